@@ -1,0 +1,1 @@
+"""Thi Đua: một kế hoạch vào, nghĩa vụ của mọi đơn vị ra."""

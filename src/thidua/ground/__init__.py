@@ -1,0 +1,1 @@
+"""Floor 0: plain values and rules every room stands on. No Django, no database."""

@@ -1,0 +1,68 @@
+"""Exact shares and how officials print them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
+from typing import Literal
+
+Operator = Literal["=", ">", ">=", "<", "<="]
+
+_COMPARE: Mapping[Operator, Callable[[Decimal, Decimal], bool]] = {
+    "=": lambda value, target: value >= target,
+    ">": lambda value, target: value > target,
+    ">=": lambda value, target: value >= target,
+    "<": lambda value, target: value < target,
+    "<=": lambda value, target: value <= target,
+}
+
+#: How a target is read aloud; the words stand before the value.
+OPERATOR_WORDS: Mapping[Operator, str] = {
+    "=": "đạt",
+    ">": "trên",
+    ">=": "từ",
+    "<": "dưới",
+    "<=": "không quá",
+}
+
+
+def meets(value: Decimal, operator: Operator, target: Decimal) -> bool:
+    """Whether a result meets a target; a bare ``=`` is met by reaching or passing it.
+
+    >>> meets(Decimal("80"), ">", Decimal("80")), meets(Decimal("80"), "=", Decimal("80"))
+    (False, True)
+    """
+    return _COMPARE[operator](value, target)
+
+
+def percent(numerator: int | Decimal, denominator: int | Decimal) -> Decimal | None:
+    """The exact share in percent, or ``None`` without a denominator."""
+    if not denominator:
+        return None
+    return Decimal(numerator) * 100 / Decimal(denominator)
+
+
+def printed_percent_fits(printed: Decimal, numerator: int, denominator: int) -> bool:
+    """Whether a printed one-decimal percentage fits n/N, rounded or cut off.
+
+    Officials cut as often as they round (86/109 printed 78.8): shared/domain/reporting-practice.md §4.
+
+    >>> printed_percent_fits(Decimal("78.8"), 86, 109), printed_percent_fits(Decimal("79.0"), 86, 109)
+    (True, False)
+    """
+    exact = percent(numerator, denominator)
+    if exact is None:
+        return False
+    step = Decimal("0.1")
+    return printed in (exact.quantize(step, ROUND_DOWN), exact.quantize(step, ROUND_HALF_UP))
+
+
+def vn_number(value: int | Decimal, places: int = 0) -> str:
+    """A number as Vietnamese print it: dot between thousands, comma before decimals.
+
+    >>> vn_number(1234567), vn_number(Decimal("78.85"), 1)
+    ('1.234.567', '78,9')
+    """
+    quantum = Decimal(1).scaleb(-places)
+    text = f"{Decimal(value).quantize(quantum, ROUND_HALF_UP):,}"
+    return text.replace(",", "\u0000").replace(".", ",").replace("\u0000", ".")

@@ -1,0 +1,1 @@
+"""Plan documents → structure. Pure: bytes or text in, dataclasses out; no Django, no database."""
