@@ -85,7 +85,7 @@ code: dia-ban-2025
 title: Địa bàn hành chính hai cấp từ 01/7/2025
 version: "1.0"
 valid_from: {valid_from}
-licence: MIT (dữ liệu nguồn, Copyright (c) 2025 Tran Ngoc Minh Hieu); tên, mã và nghị quyết là sự kiện
+licence: MIT, xem LICENSE.vietnamadminunits.txt
 source:
   package: {package}
   file: {dataset}
@@ -93,8 +93,10 @@ source:
   retrieved: {retrieved}
 acts:
   - {{number: 202/2025/QH15, date: 2025-06-12, issuer: Quốc hội, what: sắp xếp cấp tỉnh, verified: true}}
-  - {{number: 19/2025/QĐ-TTg, date: 2025-06-30, issuer: Thủ tướng Chính phủ, what: danh mục và mã số, verified: true}}
-counts: {{provinces: {provinces}, communes: {communes}, xa: {xa}, phuong: {phuong}, dac_khu: {dac_khu}, changes: {changes}}}
+  - {{number: 19/2025/QĐ-TTg, date: 2025-06-30, issuer: Thủ tướng Chính phủ, what: mã số, verified: true}}
+counts:
+  {{provinces: {provinces}, communes: {communes},
+    xa: {xa}, phuong: {phuong}, dac_khu: {dac_khu}, changes: {changes}}}
 files:
 {files}"""
 
