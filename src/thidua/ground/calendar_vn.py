@@ -1,7 +1,7 @@
 """Deadlines as half-open instants, from the operator, the day and the month a document states.
 
-``trước ngày 05/12`` excludes the 5th; ``chậm nhất ngày 01/12`` and ``trong ngày`` include it. That reading is an
-inference of ours (shared/domain/movements.md §6, trap a), so the map is data and not an ``if``.
+``trước ngày 05/12`` excludes the 5th; ``chậm nhất ngày 01/12`` and ``trong ngày`` include it. That reading is
+an inference of ours (movements.md §6, trap a), so the map is data and not an ``if``.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ def is_late(at: datetime, due: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """A half-open interval of days ``[start, end)`` in Việt Nam, with a short name such as ``2025`` or ``2025-Q3``."""
+    """A half-open interval of days ``[start, end)`` in Việt Nam, named like ``2025`` or ``2025-Q3``."""
 
     name: str
     start: date

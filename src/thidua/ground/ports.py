@@ -1,4 +1,4 @@
-"""What the house needs from the world outside, as interfaces. Adapters live in ``outside`` and are named in settings."""
+"""What the house needs from outside, as interfaces. Adapters live in ``outside``, named in settings."""
 
 from __future__ import annotations
 

@@ -1,0 +1,1 @@
+"""Floor 1: what any public body needs, ignorant of emulation."""

@@ -1,0 +1,1 @@
+"""Accounts, people and their appointments; builds the Actor every policy judges."""

@@ -1,0 +1,1 @@
+"""Messages owed to people and their delivery: an outbox with a quiet policy per person."""

@@ -1,0 +1,1 @@
+"""Territories and bodies, everything dated: the tree as of any date."""

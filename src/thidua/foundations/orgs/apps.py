@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class OrgsConfig(AppConfig):
+    """The room ``orgs``."""
+
+    name = "thidua.foundations.orgs"
+    label = "orgs"

@@ -1,0 +1,236 @@
+"""Tables of the organisation room. Every attribute of a territory or body is a row with a ``valid`` day range."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+
+from thidua.ground.refs import uuid7
+
+
+def _once_at_a_time(name: str, *fields: str) -> ExclusionConstraint:
+    """No two rows with equal ``fields`` may be valid on the same day."""
+    pairs = [(F(field), RangeOperators.EQUAL) for field in fields]
+    return ExclusionConstraint(name=name, expressions=[*pairs, ("valid", RangeOperators.OVERLAPS)])
+
+
+class Level(models.Model):
+    """A level of government or of organisation as data: nation, province, district, commune, residential group, unit."""
+
+    code = models.CharField(max_length=30, primary_key=True)
+    label = models.CharField(max_length=80)
+    label_en = models.CharField(max_length=80)
+    rank = models.SmallIntegerField(help_text="0 for the nation; a deeper level has a higher rank.")
+
+    class Meta:
+        db_table = "orgs_level"
+
+
+class Territory(models.Model):
+    """An administrative area through its whole life. Its name, kind, parent and code are ``TerritoryVersion`` rows."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    opened_by = models.CharField(max_length=300, blank=True, help_text="Act that made it, with its source.")
+
+    class Meta:
+        db_table = "orgs_territory"
+
+
+class TerritoryVersion(models.Model):
+    """What a territory was called, what it was and where it stood, for a range of days."""
+
+    territory = models.ForeignKey(Territory, models.PROTECT, related_name="versions")
+    valid = DateRangeField()
+    code = models.CharField(
+        max_length=12, blank=True, help_text="Official code, zero-padded text; blank where none."
+    )
+    kind = models.CharField(
+        max_length=40, help_text="tinh, thanh_pho, xa, phuong, dac_khu, thon, to_dan_pho …"
+    )
+    name = models.CharField(max_length=200)
+    parent = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    search = models.CharField(max_length=250)
+    sort = models.CharField(max_length=500)
+    act = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+    verified = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "orgs_territory_version"
+        constraints = [
+            _once_at_a_time("territory_one_version_a_day", "territory"),
+            ExclusionConstraint(
+                name="territory_code_one_owner_a_day",
+                expressions=[(F("code"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=~Q(code=""),
+            ),
+            models.CheckConstraint(name="territory_not_own_parent", condition=~Q(parent=F("territory"))),
+        ]
+        indexes = [
+            GinIndex(OpClass("search", name="gin_trgm_ops"), name="territory_search_trgm"),
+            GistIndex(fields=["valid"], name="territory_valid"),
+        ]
+
+
+class TerritoryLineage(models.Model):
+    """From which territory another came, wholly or in part, by which act. Filled by the reorganisation issue."""
+
+    predecessor = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    on = models.DateField()
+    partial = models.BooleanField(default=False)
+    share = models.DecimalField(
+        max_digits=9, decimal_places=8, null=True, help_text="0–1; null where not known."
+    )
+    share_of = models.CharField(max_length=30, blank=True, help_text="population or area")
+    act = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "orgs_territory_lineage"
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="territory_lineage_once")
+        ]
+
+
+class BodyKind(models.Model):
+    """A kind of organisation as data (people's committee, department, association …), from ``packs/bodies``."""
+
+    code = models.CharField(max_length=60, primary_key=True)
+    label = models.CharField(max_length=200)
+    label_en = models.CharField(max_length=200)
+    family = models.CharField(
+        max_length=40, help_text="government, party, front, association, council, unit …"
+    )
+    level = models.ForeignKey(Level, models.PROTECT, null=True, related_name="+")
+    data = models.JSONField(default=dict, help_text="Aliases, validity, source, as in the pack.")
+
+    class Meta:
+        db_table = "orgs_body_kind"
+
+
+class Body(models.Model):
+    """An agency, unit or organisation through its whole life; what it is on a day is its ``BodyVersion``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    sample = models.BooleanField(
+        default=False, help_text="Made for a demonstration; shown as such everywhere."
+    )
+
+    class Meta:
+        db_table = "orgs_body"
+
+
+class BodyVersion(models.Model):
+    """Name, kind, parent and territory of a body for a range of days; two may never overlap."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="versions")
+    valid = DateRangeField()
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=120, blank=True)
+    kind = models.ForeignKey(BodyKind, models.PROTECT, related_name="+")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    parent = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    search = models.CharField(max_length=500)
+    sort = models.CharField(max_length=900)
+    act = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "orgs_body_version"
+        constraints = [
+            _once_at_a_time("body_one_version_a_day", "body"),
+            models.CheckConstraint(name="body_not_own_parent", condition=~Q(parent=F("body"))),
+        ]
+        indexes = [
+            models.Index(fields=["parent"], name="body_version_parent"),
+            models.Index(fields=["territory", "kind"], name="body_version_place"),
+            GistIndex(fields=["valid"], name="body_version_valid"),
+        ]
+
+
+class BodyCode(models.Model):
+    """An official code of a body (agency identifier, tax code …): a dated attribute, never a key."""
+
+    body = models.ForeignKey(Body, models.PROTECT, related_name="codes")
+    scheme = models.CharField(max_length=40)
+    code = models.CharField(max_length=60)
+    valid = DateRangeField()
+
+    class Meta:
+        db_table = "orgs_body_code"
+        constraints = [
+            _once_at_a_time("body_one_code_a_day", "body", "scheme"),
+            _once_at_a_time("code_one_body_a_day", "scheme", "code"),
+        ]
+
+
+class BodyLineage(models.Model):
+    """Which body took over from which, by which act. Filled by the reorganisation issue."""
+
+    predecessor = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    successor = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    on = models.DateField()
+    partial = models.BooleanField(default=False)
+    act = models.CharField(max_length=300, blank=True)
+    source = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        db_table = "orgs_body_lineage"
+        constraints = [
+            models.UniqueConstraint(fields=["predecessor", "successor", "on"], name="body_lineage_once")
+        ]
+
+
+class BodyPlace(models.Model):
+    """Today's projection of a body: its path in the tree and what search and lists need. Always rebuildable.
+
+    Not a source of truth: history and other dates are read from ``BodyVersion``. ``path`` holds one label
+    (the body id in hexadecimal) per ancestor, root first, joined by dots; a subtree is a prefix.
+    """
+
+    body = models.OneToOneField(Body, models.PROTECT, primary_key=True, related_name="place")
+    path = models.TextField()
+    depth = models.SmallIntegerField()
+    name = models.CharField(max_length=300)
+    short_name = models.CharField(max_length=120, blank=True)
+    kind = models.ForeignKey(BodyKind, models.PROTECT, related_name="+")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
+    parent = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    territory_name = models.CharField(
+        max_length=400, blank=True, help_text="“phường Hồng An, thành phố Hải Phòng”"
+    )
+    search = models.CharField(max_length=900, help_text="Folded name, short name and territory names.")
+    sort = models.CharField(max_length=900)
+    children = models.IntegerField(default=0)
+    sample = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "orgs_body_place"
+        indexes = [
+            GinIndex(OpClass("search", name="gin_trgm_ops"), name="body_place_search_trgm"),
+            models.Index(OpClass("path", name="text_pattern_ops"), name="body_place_path"),
+            models.Index(fields=["parent", "sort"], name="body_place_parent"),
+            models.Index(fields=["territory", "kind"], name="body_place_territory"),
+            models.Index(fields=["kind", "level"], name="body_place_kind"),
+            models.Index(fields=["sort"], name="body_place_sort"),
+        ]
+
+
+__all__ = [
+    "Body",
+    "BodyCode",
+    "BodyKind",
+    "BodyLineage",
+    "BodyPlace",
+    "BodyVersion",
+    "Level",
+    "Territory",
+    "TerritoryLineage",
+    "TerritoryVersion",
+]

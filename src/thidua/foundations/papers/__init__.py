@@ -1,0 +1,1 @@
+"""Official documents as registered: identity, frozen files, attempts of intake. Knows nothing of the business."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PapersConfig(AppConfig):
+    """The room ``papers``."""
+
+    name = "thidua.foundations.papers"
+    label = "papers"

@@ -1,0 +1,1 @@
+"""Floor 4: acts that write in two or more rooms, one file each, each atomic."""

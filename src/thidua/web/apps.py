@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class WebConfig(AppConfig):
+    """The room ``web``."""
+
+    name = "thidua.web"
+    label = "web"

@@ -1,0 +1,1 @@
+"""Movements as versioned data packs."""

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class MovementsConfig(AppConfig):
+    """The room ``movements``."""
+
+    name = "thidua.work.movements"
+    label = "movements"

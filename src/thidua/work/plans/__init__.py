@@ -1,0 +1,1 @@
+"""Plans: clauses, provisions, legal bases, findings; read, reviewed, adopted."""

@@ -1,0 +1,161 @@
+"""Tables of the plan room: a plan, its text as a tree, what the text asks, and where that comes from."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from thidua.ground.refs import uuid7
+
+
+class Plan(models.Model):
+    """A plan document under review or adopted, with the reading it started from.
+
+    ``revision`` grows with every change: two reviewers never overwrite each other silently.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    paper = models.ForeignKey("papers.Paper", models.PROTECT, related_name="+")
+    owner = models.ForeignKey(
+        "orgs.Body", models.PROTECT, related_name="+", help_text="Body that took it in."
+    )
+    issuer = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
+    superior = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    carrier = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="+", help_text="Letter that carries it."
+    )
+    previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    movements = models.ManyToManyField("movements.MovementVersion", related_name="+")
+    state = models.CharField(max_length=20, default="in_review")
+    kind = models.CharField(max_length=60)
+    title = models.TextField()
+    search = models.TextField()
+    quality = models.CharField(max_length=10, default="clean", help_text="clean or damaged text")
+    reading = models.JSONField(help_text="What thidua read returned, untouched.")
+    lines = models.JSONField(help_text="The document's lines as read, for the left side of the review.")
+    taken_in_at = models.DateTimeField()
+    adopted_at = models.DateTimeField(null=True)
+    revision = models.IntegerField(default=1)
+    changed_by = models.CharField(max_length=400, blank=True)
+    changed_at = models.DateTimeField()
+    sample = models.BooleanField(default=False)
+
+    class Meta:
+        db_table = "plans_plan"
+        indexes = [
+            models.Index(fields=["owner", "-taken_in_at"], name="plan_owner"),
+            models.Index(fields=["superior"], name="plan_superior"),
+        ]
+
+
+class Clause(models.Model):
+    """A node of the plan's text; nothing of the body is lost. ``path`` is the marker path such as ``II.2.1``."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="clauses")
+    order = models.IntegerField()
+    ref = models.CharField(max_length=40, help_text="The reader's id of this clause.")
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    level = models.SmallIntegerField()
+    marker = models.CharField(max_length=60, blank=True)
+    path = models.CharField(max_length=200, blank=True)
+    heading = models.TextField(blank=True)
+    text = models.TextField(blank=True)
+    line_from = models.IntegerField()
+    line_to = models.IntegerField()
+
+    class Meta:
+        db_table = "plans_clause"
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "order"], name="clause_order_once"),
+            models.UniqueConstraint(fields=["plan", "ref"], name="clause_ref_once"),
+        ]
+
+
+class Provision(models.Model):
+    """A typed reading of a clause: duty, target, reporting rule, criterion, title, reward, phase, milestone, funding.
+
+    ``read`` is what the reader proposed (null for one added by hand) and never changes; ``data`` is what holds.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="provisions")
+    clause = models.ForeignKey(Clause, models.PROTECT, null=True, related_name="+")
+    order = models.IntegerField()
+    kind = models.CharField(max_length=20)
+    state = models.CharField(max_length=20, default="proposed")
+    summary = models.TextField(help_text="One line a person recognises it by.")
+    data = models.JSONField()
+    read = models.JSONField(null=True)
+    line = models.IntegerField(null=True)
+    note = models.TextField(blank=True)
+    revision = models.IntegerField(default=1)
+    changed_by = models.CharField(max_length=400, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plans_provision"
+        indexes = [models.Index(fields=["plan", "order"], name="provision_plan")]
+
+
+class Addressee(models.Model):
+    """A body or group a provision names, as printed, and what it was resolved to. Never resolved on a guess."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="addressees")
+    role = models.CharField(max_length=20, help_text="lead, coordinate, requested, reporter, recipient")
+    printed = models.CharField(max_length=500)
+    state = models.CharField(
+        max_length=20, default="unresolved", help_text="body, group, unresolved, ignored"
+    )
+    body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
+    group = models.CharField(max_length=80, blank=True, help_text="Group code of the movement's pack.")
+    how = models.CharField(max_length=40, blank=True, help_text="exact, alias, group, person")
+
+    class Meta:
+        db_table = "plans_addressee"
+        indexes = [models.Index(fields=["provision"], name="addressee_provision")]
+
+
+class LegalBasis(models.Model):
+    """An edge from a plan to a document it cites; ``basis`` edges stand in the preamble."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="bases")
+    order = models.IntegerField()
+    role = models.CharField(max_length=12, help_text="basis, reference")
+    number = models.CharField(max_length=120, blank=True)
+    date = models.DateField(null=True)
+    printed_date = models.CharField(max_length=40, blank=True)
+    issuer = models.CharField(max_length=300, blank=True)
+    where = models.CharField(max_length=200, blank=True)
+    identity = models.CharField(max_length=500, blank=True)
+    cited_plan = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="+")
+    executes = models.BooleanField(
+        default=False, help_text="The one superior document this plan carries out."
+    )
+
+    class Meta:
+        db_table = "plans_legal_basis"
+        indexes = [
+            models.Index(fields=["identity"], name="legal_basis_identity"),
+            models.Index(fields=["plan", "order"], name="legal_basis_plan"),
+        ]
+
+
+class Finding(models.Model):
+    """Something the linter or the resolver noticed, beside its line; a reviewer settles it with a word."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="findings")
+    provision = models.ForeignKey(Provision, models.PROTECT, null=True, related_name="+")
+    order = models.IntegerField()
+    code = models.CharField(max_length=60)
+    severity = models.CharField(max_length=10)
+    message = models.TextField()
+    where = models.CharField(max_length=200, blank=True)
+    line = models.IntegerField(null=True)
+    state = models.CharField(max_length=12, default="open", help_text="open, settled")
+    note = models.TextField(blank=True)
+
+    class Meta:
+        db_table = "plans_finding"
