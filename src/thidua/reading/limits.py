@@ -24,8 +24,7 @@ class Limits:
     zip_entries: int = 2_000
     zip_unpacked: int = 200 * MB
     zip_ratio: int = 200
-    xml_part: int = 64 * MB
-    xml_depth: int = 200
+    xml_part: int = 32 * MB
     pixels: int = 80_000_000
     ocr_dpi: int = 300
     ocr_workers: int = 2
