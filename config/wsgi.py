@@ -1,0 +1,11 @@
+"""The web application for a threaded server; this is what ``thidua run`` serves (docs/decisions)."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,74 @@
+"""The settings every process of one installation shares, as environment variables (read by ``config/env.py``).
+
+What the person or the service manager has set is never overwritten.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, MutableMapping
+from pathlib import Path
+
+from thidua.launch.errors import LaunchError
+from thidua.launch.postgres import Cluster, write_private
+
+ROOT = Path(__file__).resolve().parents[3]
+#: name of the secret → (file under var/secret, how a new one is made)
+_SECRETS: dict[str, tuple[str, Callable[[], str]]] = {
+    "THIDUA_SECRET_KEY": ("django.key", lambda: secrets.token_urlsafe(50)),
+    # 32 random bytes in hexadecimal: encrypts personal identifiers. Lost key = unreadable identifiers.
+    "THIDUA_FIELD_KEY": ("field.key", lambda: secrets.token_hex(32)),
+}
+
+
+def var_dir(environ: MutableMapping[str, str] = os.environ) -> Path:
+    """The folder of everything this installation keeps: database, secrets, uploads, logs."""
+    return Path(environ.get("THIDUA_VAR_DIR") or ROOT / "var").resolve()
+
+
+def fill(environ: MutableMapping[str, str] = os.environ) -> None:
+    """Set what is missing, except the database address; makes the secrets on the first start (0600)."""
+    var = var_dir(environ)
+    environ["THIDUA_VAR_DIR"] = str(var)
+    environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    environ.setdefault("THIDUA_DEBUG", "0")
+    shared = ROOT.parent / "shared"
+    if shared.is_dir():
+        environ.setdefault("THIDUA_SHARED", str(shared))
+    ensure_secrets(var, environ)
+
+
+def ensure_secrets(var: Path, environ: MutableMapping[str, str]) -> None:
+    """Name the secret files; make both on the first start. One missing later is refused, never replaced:
+    a new key would make what was encrypted under the old one unreadable for good."""
+    folder = var / "secret"
+    present = {name: (folder / file).is_file() for name, (file, _make) in _SECRETS.items()}
+    first_start = not any(present.values())
+    for name, (file, make) in _SECRETS.items():
+        if name in environ or f"{name}_FILE" in environ:
+            continue
+        if not present[name]:
+            if not first_start:
+                raise LaunchError(
+                    f"Thiếu khóa {folder / file} của dữ liệu đang có.",
+                    hint="Phục hồi tệp này từ bản sao lưu; không tạo khóa mới thay cho khóa cũ.",
+                )
+            folder.mkdir(parents=True, exist_ok=True)
+            folder.chmod(0o700)
+            write_private(folder / file, make())
+        environ[f"{name}_FILE"] = str(folder / file)
+
+
+def uses_embedded(environ: MutableMapping[str, str] = os.environ) -> bool:
+    """Whether the database is ours to start (no DATABASE_URL given)."""
+    return not environ.get("DATABASE_URL")
+
+
+def start_database(environ: MutableMapping[str, str] = os.environ) -> Cluster | None:
+    """Start the embedded database and set DATABASE_URL; with DATABASE_URL given nothing is started (None)."""
+    if not uses_embedded(environ):
+        return None
+    cluster = Cluster(var_dir(environ))
+    environ["DATABASE_URL"] = cluster.start()
+    return cluster
