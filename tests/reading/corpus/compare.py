@@ -241,7 +241,11 @@ def _title(gold: Item, read: Item) -> float:
 def _reward(gold: Item, read: Item) -> float:
     if gold["occasion"] != read.get("occasion"):
         return 0.0
-    forms = paired(gold["forms"], list(read.get("forms") or []), lambda g, r: float(alike(g, r) >= 0.9))
+    forms = paired(
+        gold["forms"],
+        list(read.get("forms") or []),
+        lambda g, r: float(max(alike(w, r) for w in options(g)) >= 0.9),
+    )
     return 0.4 + 0.5 * forms + 0.1 * same_where(gold, read)
 
 
