@@ -14,13 +14,13 @@ from typing import Literal
 from thidua.ground.clock import VN, start_of
 
 Qualifier = Literal["before", "by", "on"]
-Recurrence = Literal["once", "monthly", "quarterly", "half_yearly", "yearly"]
+Recurrence = Literal["once", "monthly", "quarterly", "half-yearly", "yearly"]
 
 #: Days after the printed date at whose midnight the time is up: 0 = the printed day is already too late.
 DAYS_INCLUDED: Mapping[Qualifier, int] = {"before": 0, "by": 1, "on": 1}
 
 #: Months in one step of each recurrence; ``once`` has none.
-STEP_MONTHS: Mapping[Recurrence, int] = {"monthly": 1, "quarterly": 3, "half_yearly": 6, "yearly": 12}
+STEP_MONTHS: Mapping[Recurrence, int] = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 
 
 def due_instant(
@@ -81,7 +81,7 @@ def periods(recurrence: Recurrence, year: int) -> tuple[Period, ...]:
     if recurrence in ("yearly", "once"):
         return (year_period(year),)
     step = STEP_MONTHS[recurrence]
-    letter = {"monthly": "T", "quarterly": "Q", "half_yearly": "H"}[recurrence]
+    letter = {"monthly": "T", "quarterly": "Q", "half-yearly": "H"}[recurrence]
     result = []
     for index in range(12 // step):
         first = 1 + index * step

@@ -1,0 +1,24 @@
+"""The life of an upload."""
+
+from __future__ import annotations
+
+from thidua.ground.lifecycle import Lifecycle, Move, State
+
+ATTEMPT = Lifecycle(
+    name="papers.attempt",
+    initial="waiting",
+    states=(
+        State("waiting", "Chờ đọc", tone="waiting"),
+        State("reading", "Đang đọc", tone="info"),
+        State("same", "Đã có trong hệ thống", tone="waiting"),
+        State("done", "Đã đọc xong", tone="good", final=True),
+        State("refused", "Không nhận", tone="stopped", final=True),
+    ),
+    moves=(
+        Move("begin_reading", ("waiting", "reading"), "reading", "Bắt đầu đọc"),
+        Move("find_same", ("waiting", "reading"), "same", "Báo đã có"),
+        Move("take_as_version", ("same",), "waiting", "Đăng ký phiên bản mới"),
+        Move("finish", ("reading",), "done", "Đọc xong"),
+        Move("refuse", ("waiting", "reading", "same"), "refused", "Từ chối"),
+    ),
+)

@@ -1,0 +1,29 @@
+"""Who may bring documents in and see uploads."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from thidua.ground.actor import Actor
+from thidua.ground.policy import YES, Answer, no
+
+#: Roles that register documents for their body.
+REGISTRARS = frozenset({"standing_officer", "contributor"})
+
+
+def may_register(actor: Actor) -> Answer:
+    """May the actor bring a document in for the body acted for?"""
+    if actor.system or (actor.acting and actor.role in REGISTRARS):
+        return YES
+    return no(
+        "papers-100",
+        "Vai trò hiện tại không được nhận văn bản vào hệ thống.",
+        "Cán bộ thường trực hoặc người nhập liệu của đơn vị làm được việc này.",
+    )
+
+
+def visible_attempts(actor: Actor) -> Q:
+    """The uploads an actor may see: those of the body acted for."""
+    if actor.system:
+        return Q()
+    return Q(body_id=actor.body_id) if actor.acting else Q(pk__in=[])

@@ -1,0 +1,242 @@
+"""Every write of the paper room."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from thidua.foundations.audit import services as audit
+from thidua.foundations.papers import errors, policy, selectors
+from thidua.foundations.papers.lifecycle import ATTEMPT
+from thidua.foundations.papers.models import Attempt, Paper, PaperFile, StoredFile
+from thidua.ground.actor import Actor
+from thidua.ground.lifecycle import advance
+from thidua.ground.refs import DocumentIdentity
+
+
+def keep_file(*, content: bytes, media_type: str, at: datetime) -> str:
+    """Store bytes once and return their SHA-256. The same bytes twice are one row."""
+    sha = hashlib.sha256(content).hexdigest()
+    StoredFile.objects.bulk_create(
+        [StoredFile(sha256=sha, size=len(content), media_type=media_type, content=content, stored_at=at)],
+        ignore_conflicts=True,
+    )
+    return sha
+
+
+@transaction.atomic
+def begin_attempt(
+    *, actor: Actor, file_name: str, content: bytes, media_type: str, at: datetime, known: bool = False
+) -> UUID:
+    """Note an upload and hold its bytes until it is read or refused.
+
+    :param known: the body has these very bytes already; the upload waits for a person's word.
+    """
+    policy.may_register(actor).require()
+    row = Attempt.objects.create(
+        at=at,
+        person_id=actor.person_id,
+        body_id=actor.body_id,
+        file_name=file_name[:255],
+        size=len(content),
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
+    row.file_id = keep_file(content=content, media_type=media_type, at=at)
+    if known:
+        advance(row, ATTEMPT, "find_same")
+    row.save()
+    return row.id
+
+
+@transaction.atomic
+def note_refused(
+    *, actor: Actor, file_name: str, size: int, sha256: str = "", code: str, message: str, at: datetime
+) -> UUID:
+    """Record an upload refused before anything of it was stored."""
+    policy.may_register(actor).require()
+    row = Attempt(
+        at=at,
+        person_id=actor.person_id,
+        body_id=actor.body_id,
+        file_name=file_name[:255],
+        size=size,
+        sha256=sha256,
+        code=code,
+        message=message,
+    )
+    advance(row, ATTEMPT, "refuse")
+    row.save()
+    audit.record(
+        actor=actor,
+        verb="papers.refuse_attempt",
+        subject_type="papers.attempt",
+        subject_id=str(row.id),
+        subject_label=file_name[:255],
+        reason=code,
+        at=at,
+    )
+    return row.id
+
+
+@transaction.atomic
+def begin_reading(*, attempt_id: UUID) -> Attempt:
+    """Mark an upload as being read; a second worker finding it already read stops here."""
+    row = selectors.lock_attempt(attempt_id)
+    advance(row, ATTEMPT, "begin_reading")
+    row.save(update_fields=["state"])
+    return row
+
+
+def note_progress(*, attempt_id: UUID, done: int, total: int) -> None:
+    """How many pages have been read; shown while the person waits. Not an act, so not audited."""
+    Attempt.objects.filter(id=attempt_id).update(pages_done=done, pages_total=total)
+
+
+@transaction.atomic
+def refuse_attempt(*, actor: Actor, attempt_id: UUID, code: str, message: str, at: datetime) -> None:
+    """Close an upload as not taken in and let its bytes go."""
+    row = selectors.lock_attempt(attempt_id)
+    advance(row, ATTEMPT, "refuse")
+    sha = row.file_id
+    row.code, row.message, row.file = code, message, None
+    row.save()
+    if sha and not _in_use(sha):
+        StoredFile.objects.filter(sha256=sha).delete()
+    audit.record(
+        actor=actor,
+        verb="papers.refuse_attempt",
+        subject_type="papers.attempt",
+        subject_id=str(row.id),
+        subject_label=row.file_name,
+        reason=code,
+        at=at,
+    )
+
+
+def _in_use(sha: str) -> bool:
+    return PaperFile.objects.filter(file_id=sha).exists() or Attempt.objects.filter(file_id=sha).exists()
+
+
+@transaction.atomic
+def hold_as_same(*, attempt_id: UUID, result_type: str, result_id: str, message: str) -> None:
+    """Stop an upload because the document is already here; a person decides whether it is a new version."""
+    row = selectors.lock_attempt(attempt_id)
+    if row.state != "same":
+        advance(row, ATTEMPT, "find_same")
+    row.result_type, row.result_id, row.message = result_type, result_id, message
+    row.save()
+
+
+@transaction.atomic
+def take_as_version(*, actor: Actor, attempt_id: UUID, at: datetime) -> None:
+    """A person's word that the held upload is a new version of the document already here."""
+    selectors.attempt(actor, attempt_id)
+    policy.may_register(actor).require()
+    row = selectors.lock_attempt(attempt_id)
+    advance(row, ATTEMPT, "take_as_version")
+    row.code = "version"
+    row.save()
+    audit.record(
+        actor=actor,
+        verb="papers.take_as_version",
+        subject_type="papers.attempt",
+        subject_id=str(row.id),
+        subject_label=row.file_name,
+        at=at,
+    )
+
+
+@transaction.atomic
+def finish_attempt(*, attempt_id: UUID, result_type: str, result_id: str) -> None:
+    """Close an upload whose document was read and registered."""
+    row = selectors.lock_attempt(attempt_id)
+    advance(row, ATTEMPT, "finish")
+    row.result_type, row.result_id, row.message = result_type, result_id, ""
+    row.save()
+
+
+@transaction.atomic
+def register_incoming(
+    *,
+    actor: Actor,
+    owner: UUID,
+    kind: str,
+    issuer: str,
+    issuer_body: UUID | None,
+    number: str,
+    symbol: str,
+    dated: date | None,
+    place: str,
+    title: str,
+    file: tuple[str, str] | None,
+    at: datetime,
+    new_version: bool = False,
+    sample: bool = False,
+) -> UUID:
+    """Register a document with its first rendering.
+
+    :param file: (SHA-256 of a kept file, file name).
+    :param new_version: the person said that an existing document of the same identity gets a new version.
+    :raises NotPossible: the identity exists and no new version was asked for (papers-003).
+    """
+    policy.may_register(actor).require()
+    identity = DocumentIdentity(issuer, number, symbol, dated).key() or ""
+    previous = None
+    if identity:
+        previous = (
+            Paper.objects.select_for_update(of=("self",))
+            .filter(owner_id=owner, identity=identity)
+            .order_by("-version")
+            .first()
+        )
+        if previous is not None and not new_version:
+            raise errors.version_gap(number)
+    paper = Paper.objects.create(
+        direction="incoming",
+        kind=kind[:60],
+        issuer=issuer[:300],
+        issuer_body_id=issuer_body,
+        number=number[:80],
+        symbol=symbol[:60],
+        date=dated,
+        place=place[:120],
+        title=title,
+        identity=identity[:500],
+        version=previous.version + 1 if previous else 1,
+        previous=previous,
+        owner_id=owner,
+        registered_at=at,
+        sample=sample,
+    )
+    if file is not None:
+        PaperFile.objects.create(paper=paper, file_id=file[0], name=file[1][:255], added_at=at)
+    audit.record(
+        actor=actor,
+        verb="papers.register_incoming",
+        subject_type="papers.paper",
+        subject_id=str(paper.id),
+        subject_label=f"{kind} {number or symbol}".strip(),
+        changes={"identity": [None, identity or None], "version": [None, paper.version]},
+        at=at,
+    )
+    return paper.id
+
+
+@transaction.atomic
+def add_rendering(*, actor: Actor, paper_id: UUID, file: tuple[str, str], at: datetime) -> None:
+    """Add another rendering (the PDF beside the Word) to a registered document."""
+    policy.may_register(actor).require()
+    PaperFile.objects.get_or_create(
+        paper_id=paper_id, file_id=file[0], defaults={"name": file[1][:255], "added_at": at}
+    )
+    audit.record(
+        actor=actor,
+        verb="papers.add_rendering",
+        subject_type="papers.paper",
+        subject_id=str(paper_id),
+        subject_label=file[1][:255],
+        at=at,
+    )
