@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
@@ -15,6 +15,18 @@ def _once_at_a_time(name: str, *fields: str) -> ExclusionConstraint:
     """No two rows with equal ``fields`` may be valid on the same day."""
     pairs = [(F(field), RangeOperators.EQUAL) for field in fields]
     return ExclusionConstraint(name=name, expressions=[*pairs, ("valid", RangeOperators.OVERLAPS)])
+
+
+class LoadedPack(models.Model):
+    """A data pack as it was last loaded: its digest makes loading again quick, its data serves the selectors."""
+
+    code = models.CharField(max_length=60, primary_key=True)
+    digest = models.CharField(max_length=64)
+    data = models.JSONField(default=dict)
+    loaded_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "orgs_loaded_pack"
 
 
 class Level(models.Model):
@@ -51,10 +63,11 @@ class TerritoryVersion(models.Model):
     kind = models.CharField(
         max_length=40, help_text="tinh, thanh_pho, xa, phuong, dac_khu, thon, to_dan_pho …"
     )
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, help_text="Full name with its kind: “Phường Hồng An”.")
+    short_name = models.CharField(max_length=200, blank=True, help_text="Proper name: “Hồng An”.")
     parent = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
     search = models.CharField(max_length=250)
-    sort = models.CharField(max_length=500)
+    sort = models.CharField(max_length=500, db_collation="C")
     act = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
     verified = models.BooleanField(default=False)
@@ -73,6 +86,7 @@ class TerritoryVersion(models.Model):
         indexes = [
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="territory_search_trgm"),
             GistIndex(fields=["valid"], name="territory_valid"),
+            models.Index(fields=["parent", "sort"], name="territory_parent_sort"),
         ]
 
 
@@ -114,9 +128,13 @@ class BodyKind(models.Model):
 
 
 class Body(models.Model):
-    """An agency, unit or organisation through its whole life; what it is on a day is its ``BodyVersion``."""
+    """An agency, unit or organisation through its whole life; what it is on a day is its ``BodyVersion``.
+
+    ``revision`` counts the acts on the body: an editor sends back the one it saw, and is told when it is old.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
+    revision = models.PositiveIntegerField(default=1)
     sample = models.BooleanField(
         default=False, help_text="Made for a demonstration; shown as such everywhere."
     )
@@ -136,20 +154,47 @@ class BodyVersion(models.Model):
     level = models.ForeignKey(Level, models.PROTECT, related_name="+")
     parent = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
-    search = models.CharField(max_length=500)
-    sort = models.CharField(max_length=900)
+    slot = models.CharField(
+        max_length=60,
+        blank=True,
+        help_text="Its place in the template of its territory (so_gddt, phong_vhxh …).",
+    )
+    aliases = ArrayField(
+        models.CharField(max_length=300),
+        default=list,
+        blank=True,
+        help_text="Other names as documents print them.",
+    )
+    names = ArrayField(
+        models.TextField(), default=list, blank=True, help_text="Canonical keys of the name and the aliases."
+    )
+    name_key = models.CharField(
+        max_length=500, db_collation="C", help_text="Folded name, for typing from the start."
+    )
+    search = models.TextField(help_text="Folded words of name, short name, aliases and acronyms, each once.")
+    sort = models.CharField(max_length=900, db_collation="C")
     act = models.CharField(max_length=300, blank=True)
 
     class Meta:
         db_table = "orgs_body_version"
         constraints = [
             _once_at_a_time("body_one_version_a_day", "body"),
+            ExclusionConstraint(
+                name="slot_one_body_a_day",
+                expressions=[
+                    (F("territory"), RangeOperators.EQUAL),
+                    (F("slot"), RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=~Q(slot=""),
+            ),
             models.CheckConstraint(name="body_not_own_parent", condition=~Q(parent=F("body"))),
         ]
         indexes = [
             models.Index(fields=["parent"], name="body_version_parent"),
             models.Index(fields=["territory", "kind"], name="body_version_place"),
             GistIndex(fields=["valid"], name="body_version_valid"),
+            GinIndex(fields=["names"], name="body_version_names"),
         ]
 
 
@@ -194,8 +239,10 @@ class BodyPlace(models.Model):
     """
 
     body = models.OneToOneField(Body, models.PROTECT, primary_key=True, related_name="place")
+    version = models.ForeignKey(BodyVersion, models.PROTECT, related_name="+")
     path = models.TextField()
     depth = models.SmallIntegerField()
+    slot = models.CharField(max_length=60, blank=True)
     name = models.CharField(max_length=300)
     short_name = models.CharField(max_length=120, blank=True)
     kind = models.ForeignKey(BodyKind, models.PROTECT, related_name="+")
@@ -205,8 +252,15 @@ class BodyPlace(models.Model):
     territory_name = models.CharField(
         max_length=400, blank=True, help_text="“phường Hồng An, thành phố Hải Phòng”"
     )
-    search = models.CharField(max_length=900, help_text="Folded name, short name and territory names.")
-    sort = models.CharField(max_length=900)
+    rank = models.SmallIntegerField(
+        help_text="The level's rank, here so that one index walks in order of rank."
+    )
+    name_key = models.CharField(max_length=500, db_collation="C")
+    place_key = models.CharField(
+        max_length=250, db_collation="C", help_text="Folded proper name of the territory."
+    )
+    search = models.TextField(help_text="A blank, then the folded words of the body and of its territories.")
+    sort = models.CharField(max_length=900, db_collation="C")
     children = models.IntegerField(default=0)
     sample = models.BooleanField(default=False)
 
@@ -218,7 +272,8 @@ class BodyPlace(models.Model):
             models.Index(fields=["parent", "sort"], name="body_place_parent"),
             models.Index(fields=["territory", "kind"], name="body_place_territory"),
             models.Index(fields=["kind", "level"], name="body_place_kind"),
-            models.Index(fields=["sort"], name="body_place_sort"),
+            models.Index(fields=["rank", "name_key"], name="body_place_name_key"),
+            models.Index(fields=["rank", "place_key", "name_key"], name="body_place_place_key"),
         ]
 
 
@@ -230,6 +285,7 @@ __all__ = [
     "BodyPlace",
     "BodyVersion",
     "Level",
+    "LoadedPack",
     "Territory",
     "TerritoryLineage",
     "TerritoryVersion",
