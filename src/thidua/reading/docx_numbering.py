@@ -13,7 +13,15 @@ from typing import Any
 _PLACE = re.compile(r"%([1-9])")
 _MAX_COUNT = 9_999
 #: Bullets of the symbol fonts (private use area), as what they look like.
-_SYMBOLS = {"\uf02d": "-", "\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓", "\uf02b": "+", "\uf0e0": "→"}
+_SYMBOLS = {
+    "\uf02d": "-",
+    "\uf0b7": "•",
+    "\uf0a7": "▪",
+    "\uf0d8": "➢",
+    "\uf0fc": "✓",
+    "\uf02b": "+",
+    "\uf0e0": "→",
+}
 
 
 def local(element: Any) -> str:
@@ -155,7 +163,8 @@ def _levels(node: Any) -> Iterator[tuple[int, Level]]:
                 format=attribute(child(entry, "numFmt")) or "decimal",
                 text=attribute(child(entry, "lvlText")) or "",
                 style=attribute(child(entry, "pStyle")),
-                legal=child(entry, "isLgl") is not None and attribute(child(entry, "isLgl")) not in {"0", "false"},
+                legal=child(entry, "isLgl") is not None
+                and attribute(child(entry, "isLgl")) not in {"0", "false"},
                 restart=number(child(entry, "lvlRestart")),
             ),
         )

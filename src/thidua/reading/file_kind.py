@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import stat
 import unicodedata
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import Literal
 
 from thidua.reading.errors import refusal
+from thidua.reading.limits import DEFAULT_LIMITS, Limits, human_bytes
 
 Kind = Literal["docx", "pdf", "png", "jpeg", "tiff", "text"]
 
@@ -37,10 +39,48 @@ _CLAIMS: dict[str, str] = {
     **dict.fromkeys((".txt", ".md", ".markdown", ".text"), "text"),
     **{
         extension: f"tệp {extension}"
-        for extension in (
-            ".doc .dot .rtf .odt .xls .xlsx .xlsm .csv .ods .ppt .pptx .zip .rar .7z .gz .tar .html .htm .xml "
-            ".json .exe .dll .msi .bat .cmd .com .js .vbs .ps1 .sh .jar .apk .iso .gif .bmp .webp .heic .svg .mp3 .mp4"
-        ).split()
+        for extension in [
+            ".doc",
+            ".dot",
+            ".rtf",
+            ".odt",
+            ".xls",
+            ".xlsx",
+            ".xlsm",
+            ".csv",
+            ".ods",
+            ".ppt",
+            ".pptx",
+            ".zip",
+            ".rar",
+            ".7z",
+            ".gz",
+            ".tar",
+            ".html",
+            ".htm",
+            ".xml",
+            ".json",
+            ".exe",
+            ".dll",
+            ".msi",
+            ".bat",
+            ".cmd",
+            ".com",
+            ".js",
+            ".vbs",
+            ".ps1",
+            ".sh",
+            ".jar",
+            ".apk",
+            ".iso",
+            ".gif",
+            ".bmp",
+            ".webp",
+            ".heic",
+            ".svg",
+            ".mp3",
+            ".mp4",
+        ]
     },
 }
 #: Signatures of what is often sent by mistake, and what it is called.
@@ -70,8 +110,28 @@ def shown_name(name: str) -> str:
     >>> shown_name("kế\\u202ehoạch\\n.pdf")
     'kếhoạch.pdf'
     """
-    plain = "".join(letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C")
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFC", name) if unicodedata.category(letter)[0] != "C"
+    )
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 10] + "…" + plain[-9:]
+
+
+def check_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> int:
+    """The file's size; refused without reading when it is absent, no plain file, empty or too large."""
+    file = shown_name(path.name)
+    try:
+        status = path.stat()
+    except (OSError, ValueError) as error:
+        raise refusal("READ-017", file=file, what="không thấy tệp hoặc không có quyền đọc") from error
+    if not stat.S_ISREG(status.st_mode):
+        raise refusal("READ-017", file=file, what="không phải tệp thường")
+    if status.st_size == 0:
+        raise refusal("READ-002", file=file)
+    if status.st_size > limits.file_bytes:
+        raise refusal(
+            "READ-003", file=file, size=human_bytes(status.st_size), limit=human_bytes(limits.file_bytes)
+        )
+    return status.st_size
 
 
 def sniff(data: bytes, name: str) -> Kind:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import io
-import stat
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,9 +15,9 @@ from typing import TYPE_CHECKING, Any
 
 from thidua.ground.text_vn import nfc
 from thidua.reading.errors import Refusal, refusal
-from thidua.reading.file_kind import Kind, shown_name, sniff
+from thidua.reading.file_kind import Kind, check_file, shown_name, sniff
 from thidua.reading.layout import PlacedLine
-from thidua.reading.limits import DEFAULT_LIMITS, Limits, human_bytes
+from thidua.reading.limits import DEFAULT_LIMITS, Limits
 from thidua.reading.schema import Finding, Reading
 from thidua.reading.source import NO_HINT, LineHint, SourceKind, SourceText
 
@@ -63,24 +62,6 @@ def read_intake(intake: Intake) -> Reading:
     if not intake.findings:
         return reading
     return dataclasses.replace(reading, findings=(*intake.findings, *reading.findings))
-
-
-def check_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> int:
-    """The file's size; refused without reading when it is absent, no plain file, empty or too large."""
-    file = shown_name(path.name)
-    try:
-        status = path.stat()
-    except (OSError, ValueError) as error:
-        raise refusal("READ-017", file=file, what="không thấy tệp hoặc không có quyền đọc") from error
-    if not stat.S_ISREG(status.st_mode):
-        raise refusal("READ-017", file=file, what="không phải tệp thường")
-    if status.st_size == 0:
-        raise refusal("READ-002", file=file)
-    if status.st_size > limits.file_bytes:
-        raise refusal(
-            "READ-003", file=file, size=human_bytes(status.st_size), limit=human_bytes(limits.file_bytes)
-        )
-    return status.st_size
 
 
 def open_intake(
@@ -173,9 +154,7 @@ class _Intake:
             pages[-1].append(line.text)
         if len(pages) > self.limits.pages:
             raise refusal("READ-008", file=self.file, count=len(pages), limit=self.limits.pages)
-        return SourceText(
-            self.name, "docx", tuple(map(tuple, pages)), hints=hints, whole_paragraphs=True
-        )
+        return SourceText(self.name, "docx", tuple(map(tuple, pages)), hints=hints, whole_paragraphs=True)
 
     def _docx_of_pictures(self, names: list[str]) -> SourceText:
         """A Word file that only carries scanned pages: the pictures are read in the order of their names."""
@@ -325,5 +304,3 @@ def _sized(image: Any) -> Any:
         size = (round(image.width * factor), round(image.height * factor))
         return image.resize(size, images.Resampling.BICUBIC)
     return image
-
-

@@ -26,8 +26,14 @@ from thidua.reading.limits import Limits
 from thidua.reading.ooxml import Package
 from thidua.reading.source import LineHint
 
-_DOCUMENT_TYPES = ("wordprocessingml.document.main", "wordprocessingml.template.main", "ms-word.document.macro")
-_SKIPPED = frozenset({"del", "moveFrom", "pPr", "rPr", "instrText", "delText", "commentReference", "fallback"})
+_DOCUMENT_TYPES = (
+    "wordprocessingml.document.main",
+    "wordprocessingml.template.main",
+    "ms-word.document.macro",
+)
+_SKIPPED = frozenset(
+    {"del", "moveFrom", "pPr", "rPr", "instrText", "delText", "commentReference", "fallback"}
+)
 _OFF = frozenset({"0", "false", "off", "none"})
 _MAX_NESTING = 60
 
@@ -199,7 +205,9 @@ class _Reader:
         pieces = list(self._runs(paragraph, style, boxes, 0))
         if (_is_on(self._paragraph_property(own, style, "pageBreakBefore"))) and not self.page_is_fresh:
             self._new_page()
-        marker, depth = self._marker(own, style) if any(piece.text.strip() for piece in pieces) else (None, None)
+        marker, depth = (
+            self._marker(own, style) if any(piece.text.strip() for piece in pieces) else (None, None)
+        )
         name = next((step.name for step in self._chain(style)), None)
         centred = attribute(self._paragraph_property(own, style, "jc")) == "center"
         for line in _lines(pieces, joined=not centred and cell is None):
@@ -219,7 +227,9 @@ class _Reader:
                 depth=depth,
                 cell=cell,
             )
-            self.text.legacy = self.text.legacy or next((piece.legacy for piece in inked if piece.legacy), None)
+            self.text.legacy = self.text.legacy or next(
+                (piece.legacy for piece in inked if piece.legacy), None
+            )
             self._add(text, hint)
             marker, depth = None, None
         for box in boxes:
@@ -337,7 +347,9 @@ class _Reader:
         if encoding is None:
             return
         convert = from_tcvn3 if encoding == "TCVN3" else from_vni
-        self.text.lines = [DocxLine(nfc(convert(line.text)), line.page, line.hint) for line in self.text.lines]
+        self.text.lines = [
+            DocxLine(nfc(convert(line.text)), line.page, line.hint) for line in self.text.lines
+        ]
         self.text.legacy = encoding
 
 
@@ -399,7 +411,9 @@ def _lines(pieces: list[_Piece], *, joined: bool) -> Iterator[list[_Piece]]:
 def _goes_on(before: list[_Piece], after: list[_Piece]) -> bool:
     head = _text_of(before)
     tail = _text_of([piece for piece in after if not piece.mark])
-    return bool(head and tail) and head[-1] not in ".;:!?" and tail[0].islower() and tail[1:2] not in {")", "."}
+    return (
+        bool(head and tail) and head[-1] not in ".;:!?" and tail[0].islower() and tail[1:2] not in {")", "."}
+    )
 
 
 def _text_of(pieces: list[_Piece]) -> str:
@@ -421,5 +435,3 @@ def _text_of(pieces: list[_Piece]) -> str:
             run = from_vni(run)
         out.append(run.upper() if first.capitals else run)
     return nfc("".join(out)).strip()
-
-

@@ -81,7 +81,9 @@ def read_pdf(document: Any, file: str, limits: Limits) -> PdfText:
     if count > limits.pages:
         raise refusal("READ-008", file=file, count=count, limit=limits.pages)
     producer = document.get_metadata_dict(skip_empty=True)
-    out = PdfText(ocr_layer=bool(_OCR_PRODUCER.search(f"{producer.get('Producer', '')} {producer.get('Creator', '')}")))
+    out = PdfText(
+        ocr_layer=bool(_OCR_PRODUCER.search(f"{producer.get('Producer', '')} {producer.get('Creator', '')}"))
+    )
     characters = 0
     for index in range(count):
         page = load_page(document, index, file)
@@ -115,9 +117,7 @@ def _read_words(page: Any, placed: PlacedWords, out: PdfText) -> PdfPage:
     _converted, encoding = undo_legacy("\n".join(line.text for line in lines))
     if encoding is not None:
         convert = from_tcvn3 if encoding == "TCVN3" else from_vni
-        lines = [
-            PlacedLine(nfc(convert(line.text)), line.bold, line.italic, line.centred) for line in lines
-        ]
+        lines = [PlacedLine(nfc(convert(line.text)), line.bold, line.italic, line.centred) for line in lines]
         out.legacy = encoding
     return PdfPage(lines=lines)
 
@@ -134,7 +134,9 @@ def is_unreadable(text: str) -> bool:
     if sum(letter.isalpha() for letter in plain) < 15:
         return True
     strange = sum(
-        1 for letter in plain if letter == "\ufffd" or unicodedata.category(letter) in {"Co", "Cn", "Cc", "Cs"}
+        1
+        for letter in plain
+        if letter == "\ufffd" or unicodedata.category(letter) in {"Co", "Cn", "Cc", "Cs"}
     )
     if strange > 0.15 * len(plain):
         return True

@@ -91,7 +91,9 @@ class PlacedLine:
 
 def read_page(words: Iterable[Word], width: float, height: float) -> list[PlacedLine]:
     """The lines of one page in reading order, page number left out, paragraphs parted by an empty line."""
-    rows = make_rows([word for word in words if word.text.strip() and word.x1 > word.x0 and word.y1 > word.y0])
+    rows = make_rows(
+        [word for word in words if word.text.strip() and word.x1 > word.x0 and word.y1 > word.y0]
+    )
     rows = without_page_number(rows, height)
     if not rows:
         return []
@@ -267,9 +269,7 @@ def _grow(rows: list[Row], start: int, seed: tuple[float, float]) -> tuple[int, 
             break
         index += 1
     members = rows[start:index]
-    staggered = any(
-        _side_by_side(one, other) for one, other in zip(members, members[1:], strict=False)
-    )
+    staggered = any(_side_by_side(one, other) for one, other in zip(members, members[1:], strict=False))
     if two_sided >= 2 or staggered or (two_sided == 1 and widest >= 3.0):
         return start, index, (low + high) / 2
     return None

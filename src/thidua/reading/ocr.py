@@ -193,7 +193,9 @@ def skew_of(grey: Image) -> float:
     from PIL import Image as images
     from PIL import ImageOps
 
-    small = ImageOps.invert(grey.resize((max(1, grey.width * 700 // max(grey.size)), max(1, grey.height * 700 // max(grey.size)))))
+    small = ImageOps.invert(
+        grey.resize((max(1, grey.width * 700 // max(grey.size)), max(1, grey.height * 700 // max(grey.size))))
+    )
 
     def sharpness(angle: float) -> float:
         turned = small.rotate(angle, resample=images.Resampling.BILINEAR)
@@ -213,6 +215,10 @@ def skew_of(grey: Image) -> float:
 
 def _environment() -> dict[str, str]:
     """What Tesseract needs and nothing else: one thread each, as pages already run side by side."""
-    kept = {key: os.environ[key] for key in ("PATH", "TESSDATA_PREFIX", "TMPDIR", "SYSTEMROOT") if key in os.environ}
+    kept = {
+        key: os.environ[key]
+        for key in ("PATH", "TESSDATA_PREFIX", "TMPDIR", "SYSTEMROOT")
+        if key in os.environ
+    }
     kept.setdefault("PATH", os.defpath)
     return {**kept, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C.UTF-8"}

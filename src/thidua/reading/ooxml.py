@@ -164,7 +164,9 @@ def refuse_doctype(data: bytes, part: str, file: str) -> None:
     if b"<!DOCTYPE" in flat or b"<!ENTITY" in flat:
         raise refusal("READ-014", file=file, part=part)
     declared = _DECLARED.match(flat[:200].removeprefix(b"\xef\xbb\xbf").lstrip(b"\xff\xfe"))
-    if declared and declared[1].lower() not in _PLAIN_ENCODINGS and not declared[1].lower().startswith(
-        (b"windows-125", b"utf-16")
+    if (
+        declared
+        and declared[1].lower() not in _PLAIN_ENCODINGS
+        and not declared[1].lower().startswith((b"windows-125", b"utf-16"))
     ):
         raise refusal("READ-009", file=file, what=f"phần {part} khai báo bảng mã lạ")
