@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytest_plugins = ["tests.cast_fixtures"]
+
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 
 #: Live-server tests drive the ORM from a thread that Playwright's event loop also uses.

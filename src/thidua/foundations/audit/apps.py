@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AuditConfig(AppConfig):
@@ -6,3 +7,7 @@ class AuditConfig(AppConfig):
 
     name = "thidua.foundations.audit"
     label = "audit"
+
+    def ready(self) -> None:
+        """Learn the names of every room's verbs."""
+        autodiscover_modules("verbs")

@@ -1,0 +1,32 @@
+"""Refusals of the audit room. Codes are stable and never reused."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from thidua.ground.errors import NotPossible, Stale
+
+
+def key_already_used(key: str, at: datetime) -> Stale:
+    """The same key came with another content (or from somebody else)."""
+    return Stale(
+        "audit-001",
+        "Yêu cầu này đã được gửi trước đó với nội dung khác.",
+        why="Mỗi lần gửi mang một mã riêng; cùng mã thì nội dung phải như cũ.",
+        remedy="Tải lại trang rồi gửi lại.",
+        details={"key": key, "at": at.isoformat()},
+    )
+
+
+def bad_checkpoint(path: str, problem: str) -> NotPossible:
+    """A checkpoint file that cannot be relied on."""
+    return NotPossible(
+        "audit-002",
+        f"Không dùng được tệp điểm kiểm tra {path}: {problem}.",
+        remedy="Dùng bản gốc đã lưu ngoài hệ thống.",
+    )
+
+
+def nothing_to_anchor() -> NotPossible:
+    """A checkpoint of an empty chain says nothing."""
+    return NotPossible("audit-003", "Nhật ký chưa có dòng nào để lập điểm kiểm tra.")

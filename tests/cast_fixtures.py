@@ -1,0 +1,33 @@
+"""Fixtures every test may use: the cast, and tables that may be emptied between transactional tests."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+_EMPTYING_REFUSED = """
+DO $$ DECLARE row record; BEGIN
+    FOR row IN SELECT tgrelid::regclass AS tab, tgname FROM pg_trigger WHERE tgtype & 32 = 32 AND NOT tgisinternal LOOP
+        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', row.tab, row.tgname);
+    END LOOP;
+END $$
+"""
+
+
+@pytest.fixture(autouse=True)
+def _tables_may_be_emptied(request: pytest.FixtureRequest) -> None:
+    """Between transactional tests Django empties every table, which append-only tables refuse.
+
+    Only the refusal of TRUNCATE is lifted, only in the test database, only when such a test runs.
+    """
+    marker = request.node.get_closest_marker("django_db")
+    transactional = bool(marker and marker.kwargs.get("transaction"))
+    if not transactional and not {"transactional_db", "live_server"} & set(request.fixturenames):
+        return
+    request.getfixturevalue("django_db_setup")
+    blocker: Any = request.getfixturevalue("django_db_blocker")
+    from django.db import connection
+
+    with blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(_EMPTYING_REFUSED)
