@@ -47,6 +47,18 @@ class Plan(models.Model):
         ]
 
 
+class Share(models.Model):
+    """A body that owes or receives under an adopted plan, and so may read it."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="shares")
+    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "plans_share"
+        constraints = [models.UniqueConstraint(fields=["plan", "body"], name="share_once")]
+        indexes = [models.Index(fields=["body"], name="share_body")]
+
+
 class Clause(models.Model):
     """A node of the plan's text; nothing of the body is lost. ``path`` is the marker path such as ``II.2.1``."""
 

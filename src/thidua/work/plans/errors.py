@@ -1,0 +1,78 @@
+"""Refusal codes of the plan room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from thidua.ground.clock import VN
+from thidua.ground.errors import NotFound, NotPossible, Stale
+
+
+def plan_not_found() -> NotFound:
+    """plans-001: no such plan, or out of scope."""
+    return NotFound("plans-001", "Không tìm thấy kế hoạch này.")
+
+
+def provision_not_found() -> NotFound:
+    """plans-002: no such provision in this plan."""
+    return NotFound("plans-002", "Không tìm thấy quy định này trong kế hoạch.")
+
+
+def changed_by_another(who: str, when: datetime, what: str) -> Stale:
+    """plans-003: someone else changed the row after this person opened it."""
+    local = when.astimezone(VN)
+    return Stale(
+        "plans-003",
+        f"{who} đã sửa {what} lúc {local:%H:%M:%S ngày %d/%m/%Y}, sau khi bạn mở trang này.",
+        remedy="Xem nội dung mới rồi sửa lại nếu vẫn cần. Phần bạn vừa nhập chưa được ghi.",
+        details={"who": who, "when": when.isoformat()},
+    )
+
+
+def review_not_finished(count: int) -> NotPossible:
+    """plans-004: provisions are left that nobody looked at."""
+    return NotPossible(
+        "plans-004",
+        f"Còn {count} quy định chưa được rà soát nên chưa đưa kế hoạch vào thực hiện được.",
+        why="Máy chỉ đọc và đề xuất; người rà soát chịu trách nhiệm về từng quy định trước khi giao việc.",
+        remedy="Chấp nhận, sửa hoặc bỏ từng quy định còn lại; có thể chấp nhận tất cả phần còn lại một lần.",
+        details={"left": count},
+    )
+
+
+def issuer_unknown(printed: str) -> NotPossible:
+    """plans-005: the issuing body is not tied to a body of the tree."""
+    return NotPossible(
+        "plans-005",
+        f"Chưa xác định được cơ quan ban hành “{printed or 'không ghi'}” là đơn vị nào trong hệ thống.",
+        why="Nhóm như “các sở, ban, ngành” chỉ có nghĩa khi biết cơ quan ban hành.",
+        remedy="Chọn cơ quan ban hành ở đầu trang rà soát.",
+    )
+
+
+def not_in_review() -> NotPossible:
+    """plans-006: the plan is no longer under review."""
+    return NotPossible(
+        "plans-006",
+        "Kế hoạch không còn ở bước rà soát nên không sửa được các quy định.",
+        remedy="Kế hoạch đã đưa vào thực hiện chỉ thay đổi bằng kế hoạch sửa đổi, bổ sung.",
+    )
+
+
+def superior_cycle() -> NotPossible:
+    """plans-007: a plan cannot stand above itself."""
+    return NotPossible("plans-007", "Kế hoạch được chọn làm cấp trên lại thực hiện chính kế hoạch này.")
+
+
+def bad_data(problem: str) -> NotPossible:
+    """plans-008: corrected data do not fit the provision's kind."""
+    return NotPossible("plans-008", f"Nội dung sửa chưa dùng được: {problem}")
+
+
+def nothing_to_adopt() -> NotPossible:
+    """plans-009: no provision remains after the review."""
+    return NotPossible(
+        "plans-009",
+        "Văn bản không có quy định nào được chấp nhận nên không có gì để giao thực hiện.",
+        remedy="Thêm quy định nếu máy đọc sót, hoặc đóng văn bản này lại.",
+    )

@@ -1,0 +1,182 @@
+"""Frozen values the plan room hands to pages, journeys and other rooms."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class PlanCard:
+    """A plan as lists show it."""
+
+    id: UUID
+    paper_id: UUID
+    kind: str
+    number: str
+    symbol: str
+    date: date | None
+    title: str
+    issuer_name: str
+    issuer_id: UUID | None
+    owner_id: UUID
+    owner_name: str
+    state: str
+    state_label: str
+    tone: str
+    quality: str
+    taken_in_at: datetime
+    adopted_at: datetime | None
+    waiting: int
+    findings: int
+    version: int
+    sample: bool
+
+    @property
+    def name(self) -> str:
+        """How the plan is called in lists and trails."""
+        return f"{self.kind.capitalize()} {self.number or self.symbol or '(chưa có số)'}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class AddresseeView:
+    """An addressee with what it was resolved to."""
+
+    id: UUID
+    role: str
+    role_label: str
+    printed: str
+    state: str
+    body_id: UUID | None
+    body_name: str
+    group: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProvisionView:
+    """A provision as the review and the plan page show it."""
+
+    id: UUID
+    kind: str
+    kind_label: str
+    state: str
+    state_label: str
+    tone: str
+    summary: str
+    where: str
+    line: int | None
+    clause_id: UUID | None
+    data: dict[str, Any]
+    read: dict[str, Any] | None
+    note: str
+    revision: int
+    changed_by: str
+    addressees: tuple[AddresseeView, ...]
+
+    @property
+    def unresolved(self) -> int:
+        """Addressees nobody has tied to a body or group yet."""
+        return sum(1 for one in self.addressees if one.state == "unresolved")
+
+
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """A finding beside its line."""
+
+    id: UUID
+    code: str
+    severity: str
+    message: str
+    where: str
+    line: int | None
+    state: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseView:
+    """A clause with what hangs on it."""
+
+    id: UUID
+    parent_id: UUID | None
+    level: int
+    marker: str
+    path: str
+    heading: str
+    text: str
+    line_from: int
+    line_to: int
+    provisions: tuple[ProvisionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class BasisView:
+    """An edge of the legal-basis graph."""
+
+    id: UUID
+    role: str
+    number: str
+    date: date | None
+    printed_date: str
+    issuer: str
+    where: str
+    cited_plan_id: UUID | None
+    executes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Everything the pages of one plan need, read in a constant number of queries."""
+
+    plan: PlanCard
+    revision: int
+    movements: tuple[tuple[UUID, str], ...]
+    superior: tuple[UUID, str] | None
+    carrier: tuple[UUID, str] | None
+    clauses: tuple[ClauseView, ...]
+    provisions: tuple[ProvisionView, ...]
+    bases: tuple[BasisView, ...]
+    findings: tuple[FindingView, ...]
+    lines: tuple[str, ...]
+    reading: dict[str, Any]
+    may_review: bool
+    may_adopt: bool
+    refusal: str = ""
+    counts: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphNode:
+    """A document in the legal-basis graph."""
+
+    key: str
+    label: str
+    issuer: str
+    date: date | None
+    plan_id: UUID | None
+    own: bool
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class GraphEdge:
+    """``source`` cites ``target``."""
+
+    source: str
+    target: str
+    executes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ObligingProvision:
+    """What the obligation room needs of a provision that obliges somebody."""
+
+    id: UUID
+    kind: str
+    summary: str
+    where: str
+    data: dict[str, Any]
+    addressees: tuple[AddresseeView, ...]

@@ -1,0 +1,44 @@
+"""Lifecycles of the plan room: the plan under review, and each provision in it."""
+
+from __future__ import annotations
+
+from thidua.ground.lifecycle import Lifecycle, Move, State
+
+PLAN = Lifecycle(
+    name="plans.plan",
+    initial="in_review",
+    states=(
+        State("in_review", "Đang rà soát", "Chưa công bố", tone="waiting"),
+        State("adopted", "Đang thực hiện", "Đang thực hiện", tone="good"),
+        State("superseded", "Đã được thay thế", "Đã được thay thế", tone="neutral", final=True),
+        State("withdrawn", "Đã đóng, không thực hiện", "Không công bố", tone="stopped", final=True),
+    ),
+    moves=(
+        Move("adopt", ("in_review",), "adopted", "Đưa vào thực hiện"),
+        Move("withdraw", ("in_review", "adopted"), "withdrawn", "Đóng lại"),
+        Move("supersede", ("adopted",), "superseded", "Thay bằng kế hoạch khác"),
+    ),
+)
+
+PROVISION = Lifecycle(
+    name="plans.provision",
+    initial="proposed",
+    states=(
+        State("proposed", "Máy đề xuất", tone="waiting"),
+        State("accepted", "Đã chấp nhận", tone="good", final=True),
+        State("corrected", "Đã sửa", tone="info", final=True),
+        State("added", "Người rà soát thêm", tone="info", final=True),
+        State("rejected", "Đã bỏ", tone="stopped", final=True),
+    ),
+    moves=(
+        Move("accept", ("proposed", "rejected"), "accepted", "Chấp nhận"),
+        Move("correct", ("proposed", "accepted", "corrected", "rejected"), "corrected", "Sửa"),
+        Move("edit_added", ("added",), "added", "Sửa"),
+        Move("reject", ("proposed", "accepted", "corrected", "added"), "rejected", "Bỏ"),
+        Move("reopen", ("accepted", "corrected", "rejected"), "proposed", "Xem lại"),
+        Move("add", ("proposed",), "added", "Thêm"),
+    ),
+)
+
+#: Provisions that hold: what obligations, forms and pages are made from.
+HOLDING = frozenset({"accepted", "corrected", "added"})

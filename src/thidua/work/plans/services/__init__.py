@@ -1,0 +1,36 @@
+"""Every write of the plan room, one verb each, by stage of a plan's life."""
+
+from thidua.work.plans.services.adoption import adopt_plan, share_plan, supersede_plan, withdraw_plan
+from thidua.work.plans.services.intake import adopt_reading
+from thidua.work.plans.services.review import (
+    accept_provision,
+    accept_rest,
+    add_provision,
+    correct_provision,
+    link_issuer,
+    link_movements,
+    link_superior,
+    reject_provision,
+    reopen_provision,
+    resolve_addressee,
+    settle_finding,
+)
+
+__all__ = [
+    "accept_provision",
+    "accept_rest",
+    "add_provision",
+    "adopt_plan",
+    "adopt_reading",
+    "correct_provision",
+    "link_issuer",
+    "link_movements",
+    "link_superior",
+    "reject_provision",
+    "reopen_provision",
+    "resolve_addressee",
+    "settle_finding",
+    "share_plan",
+    "supersede_plan",
+    "withdraw_plan",
+]

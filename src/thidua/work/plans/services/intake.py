@@ -1,0 +1,222 @@
+"""A reading becomes a plan under review."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from thidua.foundations.audit import services as audit
+from thidua.ground.actor import Actor
+from thidua.ground.clock import today
+from thidua.ground.refs import DocumentIdentity, uuid7
+from thidua.ground.text_vn import search_key
+from thidua.work.plans import policy, rules, selectors
+from thidua.work.plans.models import Addressee, Clause, Finding, LegalBasis, Plan, Provision
+from thidua.work.plans.resolution import Resolution, resolve
+
+
+def _iso(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+@transaction.atomic
+def adopt_reading(
+    *,
+    actor: Actor,
+    owner: UUID,
+    owner_path: str,
+    paper_id: UUID,
+    issuer: UUID | None,
+    reading: Mapping[str, Any],
+    lines: Sequence[str],
+    at: datetime,
+    carrier: UUID | None = None,
+    previous: UUID | None = None,
+    sample: bool = False,
+) -> UUID:
+    """Store what was read as a plan under review, every name tied where that is certain.
+
+    The reading itself is kept untouched beside what the review makes of it.
+
+    :param owner: body that took the document in; ``owner_path`` its place in the tree.
+    :param lines: the document's lines, which clauses and findings count from 1.
+    :returns: the plan's id.
+    """
+    policy.may_review(actor, owner_path).require()
+    on = _iso(reading.get("date")) or today(at)
+    plan = Plan.objects.create(
+        paper_id=paper_id,
+        owner_id=owner,
+        issuer_id=issuer,
+        carrier_id=carrier,
+        previous_id=previous,
+        kind=(reading.get("kind") or "KẾ HOẠCH")[:60],
+        title=reading.get("title") or "",
+        search=search_key(
+            " ".join(
+                str(reading.get(key) or "")
+                for key in ("kind", "number", "symbol", "title", "issuer", "parent")
+            )
+        ),
+        quality=(reading.get("source") or {}).get("text_quality") or "clean",
+        reading=dict(reading),
+        lines=list(lines),
+        taken_in_at=at,
+        changed_by=actor.label(),
+        changed_at=at,
+        sample=sample,
+    )
+    clauses = _store_clauses(plan, reading, len(lines))
+    unresolved = _store_provisions(plan, reading, clauses, issuer=issuer, on=on, actor=actor, at=at)
+    _store_bases(plan, reading)
+    _store_findings(plan, reading, unresolved)
+    audit.record(
+        actor=actor,
+        verb="plans.adopt_reading",
+        subject_type="plans.plan",
+        subject_id=str(plan.id),
+        subject_label=f"{plan.kind} {reading.get('number') or reading.get('symbol') or ''}".strip(),
+        changes={"provisions": [None, Provision.objects.filter(plan=plan).count()]},
+        at=at,
+    )
+    return plan.id
+
+
+def _store_clauses(plan: Plan, reading: Mapping[str, Any], last_line: int) -> list[rules.ClauseRow]:
+    rows = rules.clause_rows(reading, last_line)
+    ids = {row.ref: uuid7() for row in rows}
+    Clause.objects.bulk_create(
+        [
+            Clause(
+                id=ids[row.ref],
+                plan=plan,
+                order=row.order,
+                ref=row.ref[:40],
+                parent_id=ids.get(row.parent) if row.parent else None,
+                level=row.level,
+                marker=row.marker[:60],
+                path=row.path[:200],
+                heading=row.heading,
+                text=row.text,
+                line_from=row.line_from,
+                line_to=row.line_to,
+            )
+            for row in rows
+        ],
+        batch_size=500,
+    )
+    return rows
+
+
+def _store_provisions(
+    plan: Plan,
+    reading: Mapping[str, Any],
+    clauses: Sequence[rules.ClauseRow],
+    *,
+    issuer: UUID | None,
+    on: date,
+    actor: Actor,
+    at: datetime,
+) -> dict[str, str]:
+    """Store the proposals; return the printed names that stay unresolved, with the reason."""
+    by_ref = dict(Clause.objects.filter(plan=plan).values_list("ref", "id"))
+    known: dict[str, Resolution] = {}
+    unresolved: dict[str, str] = {}
+    provisions: list[Provision] = []
+    addressees: list[Addressee] = []
+    for order, row in enumerate(rules.provision_rows(reading, clauses)):
+        provision = Provision(
+            plan=plan,
+            clause_id=by_ref.get(row.clause) if row.clause else None,
+            order=order,
+            kind=row.kind,
+            summary=row.summary,
+            data={**row.data, "where": row.where},
+            read={**row.data, "where": row.where},
+            line=row.line,
+            changed_by=actor.label(),
+            changed_at=at,
+        )
+        provisions.append(provision)
+        for who in row.addressees:
+            if who.printed not in known:
+                known[who.printed] = resolve(who.printed, issuer=issuer, on=on)
+            found = known[who.printed]
+            if found.state == "unresolved":
+                unresolved[who.printed] = found.why
+            addressees.append(
+                Addressee(
+                    provision=provision,
+                    role=who.role,
+                    printed=who.printed[:500],
+                    state=found.state,
+                    body_id=found.body_id,
+                    group=found.group,
+                    how=found.how,
+                )
+            )
+    Provision.objects.bulk_create(provisions, batch_size=500)
+    Addressee.objects.bulk_create(addressees, batch_size=500)
+    return unresolved
+
+
+def _store_bases(plan: Plan, reading: Mapping[str, Any]) -> None:
+    cited: list[tuple[str, Mapping[str, Any]]] = [("basis", b) for b in reading.get("legal_bases") or []]
+    cited += [("reference", b) for b in reading.get("other_references") or []]
+    identities = [
+        DocumentIdentity(b.get("issuer") or "", b.get("number") or "", "", _iso(b.get("date"))).key() or ""
+        for _, b in cited
+    ]
+    held = selectors.by_identity(identities)
+    LegalBasis.objects.bulk_create(
+        [
+            LegalBasis(
+                plan=plan,
+                order=order,
+                role=role,
+                number=(b.get("number") or "")[:120],
+                date=_iso(b.get("date")),
+                printed_date=(b.get("date") or "")[:40],
+                issuer=(b.get("issuer") or "")[:300],
+                where=(b.get("where") or "")[:200],
+                identity=identity,
+                cited_plan_id=held.get(identity),
+            )
+            for order, ((role, b), identity) in enumerate(zip(cited, identities, strict=True))
+        ],
+        batch_size=500,
+    )
+
+
+def _store_findings(plan: Plan, reading: Mapping[str, Any], unresolved: Mapping[str, str]) -> None:
+    rows = [
+        Finding(
+            plan=plan,
+            order=order,
+            code=f["code"][:60],
+            severity=f["severity"],
+            message=f["message"],
+            where=(f.get("where") or "")[:200],
+            line=f.get("line"),
+        )
+        for order, f in enumerate(reading.get("findings") or [])
+    ]
+    rows += [
+        Finding(
+            plan=plan,
+            order=len(rows) + offset,
+            code="body-unresolved",
+            severity="warning",
+            message=f"Chưa xác định được “{name}” là đơn vị nào ({why}). "
+            "Chọn đơn vị hoặc nhóm; chưa chọn thì không giao nhiệm vụ cho ai.",
+        )
+        for offset, (name, why) in enumerate(unresolved.items())
+    ]
+    Finding.objects.bulk_create(rows, batch_size=500)
