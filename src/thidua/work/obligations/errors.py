@@ -1,0 +1,82 @@
+"""Refusal codes of the obligation room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from thidua.ground.clock import VN
+from thidua.ground.errors import NotFound, NotPossible, Stale
+
+
+def obligation_not_found() -> NotFound:
+    """obligations-001: no such obligation, or out of scope."""
+    return NotFound("obligations-001", "Không tìm thấy nghĩa vụ này.")
+
+
+def changed_by_another(when: datetime) -> Stale:
+    """obligations-002: someone moved first."""
+    return Stale(
+        "obligations-002",
+        f"Nghĩa vụ này vừa được cập nhật lúc {when.astimezone(VN):%H:%M ngày %d/%m/%Y}.",
+        remedy="Tải lại trang để xem trạng thái mới rồi làm tiếp nếu vẫn cần.",
+    )
+
+
+def evidence_missing() -> NotPossible:
+    """obligations-003: nothing shows that the duty was done."""
+    return NotPossible(
+        "obligations-003",
+        "Chưa có nội dung hay tệp nào chứng minh nghĩa vụ đã làm xong.",
+        remedy="Ghi kết quả trong một câu, hoặc đính kèm văn bản, báo cáo, ảnh.",
+    )
+
+
+def reason_missing() -> NotPossible:
+    """obligations-004: an exception without a reason."""
+    return NotPossible("obligations-004", "Cần ghi lý do: việc này được lưu lại và đơn vị khác đọc được.")
+
+
+def not_later(old: datetime) -> NotPossible:
+    """obligations-005: an extension must move the deadline forward."""
+    return NotPossible(
+        "obligations-005", f"Hạn mới phải sau hạn hiện tại ({old.astimezone(VN):%H:%M ngày %d/%m/%Y})."
+    )
+
+
+def plan_not_in_force() -> NotPossible:
+    """obligations-006: only an adopted plan obliges."""
+    return NotPossible(
+        "obligations-006",
+        "Kế hoạch chưa được đưa vào thực hiện nên chưa giao nghĩa vụ cho đơn vị nào.",
+        remedy="Rà soát xong và đưa kế hoạch vào thực hiện trước.",
+    )
+
+
+def year_outside(year: int, first: int, last: int) -> NotPossible:
+    """obligations-007: the plan does not run in that year."""
+    return NotPossible(
+        "obligations-007",
+        f"Kế hoạch này thực hiện từ năm {first} đến năm {last}, không có năm {year}.",
+    )
+
+
+def not_of_body() -> NotPossible:
+    """obligations-008: the person does not work at the body that owes."""
+    return NotPossible(
+        "obligations-008", "Người nhận việc phải đang giữ một phân công tại đơn vị có nghĩa vụ."
+    )
+
+
+def nothing_late() -> NotPossible:
+    """obligations-009: no obligation to chase in this letter."""
+    return NotPossible("obligations-009", "Đơn vị này không có nghĩa vụ nào quá hạn để đôn đốc.")
+
+
+def letter_not_found() -> NotFound:
+    """obligations-010: no such letter, or another body's."""
+    return NotFound("obligations-010", "Không tìm thấy văn bản đôn đốc này.")
+
+
+def feed_not_found() -> NotFound:
+    """obligations-011: no such calendar, or revoked."""
+    return NotFound("obligations-011", "Đường dẫn lịch này không còn dùng được.")

@@ -1,0 +1,137 @@
+"""Frozen values of the obligation room."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationCard:
+    """An obligation as lists and the desk show it."""
+
+    id: UUID
+    body_id: UUID
+    body_name: str
+    territory_name: str
+    plan_id: UUID
+    plan_name: str
+    provision_id: UUID
+    kind: str
+    kind_label: str
+    role: str
+    role_label: str
+    title: str
+    where: str
+    period: str
+    printed_due: date | None
+    due_words: str
+    due_at: datetime | None
+    last_day: date | None
+    extended: bool
+    state: str
+    state_label: str
+    tone: str
+    late_days: int
+    holder_id: UUID | None
+    holder_name: str
+    held_since: datetime
+    recipients: tuple[str, ...]
+    discharged_at: datetime | None
+    late: bool
+    sample: bool
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceView:
+    """What shows that an obligation was met."""
+
+    id: UUID
+    text: str
+    file_sha: str
+    file_name: str
+    added_by: str
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class HoldingView:
+    """A stretch of the holder clock."""
+
+    body_name: str
+    person_name: str
+    since: datetime
+    until: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientView:
+    """A body the obligation is owed to, and its receipt."""
+
+    body_id: UUID
+    body_name: str
+    via: str
+    receipted_at: datetime | None
+    receipted_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObligationPage:
+    """One obligation with everything its page shows."""
+
+    card: ObligationCard
+    detail: str
+    recipients: tuple[RecipientView, ...]
+    evidence: tuple[EvidenceView, ...]
+    holdings: tuple[HoldingView, ...]
+    extensions: tuple[tuple[datetime | None, datetime, str, str, datetime], ...]
+    chases: tuple[tuple[str, datetime], ...]
+    may_work: bool
+    may_follow: bool
+    work_refusal: str
+    follow_refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """My desk: what I owe, what waits for me, what is late."""
+
+    late: tuple[ObligationCard, ...]
+    soon: tuple[ObligationCard, ...]
+    undated: tuple[ObligationCard, ...]
+    to_receipt: tuple[ObligationCard, ...]
+    below_late: tuple[tuple[UUID, str, int], ...]
+    counts: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """What raising did."""
+
+    created: int
+    kept: int
+    bodies: int
+    unresolved: tuple[str, ...]
+    empty_groups: tuple[str, ...]
+    closed: tuple[str, ...]
+    body_ids: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LetterCard:
+    """A drafted or sent chasing letter."""
+
+    id: UUID
+    addressee_id: UUID
+    addressee_name: str
+    subject: str
+    text: str
+    state: str
+    state_label: str
+    tone: str
+    count: int
+    drafted_at: datetime
+    sent_at: datetime | None

@@ -1,0 +1,220 @@
+"""Which obligations a provision raises, when they are due, and when a body is chased. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Final, Literal
+from uuid import UUID
+
+from thidua.ground.calendar_vn import (
+    Period,
+    Qualifier,
+    Recurrence,
+    due_instant,
+    last_good_day,
+    periods,
+    printed_date,
+    year_period,
+)
+from thidua.ground.clock import VN
+
+Kind = Literal["report", "duty"]
+
+#: Reading recurrences a rule may leave open: a yearly movement reports yearly (movements.md §6).
+DEFAULT_RECURRENCE: Final[Recurrence] = "yearly"
+
+KIND_LABELS: Final[Mapping[str, str]] = {"report": "Báo cáo", "duty": "Nhiệm vụ"}
+ROLE_LABELS: Final[Mapping[str, str]] = {
+    "lead": "Chủ trì",
+    "coordinate": "Phối hợp",
+    "requested": "Được đề nghị",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """One obligation to raise: for one period, before bodies are put in."""
+
+    period: Period
+    printed: date | None
+    qualifier: Qualifier | None
+    due_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChaseStep:
+    """When to speak up about an open obligation, and to whom.
+
+    :param days: whole days from the last good day; negative before it, positive after.
+    :param audience: ``holder`` (or the body's officers), ``officers``, ``chair``, ``recipient``.
+    """
+
+    code: str
+    days: int
+    audience: str
+    urgency: str
+    subject: str
+    letter: bool = False
+
+
+#: Reminders before, escalation after. Our own proposal, not a rule of law: about a quarter of reports arrive
+#: between a reminder and the deadline (peers.md), so reminders are few and grow more personal.
+CHASE_STEPS: Final[tuple[ChaseStep, ...]] = (
+    ChaseStep("remind-14", -14, "officers", "low", "Còn 14 ngày: {count} nghĩa vụ sắp đến hạn"),
+    ChaseStep("remind-5", -5, "holder", "normal", "Còn 5 ngày: {count} nghĩa vụ sắp đến hạn"),
+    ChaseStep("remind-0", 0, "holder", "high", "Hôm nay là ngày cuối của {count} nghĩa vụ"),
+    ChaseStep("late-1", 1, "officers", "high", "{count} nghĩa vụ đã quá hạn"),
+    ChaseStep("late-3", 3, "chair", "high", "{count} nghĩa vụ quá hạn 3 ngày, cần lãnh đạo chỉ đạo"),
+    ChaseStep(
+        "late-7", 7, "recipient", "normal", "{count} nghĩa vụ của đơn vị dưới quá hạn 7 ngày", letter=True
+    ),
+)
+
+
+def report_demands(rule: Mapping[str, Any], year: int) -> list[Demand]:
+    """The obligations of a reporting rule in one year.
+
+    A rule without a day gives obligations without a deadline: none is invented. A day without a month is a day of
+    each month for a monthly rule; for longer periods the month is not known, so neither is the deadline.
+
+    >>> [d.due_at.isoformat() for d in report_demands(
+    ...     {"day": 5, "month": 12, "qualifier": "before", "recurrence": "yearly"}, 2025)]
+    ['2025-12-05T00:00:00+07:00']
+    >>> report_demands({"day": None, "month": None, "recurrence": "yearly"}, 2025)[0].due_at is None
+    True
+    """
+    recurrence: Recurrence = rule.get("recurrence") or DEFAULT_RECURRENCE
+    qualifier: Qualifier = rule.get("qualifier") or "by"
+    day, month = rule.get("day"), rule.get("month")
+    demands = []
+    for period in periods(recurrence, year):
+        if recurrence == "monthly":
+            printed = printed_date(day, period.start.month, year)
+        elif recurrence in ("yearly", "once"):
+            printed = printed_date(day, month, year)
+        else:
+            printed = printed_date(day, month, year) if month and _inside(month, period) else None
+        due = due_instant(printed, qualifier) if printed else None
+        demands.append(Demand(period, printed, qualifier if printed else None, due))
+    return demands
+
+
+def _inside(month: int, period: Period) -> bool:
+    last = (period.end - timedelta(days=1)).month
+    return period.start.month <= month <= last
+
+
+def duty_demands(data: Mapping[str, Any], year: int) -> list[Demand]:
+    """The obligations of a duty in one year.
+
+    A duty with a printed date is owed once, in that date's year; a year alone names the period without a day;
+    a duty without either goes on and is owed each year of the plan, with no deadline.
+
+    >>> duty_demands({"due": "2025-09-30"}, 2026)
+    []
+    >>> duty_demands({"due": "2025-09-30"}, 2025)[0].due_at.isoformat()
+    '2025-10-01T00:00:00+07:00'
+    >>> duty_demands({"due": None}, 2026)[0].period.name
+    '2026'
+    """
+    due = str(data.get("due") or "").strip()
+    if not due:
+        return [Demand(year_period(year), None, None, None)]
+    if due.isdigit():
+        return [Demand(year_period(year), None, None, None)] if int(due) == year else []
+    try:
+        printed = date.fromisoformat(due)
+    except ValueError:
+        return [Demand(year_period(year), None, None, None)]
+    if printed.year != year:
+        return []
+    qualifier: Qualifier = data.get("qualifier") or "by"
+    return [Demand(year_period(year), printed, qualifier, due_instant(printed, qualifier))]
+
+
+def demands(kind: str, data: Mapping[str, Any], year: int) -> list[Demand]:
+    """The obligations of a provision of either obliging kind in one year."""
+    return report_demands(data, year) if kind == "reporting" else duty_demands(data, year)
+
+
+def owing(bodies: Iterable[UUID], recipients: Collection[UUID]) -> list[tuple[UUID, list[UUID]]]:
+    """Who owes to whom: nobody owes a report to itself, and one who only would is left out.
+
+    >>> a, b, c = (UUID(int=n) for n in (1, 2, 3))
+    >>> owing([a, b], [b]) == [(a, [b])]
+    True
+    >>> owing([a, b], [b, c]) == [(a, [b, c]), (b, [c])]
+    True
+    >>> owing([a], []) == [(a, [])]
+    True
+    """
+    result = []
+    for body in dict.fromkeys(bodies):
+        others = [r for r in recipients if r != body]
+        if others or not recipients:
+            result.append((body, others))
+    return result
+
+
+def steps_due(due_at: datetime, at: datetime) -> list[ChaseStep]:
+    """The steps whose day has come, in order; the service drops those already taken.
+
+    >>> from datetime import timezone
+    >>> due = due_instant(date(2025, 12, 5), "before")
+    >>> [s.code for s in steps_due(due, datetime(2025, 12, 4, 1, tzinfo=VN))]
+    ['remind-14', 'remind-5', 'remind-0']
+    """
+    today = at.astimezone(VN).date()
+    last = last_good_day(due_at)
+    return [step for step in CHASE_STEPS if today >= last + timedelta(days=step.days)]
+
+
+def current_step(due_at: datetime, at: datetime) -> ChaseStep | None:
+    """The latest step whose day has come: a person coming late to a plan gets one word, not six."""
+    reached = steps_due(due_at, at)
+    return reached[-1] if reached else None
+
+
+def due_words(printed: date | None, qualifier: str) -> str:
+    """A deadline as the plan prints it.
+
+    >>> due_words(date(2025, 12, 5), "before")
+    'trước ngày 05/12/2025'
+    """
+    if printed is None:
+        return "kế hoạch không nêu hạn"
+    words = {"before": "trước ngày", "by": "chậm nhất ngày", "on": "trong ngày"}.get(qualifier, "hạn")
+    return f"{words} {printed:%d/%m/%Y}"
+
+
+def letter_text(
+    *,
+    addressee: str,
+    sender: str,
+    lines: Sequence[str],
+    today: date,
+    title: Callable[[int], str] | None = None,
+) -> tuple[str, str]:
+    """Subject and body of a chasing letter, as a dispatch says it; a person edits it before it is sent."""
+    count = len(lines)
+    subject = title(count) if title else f"V/v đôn đốc thực hiện {count} nghĩa vụ đã quá hạn"
+    listed = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))
+    text = (
+        f"Kính gửi: {addressee}\n\n"
+        f"Đến hết ngày {today:%d/%m/%Y}, {sender} chưa nhận được kết quả thực hiện của quý đơn vị đối với "
+        f"{count} nghĩa vụ sau:\n\n{listed}\n\n"
+        f"{sender} đề nghị quý đơn vị khẩn trương hoàn thành, gửi kết quả trên hệ thống; trường hợp có khó khăn, "
+        "vướng mắc, đề nghị nêu rõ lý do và thời gian hoàn thành.\n\nTrân trọng./."
+    )
+    return subject, text
+
+
+def days_late(due_at: datetime, at: datetime) -> int:
+    """Whole days past the last good day, 0 while in time.
+
+    >>> days_late(due_instant(date(2025, 12, 5), "before"), datetime(2025, 12, 5, 9, tzinfo=VN))
+    1
+    """
+    return max(0, (at.astimezone(VN).date() - last_good_day(due_at)).days)
