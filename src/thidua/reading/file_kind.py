@@ -29,6 +29,17 @@ _EXTENSIONS: dict[str, str] = {
     "tiff": ".tif",
     "text": ".txt hoặc .md",
 }
+#: Extensions of what is never read, whatever the bytes are.
+_NEVER_READ = tuple(
+    re.findall(
+        r"\S+",
+        """
+.doc .dot .rtf .odt .xls .xlsx .xlsm .csv .ods .ppt .pptx .zip .rar .7z .gz .tar .html .htm .xml
+.json .exe .dll .msi .bat .cmd .com .js .vbs .ps1 .sh .jar .apk .iso .gif .bmp .webp .heic .svg .mp3
+.mp4
+        """,
+    )
+)
 #: What an extension claims. Extensions that are not here claim nothing.
 _CLAIMS: dict[str, str] = {
     **dict.fromkeys((".docx", ".docm", ".dotx", ".dotm"), "docx"),
@@ -37,51 +48,7 @@ _CLAIMS: dict[str, str] = {
     **dict.fromkeys((".jpg", ".jpeg", ".jpe", ".jfif"), "jpeg"),
     **dict.fromkeys((".tif", ".tiff"), "tiff"),
     **dict.fromkeys((".txt", ".md", ".markdown", ".text"), "text"),
-    **{
-        extension: f"tệp {extension}"
-        for extension in [
-            ".doc",
-            ".dot",
-            ".rtf",
-            ".odt",
-            ".xls",
-            ".xlsx",
-            ".xlsm",
-            ".csv",
-            ".ods",
-            ".ppt",
-            ".pptx",
-            ".zip",
-            ".rar",
-            ".7z",
-            ".gz",
-            ".tar",
-            ".html",
-            ".htm",
-            ".xml",
-            ".json",
-            ".exe",
-            ".dll",
-            ".msi",
-            ".bat",
-            ".cmd",
-            ".com",
-            ".js",
-            ".vbs",
-            ".ps1",
-            ".sh",
-            ".jar",
-            ".apk",
-            ".iso",
-            ".gif",
-            ".bmp",
-            ".webp",
-            ".heic",
-            ".svg",
-            ".mp3",
-            ".mp4",
-        ]
-    },
+    **{extension: f"tệp {extension}" for extension in _NEVER_READ},
 }
 #: Signatures of what is often sent by mistake, and what it is called.
 _OTHERS: tuple[tuple[bytes, str], ...] = (
@@ -169,7 +136,7 @@ def _kind_of(data: bytes) -> Kind | None:
         return "tiff"
     if head.lstrip(b"\xef\xbb\xbf\0 \t\r\n").startswith(b"%PDF-"):
         return "pdf"
-    if head.startswith(_OLE) or head.startswith(b"PK") or _other_name(data):
+    if head.startswith((_OLE, b"PK")) or _other_name(data):
         return None
     return "text"
 

@@ -215,12 +215,12 @@ class _Intake:
         self, data: bytes, *, limit: int | None = None, count_only: bool = False
     ) -> Iterator[tuple[int, Any]]:
         """The pages of a picture file. Sizes are checked from the header before anything is decoded."""
-        from PIL import Image as images
+        import PIL.Image
         from PIL import ImageOps, ImageSequence
 
-        images.MAX_IMAGE_PIXELS = None  # our own limit comes first
+        PIL.Image.MAX_IMAGE_PIXELS = None  # our own limit comes first
         try:
-            with images.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF")) as picture:
+            with PIL.Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "TIFF")) as picture:
                 for index, frame in enumerate(ImageSequence.Iterator(picture)):
                     if index > self.limits.pages or (limit is not None and index >= limit):
                         break
@@ -282,11 +282,11 @@ def draw(page: Any, dpi: int) -> Any:
 
 def _on_white(frame: Any) -> Any:
     """The frame in grey, transparent parts white."""
-    from PIL import Image as images
+    import PIL.Image
 
     if frame.mode in {"RGBA", "LA", "PA"} or "transparency" in frame.info:
         rgba = frame.convert("RGBA")
-        ground = images.new("RGBA", rgba.size, "white")
+        ground = PIL.Image.new("RGBA", rgba.size, "white")
         ground.alpha_composite(rgba)
         frame = ground
     if frame.mode.startswith("I;16"):
@@ -296,11 +296,11 @@ def _on_white(frame: Any) -> Any:
 
 def _sized(image: Any) -> Any:
     """Small pictures are enlarged to about 300 dpi on A4: Tesseract reads letters of 30 pixels best."""
-    from PIL import Image as images
+    import PIL.Image
 
     long_side = max(image.size)
     if 800 <= long_side < 2_200:
         factor = min(2.5, _A4_AT_300_DPI / long_side)
         size = (round(image.width * factor), round(image.height * factor))
-        return image.resize(size, images.Resampling.BICUBIC)
+        return image.resize(size, PIL.Image.Resampling.BICUBIC)
     return image

@@ -7,7 +7,7 @@ parsed. Headers and footers are no part of the text; deleted, hidden and comment
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from posixpath import dirname, join
 from typing import Any
 
@@ -188,7 +188,7 @@ class _Reader:
     def _table(self, table: Any, nesting: int) -> None:
         index = self.tables
         self.tables += 1
-        rows = [row for row in _unwrap(table, "tr", 0)]
+        rows = list(_unwrap(table, "tr", 0))
         for row_index, row in enumerate(rows):
             column = number(child(child(row, "trPr"), "gridBefore")) or 0
             for cell in _unwrap(row, "tc", 0):
@@ -291,28 +291,23 @@ class _Reader:
             return
         fonts = self._run_property(own, style, "rFonts")
         font = attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
-        look = {
-            "bold": on("b"),
-            "italic": on("i"),
-            "legacy": legacy_font(font),
-            "capitals": on("caps") or is_capital_font(font),
-        }
+        look = _Piece("", on("b"), on("i"), legacy_font(font), on("caps") or is_capital_font(font))
         for node in run:
             name = local(node)
             if name == "t":
-                yield _Piece(node.text or "", **look)
+                yield replace(look, text=node.text or "")
             elif name in {"tab", "ptab"}:
-                yield _Piece("\t", **look)
+                yield replace(look, text="\t")
             elif name in {"br", "cr"}:
                 kind = attribute(node, "type")
                 yield _Piece("", mark="page" if kind == "page" else "break")
             elif name == "lastRenderedPageBreak":
                 yield _Piece("", mark="page")
             elif name == "noBreakHyphen":
-                yield _Piece("-", **look)
+                yield replace(look, text="-")
             elif name == "sym":
                 code = attribute(node, "char") or ""
-                yield _Piece("-" if code.upper() == "F02D" else "•", **look)
+                yield replace(look, text="-" if code.upper() == "F02D" else "•")
             elif name == "footnoteReference" and (key := attribute(node, "id")) is not None:
                 self.footnotes.append(key)
             elif name in {"drawing", "pict", "object", "AlternateContent"}:

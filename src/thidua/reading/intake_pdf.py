@@ -218,7 +218,7 @@ class _Collector:
         code = self.pdfium.FPDFText_GetUnicode(self.raw, index)
         if code == _HYPHEN_MARK:
             code = ord("-")
-        if code <= 32 or code == 0xA0 or code == 0xFFFE or 0xD800 <= code <= 0xDFFF:
+        if code <= 32 or code in {0xA0, 0xFFFE} or 0xD800 <= code <= 0xDFFF:
             self.end_word()
             return
         rect = self.rect

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from statistics import median
 
 _PAGE_NUMBER = re.compile(r"(?:[-–—]\s*)?(?:[Tt]rang\s*)?(\d{1,3})(?:\s*[/|]\s*\d{1,3})?(?:\s*[-–—])?")
@@ -194,14 +195,10 @@ def start_overlap(plain: list[Row], first: Row, gutter: float) -> int:
 
 def _gaps(row: Row) -> list[tuple[float, float]]:
     """The gaps of a row that are wider than the space between words: candidates for a gutter."""
-    widths = [after.x0 - before.x1 for before, after in zip(row.words, row.words[1:], strict=False)]
+    widths = [after.x0 - before.x1 for before, after in pairwise(row.words)]
     usual = float(median(widths)) if len(widths) >= 3 else 0.0
     least = max(1.1 * row.height, 2.2 * usual)
-    return [
-        (before.x1, after.x0)
-        for before, after in zip(row.words, row.words[1:], strict=False)
-        if after.x0 - before.x1 >= least
-    ]
+    return [(before.x1, after.x0) for before, after in pairwise(row.words) if after.x0 - before.x1 >= least]
 
 
 def _zone_at(rows: list[Row], start: int) -> tuple[int, int, float] | None:
@@ -269,7 +266,7 @@ def _grow(rows: list[Row], start: int, seed: tuple[float, float]) -> tuple[int, 
             break
         index += 1
     members = rows[start:index]
-    staggered = any(_side_by_side(one, other) for one, other in zip(members, members[1:], strict=False))
+    staggered = any(_side_by_side(one, other) for one, other in pairwise(members))
     if two_sided >= 2 or staggered or (two_sided == 1 and widest >= 3.0):
         return start, index, (low + high) / 2
     return None
@@ -305,9 +302,7 @@ def _text_block(rows: list[Row], width: float) -> tuple[float, float]:
 def _placed(rows: list[Row], left: float | None, right: float | None) -> list[PlacedLine]:
     out: list[PlacedLine] = []
     pitches = [
-        below.y1 - above.y1
-        for above, below in zip(rows, rows[1:], strict=False)
-        if 0 < below.y1 - above.y1 < 3 * above.height
+        below.y1 - above.y1 for above, below in pairwise(rows) if 0 < below.y1 - above.y1 < 3 * above.height
     ]
     pitch = _usual(pitches)
     for index, row in enumerate(rows):

@@ -13,6 +13,7 @@ import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -94,9 +95,9 @@ def _recognise(program: str, path: Path, size: tuple[int, int], file: str, limit
     try:
         result = _words_of(program, path, size, file, limits)
         if result.confidence < _POOR and (turn := _orientation(program, path, limits)):
-            from PIL import Image as images
+            import PIL.Image
 
-            with images.open(path) as image:
+            with PIL.Image.open(path) as image:
                 upright = image.rotate(-turn, expand=True)
             upright.save(path, compress_level=1)
             turned = _words_of(program, path, upright.size, file, limits)
@@ -174,15 +175,15 @@ def _orientation(program: str, path: Path, limits: Limits) -> int:
 
 def straighten(image: Image) -> Image:
     """The page in grey, at most A4 at 300 dpi in size, turned back by its skew (up to 3 degrees)."""
-    from PIL import Image as images
+    import PIL.Image
 
     grey = image.convert("L")
     if max(grey.size) > _LONG_SIDE:
-        grey.thumbnail((_LONG_SIDE, _LONG_SIDE), images.Resampling.LANCZOS)
+        grey.thumbnail((_LONG_SIDE, _LONG_SIDE), PIL.Image.Resampling.LANCZOS)
     angle = skew_of(grey)
     if abs(angle) < 0.3:
         return grey
-    return grey.rotate(angle, resample=images.Resampling.BICUBIC, fillcolor=255)
+    return grey.rotate(angle, resample=PIL.Image.Resampling.BICUBIC, fillcolor=255)
 
 
 def skew_of(grey: Image) -> float:
@@ -190,7 +191,7 @@ def skew_of(grey: Image) -> float:
 
     Measured on a small copy, about 0.1 s a page.
     """
-    from PIL import Image as images
+    import PIL.Image
     from PIL import ImageOps
 
     small = ImageOps.invert(
@@ -198,9 +199,9 @@ def skew_of(grey: Image) -> float:
     )
 
     def sharpness(angle: float) -> float:
-        turned = small.rotate(angle, resample=images.Resampling.BILINEAR)
-        profile = turned.resize((1, turned.height), images.Resampling.BOX).tobytes()
-        return float(sum((one - other) ** 2 for one, other in zip(profile, profile[1:], strict=False)))
+        turned = small.rotate(angle, resample=PIL.Image.Resampling.BILINEAR)
+        profile = turned.resize((1, turned.height), PIL.Image.Resampling.BOX).tobytes()
+        return float(sum((one - other) ** 2 for one, other in pairwise(profile)))
 
     level = sharpness(0.0)
     steps = int(_SKEW_RANGE / _SKEW_STEP)

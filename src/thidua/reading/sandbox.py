@@ -7,6 +7,7 @@ the folder. Whatever happens in the child comes back as a `Refusal`; the caller 
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import selectors
@@ -194,10 +195,8 @@ class _Child:
 
     def end(self) -> None:
         """Kills the child and everything it started, and waits for it."""
-        try:
+        with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self.process.pid, signal.SIGKILL)
-        except (ProcessLookupError, PermissionError):
-            pass
         self.process.wait()
         for stream in (self.process.stdout, self.process.stderr, self.process.stdin):
             if stream is not None:
