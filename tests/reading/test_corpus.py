@@ -44,7 +44,7 @@ def test_gold_read_back_as_a_reading_scores_one(folder: str) -> None:
             perfect = score.as_reading(one, body)
             for name, value in compare.compare(one, perfect, body).items():
                 assert value is None or value == pytest.approx(1.0), (path.name, name, value)
-            assert not compare.invented_deadlines(one, perfect)
+            assert not compare.invented_deadlines(one, perfect, body)
             assert not compare.invented_targets(one, perfect)
             blank = [v for v in compare.compare(one, {}, body).values() if v is not None]
             assert sum(blank) / len(blank) < 0.25, path.name

@@ -15,7 +15,7 @@ rewards            occasion equal                                  0.4 + 0.5·F1
 phases             from and to equal                               0.8 + label 0.2
 milestones         year equal and same kind of review              0.9 + where 0.1
 targets            year, op, value, unit equal, population ≥ 0.6   0.9 + where 0.1
-duties             body ≥ 0.9 alike, same place                    0.6 + role 0.2 + n 0.1 + dues 0.1
+duties             body ≥ 0.9 alike                                0.5 + where 0.15 + role 0.15 + n 0.1 + dues 0.1
 reporting          day, month and qualifier equal                  0.5 + recurrence 0.1 + from 0.15 + to 0.15
                                                                    + where 0.1
 recipients         ≥ 0.85 alike (bracketed remark may be absent)   1
@@ -77,9 +77,9 @@ _ABBREVIATIONS = (
     (r"\bvh ?xh\b", "van hoa xa hoi"),
 )
 _RECURRENCE = (
+    (r"semi|half|6 thang|06 thang|sau thang|six|biannual", "semiannual"),
     (r"annual|year|hang nam|moi nam|\bnam\b", "annual"),
     (r"quarter|quy", "quarterly"),
-    (r"semi|half|6 thang|06 thang|six|biannual", "semiannual"),
     (r"month|thang", "monthly"),
     (r"week|tuan", "weekly"),
     (r"once|mot lan|one|single", "once"),
@@ -106,6 +106,11 @@ def marker_key(value: object) -> str:
     text = squeeze(str(value or "")).casefold()
     text = re.sub(r"[)(\s:/*–-]", "", text)
     return re.sub(r"\.+", ".", text).strip(".")
+
+
+def where_key(value: object) -> str:
+    """A marker path without the words Phần, Chương, Mục, Điều: "Chương III.Điều 5" → "iii.5"."""
+    return marker_key(re.sub(r"(phần thứ|phần|chương|mục|điều)\s+", "", squeeze(str(value or "")).casefold()))
 
 
 def options(value: Any) -> list[Any]:
@@ -146,7 +151,7 @@ def one_of(test: Callable[[Any, Any], bool], gold: Any, read: Any) -> bool:
 def same_where(gold: Item, read: Item) -> bool:
     if "where" not in gold:
         return True
-    return one_of(lambda g, r: marker_key(g) == marker_key(r), gold["where"], read.get("where"))
+    return one_of(lambda g, r: where_key(g) == where_key(r), gold["where"], read.get("where"))
 
 
 def paired(gold: list[Any], read: list[Any], worth: Callable[[Any, Any], float]) -> float:
@@ -293,6 +298,12 @@ def _unit(value: object) -> str:
     return {"percent": "phan tram", "pct": "phan tram"}.get(text, text)
 
 
+def _same_population(gold: object, read: object) -> bool:
+    a, b = name_key(gold), name_key(read)
+    partial = fuzz.partial_ratio(a, b) if min(len(a), len(b)) >= 5 else 0
+    return max(fuzz.ratio(a, b), partial) >= 60
+
+
 def _target(gold: Item, read: Item) -> float:
     if not one_of(lambda g, r: _year(g) == _year(r), gold["year"], read.get("year")):
         return 0.0
@@ -300,8 +311,7 @@ def _target(gold: Item, read: Item) -> float:
         return 0.0
     if not one_of(lambda g, r: _unit(g) == _unit(r), gold["unit"], read.get("unit")):
         return 0.0
-    a, b = name_key(gold["population"]), name_key(read.get("population"))
-    if max(fuzz.ratio(a, b), fuzz.partial_ratio(a, b) if b and min(len(a), len(b)) >= 8 else 0) < 60:
+    if not one_of(_same_population, gold["population"], read.get("population")):
         return 0.0
     return 0.9 + 0.1 * same_where(gold, read)
 
@@ -312,7 +322,9 @@ def date_pair(value: object) -> tuple[int | None, int | None, int | None] | None
     found = re.search(r"(\d{4})-(\d{2})-(\d{2})", text)
     if found:
         return int(found[3]), int(found[2]), int(found[1])
-    found = re.search(r"(\d{1,2})\s*(?:/|-|\s*thang\s*)\s*(\d{1,2})(?:\s*(?:/|-|nam|\s)\s*(\d{4}))?", text)
+    found = re.search(
+        r"(?<!\d)(\d{1,2})(?:/|-|\s+thang\s+)(0?[1-9]|1[0-2])(?!\d)(?:(?:/|-|\s+nam\s+)(\d{4}))?", text
+    )
     if found:
         return int(found[1]), int(found[2]), int(found[3]) if found[3] else None
     return None
@@ -326,13 +338,11 @@ def dues(duty: Item) -> set[tuple[int | None, int | None]]:
 def _duty(gold: Item, read: Item) -> float:
     if max(alike(wanted, read.get("body")) for wanted in options(gold["body"])) < 0.9:
         return 0.0
-    if not same_where(gold, read):
-        return 0.0
     role = one_of(lambda g, r: g == r, gold["role"], read.get("role"))
     n = one_of(lambda g, r: g == r, gold.get("n"), read.get("n")) if "n" in gold else True
     wanted, got = dues(gold), dues(read)
     due = 1.0 if not wanted and not got else 2 * len(wanted & got) / (len(wanted) + len(got))
-    return 0.6 + 0.2 * role + 0.1 * n + 0.1 * due
+    return 0.5 + 0.15 * same_where(gold, read) + 0.15 * role + 0.1 * n + 0.1 * due
 
 
 def recurrence_key(value: object) -> str | None:
@@ -378,8 +388,21 @@ def _attachment(gold: Item, read: Item) -> float:
     return 0.7 + 0.3 * one_of(lambda g, r: alike(g, r) >= 0.9, gold["kind"], read.get("kind"))
 
 
+def instant(value: object) -> tuple[str, ...]:
+    """Year, month, day and time of a stamp in any of the two orders."""
+    text = str(value or "")
+    found = re.search(r"(\d{4})-(\d\d)-(\d\d)[T ](\d\d:\d\d:\d\d)", text)
+    if found:
+        return found.groups()
+    found = re.search(r"(\d\d)[-/.](\d\d)[-/.](\d{4}) (\d\d:\d\d:\d\d)", text)
+    return (found[3], found[2], found[1], found[4]) if found else (text,)
+
+
 def _stamp(gold: Item, read: Item) -> float:
-    return float(alike(gold["signer"], read.get("signer")) >= 0.9 and gold["time"] == read.get("time"))
+    return float(
+        alike(gold["signer"], read.get("signer")) >= 0.9
+        and instant(gold["time"]) == instant(read.get("time"))
+    )
 
 
 def _clauses(gold: Item, read: list[Item], body: str) -> float:
@@ -468,18 +491,25 @@ def compare(gold: Item, read: Item, body: str) -> dict[str, float | None]:
     return scores
 
 
-def invented_deadlines(gold: Item, read: Item) -> list[str]:
-    """Dated reporting duties and due dates that the document does not set (gold holds all that it sets)."""
+_PRINTED = re.compile(r"(?<!\d)\d{1,2}(?:/|-|\s+tháng\s+)(?:0?[1-9]|1[0-2])(?!\d)", re.I)
+
+
+def invented_deadlines(gold: Item, read: Item, body: str) -> list[str]:
+    """Deadlines the document does not set.
+
+    Of a reporting duty: any (day, month) that no reporting duty of the gold has. Of an item of a duty: a date
+    that is not printed in the body, or one that gold lists under ``not_dues`` (quoted, replaced, past dates).
+    """
     out = []
     real = {(g.get("day"), g.get("month")) for g in gold.get("reporting") or []}
     for item in read.get("reporting") or []:
         pair = (item.get("day"), item.get("month"))
         if pair != (None, None) and pair not in real:
             out.append(f"reporting {pair[0]}/{pair[1]} at {item.get('where')}")
-    due = set().union(*(dues(g) for g in gold.get("duties") or [])) if gold.get("duties") else set()
-    due |= {tuple(pair) for pair in gold.get("other_dues") or []} | real
+    printed = {(d[0], d[1]) for text in _PRINTED.findall(squeeze(body)) if (d := date_pair(text))}
+    allowed = printed - {tuple(pair) for pair in gold.get("not_dues") or []}
     for duty in read.get("duties") or []:
-        out += [f"due {p[0]}/{p[1]} of {duty.get('body')}" for p in sorted(dues(duty) - due, key=str)]
+        out += [f"due {p[0]}/{p[1]} of {duty.get('body')}" for p in sorted(dues(duty) - allowed, key=str)]
     return out
 
 

@@ -133,10 +133,10 @@ def score_file(path: Path) -> Result:
         for name, value in rules.compare(one, other, body_of(one, text)).items():
             if value is not None:
                 gathered.setdefault(name, []).append(value)
-        result.deadlines += rules.invented_deadlines(one, other)
+        result.deadlines += rules.invented_deadlines(one, other, body_of(one, text))
         result.targets += rules.invented_targets(one, other)
     for surplus in got[len(wanted) :]:
-        result.deadlines += rules.invented_deadlines({}, surplus)
+        result.deadlines += rules.invented_deadlines({}, surplus, "")
         result.targets += rules.invented_targets({}, surplus)
     result.fields = {
         name: sum(gathered[name]) / len(gathered[name]) if name in gathered else None for name in rules.FIELDS

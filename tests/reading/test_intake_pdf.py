@@ -1,0 +1,192 @@
+"""Text PDFs: reading order of the letterhead and the signature block, page numbers, pages without text."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.reading.made_files import Placed, pdf
+from thidua.reading.errors import Refusal
+from thidua.reading.intake_pdf import PdfText, is_unreadable, opened, read_pdf
+from thidua.reading.limits import DEFAULT_LIMITS, Limits
+
+
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> PdfText:
+    with opened(data, "a.pdf") as document:
+        return read_pdf(document, "a.pdf", limits)
+
+
+def lines_of(page: list[Placed], index: int = 0) -> list[str]:
+    return [line.text for line in read(pdf([page])).pages[index].lines if line.text]
+
+
+def wrapped(y: float, *texts: str, x: float = 85, size: float = 13, pitch: float = 18) -> list[Placed]:
+    return [(x, y + pitch * index, size, text) for index, text in enumerate(texts)]
+
+
+BODY = wrapped(
+    300,
+    "Thực hiện Quyết định số 1315/QĐ-TTg của Thủ tướng Chính phủ, Ủy ban",
+    "nhân dân phường ban hành kế hoạch triển khai phong trào thi đua trên địa",
+    "bàn như sau:",
+)
+
+
+def test_letterhead_is_read_column_by_column() -> None:
+    page = [
+        (70, 60, 12, "UBND TỈNH NAM ĐỊNH"),
+        (250, 60, 12, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (85, 76, 12, "SỞ NỘI VỤ"),
+        (290, 76, 12, "Độc lập - Tự do - Hạnh phúc"),
+        (75, 110, 12, "Số:"),
+        (120, 110, 12, "/KH-SNV"),
+        (280, 110, 12, "Nam Định, ngày 05 tháng 3 năm 2025"),
+        (260, 150, 14, "KẾ HOẠCH"),
+        *BODY,
+    ]
+    assert lines_of(page) == [
+        "UBND TỈNH NAM ĐỊNH",
+        "SỞ NỘI VỤ",
+        "Số: /KH-SNV",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+        "Nam Định, ngày 05 tháng 3 năm 2025",
+        "KẾ HOẠCH",
+        *(text for *_place, text in BODY),
+    ]
+
+
+def test_letterhead_whose_columns_have_different_pitches() -> None:
+    page = [
+        (70, 60, 12, "UBND HUYỆN A"),
+        (250, 67, 12, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        (85, 74, 12, "PHÒNG NỘI VỤ"),
+        (290, 83, 12, "Độc lập - Tự do - Hạnh phúc"),
+        (85, 90, 12, "Số: 12/KH-PNV"),
+        *BODY,
+    ]
+    assert lines_of(page)[:5] == [
+        "UBND HUYỆN A",
+        "PHÒNG NỘI VỤ",
+        "Số: 12/KH-PNV",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+        "Độc lập - Tự do - Hạnh phúc",
+    ]
+
+
+def test_recipients_stay_together_beside_the_signature() -> None:
+    page = [
+        *BODY,
+        (85, 400, 12, "Nơi nhận:"),
+        (330, 400, 13, "TM. ỦY BAN NHÂN DÂN"),
+        (85, 414, 11, "- UBND thành phố (để b/c);"),
+        (365, 418, 13, "CHỦ TỊCH"),
+        (85, 428, 11, "- Các phòng, ban;"),
+        (85, 441, 11, "- Các tổ dân phố;"),
+        (350, 500, 13, "Nguyễn Văn Mẫu"),
+        (85, 454, 11, "- Lưu: VT."),
+    ]
+    assert lines_of(page)[3:] == [
+        "Nơi nhận:",
+        "- UBND thành phố (để b/c);",
+        "- Các phòng, ban;",
+        "- Các tổ dân phố;",
+        "- Lưu: VT.",
+        "TM. ỦY BAN NHÂN DÂN",
+        "CHỦ TỊCH",
+        "Nguyễn Văn Mẫu",
+    ]
+
+
+def test_wide_gaps_of_one_justified_line_do_not_make_columns() -> None:
+    page = [
+        (85, 300, 13, "Thực hiện"),
+        (170, 300, 13, "Quyết định"),
+        (260, 300, 13, "của"),
+        (310, 300, 13, "Chính phủ,"),
+        (400, 300, 13, "phường ban"),
+        *wrapped(
+            318, "hành kế hoạch triển khai phong trào thi đua trên địa bàn phường và các", "tổ dân phố."
+        ),
+    ]
+    assert lines_of(page)[0] == "Thực hiện Quyết định của Chính phủ, phường ban"
+
+
+def test_tables_of_several_columns_are_read_row_by_row() -> None:
+    rows = [
+        ("TT", "Nội dung", "Đơn vị", "Năm"),
+        ("1", "Tuyên truyền", "Phòng A", "2025"),
+        ("2", "Kiểm tra", "Phòng B", "2026"),
+    ]
+    page = [
+        *BODY,
+        *(
+            (85 + 110 * column, 400 + 20 * row, 12, text)
+            for row, cells in enumerate(rows)
+            for column, text in enumerate(cells)
+        ),
+    ]
+    assert lines_of(page)[3:] == [" ".join(row) for row in rows]
+
+
+@pytest.mark.parametrize("number", ["2", "- 2 -", "Trang 2/10"])
+def test_page_numbers_are_left_out(number: str) -> None:
+    assert lines_of([(290, 40, 13, number), *BODY]) == [text for *_place, text in BODY]
+
+
+def test_a_number_in_the_text_is_no_page_number() -> None:
+    assert "80" in lines_of(
+        [*BODY, (85, 420, 13, "80"), *wrapped(440, "phần trăm số hộ gia đình trên địa bàn")]
+    )
+
+
+def test_paragraphs_are_parted_where_the_page_shows_it() -> None:
+    page = [
+        *BODY,
+        *wrapped(360, "Đoạn thứ hai đứng cách đoạn trên một khoảng rộng hơn giữa các dòng", "chữ."),
+    ]
+    texts = [line.text for line in read(pdf([page])).pages[0].lines]
+    assert texts == [*(text for *_place, text in BODY), "", *(text for *_place, text in page[3:])]
+
+
+def test_centred_lines_are_known() -> None:
+    lines = read(pdf([[(260, 150, 14, "KẾ HOẠCH"), *BODY]])).pages[0].lines
+    assert [line.centred for line in lines if line.text] == [True, False, False, False]
+
+
+def test_old_fonts_are_read_as_shown() -> None:
+    got = read(pdf([wrapped(100, "KÕ ho¹ch triÓn khai phong trµo thi ®ua")], font=".VnTime"))
+    assert got.legacy == "TCVN3"
+    assert got.pages[0].lines[0].text == "Kế hoạch triển khai phong trào thi đua"
+
+
+def test_old_letters_under_a_new_fonts_name_are_found_by_the_words() -> None:
+    got = read(pdf([wrapped(100, "Keá hoaïch trieån khai phong traøo thi ñua treân ñòa baøn")]))
+    assert got.legacy == "VNI"
+    assert got.pages[0].lines[0].text == "Kế hoạch triển khai phong trào thi đua trên địa bàn"
+
+
+def test_only_pages_with_ink_and_no_text_need_recognition() -> None:
+    blank: list[Placed] = []
+    noise = wrapped(100, "".join(chr(0xE000 + index) for index in range(60)))
+    got = read(pdf([BODY, blank, noise]))
+    assert [page.needs_ocr for page in got.pages] == [False, False, True]
+    assert got.pages[1].lines == []
+
+
+def test_a_bad_recognised_layer_is_still_text() -> None:
+    assert not is_unreadable(
+        "Triﬁn khai thyc hién Phong trao Ca nwéc thi dua xay dung xa hdi hoc tap day manh " * 3
+    )
+    assert is_unreadable("")
+    assert is_unreadable("qxz wvk pfj " * 20)
+
+
+def test_a_producer_that_recognises_is_told() -> None:
+    assert read(pdf([BODY], producer="ABBYY FineReader 15")).ocr_layer
+    assert not read(pdf([BODY], producer="LibreOffice 7.4")).ocr_layer
+
+
+def test_too_many_pages_are_refused_with_the_limit() -> None:
+    with pytest.raises(Refusal) as caught:
+        read(pdf([BODY] * 4), Limits(pages=3))
+    assert (caught.value.code, caught.value.limit, caught.value.details["count"]) == ("READ-008", 3, 4)
