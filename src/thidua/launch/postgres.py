@@ -9,6 +9,7 @@ scram-sha-256: ``postgres`` (superuser: extensions, backup, repair) and ``thidua
 from __future__ import annotations
 
 import contextlib
+import importlib
 import json
 import os
 import secrets
@@ -363,8 +364,7 @@ def _is_postgres(pid: int, data: Path) -> bool:
         except OSError:
             return False
         return state != "Z" and os.fsencode(str(data)) in words
-    import psutil
-
+    psutil: Any = importlib.import_module("psutil")
     try:
         process = psutil.Process(pid)
         return str(data) in process.cmdline() and process.status() != psutil.STATUS_ZOMBIE

@@ -1,0 +1,59 @@
+# Hai lệnh: make run, make test. Two commands: make run, make test.
+# Mọi việc nằm trong bootstrap.py và lệnh .venv/bin/thidua; tệp này chỉ đặt tên ngắn cho chúng.
+PYTHON ?= python3
+THIDUA := .venv/bin/thidua
+SIZE ?= ward
+.DEFAULT_GOAL := help
+.PHONY: help run test check setup world bench smells doctor lock messages stop reset format
+
+help: ## Xem các lệnh (list the commands)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: ready ## Chạy cả hệ thống; Ctrl-C để dừng (run everything; Ctrl-C stops)
+	@exec $(THIDUA) run
+
+test: ready-dev ## Cài thứ kiểm thử cần rồi chạy mọi kiểm tra, như máy tích hợp (every check and test, as CI)
+	@exec $(THIDUA) test
+
+check: ready-dev ## Như make test (same as make test)
+	@exec $(THIDUA) check
+
+setup: ready-dev ## Chỉ chuẩn bị môi trường, không chạy (prepare only)
+	@echo "Xong. Chạy: make run"
+
+world: ready ## Dựng dữ liệu mẫu: SIZE=ward|province|nation (build the demo world)
+	@exec $(THIDUA) world --size $(SIZE)
+
+bench: ready-dev ## Đo tốc độ (benchmarks)
+	@exec $(THIDUA) bench
+
+smells: ready ## Liệt kê tệp, hàm, phòng quá lớn (list oversized code)
+	@exec $(THIDUA) smells
+
+doctor: ready ## Máy này còn thiếu gì (what this machine lacks)
+	@exec $(THIDUA) doctor
+
+format: ready-dev ## Tự sửa định dạng và lỗi thường gặp (format and fix)
+	@.venv/bin/python -m ruff check --fix -q . ; .venv/bin/python -m ruff format -q .
+
+lock: ## Khóa lại phiên bản và mã băm của gói Python, cần uv (re-lock Python packages; needs uv)
+	@for name in base dev ocr; do \
+	  uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
+	    --python-version 3.11 --custom-compile-command "make lock" \
+	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done
+
+messages: ready-dev ## Gom câu chữ cần dịch và biên dịch bản dịch; cần gettext (translation catalogues; needs gettext)
+	@.venv/bin/python manage.py makemessages -l en -l vi --no-obsolete --no-location -i 'node_modules/*' -i 'var/*' -i '.venv/*'
+	@.venv/bin/python manage.py compilemessages -v 0 -i 'node_modules/*' -i '.venv/*'
+
+stop: ## Dừng mọi tiến trình của bản này (stop everything)
+	@if [ -x $(THIDUA) ]; then exec $(THIDUA) stop; else echo "Không có gì đang chạy."; fi
+
+reset: ## Xóa mọi dữ liệu của bản này, có hỏi (delete all data; asks)
+	@if [ -x $(THIDUA) ]; then exec $(THIDUA) reset; else echo "Chưa có dữ liệu nào."; fi
+
+.PHONY: ready ready-dev
+ready:
+	@$(PYTHON) bootstrap.py
+ready-dev:
+	@$(PYTHON) bootstrap.py --dev

@@ -1,0 +1,77 @@
+# ruff: noqa: S603 - starts our own programs with arguments of the person at the keyboard
+"""Verbs that run inside the installation: management commands, benchmarks, the database's own client."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Sequence
+
+from thidua.launch import environment, gate
+from thidua.launch.environment import ROOT
+from thidua.launch.errors import LaunchError, NoTools
+from thidua.launch.postgres import Cluster
+from thidua.launch.preparation import child_environment
+
+
+def manage(*words: str) -> int:
+    """A management command on this installation's database; its exit code."""
+    environment.fill()
+    environment.start_database()
+    return subprocess.run(
+        [sys.executable, str(ROOT / "manage.py"), *words], env=child_environment(), cwd=ROOT, check=False
+    ).returncode
+
+
+def bench(names: Sequence[str], *, as_json: bool) -> int:
+    """The benchmarks, on a cluster of their own with the durability of production."""
+    entry = ROOT / "benchmarks" / "run.py"
+    if not entry.is_file():
+        raise LaunchError("Bản này chưa có phép đo nào (benchmarks/run.py).")
+    environment.fill()
+    if environment.uses_embedded():
+        os.environ["DATABASE_URL"] = Cluster(environment.var_dir() / "bench").start()
+    words = [*names, *(["--json"] if as_json else [])]
+    return subprocess.run(
+        [sys.executable, str(entry), *words], env=child_environment(), cwd=ROOT, check=False
+    ).returncode
+
+
+def database(act: str, *, as_json: bool) -> int:
+    """``thidua db …``."""
+    cluster = Cluster(environment.var_dir())
+    embedded = environment.uses_embedded()
+    if act in {"start", "stop", "status"} and not embedded:
+        raise LaunchError("DATABASE_URL đã đặt: không có cơ sở dữ liệu nhúng nào để bật, tắt hay xem.")
+    if act == "stop":
+        stopped = cluster.exists() and cluster.stop()
+        return _say({"stopped": stopped}, as_json, "Đã dừng." if stopped else "Không chạy.")
+    if act == "status":
+        status = cluster.status()
+        word = f"đang chạy ở cổng {status['port']}" if status["running"] else "không chạy"
+        return _say(
+            status,
+            as_json,
+            f"PostgreSQL {status['version']} ({status['tools']}): {word}; dữ liệu: {status['data']}",
+        )
+    url = os.environ.get("DATABASE_URL") or cluster.start()
+    if act == "start":
+        return _say(cluster.status(), as_json, f"Đang chạy ở cổng {cluster.status()['port']}.")
+    if act == "url":
+        return _say({"url": url}, as_json, url)
+    if act == "check":
+        facts = gate.check(url)
+        return _say(
+            facts, as_json, "Đạt: " + ", ".join(f"{name} = {value}" for name, value in sorted(facts.items()))
+        )
+    program = cluster.tools.folder / "psql"
+    if not program.exists():
+        raise NoTools("Không có chương trình psql.", hint="Cài gói postgresql-client.")
+    return subprocess.run([str(program), url], check=False).returncode
+
+
+def _say(value: object, as_json: bool, line: str) -> int:
+    sys.stdout.write((json.dumps(value, ensure_ascii=False) if as_json else line) + "\n")
+    return 0

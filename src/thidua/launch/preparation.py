@@ -1,0 +1,173 @@
+# ruff: noqa: S603 - starts our own interpreter with fixed arguments
+"""Which preparation steps a start needs, decided without loading Django, and having them done."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from thidua.launch.console import Console
+from thidua.launch.environment import ROOT
+from thidua.launch.errors import LaunchError
+from thidua.launch.postgres import write_private
+from thidua.launch.stamps import Stamps, digest_of, quick_digest_of
+from thidua.launch.supervisor import tail
+
+TITLES = {
+    "migrate": "Cập nhật cấu trúc cơ sở dữ liệu",
+    "base": "Nạp địa bàn và gói phong trào",
+    "static": "Gom tệp giao diện",
+    "world": "Nạp dữ liệu mẫu (phường)",
+    "accounts": "Đọc tài khoản mẫu",
+}
+
+
+def identity_of(url: str) -> str:
+    """A name of this very database: another cluster or a re-created database has another one."""
+    import psycopg
+
+    with psycopg.connect(url, connect_timeout=10) as link:
+        row = link.execute(
+            "SELECT (SELECT system_identifier FROM pg_control_system()), oid FROM pg_database"
+            " WHERE datname = current_database()"
+        ).fetchone()
+    return ":".join(map(str, row or ()))
+
+
+def unapplied(url: str) -> bool:
+    """Whether a migration of ours lies on disk that this database has not had."""
+    import psycopg
+
+    on_disk = {
+        (path.parts[-3], path.stem)
+        for path in (ROOT / "src").rglob("migrations/[0-9]*.py")
+        if (path.parent / "__init__.py").exists()
+    }
+    with psycopg.connect(url, connect_timeout=10) as link:
+        there = link.execute("SELECT to_regclass('django_migrations')").fetchone()
+        if not there or there[0] is None:
+            return True
+        applied = {
+            (app, name) for app, name in link.execute("SELECT app, name FROM django_migrations").fetchall()
+        }
+    return not on_disk <= applied
+
+
+def digests(identity: str) -> dict[str, str]:
+    """What each step depends on."""
+    source = ROOT / "src" / "thidua"
+    requirements = ROOT / "requirements" / "base.txt"
+    commands = [
+        *source.rglob("management/commands/load_base.py"),
+        *source.rglob("management/commands/demo_accounts.py"),
+    ]
+    return {
+        "migrate": digest_of([requirements, ROOT / "config" / "settings.py"], identity),
+        "base": digest_of([ROOT / "packs", *commands], identity),
+        "static": quick_digest_of([source / "web" / "static", requirements], sys.executable),
+        "world": identity,
+        "accounts": digest_of(commands, identity),
+    }
+
+
+def prepare(
+    environ: Mapping[str, str], *, var: Path, console: Console, demo: bool = True, force: bool = False
+) -> list[dict[str, Any]]:
+    """Do what is needed and return the demo accounts (kept in ``var/run/accounts.json``, 0600)."""
+    url = environ["DATABASE_URL"]
+    stamps = Stamps(var / "stamps")
+    wanted = digests(identity_of(url))
+    needed = {step for step, digest in wanted.items() if force or not stamps.is_done(step, digest)}
+    if unapplied(url):
+        needed |= {"migrate", "base"}
+    if not (var / "static").is_dir() or environ.get("THIDUA_DEBUG") == "1":
+        # In debugging the files are served from where they are.
+        needed = needed - {"static"} if environ.get("THIDUA_DEBUG") == "1" else needed | {"static"}
+    accounts_file = var / "run" / "accounts.json"
+    if "world" in needed or not accounts_file.exists():
+        needed.add("accounts")
+    if not demo:
+        needed.discard("world")
+    if needed:
+        answers = _run(needed, environ, var, console)
+        for step, answer in answers.items():
+            # A skipped step (its command does not exist yet) is tried again next time.
+            if not answer.get("skipped"):
+                stamps.mark(step, wanted[step])
+        if "accounts" in answers:
+            accounts_file.parent.mkdir(parents=True, exist_ok=True)
+            write_private(
+                accounts_file, json.dumps(answers["accounts"].get("accounts", []), ensure_ascii=False)
+            )
+    loaded: list[dict[str, Any]] = json.loads(accounts_file.read_text(encoding="utf-8"))
+    return loaded
+
+
+def _run(
+    steps: set[str], environ: Mapping[str, str], var: Path, console: Console
+) -> dict[str, dict[str, Any]]:
+    answers: dict[str, dict[str, Any]] = {}
+    log = var / "log" / "prepare.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    with log.open("wb") as errors:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "thidua.launch.prepare", *sorted(steps)],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=errors,
+            env=dict(environ),
+            cwd=ROOT,
+            text=True,
+            encoding="utf-8",
+        )
+        try:
+            _follow(process, console, answers)
+        except BaseException:
+            process.terminate()
+            process.wait(10)
+            raise
+        code = process.wait()
+    if code != 0:
+        missing = [TITLES[step] for step in TITLES if step in steps and step not in answers]
+        raise LaunchError(
+            f"Không làm xong bước “{missing[0] if missing else '?'}”:\n{tail(log)}", hint=f"Nhật ký: {log}"
+        )
+    return answers
+
+
+def _follow(process: subprocess.Popen[str], console: Console, answers: dict[str, dict[str, Any]]) -> None:
+    """Show each step as the child reports it."""
+    assert process.stdout is not None
+    current, shown = "", None
+    for raw in process.stdout:
+        line: dict[str, Any] = json.loads(raw)
+        if "done" in line:
+            answers[line["done"]] = line
+            if shown is not None:
+                step, manager = shown
+                step.result = line.get("result", "")
+                manager.__exit__(None, None, None)
+                shown = None
+        elif line["step"] != current:
+            current = line["step"]
+            manager = console.step(TITLES[current])
+            shown = (manager.__enter__(), manager)
+        elif shown is not None:
+            shown[0].note(line["note"])
+    if shown is not None:
+        # The child died inside this step: end its line with a cross; the caller tells why.
+        failure = LaunchError("dở dang")
+        with contextlib.suppress(LaunchError):
+            shown[1].__exit__(LaunchError, failure, None)
+
+
+def child_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The environment of every process of the group: ours, importable from the working copy."""
+    path = os.pathsep.join([str(ROOT / "src"), str(ROOT), *filter(None, [environ.get("PYTHONPATH")])])
+    return {**environ, "PYTHONPATH": path, "PYTHONUNBUFFERED": "1"}
