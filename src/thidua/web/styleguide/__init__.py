@@ -1,0 +1,1 @@
+"""The page /phong-cach/: every component with sample content, while developing (DEBUG) only."""
