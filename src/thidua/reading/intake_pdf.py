@@ -111,8 +111,12 @@ def load_page(document: Any, index: int, file: str) -> Any:
 
 def _read_words(page: Any, placed: PlacedWords, out: PdfText) -> PdfPage:
     text = " ".join(word.text for word in placed.words)
-    if is_unreadable(text):
-        return PdfPage(needs_ocr=not is_blank(page))
+    if is_sparse(text):
+        # The signer's name alone on the last page is text; a stray stamp over a scan is not.
+        if has_picture(page) or (not text.strip() and not is_blank(page)):
+            return PdfPage(needs_ocr=True)
+    elif is_unreadable(text):
+        return PdfPage(needs_ocr=True)
     lines = read_page(placed.words, placed.width, placed.height)
     _converted, encoding = undo_legacy("\n".join(line.text for line in lines))
     if encoding is not None:
@@ -122,17 +126,38 @@ def _read_words(page: Any, placed: PlacedWords, out: PdfText) -> PdfPage:
     return PdfPage(lines=lines)
 
 
+def is_sparse(text: str) -> bool:
+    """Whether a page has next to no characters: a page number, a stamp, a name.
+
+    >>> is_sparse("- 12 -"), is_sparse("Kế hoạch triển khai phong trào")
+    (True, False)
+    """
+    return sum(not letter.isspace() for letter in text) < 25
+
+
+def has_picture(page: Any) -> bool:
+    """Whether pictures cover a fifth of the page or more: a scan, however many strips it was cut into."""
+    import pypdfium2.raw as pdfium
+
+    width, height = page.get_size()
+    covered = 0.0
+    for count, entry in enumerate(page.get_objects(filter=(pdfium.FPDF_PAGEOBJ_IMAGE,), max_depth=4)):
+        left, bottom, right, top = entry.get_bounds()
+        covered += max(0.0, right - left) * max(0.0, top - bottom)
+        if covered >= 0.2 * width * height or count > 5_000:
+            return True
+    return False
+
+
 def is_unreadable(text: str) -> bool:
-    """Whether a page's text layer is missing or noise: too few letters, or signs no text is made of.
+    """Whether a page's text layer is noise: signs no text is made of, or words of no language.
 
     A badly recognised layer is still text: it is read as it is (the reader copes with damage).
 
-    >>> is_unreadable("12"), is_unreadable("Kế hoạch triển khai phong trào thi đua trên địa bàn tỉnh")
+    >>> is_unreadable("\\ue000\\ue001\\ufffd" * 20), is_unreadable("Ke hoach trien khai phong trao thi dua " * 9)
     (True, False)
     """
     plain = "".join(text.split())
-    if sum(letter.isalpha() for letter in plain) < 15:
-        return True
     strange = sum(
         1
         for letter in plain

@@ -161,6 +161,10 @@ def _columns_in_order(rows: list[Row]) -> list[_Column]:
             index += 1
             continue
         start, end, gutter = zone
+        if gutter is None:  # a table: row by row
+            plain.extend(rows[start:end])
+            index = end
+            continue
         # Rows already taken as plain that stand beside the zone's first row belong to it.
         back = 0
         while plain and back < start_overlap(plain, rows[start], gutter):
@@ -197,12 +201,15 @@ def _gaps(row: Row) -> list[tuple[float, float]]:
     """The gaps of a row that are wider than the space between words: candidates for a gutter."""
     widths = [after.x0 - before.x1 for before, after in pairwise(row.words)]
     usual = float(median(widths)) if len(widths) >= 3 else 0.0
-    least = max(1.1 * row.height, 2.2 * usual)
+    least = max(1.1 * row.height, min(2.2 * usual, 2.5 * row.height))
     return [(before.x1, after.x0) for before, after in pairwise(row.words) if after.x0 - before.x1 >= least]
 
 
-def _zone_at(rows: list[Row], start: int) -> tuple[int, int, float] | None:
-    """A side-by-side zone beginning with this row: (first row, row after the last, gutter), or `None`."""
+def _zone_at(rows: list[Row], start: int) -> tuple[int, int, float | None] | None:
+    """A side-by-side zone beginning with this row: (first row, row after the last, gutter), or `None`.
+
+    The gutter is `None` for a table of three columns or more.
+    """
     first = rows[start]
     seeds = _gaps(first)
     beside = start + 1 < len(rows) and _side_by_side(first, rows[start + 1])
@@ -217,7 +224,7 @@ def _zone_at(rows: list[Row], start: int) -> tuple[int, int, float] | None:
         if found is not None and (best is None or found[1] > best[1]):
             best = found
     if best is not None and _is_table(rows[best[0] : best[1]]):
-        return None
+        return best[0], best[1], None
     return best
 
 
@@ -286,7 +293,7 @@ def _is_table(rows: list[Row]) -> bool:
     """Whether most rows with a gap have two of them or more: columns of a table, read row by row."""
     counts = [len(_gaps(row)) for row in rows]
     several = sum(1 for count in counts if count >= 2)
-    return several >= 3 and several > 0.6 * sum(1 for count in counts if count)
+    return several >= 2 and several > 0.6 * sum(1 for count in counts if count)
 
 
 def _text_block(rows: list[Row], width: float) -> tuple[float, float]:
