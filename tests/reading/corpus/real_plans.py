@@ -72,7 +72,8 @@ HAI_PHONG_DRAFT = Facts(
     drafts=("draft",),
     legal_bases=(("1315/QĐ-TTg", "2023-11-09"),),
     other_references=(("49-KL/TW", "2019-05-10", "IV.1"), ("1373/QĐ-TTg", None, "VII.2")),
-    section_markers="I. 1. 2. II. III. 1. a) b) c) d) đ) e) g) h) i) 2. a) b) IV. V. 1. 2. VI. VII. 1. 2. 3. 4. 5. 6. 7. 8. 9.",
+    section_markers="I. 1. 2. II. III. 1. a) b) c) d) đ) e) g) h) i) 2. a) b) "
+    "IV. V. 1. 2. VI. VII. 1. 2. 3. 4. 5. 6. 7. 8. 9.",
     criteria=(
         ("thanhpho", 3),
         ("so_nganh", 5),
@@ -263,7 +264,8 @@ HONG_AN = Facts(
         ("71/NQ-CP", "2025-01-04", "III.3.2.1"),
         ("01-KH/BCĐTW", "2025-03-21", "III.3.2.1"),
     ),
-    section_markers="I. 1. 2. II. 1. 2. 2.1. 2.2. 3. III. 1. 2. 3. 3.1. 3.2. 3.2.1. 3.2.2. a) b) c) 3.3.3. 3.3.4. 3.3.5. VI. 1. 2. 3. 4.",
+    section_markers="I. 1. 2. II. 1. 2. 2.1. 2.2. 3. III. 1. 2. 3. 3.1. 3.2. 3.2.1. 3.2.2. a) b) c) "
+    "3.3.3. 3.3.4. 3.3.5. VI. 1. 2. 3. 4.",
     forms=(
         "Huân chương Lao động",
         "Cờ thi đua của Chính phủ",
