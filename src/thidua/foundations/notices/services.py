@@ -1,0 +1,196 @@
+"""Every write of the notice room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, time
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils.module_loading import import_string
+
+from thidua.foundations.audit import services as audit
+from thidua.foundations.notices import errors, policy, rules, selectors
+from thidua.foundations.notices.kinds import KINDS
+from thidua.foundations.notices.lifecycle import DELIVERY
+from thidua.foundations.notices.models import Delivery, Notice, QuietPolicy
+from thidua.ground.actor import Actor
+from thidua.ground.lifecycle import advance
+from thidua.ground.ports import MessageChannel
+
+_BATCH = 2000
+
+
+def channels() -> list[MessageChannel]:
+    """The adapters named in settings."""
+    return [import_string(path)() for path in settings.NOTICE_CHANNELS]
+
+
+@transaction.atomic
+def queue_notice(
+    *,
+    to: Iterable[UUID],
+    kind: str,
+    subject: str,
+    text: str = "",
+    link: str = "",
+    about_type: str = "",
+    about_id: str = "",
+    dedupe: str,
+    urgency: str = "normal",
+    body_id: UUID | None = None,
+    at: datetime,
+) -> int:
+    """Owe the same message to several people; returns how many did not have it yet.
+
+    Part of the act it tells of: written in that transaction, sent later. Not audited by itself.
+    """
+    if kind not in KINDS:
+        raise errors.unknown_kind(kind)
+    people = list(dict.fromkeys(to))
+    if not people:
+        return 0
+    rows = [
+        Notice(
+            person_id=person,
+            body_id=body_id,
+            kind=kind,
+            urgency=urgency,
+            subject=subject[:300],
+            text=text,
+            link=link[:300],
+            about_type=about_type,
+            about_id=about_id,
+            dedupe=f"{dedupe}:{person}"[:200],
+            at=at,
+        )
+        for person in people
+    ]
+    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_BATCH)
+    kept = set(Notice.objects.filter(id__in=[n.id for n in rows]).values_list("id", flat=True))
+    fresh = [n for n in rows if n.id in kept]
+    _queue_deliveries(fresh, at)
+    return len(fresh)
+
+
+def _queue_deliveries(notices: Sequence[Notice], at: datetime) -> None:
+    wishes = selectors.wishes({n.person_id for n in notices})
+    deliveries = []
+    for channel in channels():
+        for notice in notices:
+            when = rules.may_send_at(
+                wishes[notice.person_id], kind=notice.kind, urgency=notice.urgency, at=at
+            )
+            row = Delivery(notice=notice, channel=channel.code, not_before=when or at)
+            if when is None:
+                advance(row, DELIVERY, "skip")
+            deliveries.append(row)
+    Delivery.objects.bulk_create(deliveries, ignore_conflicts=True, batch_size=_BATCH)
+
+
+def mark_read(*, actor: Actor, notice_id: UUID, at: datetime) -> str:
+    """The person has seen it; returns where it leads."""
+    row = Notice.objects.filter(policy.visible(actor), id=notice_id).first()
+    if row is None:
+        raise errors.notice_not_found()
+    if row.read_at is None:
+        Notice.objects.filter(id=row.id).update(read_at=at)
+    return row.link
+
+
+def mark_all_read(*, actor: Actor, at: datetime) -> int:
+    """Everything up to now has been seen."""
+    return Notice.objects.filter(policy.visible(actor), read_at=None, at__lte=at).update(read_at=at)
+
+
+@transaction.atomic
+def set_quiet_policy(
+    *,
+    actor: Actor,
+    email: str,
+    quiet_from: time | None,
+    quiet_until: time | None,
+    weekends: bool,
+    muted: Sequence[str],
+    at: datetime,
+) -> None:
+    """How and when this person wants to be mailed."""
+    if actor.person_id is None or email not in {"each", "daily", "never"}:
+        raise errors.notice_not_found()
+    if (quiet_from is None) != (quiet_until is None):
+        raise errors.half_quiet_hours()
+    before = selectors.quiet_policy(actor)
+    known = [kind for kind in muted if kind in KINDS]
+    QuietPolicy.objects.update_or_create(
+        person_id=actor.person_id,
+        defaults={
+            "email": email,
+            "quiet_from": quiet_from,
+            "quiet_until": quiet_until,
+            "weekends": weekends,
+            "muted": known,
+        },
+    )
+    audit.record(
+        actor=actor,
+        verb="notices.set_quiet_policy",
+        subject_type="notices.quiet_policy",
+        subject_id=str(actor.person_id),
+        subject_label=actor.name,
+        changes={"email": [before.email, email], "weekends": [before.weekends, weekends]},
+        at=at,
+    )
+
+
+def send_waiting(*, at: datetime, limit: int = 200) -> dict[str, int]:
+    """Hand waiting deliveries to their channels. Several workers share the work; each row is claimed by one.
+
+    A failure waits longer each time and is parked in the end; a parked one is shown on the health page.
+    """
+    done = {"sent": 0, "retry": 0, "parked": 0, "skipped": 0}
+    for channel in channels():
+        for _ in range(limit):
+            outcome = _send_one(channel, at)
+            if outcome is None:
+                break
+            done[outcome] += 1
+    return done
+
+
+@transaction.atomic
+def _send_one(channel: MessageChannel, at: datetime) -> str | None:
+    row = (
+        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
+        .select_related("notice__person")
+        .filter(channel=channel.code, state="waiting", not_before__lte=at)
+        .order_by("not_before")
+        .first()
+    )
+    if row is None:
+        return None
+    person = row.notice.person
+    if not person.email:
+        advance(row, DELIVERY, "skip")
+        row.save()
+        return "skipped"
+    link = f"{settings.BASE_URL}{row.notice.link}" if row.notice.link else settings.BASE_URL
+    try:
+        channel.send(
+            to=person.email,
+            subject=row.notice.subject,
+            body=f"{row.notice.text}\n\n{link}\n".lstrip(),
+            reference=str(row.notice_id),
+        )
+    except OSError as problem:
+        row.attempts += 1
+        row.error = str(problem)[:1000]
+        again = rules.next_try(row.attempts, at)
+        advance(row, DELIVERY, "retry" if again else "park")
+        row.not_before = again or row.not_before
+        row.save()
+        return "retry" if again else "parked"
+    advance(row, DELIVERY, "send")
+    row.sent_at, row.error = at, ""
+    row.save()
+    return "sent"

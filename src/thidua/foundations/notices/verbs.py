@@ -1,0 +1,16 @@
+"""Names of this room's acts."""
+
+from __future__ import annotations
+
+from thidua.foundations.audit.verbs import register, register_subject
+
+register(
+    "notices.set_quiet_policy",
+    "Đổi cách nhận thông báo",
+    "Change notice wishes",
+    email="Thư điện tử",
+    quiet="Giờ yên tĩnh",
+    weekends="Cuối tuần",
+    muted="Không gửi thư",
+)
+register_subject("notices.quiet_policy", "Cách nhận thông báo")

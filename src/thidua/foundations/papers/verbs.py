@@ -1,0 +1,18 @@
+"""Names of this room's acts."""
+
+from __future__ import annotations
+
+from thidua.foundations.audit.verbs import register, register_subject
+
+register("papers.refuse_attempt", "Không nhận tệp", "Refuse a file")
+register("papers.take_as_version", "Đăng ký phiên bản mới", "Take as a new version")
+register(
+    "papers.register_incoming",
+    "Đăng ký văn bản đến",
+    "Register a document",
+    identity="Định danh",
+    version="Phiên bản",
+)
+register("papers.add_rendering", "Thêm bản thể hiện", "Add a rendering")
+register_subject("papers.attempt", "Lần nộp tệp")
+register_subject("papers.paper", "Văn bản")

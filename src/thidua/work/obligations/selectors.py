@@ -1,0 +1,370 @@
+"""Every read of the obligation room. Each list makes a constant number of queries."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Prefetch, Q, QuerySet
+
+from thidua.ground.actor import Actor
+from thidua.ground.calendar_vn import last_good_day
+from thidua.ground.clock import end_of, start_of, today
+from thidua.ground.text_vn import search_key
+from thidua.work.obligations import errors, policy, rules
+from thidua.work.obligations.facts import (
+    Desk,
+    EvidenceView,
+    HoldingView,
+    LetterCard,
+    ObligationCard,
+    ObligationPage,
+    RecipientView,
+)
+from thidua.work.obligations.lifecycle import LETTER, OBLIGATION, OPEN
+from thidua.work.obligations.models import Feed, Letter, Obligation, Recipient
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of obligations may be narrowed by; empty means all."""
+
+    text: str = ""
+    state: str = ""
+    kind: str = ""
+    plan: UUID | None = None
+    body: UUID | None = None
+    provision: UUID | None = None
+    year: int | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    mine: bool = False
+
+
+#: How a list may be grouped: code → (label, the field the groups are counted by).
+GROUPINGS: dict[str, tuple[str, str]] = {
+    "body": ("Đơn vị", "body__place__name"),
+    "plan": ("Kế hoạch", "plan__paper__number"),
+    "state": ("Trạng thái", "state"),
+    "due": ("Hạn", "printed_due"),
+}
+
+
+def _rows(actor: Actor) -> QuerySet[Obligation]:
+    recipients = Recipient.objects.select_related("body__place")
+    visible = Obligation.objects.filter(policy.visible(actor)).values("id")
+    return (
+        Obligation.objects.filter(id__in=visible)
+        .select_related("body__place", "plan__paper", "holder")
+        .defer("plan__reading", "plan__lines", "plan__search")
+        .prefetch_related(Prefetch("recipients", queryset=recipients))
+    )
+
+
+def _card(row: Obligation, at: datetime) -> ObligationCard:
+    state = OBLIGATION.state(row.state)
+    place = row.body.place
+    paper = row.plan.paper
+    is_open = row.state in OPEN
+    return ObligationCard(
+        id=row.id,
+        body_id=row.body_id,
+        body_name=place.name,
+        territory_name=place.territory_name,
+        plan_id=row.plan_id,
+        plan_name=f"{paper.kind.capitalize()} {paper.number or paper.symbol}".strip(),
+        provision_id=row.provision_id,
+        kind=row.kind,
+        kind_label=rules.KIND_LABELS[row.kind],
+        role=row.role,
+        role_label=rules.ROLE_LABELS.get(row.role, row.role),
+        title=row.title,
+        where=row.where,
+        period=row.period,
+        printed_due=row.printed_due,
+        due_words=rules.due_words(row.printed_due, row.qualifier),
+        due_at=row.due_at,
+        last_day=last_good_day(row.due_at) if row.due_at else None,
+        extended=row.due_at != row.original_due_at,
+        state=row.state,
+        state_label=state.label,
+        tone=state.tone,
+        late_days=rules.days_late(row.due_at, at) if row.due_at and is_open else 0,
+        holder_id=row.holder_id,
+        holder_name=row.holder.full_name if row.holder else "",
+        held_since=row.held_since,
+        recipients=tuple(r.body.place.name for r in row.recipients.all()),
+        discharged_at=row.discharged_at,
+        late=row.late,
+        sample=row.plan.sample,
+        revision=row.revision,
+    )
+
+
+def _narrow(query: QuerySet[Obligation], wanted: Filter, actor: Actor) -> QuerySet[Obligation]:
+    if wanted.text:
+        for word in search_key(wanted.text).split():
+            query = query.filter(Q(body__place__search__contains=word) | Q(plan__search__contains=word))
+    if wanted.state == "open":
+        query = query.filter(state__in=OPEN)
+    elif wanted.state:
+        query = query.filter(state=wanted.state)
+    if wanted.kind:
+        query = query.filter(kind=wanted.kind)
+    if wanted.plan:
+        query = query.filter(plan_id=wanted.plan)
+    if wanted.body:
+        query = query.filter(body_id=wanted.body)
+    if wanted.provision:
+        query = query.filter(provision_id=wanted.provision)
+    if wanted.year:
+        query = query.filter(period__startswith=str(wanted.year))
+    if wanted.due_from:
+        query = query.filter(due_at__gt=start_of(wanted.due_from))
+    if wanted.due_to:
+        query = query.filter(due_at__lte=end_of(wanted.due_to))
+    if wanted.mine:
+        query = query.filter(body_id=actor.body_id)
+    return query
+
+
+_ORDER = (F("due_at").asc(nulls_last=True), "body__place__sort", "id")
+
+
+def list_obligations(
+    actor: Actor, wanted: Filter, *, at: datetime, limit: int = 50, offset: int = 0
+) -> tuple[list[ObligationCard], int]:
+    """The obligations an actor may see that fit, nearest deadline first, with the count of all."""
+    query = _narrow(_rows(actor), wanted, actor)
+    total = query.count()
+    return [_card(row, at) for row in query.order_by(*_ORDER)[offset : offset + limit]], total
+
+
+def every(actor: Actor, wanted: Filter, *, at: datetime) -> Iterable[ObligationCard]:
+    """All that fit, streamed in chunks, for the workbook; never cut."""
+    for row in _narrow(_rows(actor), wanted, actor).order_by(*_ORDER).iterator(chunk_size=2000):
+        yield _card(row, at)
+
+
+def grouped(actor: Actor, wanted: Filter, by: str, *, at: datetime, limit: int = 200) -> list[dict[str, Any]]:
+    """Counts per group: all, open, late, done."""
+    field = GROUPINGS[by][1]
+    query = _narrow(Obligation.objects.filter(policy.visible(actor)), wanted, actor)
+    keys = ["body_id", field] if by == "body" else ["plan_id", field] if by == "plan" else [field]
+    rows = (
+        query.values(*keys)
+        .annotate(
+            all=Count("id", distinct=True),
+            open=Count("id", filter=Q(state__in=OPEN), distinct=True),
+            late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at), distinct=True),
+            done=Count("id", filter=Q(state="discharged"), distinct=True),
+        )
+        .order_by("-late", "-open", field)[:limit]
+    )
+    labels = dict(OBLIGATION.choices())
+    result = []
+    for row in rows:
+        name = row[field]
+        if by == "state":
+            name = labels[name]
+        if by == "due":
+            name = f"{name:%d/%m/%Y}" if name else "Không nêu hạn"
+        key = row.get("body_id") or row.get("plan_id") or row[field]
+        result.append({**row, "key": key, "label": name or "(chưa có số)"})
+    return result
+
+
+def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
+    """One obligation with its evidence, holders and chasing.
+
+    :raises NotFound: absent or out of scope.
+    """
+    row = _rows(actor).filter(id=obligation_id).first()
+    if row is None:
+        raise errors.obligation_not_found()
+    work = policy.may_work(actor, row.body_id)
+    follow = policy.may_follow(actor, demanding(row))
+    labels = {step.code: step.subject for step in rules.CHASE_STEPS}
+    return ObligationPage(
+        card=_card(row, at),
+        detail=row.detail,
+        recipients=tuple(
+            RecipientView(r.body_id, r.body.place.name, r.via, r.receipted_at, r.receipted_by)
+            for r in row.recipients.all()
+        ),
+        evidence=tuple(
+            EvidenceView(e.id, e.text, e.file_id or "", e.file_name, e.added_by, e.added_at)
+            for e in row.evidence.order_by("added_at")
+        ),
+        holdings=tuple(
+            HoldingView(h.body.place.name, h.person.full_name if h.person else "", h.since, h.until, h.why)
+            for h in row.holdings.select_related("body__place", "person").order_by("since")
+        ),
+        extensions=tuple(
+            (e.old_due_at, e.new_due_at, e.reason, e.granted_by, e.granted_at)
+            for e in row.extensions.order_by("granted_at")
+        ),
+        chases=tuple((labels.get(c.step, c.step).format(count=1), c.at) for c in row.chases.order_by("at")),
+        may_work=bool(work),
+        may_follow=bool(follow),
+        work_refusal=work.reason,
+        follow_refusal=follow.reason,
+    )
+
+
+def demanding(row: Obligation) -> set[UUID]:
+    """The bodies an obligation answers to: owner and issuer of the plan, and the recipients."""
+    bodies = {row.plan.owner_id, *(r.body_id for r in row.recipients.all())}
+    if row.plan.issuer_id:
+        bodies.add(row.plan.issuer_id)
+    return bodies
+
+
+def lock(actor: Actor, obligation_id: UUID, revision: int | None = None) -> Obligation:
+    """The row, locked, when the actor may see it. For this room's services.
+
+    :raises NotFound: absent or out of scope. :raises Stale: someone moved first.
+    """
+    visible = Obligation.objects.filter(policy.visible(actor)).values("id")
+    row = (
+        Obligation.objects.select_for_update(of=("self",))
+        .select_related("plan", "body__place")
+        .defer("plan__reading", "plan__lines", "plan__search")
+        .filter(id=obligation_id, id__in=visible)
+        .first()
+    )
+    if row is None:
+        raise errors.obligation_not_found()
+    if revision is not None and row.revision != revision:
+        raise errors.changed_by_another(row.held_since)
+    return row
+
+
+def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
+    """What the acting body owes and what waits for it, in a constant number of queries."""
+    if actor.body_id is None:
+        return Desk((), (), (), (), (), {})
+    own = _rows(actor).filter(body_id=actor.body_id, state__in=OPEN)
+    counts = Obligation.objects.filter(body_id=actor.body_id).aggregate(
+        open=Count("id", filter=Q(state__in=OPEN)),
+        late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at)),
+        done=Count("id", filter=Q(state="discharged")),
+        soon=Count("id", filter=Q(state__in=OPEN, due_at__gt=at, due_at__lte=at + timedelta(days=31))),
+    )
+    to_receipt = (
+        _rows(actor)
+        .filter(state="discharged", recipients__body_id=actor.body_id, recipients__receipted_at=None)
+        .order_by("-discharged_at")[:limit]
+    )
+    below = (
+        Obligation.objects.filter(policy.visible(actor), state__in=OPEN, due_at__lte=at)
+        .exclude(body_id=actor.body_id)
+        .values("body_id", "body__place__name")
+        .annotate(late=Count("id", distinct=True))
+        .order_by("-late", "body__place__name")[:limit]
+    )
+    return Desk(
+        late=tuple(_card(r, at) for r in own.filter(due_at__lte=at).order_by("due_at")[:limit]),
+        soon=tuple(_card(r, at) for r in own.filter(due_at__gt=at).order_by("due_at")[:limit]),
+        undated=tuple(_card(r, at) for r in own.filter(due_at=None).order_by("raised_at", "id")[:limit]),
+        to_receipt=tuple(_card(r, at) for r in to_receipt),
+        below_late=tuple((b["body_id"], b["body__place__name"], b["late"]) for b in below),
+        counts=counts,
+    )
+
+
+def calendar(
+    actor: Actor, *, first: date, last: date, at: datetime, mine: bool = True
+) -> list[ObligationCard]:
+    """Obligations whose last good day lies in a range of days, nearest first."""
+    query = _rows(actor).filter(due_at__gt=start_of(first), due_at__lte=end_of(last))
+    if mine:
+        query = query.filter(body_id=actor.body_id)
+    return [_card(row, at) for row in query.order_by("due_at", "body__place__sort")[:2000]]
+
+
+def feed(token: str, *, at: datetime) -> tuple[UUID, UUID, list[ObligationCard]]:
+    """Person, body and dated obligations of a subscribed calendar.
+
+    :raises NotFound: unknown or revoked token.
+    """
+    digest = hashlib.sha256(token.encode()).hexdigest()
+    row = Feed.objects.filter(token_hash=digest, revoked_at=None).first()
+    if row is None:
+        raise errors.feed_not_found()
+    query = (
+        Obligation.objects.filter(body_id=row.body_id)
+        .exclude(due_at=None)
+        .select_related("body__place", "plan__paper", "holder")
+        .defer("plan__reading", "plan__lines", "plan__search")
+        .prefetch_related(Prefetch("recipients", queryset=Recipient.objects.select_related("body__place")))
+    )
+    since = start_of(today(at) - timedelta(days=370))
+    cards = [_card(o, at) for o in query.filter(due_at__gte=since).order_by("due_at")[:1000]]
+    return row.person_id, row.body_id, cards
+
+
+def of_plan(plan_id: UUID) -> dict[str, int]:
+    """How many obligations a plan raised, by state. The caller has checked the right to see the plan."""
+    rows = Obligation.objects.filter(plan_id=plan_id).values("state").annotate(n=Count("id"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def counts_by_provision(plan_id: UUID) -> dict[UUID, tuple[int, int]]:
+    """For each provision of a plan: obligations raised, and of them still open."""
+    rows = (
+        Obligation.objects.filter(plan_id=plan_id)
+        .values("provision_id")
+        .annotate(n=Count("id"), still=Count("id", filter=Q(state__in=OPEN)))
+    )
+    return {row["provision_id"]: (row["n"], row["still"]) for row in rows}
+
+
+def letters(actor: Actor, limit: int = 50) -> list[LetterCard]:
+    """Chasing letters of the acting body, newest first."""
+    rows = (
+        Letter.objects.filter(sender_id=actor.body_id)
+        .select_related("addressee__place")
+        .annotate(n=Count("obligations"))
+        .order_by("-drafted_at")[:limit]
+    )
+    return [_letter_card(row, row.n) for row in rows]  # type: ignore[attr-defined]
+
+
+def letter(actor: Actor, letter_id: UUID) -> LetterCard:
+    """One chasing letter of the acting body, or one sent to it.
+
+    :raises NotFound: absent or not for this body.
+    """
+    row = (
+        Letter.objects.filter(
+            Q(sender_id=actor.body_id) | Q(addressee_id=actor.body_id, state="sent"), id=letter_id
+        )
+        .select_related("addressee__place")
+        .annotate(n=Count("obligations"))
+        .first()
+    )
+    if row is None:
+        raise errors.letter_not_found()
+    return _letter_card(row, row.n)  # type: ignore[attr-defined]
+
+
+def _letter_card(row: Letter, count: int) -> LetterCard:
+    state = LETTER.state(row.state)
+    return LetterCard(
+        id=row.id,
+        addressee_id=row.addressee_id,
+        addressee_name=row.addressee.place.name,
+        subject=row.subject,
+        text=row.text,
+        state=row.state,
+        state_label=state.label,
+        tone=state.tone,
+        count=count,
+        drafted_at=row.drafted_at,
+        sent_at=row.sent_at,
+    )

@@ -1,0 +1,43 @@
+"""Every write of the obligation room, by stage: raising, working, following, chasing."""
+
+from thidua.work.obligations.services.chasing import (
+    chase,
+    draft_letter,
+    drop_letter,
+    edit_letter,
+    mark_overdue,
+    send_letter,
+)
+from thidua.work.obligations.services.following import (
+    excuse_obligation,
+    extend_deadline,
+    receipt_obligation,
+    return_obligation,
+)
+from thidua.work.obligations.services.raising import raise_obligations
+from thidua.work.obligations.services.working import (
+    close_feeds,
+    discharge_obligation,
+    hand_over,
+    open_feed,
+    start_obligation,
+)
+
+__all__ = [
+    "chase",
+    "close_feeds",
+    "discharge_obligation",
+    "draft_letter",
+    "drop_letter",
+    "edit_letter",
+    "excuse_obligation",
+    "extend_deadline",
+    "hand_over",
+    "mark_overdue",
+    "open_feed",
+    "raise_obligations",
+    "receipt_obligation",
+    "return_obligation",
+    "send_letter",
+    "start_obligation",
+]

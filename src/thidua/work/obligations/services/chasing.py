@@ -1,0 +1,256 @@
+"""The clock's work: overdue marks, reminders, escalation, drafted letters. Repeating any of it does nothing new."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from thidua.foundations.access import selectors as access
+from thidua.foundations.audit import services as audit
+from thidua.foundations.notices import services as notices
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
+from thidua.ground.clock import today
+from thidua.ground.lifecycle import advance
+from thidua.ground.text_vn import squeeze
+from thidua.work.obligations import errors, policy, rules
+from thidua.work.obligations.lifecycle import LETTER, OBLIGATION, OPEN
+from thidua.work.obligations.models import Chase, Letter, Obligation
+from thidua.work.obligations.rules import ChaseStep
+
+#: Days around a deadline within which chasing has anything to say.
+_WINDOW = timedelta(days=30)
+
+
+@transaction.atomic
+def mark_overdue(*, actor: Actor, at: datetime, limit: int = 20000) -> int:
+    """Mark open obligations whose deadline has passed. One audit line for the sweep, not one per row."""
+    rows = list(
+        Obligation.objects.select_for_update(skip_locked=True)
+        .filter(state__in=["owed", "started"], due_at__lte=at)
+        .order_by("id")[:limit]
+    )
+    for row in rows:
+        advance(row, OBLIGATION, "mark_overdue")
+        row.revision += 1
+    Obligation.objects.bulk_update(rows, ["state", "revision"], batch_size=2000)
+    if rows:
+        audit.record(
+            actor=actor,
+            verb="obligations.mark_overdue",
+            subject_type="obligations.sweep",
+            subject_id=at.isoformat(),
+            subject_label=f"{len(rows)} nghĩa vụ quá hạn",
+            changes={"count": [None, len(rows)]},
+            at=at,
+        )
+    return len(rows)
+
+
+@transaction.atomic
+def chase(*, actor: Actor, at: datetime, limit: int = 20000) -> int:
+    """Take the chase steps whose day has come; one message per person, step and plan, however many obligations.
+
+    Returns the number of obligations spoken of. Earlier steps that were missed are noted as taken without a
+    message: a person coming late gets one word, not six.
+    """
+    rows = list(
+        Obligation.objects.select_for_update(of=("self",), skip_locked=True)
+        .filter(state__in=OPEN, due_at__gte=at - _WINDOW, due_at__lte=at + _WINDOW)
+        .prefetch_related("chases", "recipients")
+        .order_by("id")[:limit]
+    )
+    spoken: dict[tuple[str, UUID, UUID], list[Obligation]] = defaultdict(list)
+    taken: list[Chase] = []
+    for row in rows:
+        if row.due_at is None:
+            continue
+        had = {c.step for c in row.chases.all()}
+        reached = rules.steps_due(row.due_at, at)
+        if not reached or reached[-1].code in had:
+            continue
+        taken += [Chase(obligation=row, step=s.code, at=at) for s in reached if s.code not in had]
+        spoken[(reached[-1].code, row.body_id, row.plan_id)].append(row)
+    Chase.objects.bulk_create(taken, ignore_conflicts=True, batch_size=2000)
+    steps = {step.code: step for step in rules.CHASE_STEPS}
+    bodies = {body for _, body, _ in spoken}
+    officers = access.holders_of(bodies, {"standing_officer"}, at)
+    chairs = access.holders_of(bodies, {"chair"}, at)
+    for (code, body_id, plan_id), group in spoken.items():
+        _speak(actor, steps[code], body_id, plan_id, group, officers, chairs, at)
+    return sum(len(group) for group in spoken.values())
+
+
+def _speak(
+    actor: Actor,
+    step: ChaseStep,
+    body_id: UUID,
+    plan_id: UUID,
+    group: list[Obligation],
+    officers: dict[UUID, list[UUID]],
+    chairs: dict[UUID, list[UUID]],
+    at: datetime,
+) -> None:
+    people = _audience(step, body_id, group, officers, chairs, at)
+    link = f"/nghia-vu/?don-vi={body_id}&ke-hoach={plan_id}&trang-thai=open"
+    notices.queue_notice(
+        to=people,
+        kind=f"obligations.{'remind' if step.days <= 0 else 'late'}",
+        subject=step.subject.format(count=len(group)),
+        text="\n".join(
+            f"- {o.title[:160]} ({rules.due_words(o.printed_due, o.qualifier)})" for o in group[:20]
+        ),
+        link=link,
+        about_type="plans.plan",
+        about_id=str(plan_id),
+        dedupe=f"chase:{step.code}:{body_id}:{plan_id}:{today(at)}",
+        urgency=step.urgency,
+        body_id=body_id,
+        at=at,
+    )
+    if step.letter:
+        for sender in {r.body_id for o in group for r in o.recipients.all()}:
+            _draft(sender, body_id, group, at)
+
+
+def _audience(
+    step: ChaseStep,
+    body_id: UUID,
+    group: list[Obligation],
+    officers: dict[UUID, list[UUID]],
+    chairs: dict[UUID, list[UUID]],
+    at: datetime,
+) -> list[UUID]:
+    if step.audience == "holder":
+        holders = [o.holder_id for o in group if o.holder_id]
+        return list(dict.fromkeys(holders)) or officers.get(body_id, [])
+    if step.audience == "chair":
+        return [*chairs.get(body_id, []), *officers.get(body_id, [])]
+    if step.audience == "recipient":
+        recipients = {r.body_id for o in group for r in o.recipients.all()}
+        return [p for b in recipients for p in access.holders(b, {"standing_officer"}, at)]
+    return officers.get(body_id, [])
+
+
+def _draft(sender: UUID, addressee: UUID, group: list[Obligation], at: datetime) -> UUID | None:
+    """A draft letter, unless one of the same pair still waits."""
+    if Letter.objects.filter(sender_id=sender, addressee_id=addressee, state="draft").exists():
+        return None
+    cards = orgs.cards([sender, addressee])
+    if sender not in cards or addressee not in cards:
+        return None
+    subject, text = rules.letter_text(
+        addressee=cards[addressee].name,
+        sender=cards[sender].name,
+        lines=[f"{o.title} ({rules.due_words(o.printed_due, o.qualifier)})" for o in group],
+        today=today(at),
+    )
+    letter = Letter.objects.create(
+        sender_id=sender, addressee_id=addressee, subject=subject, text=text, drafted_at=at
+    )
+    letter.obligations.set(group)
+    return letter.id
+
+
+@transaction.atomic
+def draft_letter(*, actor: Actor, addressee: UUID, at: datetime) -> UUID:
+    """Draft a letter from the acting body about everything late that is owed to it by ``addressee``.
+
+    :raises NotPossible: nothing is late (obligations-009).
+    """
+    policy.may_follow(actor, {actor.body_id} if actor.body_id else set()).require()
+    late = list(
+        Obligation.objects.filter(
+            policy.visible(actor), body_id=addressee, state__in=OPEN, due_at__lte=at
+        ).distinct()
+    )
+    if not late or actor.body_id is None:
+        raise errors.nothing_late()
+    waiting = Letter.objects.filter(sender_id=actor.body_id, addressee_id=addressee, state="draft").first()
+    letter_id = waiting.id if waiting else _draft(actor.body_id, addressee, late, at)
+    if letter_id is None:
+        raise errors.nothing_late()
+    audit.record(
+        actor=actor,
+        verb="obligations.draft_letter",
+        subject_type="obligations.letter",
+        subject_id=str(letter_id),
+        changes={"obligations": [None, len(late)]},
+        at=at,
+    )
+    return letter_id
+
+
+def _lock_letter(actor: Actor, letter_id: UUID) -> Letter:
+    row = Letter.objects.select_for_update().filter(id=letter_id, sender_id=actor.body_id).first()
+    if row is None:
+        raise errors.letter_not_found()
+    policy.may_follow(actor, {row.sender_id}).require()
+    return row
+
+
+@transaction.atomic
+def edit_letter(*, actor: Actor, letter_id: UUID, subject: str, text: str, at: datetime) -> None:
+    """Change the words of a draft."""
+    row = _lock_letter(actor, letter_id)
+    if row.state != "draft":
+        raise errors.letter_not_found()
+    row.subject, row.text = squeeze(subject)[:300], text.strip()
+    row.save(update_fields=["subject", "text"])
+    audit.record(
+        actor=actor,
+        verb="obligations.edit_letter",
+        subject_type="obligations.letter",
+        subject_id=str(row.id),
+        at=at,
+    )
+
+
+@transaction.atomic
+def send_letter(*, actor: Actor, letter_id: UUID, at: datetime) -> None:
+    """Send the letter to the officers and the chair of the addressee."""
+    row = _lock_letter(actor, letter_id)
+    advance(row, LETTER, "send")
+    row.sent_at, row.sent_by = at, actor.label()[:400]
+    row.save()
+    people = access.holders(row.addressee_id, {"standing_officer", "chair"}, at)
+    notices.queue_notice(
+        to=people,
+        kind="obligations.letter",
+        subject=row.subject,
+        text=row.text,
+        link=f"/nghia-vu/don-doc/{row.id}/",
+        about_type="obligations.letter",
+        about_id=str(row.id),
+        dedupe=f"letter:{row.id}",
+        urgency="high",
+        body_id=row.addressee_id,
+        at=at,
+    )
+    audit.record(
+        actor=actor,
+        verb="obligations.send_letter",
+        subject_type="obligations.letter",
+        subject_id=str(row.id),
+        subject_label=row.subject,
+        at=at,
+    )
+
+
+@transaction.atomic
+def drop_letter(*, actor: Actor, letter_id: UUID, at: datetime) -> None:
+    """A draft that is not to be sent."""
+    row = _lock_letter(actor, letter_id)
+    advance(row, LETTER, "drop")
+    row.save(update_fields=["state"])
+    audit.record(
+        actor=actor,
+        verb="obligations.drop_letter",
+        subject_type="obligations.letter",
+        subject_id=str(row.id),
+        subject_label=row.subject,
+        at=at,
+    )

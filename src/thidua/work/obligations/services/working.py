@@ -1,0 +1,180 @@
+"""What the body that owes does: start, discharge with evidence, hand over; its calendar."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from thidua.foundations.access import selectors as access
+from thidua.foundations.audit import services as audit
+from thidua.foundations.notices import services as notices
+from thidua.foundations.papers import services as papers
+from thidua.ground.actor import Actor
+from thidua.ground.calendar_vn import is_late
+from thidua.ground.lifecycle import advance
+from thidua.ground.text_vn import squeeze
+from thidua.work.obligations import errors, policy, selectors
+from thidua.work.obligations.lifecycle import OBLIGATION
+from thidua.work.obligations.models import Evidence, Feed, Holding, Obligation
+
+
+def note(
+    actor: Actor, row: Obligation, verb: str, at: datetime, changes: dict[str, list[object]], reason: str = ""
+) -> None:
+    """One audit line about an obligation."""
+    audit.record(
+        actor=actor,
+        verb=f"obligations.{verb}",
+        subject_type="obligations.obligation",
+        subject_id=str(row.id),
+        subject_label=row.title[:500],
+        changes=changes,
+        reason=reason,
+        at=at,
+    )
+
+
+def keep(row: Obligation) -> None:
+    """Save with a new revision."""
+    row.revision += 1
+    row.save()
+
+
+@transaction.atomic
+def start_obligation(*, actor: Actor, obligation_id: UUID, at: datetime, revision: int | None = None) -> None:
+    """The body has begun; the person who starts it holds it."""
+    row = selectors.lock(actor, obligation_id, revision)
+    policy.may_work(actor, row.body_id).require()
+    before = advance(row, OBLIGATION, "start")
+    if actor.person_id and row.holder_id != actor.person_id:
+        _pass(row, actor.person_id, "bắt đầu làm", at)
+    keep(row)
+    note(actor, row, "start_obligation", at, {"state": [before, row.state]})
+
+
+def _pass(row: Obligation, person_id: UUID | None, why: str, at: datetime) -> None:
+    row.holdings.filter(until=None).update(until=at)
+    Holding.objects.create(obligation=row, body_id=row.body_id, person_id=person_id, since=at, why=why[:300])
+    row.holder_id, row.held_since = person_id, at
+
+
+@transaction.atomic
+def hand_over(
+    *,
+    actor: Actor,
+    obligation_id: UUID,
+    to_person: UUID,
+    at: datetime,
+    why: str = "",
+    revision: int | None = None,
+) -> None:
+    """Pass the obligation to a colleague of the same body; the holder clock starts again.
+
+    :raises NotPossible: that person holds no post at the body (obligations-008).
+    """
+    row = selectors.lock(actor, obligation_id, revision)
+    policy.may_work(actor, row.body_id).require()
+    if to_person not in access.holders(row.body_id, policy.WORKERS, at):
+        raise errors.not_of_body()
+    before = str(row.holder_id) if row.holder_id else None
+    _pass(row, to_person, squeeze(why) or "giao việc", at)
+    keep(row)
+    note(actor, row, "hand_over", at, {"holder": [before, str(to_person)]}, squeeze(why))
+    notices.queue_notice(
+        to=[to_person],
+        kind="obligations.handed",
+        subject=f"Bạn được giao: {row.title[:200]}",
+        link=f"/nghia-vu/{row.id}/",
+        about_type="obligations.obligation",
+        about_id=str(row.id),
+        dedupe=f"handed:{row.id}:{at.isoformat()}",
+        body_id=row.body_id,
+        at=at,
+    )
+
+
+@transaction.atomic
+def discharge_obligation(
+    *,
+    actor: Actor,
+    obligation_id: UUID,
+    at: datetime,
+    text: str = "",
+    file: tuple[bytes, str, str] | None = None,
+    revision: int | None = None,
+) -> bool:
+    """Hand in what shows that it was done; returns whether it was late by the server's clock.
+
+    :param file: (content, file name, media type).
+    :raises NotPossible: neither text nor file (obligations-003).
+    """
+    row = selectors.lock(actor, obligation_id, revision)
+    policy.may_work(actor, row.body_id).require()
+    said = squeeze(text)
+    if not said and file is None:
+        raise errors.evidence_missing()
+    before = advance(row, OBLIGATION, "discharge")
+    sha = papers.keep_file(content=file[0], media_type=file[2], at=at) if file else None
+    Evidence.objects.create(
+        obligation=row,
+        text=said,
+        file_id=sha,
+        file_name=file[1][:255] if file else "",
+        added_by=actor.label()[:400],
+        added_at=at,
+    )
+    row.discharged_at, row.late = at, bool(row.due_at and is_late(at, row.due_at))
+    row.recipients.update(receipted_at=None, receipted_by="")
+    keep(row)
+    note(actor, row, "discharge_obligation", at, {"state": [before, row.state], "late": [None, row.late]})
+    waiting = [
+        person
+        for body in row.recipients.values_list("body_id", flat=True)
+        for person in access.holders(body, {"standing_officer"}, at)
+    ]
+    notices.queue_notice(
+        to=waiting,
+        kind="obligations.discharged",
+        subject=f"{row.body.place.name} đã hoàn thành: {row.title[:160]}",
+        link=f"/nghia-vu/{row.id}/",
+        about_type="obligations.obligation",
+        about_id=str(row.id),
+        dedupe=f"discharged:{row.id}:{at.isoformat()}",
+        urgency="low",
+        at=at,
+    )
+    return row.late
+
+
+@transaction.atomic
+def open_feed(*, actor: Actor, at: datetime) -> str:
+    """A new secret for the acting body's calendar; earlier ones of this person and body stop working."""
+    if actor.person_id is None or actor.body_id is None:
+        raise errors.feed_not_found()
+    close_feeds(actor=actor, at=at)
+    token = secrets.token_urlsafe(24)
+    feed = Feed.objects.create(
+        person_id=actor.person_id,
+        body_id=actor.body_id,
+        token_hash=hashlib.sha256(token.encode()).hexdigest(),
+        made_at=at,
+    )
+    audit.record(
+        actor=actor,
+        verb="obligations.open_feed",
+        subject_type="obligations.feed",
+        subject_id=str(feed.id),
+        at=at,
+    )
+    return token
+
+
+@transaction.atomic
+def close_feeds(*, actor: Actor, at: datetime) -> int:
+    """Stop every calendar address of this person and body."""
+    rows = Feed.objects.filter(person_id=actor.person_id, body_id=actor.body_id, revoked_at=None)
+    return rows.update(revoked_at=at)

@@ -1,0 +1,35 @@
+"""Names of this room's acts."""
+
+from __future__ import annotations
+
+from thidua.foundations.audit.verbs import register, register_subject
+
+register(
+    "obligations.raise_obligations",
+    "Giao nghĩa vụ theo kế hoạch",
+    "Raise obligations",
+    year="Năm",
+    created="Số nghĩa vụ mới",
+    unresolved="Tên chưa xác định",
+    empty_groups="Nhóm không có đơn vị nào",
+    closed="Đơn vị đã kết thúc",
+)
+register("obligations.start_obligation", "Bắt đầu làm", "Start")
+register("obligations.hand_over", "Giao người làm", "Hand over", holder="Người giữ việc")
+register("obligations.discharge_obligation", "Báo hoàn thành", "Discharge", late="Muộn")
+register("obligations.receipt_obligation", "Xác nhận đã nhận", "Receipt", receipted_by="Người nhận")
+register("obligations.return_obligation", "Trả lại", "Return")
+register("obligations.extend_deadline", "Gia hạn", "Extend a deadline", due_at="Hạn")
+register("obligations.excuse_obligation", "Miễn nghĩa vụ", "Excuse")
+register("obligations.mark_overdue", "Ghi nhận quá hạn", "Mark overdue", count="Số nghĩa vụ")
+register(
+    "obligations.draft_letter", "Soạn văn bản đôn đốc", "Draft a chasing letter", obligations="Số nghĩa vụ"
+)
+register("obligations.edit_letter", "Sửa văn bản đôn đốc", "Edit a chasing letter")
+register("obligations.send_letter", "Gửi văn bản đôn đốc", "Send a chasing letter")
+register("obligations.drop_letter", "Bỏ văn bản đôn đốc", "Drop a chasing letter")
+register("obligations.open_feed", "Mở lịch đăng ký", "Open a calendar feed")
+register_subject("obligations.obligation", "Nghĩa vụ")
+register_subject("obligations.letter", "Văn bản đôn đốc")
+register_subject("obligations.feed", "Lịch đăng ký")
+register_subject("obligations.sweep", "Lượt quét hạn")

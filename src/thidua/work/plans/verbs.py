@@ -1,0 +1,39 @@
+"""Names of this room's acts."""
+
+from __future__ import annotations
+
+from thidua.foundations.audit.verbs import register, register_subject
+
+register("plans.adopt_reading", "Nhận kết quả đọc văn bản", "Take a reading in", provisions="Số quy định")
+register("plans.accept_provision", "Chấp nhận quy định", "Accept a provision")
+register("plans.accept_rest", "Chấp nhận các quy định còn lại", "Accept the rest", ids="Các quy định")
+register(
+    "plans.correct_provision",
+    "Sửa quy định",
+    "Correct a provision",
+    text="Nội dung",
+    role="Vai trò",
+    day="Ngày",
+    month="Tháng",
+    qualifier="Cách tính hạn",
+    recurrence="Chu kỳ",
+    op="So sánh",
+    value="Giá trị",
+    unit="Đơn vị tính",
+    population="Đối tượng",
+    year="Năm",
+)
+register("plans.add_provision", "Thêm quy định", "Add a provision", kind="Loại")
+register("plans.reject_provision", "Bỏ quy định", "Reject a provision")
+register("plans.reopen_provision", "Xem lại quy định", "Reopen a provision")
+register("plans.resolve_addressee", "Xác định đơn vị", "Resolve an addressee", means="Là")
+register("plans.settle_finding", "Xử lý phát hiện", "Settle a finding")
+register("plans.link_issuer", "Xác định cơ quan ban hành", "Set the issuer", issuer="Cơ quan ban hành")
+register("plans.link_movements", "Gắn phong trào", "Link movements", movements="Phong trào")
+register(
+    "plans.link_superior", "Gắn kế hoạch cấp trên", "Link the superior plan", superior="Kế hoạch cấp trên"
+)
+register("plans.adopt_plan", "Đưa kế hoạch vào thực hiện", "Adopt a plan")
+register("plans.withdraw_plan", "Đóng kế hoạch", "Close a plan")
+register("plans.supersede_plan", "Thay kế hoạch", "Supersede a plan")
+register_subject("plans.plan", "Kế hoạch")
