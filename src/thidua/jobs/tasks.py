@@ -1,0 +1,42 @@
+"""Background work, thin: each task calls one service or journey and owns no rule."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+
+from thidua.foundations.notices import services as notices
+from thidua.ground.actor import system_actor
+from thidua.ground.clock import now
+from thidua.journeys import take_in_plan
+from thidua.work.obligations import services as obligations
+
+_RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
+
+
+@app.task(name=take_in_plan.READ_TASK, queue="reading", retry=_RETRY)
+def read_attempt(attempt_id: str, person_id: str, appointment_id: str) -> None:
+    """Read an upload; a worker that died in the middle is followed by another try."""
+    take_in_plan.read_attempt(
+        attempt_id=UUID(attempt_id),
+        person_id=UUID(person_id),
+        appointment_id=UUID(appointment_id) if appointment_id else None,
+    )
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="obligations.sweep", queue="clock", lock="obligations.sweep", retry=_RETRY)
+def sweep_deadlines(timestamp: int) -> None:
+    """Mark what has become overdue and take the chase steps whose day has come."""
+    clock = system_actor("clock")
+    obligations.mark_overdue(actor=clock, at=now())
+    obligations.chase(actor=clock, at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="notices.send", queue="notices", lock="notices.send", retry=_RETRY)
+def send_notices(timestamp: int) -> None:
+    """Hand waiting messages to their channels."""
+    notices.send_waiting(at=now())

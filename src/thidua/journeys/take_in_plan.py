@@ -1,0 +1,265 @@
+"""Take a plan in: an upload is read in a sandbox, registered as a paper, and stands ready for review.
+
+Writes in ``papers``, ``plans`` and ``movements``' links; reading itself happens between two short transactions, so
+no lock is held while a scan is recognised, and a worker that dies leaves the upload to be read again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Mapping
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+
+from thidua.foundations.access import selectors as access
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.papers import selectors as papers
+from thidua.foundations.papers import services as paper_services
+from thidua.ground.actor import Actor
+from thidua.ground.clock import now
+from thidua.ground.refs import DocumentIdentity
+from thidua.reading.errors import Refusal
+from thidua.reading.file_kind import check_file
+from thidua.reading.limits import DEFAULT_LIMITS
+from thidua.reading.sandbox import TakenIn, take_in_isolated
+from thidua.work.movements import selectors as movements
+from thidua.work.plans import selectors as plans
+from thidua.work.plans import services as plan_services
+
+#: Name of the background task that reads an upload (jobs/tasks.py).
+READ_TASK = "take_in_plan.read"
+
+Json = Mapping[str, Any]
+
+
+def upload(*, actor: Actor, file_name: str, path: Path, media_type: str, at: datetime) -> UUID:
+    """Accept an uploaded file for reading, or refuse it at once; either way the attempt is kept.
+
+    :param path: where the bytes are; looked at here only for size and kind, opened in the sandbox alone.
+    :returns: the attempt's id, to follow.
+    """
+    try:
+        check_file(path, DEFAULT_LIMITS)
+    except Refusal as refused:
+        return paper_services.note_refused(
+            actor=actor,
+            file_name=file_name,
+            size=path.stat().st_size if path.exists() else 0,
+            code=refused.code,
+            message=explain(refused),
+            at=at,
+        )
+    content = path.read_bytes()
+    known = None
+    if actor.body_id is not None:
+        known = papers.find_same(owner=actor.body_id, sha256=hashlib.sha256(content).hexdigest())
+    with transaction.atomic():
+        attempt = paper_services.begin_attempt(
+            actor=actor,
+            file_name=file_name,
+            content=content,
+            media_type=media_type,
+            at=at,
+            known=known is not None,
+        )
+        if known is not None:
+            _hold(attempt, known.paper_id, "Tệp này (đúng từng byte) đã được đưa vào hệ thống.")
+        else:
+            _queue(attempt, actor)
+    return attempt
+
+
+def explain(refused: Refusal) -> str:
+    """A refusal as one text: what, why, what to do."""
+    return " ".join(part for part in (refused.message, refused.why, refused.remedy) if part)
+
+
+def take_again(*, actor: Actor, attempt_id: UUID, at: datetime) -> None:
+    """The person says that a document already here gets a new version from this upload."""
+    with transaction.atomic():
+        paper_services.take_as_version(actor=actor, attempt_id=attempt_id, at=at)
+        _queue(attempt_id, actor)
+
+
+def _queue(attempt_id: UUID, actor: Actor) -> None:
+    """Leave the reading as a job in the same transaction as the attempt."""
+    acting = str(actor.acting.appointment_id) if actor.acting else ""
+    app.configure_task(READ_TASK, lock=f"attempt:{attempt_id}").defer(
+        attempt_id=str(attempt_id), person_id=str(actor.person_id or ""), appointment_id=acting
+    )
+
+
+def _hold(attempt_id: UUID, paper_id: UUID, why: str) -> None:
+    plan = plans.of_paper(paper_id)
+    paper_services.hold_as_same(
+        attempt_id=attempt_id,
+        result_type="plans.plan" if plan else "papers.paper",
+        result_id=str(plan or paper_id),
+        message=f"{why} Mở văn bản đã có, hoặc đăng ký tệp này thành phiên bản mới.",
+    )
+
+
+def read_attempt(*, attempt_id: UUID, person_id: UUID, appointment_id: UUID | None) -> UUID | None:
+    """Read a waiting upload and put its document under review; what the worker runs.
+
+    A refusal closes the attempt with its reason. The actor is built anew: whoever lost the post meanwhile takes
+    nothing in.
+
+    :returns: the plan's id, or ``None`` when nothing was taken in.
+    """
+    actor = access.actor_of_person(person_id, appointment_id, now())
+    if actor is None:
+        return None
+    row = paper_services.begin_reading(attempt_id=attempt_id)
+    if row.file_id is None:
+        return None
+    content = papers.file_bytes(row.file_id)
+    try:
+        taken = read_bytes(content, row.file_name, attempt_id)
+    except Refusal as refused:
+        paper_services.refuse_attempt(
+            actor=actor, attempt_id=attempt_id, code=refused.code, message=explain(refused), at=now()
+        )
+        return None
+    return settle(
+        actor=actor,
+        attempt_id=attempt_id,
+        taken=taken,
+        file=(row.file_id, row.file_name),
+        new_version=row.code == "version",
+        at=now(),
+    )
+
+
+def read_bytes(content: bytes, file_name: str, attempt_id: UUID | None = None) -> TakenIn:
+    """Read bytes in the sandbox, noting progress page by page.
+
+    :raises Refusal: not a document, over a limit, damaged beyond reading.
+    """
+
+    def progress(done: int, total: int) -> None:
+        if attempt_id is not None:
+            paper_services.note_progress(attempt_id=attempt_id, done=done, total=total)
+
+    with tempfile.TemporaryDirectory(prefix="thidua-take-") as folder:
+        path = Path(folder) / f"upload{Path(file_name).suffix.lower()}"
+        path.write_bytes(content)
+        return take_in_isolated(path, progress=progress, name=file_name)
+
+
+def parts(reading: Json) -> list[Json]:
+    """The documents of a file: the one that carries first, then what it carries."""
+    documents = reading.get("documents") or []
+    return list(documents) if documents else [reading]
+
+
+@transaction.atomic
+def settle(
+    *,
+    actor: Actor,
+    attempt_id: UUID | None,
+    taken: TakenIn,
+    file: tuple[str, str],
+    new_version: bool,
+    at: datetime,
+    sample: bool = False,
+) -> UUID | None:
+    """Register what was read and put it under review, all or nothing.
+
+    Several documents in one file (a dispatch carrying a draft plan) become papers and plans of their own, tied
+    together. A document already registered by this body is not doubled: the attempt waits for a person's word.
+
+    :returns: the plan to review: the carried one when there is a carrier.
+    """
+    if actor.acting is None:
+        raise ValueError("taking a plan in needs a body to act for")
+    owner, owner_path = actor.acting.body_id, actor.acting.path
+    source = taken.reading.get("source") or {}
+    lines = [line for page in taken.pages for line in page]
+    carrier: UUID | None = None
+    main: UUID | None = None
+    for reading in parts(taken.reading):
+        dated = _date(reading.get("date"))
+        issuer_name = reading.get("issuer") or ""
+        identity = DocumentIdentity(issuer_name, reading.get("number") or "", "", dated).key() or ""
+        same = papers.find_same(owner=owner, identity=identity) if identity else None
+        if same is not None and not new_version:
+            if attempt_id is not None:
+                _hold(
+                    attempt_id,
+                    same.paper_id,
+                    f"Văn bản {reading.get('number')} cùng cơ quan, cùng ngày đã có.",
+                )
+            return plans.of_paper(same.paper_id)
+        issuer = _issuer(reading, owner, dated)
+        paper = paper_services.register_incoming(
+            actor=actor,
+            owner=owner,
+            kind=reading.get("kind") or "",
+            issuer=issuer_name,
+            issuer_body=issuer,
+            number=reading.get("number") or "",
+            symbol=reading.get("symbol") or "",
+            dated=dated,
+            place=reading.get("place") or "",
+            title=reading.get("title") or "",
+            file=file,
+            at=at,
+            new_version=new_version,
+            sample=sample,
+        )
+        plan = plan_services.adopt_reading(
+            actor=actor,
+            owner=owner,
+            owner_path=owner_path,
+            paper_id=paper,
+            issuer=issuer,
+            reading={"source": source, **reading},
+            lines=lines,
+            at=at,
+            carrier=carrier,
+            previous=plans.of_paper(same.paper_id) if same else None,
+            sample=sample,
+        )
+        versions = [card.id for card in movements.serving(reading)]
+        if versions:
+            plan_services.link_movements(actor=actor, plan_id=plan, version_ids=versions, at=at)
+        _link_superior(actor, plan, reading, at)
+        carrier = carrier or plan
+        main = plan
+    if attempt_id is not None and main is not None:
+        paper_services.finish_attempt(attempt_id=attempt_id, result_type="plans.plan", result_id=str(main))
+    return main
+
+
+def _date(text: str | None) -> date | None:
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        return None
+
+
+def _issuer(reading: Json, owner: UUID, dated: date | None) -> UUID | None:
+    """The issuing body by its exact name near the body that takes it in; never a likeness."""
+    name = reading.get("issuer")
+    if not name:
+        return None
+    found = orgs.resolve_name(name, near=owner, on=dated or now().date())
+    return found.body_id if found.state == "body" else None
+
+
+def _link_superior(actor: Actor, plan_id: UUID, reading: Json, at: datetime) -> None:
+    """Tie the plan to a superior plan it cites, when exactly one cited document is in the system as a plan."""
+    identities = [
+        DocumentIdentity(b.get("issuer") or "", b.get("number") or "", "", _date(b.get("date"))).key() or ""
+        for b in reading.get("legal_bases") or []
+    ]
+    held = {plan for plan in plans.by_identity(identities).values() if plan != plan_id}
+    if len(held) == 1:
+        plan_services.link_superior(actor=actor, plan_id=plan_id, superior_id=held.pop(), at=at)

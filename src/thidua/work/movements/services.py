@@ -1,0 +1,93 @@
+"""Every write of the movement room."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from uuid import UUID
+
+from django.db import transaction
+
+from thidua.foundations.audit import services as audit
+from thidua.ground.actor import Actor
+from thidua.ground.lifecycle import advance
+from thidua.ground.text_vn import sort_key
+from thidua.work.movements import errors, policy
+from thidua.work.movements.facts import Loaded
+from thidua.work.movements.lifecycle import VERSION
+from thidua.work.movements.models import Movement, MovementVersion
+from thidua.work.movements.packs import PackInvalid, load_pack_data
+from thidua.work.movements.packs.build import digest_of
+
+
+@transaction.atomic
+def load_pack(path: Path, *, actor: Actor, at: datetime) -> Loaded:
+    """Check a movement pack and keep it as a draft version; the same content again changes nothing.
+
+    :raises NotPossible: the pack has problems (movements-002, all listed) or changes a published version
+        (movements-003).
+    """
+    policy.may_load(actor).require()
+    try:
+        pack = load_pack_data(path)
+    except PackInvalid as problem:
+        raise errors.pack_unsound(path.name, [str(p) for p in problem.problems]) from problem
+    data = pack.to_json()
+    digest = digest_of(data)
+    head = pack.movement
+    movement, _ = Movement.objects.select_for_update().get_or_create(
+        code=head.code,
+        defaults={"name": head.name, "name_en": head.name_en, "sort": sort_key(head.name)[:900]},
+    )
+    existing = {v.state: v for v in movement.versions.filter(version=head.version).order_by("loaded_at")}
+    for row in existing.values():
+        if row.digest == digest and row.state != "retired":
+            return Loaded(row.id, "same")
+    if "published" in existing:
+        raise errors.version_frozen(head.code, head.version)
+    outcome = "changed" if existing else "new"
+    if "draft" in existing:
+        advance(existing["draft"], VERSION, "retire")
+        existing["draft"].save(update_fields=["state"])
+    version = MovementVersion.objects.create(
+        movement=movement,
+        version=head.version,
+        starts=head.period.start,
+        ends=head.period.end,
+        digest=digest,
+        data=data,
+        loaded_at=at,
+    )
+    movement.name, movement.name_en, movement.sort = head.name, head.name_en, sort_key(head.name)[:900]
+    movement.save()
+    audit.record(
+        actor=actor,
+        verb="movements.load_pack",
+        subject_type="movements.version",
+        subject_id=str(version.id),
+        subject_label=f"{head.name} — phiên bản {head.version}",
+        changes={"digest": [None, digest]},
+        at=at,
+    )
+    return Loaded(version.id, outcome)
+
+
+@transaction.atomic
+def publish_version(*, actor: Actor, version_id: UUID, at: datetime) -> None:
+    """Freeze a draft: plans may serve it from now on. An earlier published one with the same number gives way."""
+    policy.may_load(actor).require()
+    row = MovementVersion.objects.select_for_update().select_related("movement").filter(id=version_id).first()
+    if row is None:
+        raise errors.movement_not_found()
+    before = advance(row, VERSION, "publish")
+    row.published_at = at
+    row.save(update_fields=["state", "published_at"])
+    audit.record(
+        actor=actor,
+        verb="movements.publish_version",
+        subject_type="movements.version",
+        subject_id=str(row.id),
+        subject_label=f"{row.movement.name} — phiên bản {row.version}",
+        changes={"state": [before, row.state]},
+        at=at,
+    )

@@ -1,0 +1,9 @@
+"""Names of this room's acts."""
+
+from __future__ import annotations
+
+from thidua.foundations.audit.verbs import register, register_subject
+
+register("movements.load_pack", "Nạp gói phong trào", "Load a pack", digest="Mã băm")
+register("movements.publish_version", "Công bố phiên bản phong trào", "Publish a version")
+register_subject("movements.version", "Phiên bản phong trào")
