@@ -98,8 +98,9 @@ class Result:
 
 
 def body_of(gold: dict[str, Any], text: str) -> str:
+    """The lines of the body, page numbers standing alone left out."""
     first, last = gold["clauses"]["lines"]
-    return "\n".join(text.split("\n")[first - 1 : last])
+    return "\n".join(line for line in text.split("\n")[first - 1 : last] if not line.strip().isdigit())
 
 
 def as_reading(gold: dict[str, Any], body: str) -> dict[str, Any]:
