@@ -15,7 +15,7 @@ from typing import Any
 
 from thidua.ground.text_vn import nfc
 from thidua.reading.errors import refusal
-from thidua.reading.layout import PlacedLine, Word, read_page
+from thidua.reading.page_layout import PlacedLine, Word, read_page
 from thidua.reading.legacy_vn import (
     LegacyEncoding,
     from_tcvn3,
@@ -35,6 +35,9 @@ _OCR_PRODUCER = re.compile(
     re.IGNORECASE,
 )
 _HYPHEN_MARK = 2
+#: pdfium opens no file without pages: a page tree in plain sight and no page in it tells why.
+_PAGE_TREE = re.compile(rb"/Type\s*/Pages\b")
+_PAGE_OBJECT = re.compile(rb"/Type\s*/Page\b|/ObjStm\b")
 _MAX_CHARACTERS_A_PAGE = 200_000
 
 
@@ -66,6 +69,8 @@ def opened(data: bytes, file: str) -> Iterator[Any]:
         code = getattr(error, "err_code", None)
         if code in {_PASSWORD_ERROR, _SECURITY_ERROR}:
             raise refusal("READ-005", file=file) from error
+        if _PAGE_TREE.search(data) and not _PAGE_OBJECT.search(data):
+            raise refusal("READ-007", file=file) from error
         raise refusal("READ-009", file=file, what="không mở được cấu trúc PDF") from error
     try:
         yield document

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 
 from thidua.ground.text_vn import nfc
 from thidua.reading.errors import refusal
-from thidua.reading.layout import PlacedLine, Word, read_page
+from thidua.reading.page_layout import PlacedLine, Word, read_page
 from thidua.reading.limits import Limits
 
 if TYPE_CHECKING:
