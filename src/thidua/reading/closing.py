@@ -1,0 +1,180 @@
+"""What stands under a document: recipients, who signs, and stamps left by signing tools."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from thidua.reading.keys import is_caps, plain, squeeze_blanks
+from thidua.reading.parts import columns
+from thidua.reading.schema import Signature, SigningStamp
+from thidua.reading.source import Line
+
+_RECIPIENTS = re.compile(r"^\s*n[oơ]i nh\S{1,3}n?\s*:?")
+_CAPACITY = re.compile(r"^(t/?m|k/?t|t/?l|t\.?u\.?q|t/u/q|tuq|q)\s*[./](?![a-z]\.)\s*(?=\S)")
+_CAPACITIES = {"tm": "TM.", "kt": "KT.", "tl": "TL.", "tuq": "TUQ.", "q": "Q."}
+_STAMP_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[+-]\d{2}:?\d{2}|Z)?)")
+_STAMP_SIGNER = re.compile(r"^(?P<name>[^<]{2,80})<[^>@\s]{1,64}@[^>\s]{1,80}>\s*da ky")
+_SIGNED_BY = re.compile(r"^(?:ky boi|nguoi ky|signed by|signature of)\s*:\s*(?P<name>.{2,80})$")
+_SIGNED_AT = re.compile(r"^(?:thoi gian ky|ngay ky|date)\s*:\s*(?P<time>.{8,40})$")
+_NOT_NAME = re.compile(r"^\(?(?:da ky|ky ten|ky, ghi ro|ky va dong dau|ky, dong dau|chu ky|dong dau)")
+_ROLE = re.compile(
+    r"^(?:pho |quyen )?(?:chu tich|giam doc|hieu truong|bi thu|truong|chanh|thu truong|bo truong|chu nhiem|vien truong|cuc truong|vu truong|"
+    r"tong|thu truong|uy vien|pho|thuong truc|thu ky|to truong|khoi truong|cum truong)\b"
+)
+_TITLED = re.compile(r"^(?:ths|ts|pgs|gs|bs|ngnd|ngut|thac si|tien si)\b[.,]?\s*")
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The closing of a document."""
+
+    recipients: tuple[str, ...]
+    signature: Signature | None
+    stamps: tuple[SigningStamp, ...]
+
+
+def read_closing(lines: Sequence[Line], damaged: bool = False) -> Closing:
+    """Recipients, signature and stamps in a document's last lines."""
+    stamps, rest = _take_stamps(lines)
+    recipients: list[str] = []
+    block: list[str] = []
+    listing = False
+    open_item = False
+    for line in rest:
+        pieces = columns(line.text)
+        if not pieces:
+            # A blank line inside the list is no end: Markdown and Word set one between items.
+            continue
+        indent = len(line.text) - len(line.text.lstrip(" "))
+        for position, piece in enumerate(pieces):
+            text = squeeze_blanks(piece).strip("*_ ")
+            key = plain(text)
+            start = _RECIPIENTS.match(key)
+            if start and not listing:
+                listing = True
+                after = text[start.end() :].strip(" :")
+                if after:
+                    (recipients if after[0] in "-–" and len(after) > 3 else block).append(after.lstrip("-–• "))
+                continue
+            right = position > 0 or (indent >= 25 and not text.startswith(("-", "+")))
+            if not listing or right:
+                block.append(text)
+                continue
+            open_item = _take_left(text, key, recipients, block, open_item)
+    cleaned = [name for item in recipients if (name := _clean(item, block))]
+    return Closing(tuple(cleaned), _signature(block), tuple(stamps))
+
+
+def _take_left(text: str, key: str, recipients: list[str], block: list[str], open_item: bool) -> bool:
+    """One line of the left column: a new item, the rest of one, or a line of the signature under the list."""
+    bullet = re.match(r"^[-–—+•*]\s*", text)
+    if bullet and len(text) > bullet.end() and not _CAPACITY.match(key[bullet.end() :]):
+        item = text[bullet.end() :]
+        recipients.append(item)
+        return not re.search(r"[;.]\s*$", item) and not plain(item).startswith("luu")
+    if _CAPACITY.match(key) or (is_caps(text) and _ROLE.match(key)) or (is_caps(text) and len(text) > 6 and not open_item):
+        block.append(text)
+        return False
+    if not recipients and not block and len(text) > 3 and re.search(r"[;,.]$", text):
+        recipients.append(text)
+        return False
+    if open_item and recipients and (text[:1].islower() or recipients[-1].endswith((",", "-", "và"))):
+        recipients[-1] = f"{recipients[-1]} {text}"
+        return not re.search(r"[;.]\s*$", text)
+    if recipients and re.search(r"[;,]$", text) and not block:
+        recipients.append(text)
+        return False
+    block.append(text)
+    return False
+
+
+def _clean(item: str, block: list[str]) -> str:
+    """A recipient without the signature's debris and noise that stood on the same line."""
+    cut = re.search(r";\s*(?P<rest>.*)$", item)
+    if cut:
+        rest = cut["rest"].strip()
+        if rest and len(rest) <= 40:
+            if len(rest) > 3 and rest[0].isupper():
+                block.append(rest)
+            item = item[: cut.start()]
+    item = re.sub(r"\./?\.?\s*$", "", item.strip())
+    return item.strip(" ;,.[]|_*").strip() if len(item.strip(" ;,.")) > 1 else ""
+
+
+def _take_stamps(lines: Sequence[Line]) -> tuple[list[SigningStamp], list[Line]]:
+    stamps: list[SigningStamp] = []
+    rest: list[Line] = []
+    time: str | None = None
+    signer: str | None = None
+    begun = False
+    for line in lines:
+        text = squeeze_blanks(line.text)
+        key = plain(text[:300])
+        stamped = _STAMP_TIME.search(text[:200])
+        by, at, mailed = _SIGNED_BY.match(key), _SIGNED_AT.match(key), _STAMP_SIGNER.match(key)
+        if stamped and not by:
+            begun, time = True, stamped.group(1)
+            if signer is not None:
+                stamps.append(SigningStamp(signer, time))
+                signer = time = None
+        elif mailed:
+            begun = True
+            stamps.append(SigningStamp(text[: mailed.end("name")].strip(), time))
+            time = None
+        elif by:
+            begun = True
+            signer = text[by.start("name") :].strip()
+        elif at and signer is not None:
+            stamps.append(SigningStamp(signer, text[at.start("time") :].strip()))
+            signer = None
+        elif begun and not line.text.lstrip().startswith(("-", "+")):
+            continue
+        else:
+            rest.append(line)
+    if signer is not None:
+        stamps.append(SigningStamp(signer, time))
+    # Marks of the signing tool's bookmarks ("muc_2") are no text of the document.
+    return stamps, [line for line in rest if not re.fullmatch(r"\s*[a-z]{2,6}_\d+\s*", line.text)]
+
+
+def _signature(block: list[str]) -> Signature | None:
+    capacity: str | None = None
+    titles: list[str] = []
+    name: str | None = None
+    body_line = False
+    for text in block:
+        text = text.strip("*_ .,;[]|()") if not _CAPACITY.match(plain(text)) else text.strip("*_ ,;[]|")
+        key = plain(text)
+        if len(text) < 3 or _NOT_NAME.match(key) or _RECIPIENTS.match(key):
+            continue
+        held = _CAPACITY.match(key)
+        if held:
+            found = _CAPACITIES.get(re.sub(r"[^a-z]", "", held.group(1)))
+            rest = text[held.end() :].strip()
+            if found == "TM." and capacity is None:
+                capacity, body_line = found, True
+            else:
+                capacity = found
+                body_line = False
+            if found not in ("TM.",):
+                titles = [rest] if found == "Q." else []
+            continue
+        if is_caps(text) and not name:
+            if _ROLE.match(key):
+                titles.append(text)
+            elif not body_line and not titles and len(text) < 80:
+                titles.append(text)
+            body_line = False
+            continue
+        if _looks_like_name(text) and (titles or capacity):
+            name = name or _TITLED.sub("", text) if not _TITLED.match(key) else text[_TITLED.match(key).end() :].strip()  # type: ignore[union-attr]
+    if capacity is None and not titles:
+        return None
+    return Signature(capacity, titles[0] if titles else None, name)
+
+
+def _looks_like_name(text: str) -> bool:
+    words = text.split()
+    return 2 <= len(words) <= 6 and len(text) <= 50 and all(word[:1].isupper() for word in words) and not re.search(r"[\d:;/]", text)

@@ -1,0 +1,168 @@
+"""Who is given what to do: one entry per body and place."""
+
+from __future__ import annotations
+
+import re
+
+from thidua.reading.bodies import LeadingBody, leading_body, split_bodies
+from thidua.reading.criteria import count_items, is_lead_in, items_of
+from thidua.reading.dates import FULL_DATE
+from thidua.reading.keys import plain, squeeze_blanks
+from thidua.reading.outline import Node
+from thidua.reading.schema import Duty, DutyItem, Role
+from thidua.reading.tables.bodies import REQUEST
+
+_DAY = rf"(?:{FULL_DATE}|(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}})(?![\d/.-]*\d)|(\d{{1,2}})\s*thang\s*(\d{{1,2}})(?!\s*nam))"
+_DUE = re.compile(
+    rf"(?:truoc|cham nhat(?: la| vao| den| trong| truoc)?|xong (?:truoc|trong|vao)|hoan thanh (?:truoc|trong|vao|den)|truoc thoi han|khong qua|han cuoi(?: la)?|den het|muon nhat(?: la)?|truoc,? )\s*(?:het )?(?:ngay\s*)?(?P<date>{_DAY})"
+)
+_WITH = re.compile(r"\s*,?\s+phối hợp (?:chặt chẽ )?với\s+|\s*,?\s+PHỐI HỢP VỚI\s+")
+_LEAD_WORDS = re.compile(r"\bchu tri\b")
+_COORDINATE = re.compile(r"^(?:chu dong |tich cuc |thuong xuyen )?phoi hop\b")
+_KEYED = re.compile(
+    r"^(?P<key>(?:co quan|don vi|bo phan|nguoi|to chuc|cac don vi|don vi, bo phan)\s+(?P<role>chu tri|phoi hop|thuc hien|phu trach)(?: thuc hien)?|chu tri(?: thuc hien)?|phoi hop(?: thuc hien)?|phan cong|thoi (?:gian|han)(?: thuc hien| hoan thanh)?)\s*:\s*"
+)
+
+
+def duties(root: Node) -> list[Duty]:
+    """Every duty of a document, in order of the text."""
+    made: list[Duty] = []
+    for node in root.walk():
+        if node.quoted or node.closing:
+            continue
+        if _is_assignment_item(node):
+            made += _of_item(node)
+        elif node.is_section and not node.within("results", "amendment", "proposals"):
+            made += _keyed(node)
+    return made
+
+
+def _is_assignment_item(node: Node) -> bool:
+    if not node.is_section or node.parent is None or node.within("results", "amendment", "proposals"):
+        return False
+    if not any("assignment" in up.topics for up in node.ancestors()):
+        return False
+    if node.heading is None:
+        return False
+    body = heading_body(node.heading)
+    return body is not None
+
+
+def heading_body(heading: str) -> LeadingBody | None:
+    """The body a heading names, None when it names something else.
+
+    >>> heading_body("Đề nghị Hội Khuyến học thành phố").name, heading_body("Kiểm tra, giám sát") is None
+    ('Hội Khuyến học thành phố', True)
+    """
+    found = leading_body(f"{heading}:")
+    if found is None:
+        return None
+    return found
+
+
+def _of_item(node: Node) -> list[Duty]:
+    heading = node.heading or ""
+    request = REQUEST.match(plain(heading))
+    name = heading[request.end() :] if request else heading
+    pieces = _WITH.split(name, maxsplit=1)
+    body = pieces[0].strip(" ,:;")
+    seconds = _second_bodies(node, body)
+    skip = {id(child) for child, _ in seconds}
+    items = [_item(child.text, node, child.line) for child in items_of(node) if id(child) not in skip]
+    if node.rest.strip() and not is_lead_in(node.rest) and (not items or not any(c.is_bullet or c.numbered for c in items_of(node))):
+        items.insert(0, _item(node.rest, node, node.line))
+    role = _role(request is not None, items)
+    n = len(items) or count_items(node)
+    made = [Duty(body, role, n, tuple(items), node.where, node.line)]
+    if len(pieces) > 1:
+        made += [Duty(other, "coordinate", n, tuple(items), node.where, node.line) for other in split_bodies(pieces[1])]
+    for child, second in seconds:
+        rest = child.text[second.end :].strip(" ,:;")
+        item = _item(child.text, node, child.line)
+        second_role: Role = "requested" if second.requested else ("coordinate" if _COORDINATE.match(plain(rest)) else "lead")
+        made.append(Duty(second.name, second_role, 1, (item,), node.where, child.line))
+    return made
+
+
+def _second_bodies(node: Node, body: str) -> list[tuple[Node, LeadingBody]]:
+    """Paragraphs of an item that begin with another body's name and a verb."""
+    found = []
+    for child in node.children:
+        if child.marker is not None or child.is_section or child.closing or child.quoted:
+            continue
+        second = leading_body(child.text)
+        if second is None or _same_body(second.name, body) or is_lead_in(child.text):
+            continue
+        if len(second.name.split()) < 2:
+            continue
+        found.append((child, second))
+    return found
+
+
+def _same_body(one: str, other: str) -> bool:
+    left, right = plain(one).strip(), plain(other).strip()
+    return left == right or left.startswith(right) or right.startswith(left)
+
+
+def _role(requested: bool, items: list[DutyItem]) -> Role:
+    if requested:
+        return "requested"
+    keys = [plain(item.text) for item in items]
+    if keys and all(_COORDINATE.match(key) for key in keys) and not any(_LEAD_WORDS.search(key) for key in keys):
+        return "coordinate"
+    return "lead"
+
+
+def _item(text: str, node: Node, line: int) -> DutyItem:
+    return DutyItem(squeeze_blanks(text), due_in(text), node.where, line)
+
+
+_REPORTS = re.compile(r"\bbao cao\b")
+_NOT_OWN = re.compile(r"ho so (?:nhan|gui)|nhan (?:den|ho so)|so lieu|tinh (?:den|tu)")
+
+
+def due_in(text: str) -> str | None:
+    """The due date an item of work states, as printed; a reporting date is the reporting rule's.
+
+    >>> due_in("Mở hai lớp tập huấn, xong trước ngày 30 tháng 4 năm 2026."), due_in("Gửi danh sách trước ngày 31/3")
+    ('30 tháng 4 năm 2026', '31/3')
+    >>> due_in("Tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 20/12 hằng năm") is None
+    True
+    """
+    key = plain(text[:4000])
+    for found in _DUE.finditer(key):
+        clause_start = max(key.rfind(";", 0, found.start()), key.rfind(". ", 0, found.start()), 0)
+        clause = key[clause_start : found.start()]
+        if _REPORTS.search(clause) or _NOT_OWN.search(clause):
+            continue
+        if not clause.strip(" ;.,") and _REPORTS.search(key[found.end() : found.end() + 200].split(";")[0]):
+            continue
+        return squeeze_blanks(text[found.start("date") : found.end("date")])
+    return None
+
+
+def _keyed(node: Node) -> list[Duty]:
+    """"Cơ quan chủ trì: …", "Cơ quan phối hợp: …" under a task."""
+    made: list[Duty] = []
+    due: str | None = None
+    for child in node.children:
+        if child.is_section or child.numbered:
+            continue
+        key = plain(child.text)
+        match = _KEYED.match(key)
+        if not match:
+            continue
+        value = child.text[match.end() :].strip(" .;")
+        if match["key"].startswith("thoi"):
+            due = due_in(child.text)
+            continue
+        role: Role = "coordinate" if "phoi hop" in match["key"] else "lead"
+        bodies = split_bodies(value) if role == "coordinate" else [value]
+        for body in bodies:
+            made.append(Duty(body, role, 1, (DutyItem(node.heading or node.text, None, node.where, node.line),), node.where, child.line))
+    if due is None:
+        return made
+    return [
+        Duty(d.body, d.role, d.n, tuple(DutyItem(i.text, due if d.role == "lead" else None, i.where, i.line) for i in d.items), d.where, d.line)
+        for d in made
+    ]

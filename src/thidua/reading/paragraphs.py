@@ -1,0 +1,203 @@
+"""Wrapped lines joined to paragraphs.
+
+A line begins a new paragraph when it carries a marker, when a blank line or a deliberately short line stands
+before it, or when the file says so. Page breaks and blank lines inside a sentence do not end it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from thidua.reading.keys import is_caps, plain, squeeze_blanks
+from thidua.reading.markers import Marker, find_marker
+from thidua.reading.source import NO_HINT, Line, LineHint
+
+#: Lines longer than this are whole paragraphs: nobody wraps at such a width.
+_WRAP_LIMIT = 135
+_END = re.compile(r"[.;:!?…][\"”’)\]]*$|[”\"][.;]?$")
+_SEPARATOR = re.compile(r"^[\s\-–—_=*~.•]{3,}$")
+#: Names printed with a hyphen between blanks, which converters and wrapped lines tear apart: (left, right) keys.
+_TORN = (
+    ("chinh tri", "xa hoi"),
+    ("chinh tri", "xa h"),
+    ("thi dua", "khen thuong"),
+    ("van hoa", "xa hoi"),
+    ("van hoa", "thong tin"),
+    ("kinh te", "xa hoi"),
+    ("tai chinh", "ke hoach"),
+    ("tai chinh", "ke toan"),
+    ("lao dong", "thuong binh"),
+    ("ke hoach", "tai chinh"),
+    ("quoc phong", "an ninh"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph: its text without the marker, the marker, the line it begins on, what the file knew of it."""
+
+    text: str
+    marker: Marker | None
+    line: int
+    hint: LineHint = NO_HINT
+
+    @property
+    def caps(self) -> bool:
+        return is_caps(self.text)
+
+
+@dataclass(slots=True)
+class _Open:
+    text: str
+    marker: Marker | None
+    line: int
+    hint: LineHint
+    last: str
+    page: int
+    indent: int
+
+
+def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[Paragraph]:
+    """The paragraphs of some lines.
+
+    >>> made = join([Line("1. Mục đích", 1, 1), Line("Phát huy sức mạnh của cả hệ thống", 1, 2),
+    ...              Line("chính trị trong tuyên truyền.", 1, 3)])
+    >>> [(p.marker.printed if p.marker else None, p.text) for p in made]
+    [('1.', 'Mục đích'), (None, 'Phát huy sức mạnh của cả hệ thống chính trị trong tuyên truyền.')]
+    """
+    width = _width(lines)
+    done: list[Paragraph] = []
+    current: _Open | None = None
+    blank = True
+    for line in lines:
+        raw = line.text
+        text = squeeze_blanks(raw)
+        if not text or (_SEPARATOR.match(text) and len(text) > 2):
+            blank = True
+            continue
+        marker = _marker(line, text, damaged)
+        if current is not None and _continues(current, line, text, marker, blank, width, whole, damaged):
+            current.text = _glue(current.text, text)
+            current.last = text
+            current.page = line.page
+            blank = False
+            continue
+        if current is not None:
+            done.append(_close(current))
+        start = marker.end if marker and line.hint.marker is None else 0
+        indent = len(raw) - len(raw.lstrip())
+        current = _Open(text[start:].strip(), marker, line.number, line.hint, text, line.page, indent)
+        blank = False
+    if current is not None:
+        done.append(_close(current))
+    return done
+
+
+def _close(current: _Open) -> Paragraph:
+    return Paragraph(current.text, current.marker, current.line, current.hint)
+
+
+def _marker(line: Line, text: str, damaged: bool) -> Marker | None:
+    if line.hint.marker:
+        automatic = find_marker(f"{line.hint.marker} x", damaged)
+        if automatic:
+            return Marker(automatic.kind, line.hint.marker.strip(), automatic.sign, automatic.path, 0)
+    return find_marker(text, damaged)
+
+
+def _width(lines: list[Line]) -> int:
+    """The usual length of a full line; 0 when lines are not wrapped (every line a paragraph)."""
+    lengths = sorted(len(line.text.rstrip()) for line in lines if len(line.text.strip()) > 20)
+    if not lengths:
+        return 0
+    if lengths[-1] > _WRAP_LIMIT * 2 or lengths[len(lengths) * 9 // 10] > _WRAP_LIMIT:
+        return 0
+    return lengths[min(len(lengths) - 1, len(lengths) * 95 // 100)]
+
+
+def _continues(
+    current: _Open,
+    line: Line,
+    text: str,
+    marker: Marker | None,
+    blank: bool,
+    width: int,
+    whole: bool,
+    damaged: bool,
+) -> bool:
+    if line.hint.cell is not None or current.hint.cell is not None:
+        return line.hint.cell == current.hint.cell and not marker
+    if marker is not None and _torn(current.text, text):
+        return True
+    if marker is not None and not _false_marker(current, text, marker, blank, width):
+        return False
+    first = text[0]
+    ended = bool(_END.search(current.last))
+    if whole:
+        return first.islower() and not ended and len(current.last) > 25 and not is_caps(current.last)
+    if is_caps(current.text) and not is_caps(text) and not (marker is None and is_caps(text[:12])):
+        return False
+    if blank:
+        return (
+            first.islower()
+            and not ended
+            and len(current.last) > 20
+            and not is_caps(current.last)
+            and (not damaged or len(current.last) > 55 or line.page != current.page)
+        )
+    if width == 0:
+        return first.islower() and not ended and len(current.last) > 25
+    if is_caps(text) and is_caps(current.text):
+        return not ended
+    if first.islower() and not ended:
+        return True
+    room = width - len(current.last) - 1
+    could_have_fitted = len(text.split(" ", 1)[0]) + 4 <= room
+    if could_have_fitted and (ended or len(current.last) < width * 0.8):
+        return first.islower() and not ended
+    if ended and not first.islower() and current.last.endswith((";", ":")) and could_have_fitted:
+        return False
+    return True
+
+
+def _false_marker(current: _Open, text: str, marker: Marker, blank: bool, width: int) -> bool:
+    """A wrapped line may begin with what looks like a marker: "15. Các …", "- xã hội", "I. …" inside names."""
+    if blank or width == 0 or _END.search(current.last):
+        return False
+    full = len(current.last) >= width * 0.85
+    if not full:
+        return False
+    if marker.kind == "bullet" and marker.printed in "-–—":
+        after = text[marker.end :].lstrip()
+        return after[:1].islower() or after[:1].isdigit()
+    if marker.kind in ("number", "multi"):
+        after = text[marker.end :].lstrip()
+        return after[:1].islower() or bool(re.search(r"(?:ngày|tháng|năm|số|Điều|khoản|điểm|mục|từ|đến)$", current.last))
+    if marker.kind in ("article", "part", "chapter", "division"):
+        return not re.match(r"^\S+ \S{1,5}[.:]", text)
+    return False
+
+
+def _torn(before: str, text: str) -> bool:
+    """Whether a line beginning with "- " goes on with a hyphenated name the line before began.
+
+    >>> _torn("b) Đối với các tổ chức chính trị", "- xã hội, xã hội nghề nghiệp")
+    True
+    """
+    if text[:1] not in "-–—":
+        return False
+    after = plain(text[1:]).lstrip()
+    key = plain(before).rstrip()
+    return any(after.startswith(right) and key.endswith(left) for left, right in _TORN) or (
+        after.startswith("xa h") and key.endswith(("chinh trj", "chinh tr1", "chinhtri", "chinh tri"))
+    )
+
+
+def _glue(left: str, right: str) -> str:
+    if left.endswith("-") and not left.endswith(" -") and right[:1].isalnum():
+        # "QĐ-" + "TTg": a symbol broken at its hyphen; "2023 -" + "2030" keeps its blanks.
+        return left + right
+    if left.endswith("/") and right[:1].isalnum():
+        return left + right
+    return f"{left} {right}"

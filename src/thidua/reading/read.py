@@ -1,0 +1,198 @@
+"""One file's text in, one reading out: the parts put together."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Sequence
+
+from thidua.reading import criteria, duties, funding, markdown, phases, quality, reporting, targets
+from thidua.reading.citations import Cited, find_citations
+from thidua.reading.closing import read_closing
+from thidua.reading.findings import findings
+from thidua.reading.headings import mark_headings
+from thidua.reading.keys import plain, squeeze_blanks
+from thidua.reading.parts import Part, split_parts, without_page_furniture
+from thidua.reading.letterhead import Letterhead, read_letterhead
+from thidua.reading.outline import Node, build
+from thidua.reading.paragraphs import Paragraph, join
+from thidua.reading.schema import Attachment, Citation, Clause, Reading, Section, Source, Status
+from thidua.reading.source import SourceText
+
+#: Paragraphs longer than this are kept as text but not searched for meaning.
+_MAX_PARAGRAPH = 20_000
+_MAX_PARAGRAPHS = 20_000
+
+
+def read_document(source: SourceText) -> Reading:
+    """Read one file's text into the structure of the reading contract.
+
+    A file holding several documents gives the first one with all of them in `documents`. Never raises for any
+    text; what is not found is None or empty.
+    """
+    lines = list(source.lines())
+    judged = quality.judge(line.text for line in lines)
+    damaged = judged == "damaged"
+    if source.markdown:
+        lines = markdown.undo(lines)
+    lines = without_page_furniture(lines)
+    about = Source(source.name, source.kind, len(source.pages), judged, source.ocr)
+    parts = split_parts(lines, damaged)
+    readings = [_read_part(part, about, source.whole_paragraphs, damaged) for part in parts]
+    if len(readings) == 1:
+        return readings[0]
+    carried = tuple(
+        Attachment(reading.kind or "", reading.title, _first_line(part))
+        for reading, part in zip(readings[1:], parts[1:], strict=True)
+    )
+    first = dataclasses.replace(readings[0], attachments=(*carried, *readings[0].attachments))
+    return dataclasses.replace(first, documents=(first, *readings[1:]))
+
+
+def read_text(text: str, file: str = "text.txt") -> Reading:
+    """Read plain text or Markdown (see `SourceText.from_text`)."""
+    return read_document(SourceText.from_text(text, file))
+
+
+def _first_line(part: Part) -> int:
+    return next((line.number for line in (*part.head, *part.body) if line.text.strip()), 1)
+
+
+def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading:
+    head = read_letterhead(part.head, damaged)
+    closing = read_closing(part.closing, damaged)
+    paragraphs = _bounded(join(list(part.body), whole, damaged))
+    appendix = _bounded(join(list(part.appendix), whole, damaged))
+    root = build([*paragraphs, *appendix])
+    mark_headings(root)
+    appendix_from = part.appendix[0].number if part.appendix else None
+    main = _main(root, appendix_from)
+    _number(root)
+    bases, references = _citations(root, damaged)
+    made = Reading(
+        source=about,
+        kind=head.kind,
+        status=_status(head, closing.signature is not None),
+        issuer=head.issuer,
+        parent=head.parent,
+        number=head.number,
+        symbol=head.symbol,
+        date=head.date,
+        place=head.place,
+        title=head.title,
+        legal_bases=tuple(bases),
+        other_references=tuple(references),
+        sections=tuple(_sections(root)),
+        clauses=tuple(_clauses(root)),
+        criteria_groups=tuple(criteria.criteria_groups(main)),
+        titles=tuple(criteria.titles_asked(main)),
+        rewards=tuple(criteria.rewards(main)),
+        phases=tuple(phases.phases(main)),
+        milestones=tuple(phases.milestones(main)),
+        targets=tuple(targets.targets(main)),
+        duties=tuple(duties.duties(main)),
+        reporting=tuple(reporting.reporting(main, head.addressees)),
+        funding=tuple(funding.funding(main)),
+        recipients=closing.recipients,
+        signature=closing.signature,
+        signing_stamps=closing.stamps,
+        attachments=tuple(_appendices(part)),
+    )
+    return dataclasses.replace(made, findings=tuple(findings(made, main, head)))
+
+
+def _bounded(paragraphs: list[Paragraph]) -> list[Paragraph]:
+    kept = paragraphs[:_MAX_PARAGRAPHS]
+    return [p if len(p.text) <= _MAX_PARAGRAPH else dataclasses.replace(p, text=p.text[:_MAX_PARAGRAPH]) for p in kept]
+
+
+def _main(root: Node, appendix_from: int | None) -> Node:
+    """The tree without appendices: forms and tables set no duties."""
+    if appendix_from is None:
+        return root
+    main = Node(root.paragraph, None, 0)
+    main.children = [child for child in root.children if child.line < appendix_from]
+    return main
+
+
+def _number(root: Node) -> None:
+    for index, node in enumerate(root.walk(), start=1):
+        node.id = f"c{index}"
+
+
+def _status(head: Letterhead, signed: bool) -> Status:
+    if head.draft or (head.number_blank and head.date is None):
+        return "draft"
+    if head.number and (head.date or signed):
+        return "issued"
+    return "unknown"
+
+
+def _sections(root: Node) -> list[Section]:
+    made = []
+    for node in root.walk():
+        if node.is_section:
+            marker = node.marker.printed if node.marker else None
+            level = 1 + sum(1 for up in node.ancestors() if up.is_section or up.numbered)
+            made.append(Section(marker, node.heading, level, node.line))
+    return made
+
+
+def _clauses(root: Node) -> list[Clause]:
+    return [
+        Clause(
+            node.id,
+            node.parent.id if node.parent is not None and node.parent.id else None,
+            node.marker.printed if node.marker else None,
+            node.text,
+            node.line,
+        )
+        for node in root.walk()
+    ]
+
+
+_BASIS_START = re.compile(
+    r"^(?:can cu|thuc hien|theo|xet|tiep theo|tren co so|trien khai|thi hanh|chap hanh|quan triet|de (?:trien khai|tiep tuc|thuc hien|cu the)|nham)\b"
+)
+
+
+def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation]]:
+    bases: list[Citation] = []
+    references: list[Citation] = []
+    seen: set[tuple[object, ...]] = set()
+    preamble = True
+    for node in root.walk():
+        if node.is_section or node.numbered:
+            preamble = False
+        if node.quoted:
+            continue
+        basis = preamble and (bool(_BASIS_START.match(plain(node.text))) or node.is_bullet)
+        for cited in find_citations(node.text[:_MAX_PARAGRAPH], damaged):
+            where = None if basis else node.where
+            mark = (basis, cited.number, cited.date, where)
+            if mark in seen:
+                continue
+            seen.add(mark)
+            (bases if basis else references).append(_citation(cited, where, node.line))
+    return bases, references
+
+
+def _citation(cited: Cited, where: str | None, line: int) -> Citation:
+    return Citation(cited.number, cited.date, cited.issuer, where, cited.kind, line)
+
+
+def _appendices(part: Part) -> list[Attachment]:
+    """Appendices by the line that names each, with the title that follows."""
+    made: list[Attachment] = []
+    lines: Sequence[tuple[str, int]] = [(squeeze_blanks(line.text), line.number) for line in part.appendix if line.text.strip()]
+    for index, (text, number) in enumerate(lines):
+        key = plain(text)
+        if not re.match(r"^phu luc\b(?:\s+(?:so\s+)?(?:[ivx]{1,5}|\d{1,2}))?\s*[:.]?\s*", key) or len(text) > 200:
+            continue
+        if not (text.isupper() or text.startswith(("Phụ lục", "PHỤ LỤC"))):
+            continue
+        after = re.sub(r"^phụ lục\s*(?:số\s*)?(?:[IVX]{1,5}\b|\d{1,2}\b)?\s*[:.]?\s*", "", text, flags=re.IGNORECASE).strip()
+        if not after and index + 1 < len(lines) and not plain(lines[index + 1][0]).startswith(("(", "kem theo")):
+            after = lines[index + 1][0]
+        made.append(Attachment("PHỤ LỤC", after or None, number))
+    return made

@@ -1,0 +1,293 @@
+"""Targets: a number, an operator, a population, a year. Precision before recall.
+
+Read only in the parts that set targets, or in sentences that say so ("phấn đấu", "chỉ tiêu"); never in award
+standards, criteria, results or amended text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from thidua.reading.keys import plain, squeeze_blanks
+from thidua.reading.outline import Node
+from thidua.reading.schema import Operator, Target
+from thidua.reading.tables.measures import (
+    MEASURE_VERBS,
+    NOT_MEASURE,
+    NUMBER_WORDS,
+    OPERATORS_AFTER,
+    OPERATORS_BEFORE,
+    SHARE_WORDS,
+    UNIT_PATTERNS,
+)
+
+_NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,9}(?:[.,]\d{1,3})?"
+_PERCENT = re.compile(rf"(?<![\w/.,-])(?P<value>{_NUMBER})\s*(?P<range>-\s*(?:{_NUMBER})\s*)?(?:%|phan tram)")
+_COUNT = re.compile(rf"(?<![\w/.,-])(?P<value>{_NUMBER})(?P<scale>\s+(?:trieu|nghin|van|ty)(?!\s+dong))?(?=\s+[a-z])")
+_WORD_COUNT = re.compile(rf"(?<!\w)(?P<value>{'|'.join(NUMBER_WORDS)})(?=\s+[a-z])")
+_SCALES = {"nghin": 1e3, "van": 1e4, "trieu": 1e6, "ty": 1e9}
+_YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s*[-/])|\b(?:thang|quy)\s+\w{1,4}[/ ](20\d\d)\b")
+_STRIVE = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
+_SPLIT = re.compile(r";\s+|(?<=[^\d\s])\.\s+(?=[^\W\d_])")
+_NOT_TARGET = re.compile(
+    r"kinh phi|ngan sach ho tro|muc (?:thu|chi|dong)|diem\b.{0,12}$|giam tru|xep loai|ty le khen|so (?:luong|lieu) (?:bao cao|tinh)|so voi"
+)
+_REACHED = re.compile(r"\b(?:da dat|hien dat|hien nay|hien co|dat duoc|tinh den|so voi cung ky|nam truoc|uoc dat)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    value: float
+    op: Operator
+    unit: str
+    unit_end: int
+
+
+def targets(root: Node) -> list[Target]:
+    """Every target of a document, in order."""
+    made: list[Target] = []
+    for node in root.walk():
+        if node.quoted or node.within("results", "amendment", "criteria", "rewards", "funding", "proposals"):
+            continue
+        inside = node.within("targets") and not (node.within("assignment") and not _inner_targets(node))
+        text = node.rest if node.is_section else node.text
+        if not text or not (any(ch.isdigit() for ch in text) or inside):
+            continue
+        for piece in _SPLIT.split(text[:6000]):
+            key = plain(piece)
+            if not inside and not (_STRIVE.search(key) and "%" in key):
+                continue
+            made += _in_piece(piece, node, inside)
+    return made
+
+
+def _inner_targets(node: Node) -> bool:
+    """A target part inside the part that assigns work, not the other way round."""
+    for up in (node, *node.ancestors()):
+        if "targets" in up.topics:
+            return True
+        if "assignment" in up.topics:
+            return False
+    return False
+
+
+def _in_piece(piece: str, node: Node, inside: bool) -> list[Target]:
+    key = plain(piece)
+    if _REACHED.search(key) and not re.search(r"phan dau|den (?:het )?nam|tro len", key):
+        return []
+    found = _percents(key)
+    if not found and inside:
+        found = _counts(key)
+    made = []
+    previous = 0
+    for index, one in enumerate(found):
+        limit = found[index + 1].start if index + 1 < len(found) else len(key)
+        population, measure = _population(piece, key, one, previous, limit)
+        previous = one.end
+        if population is None or _NOT_TARGET.search(key[:200]):
+            continue
+        year = _year(key, one.start) or _context_year(node)
+        made.append(Target(year, one.op, one.value, one.unit, population, measure, node.where, node.line))
+    return made
+
+
+def parse_number(text: str) -> float | None:
+    """A number as printed in Vietnamese: dots part thousands, a comma the decimals.
+
+    >>> parse_number("1.000.000"), parse_number("98,5"), parse_number("2.5")
+    (1000000.0, 98.5, 2.5)
+    """
+    text = text.strip()
+    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", text):
+        text = text.replace(".", "")
+    text = text.replace(",", ".")
+    try:
+        return float(text)
+    except ValueError:
+        return None
+
+
+def operator_of(before: str, after: str) -> Operator:
+    """The operator in the words around a number (key form).
+
+    >>> operator_of("tren ", " can bo"), operator_of("tu ", " tro len hoc sinh"), operator_of("khong qua ", "")
+    ('>', '>=', '<=')
+    >>> operator_of("dat ", " ho gia dinh")
+    '='
+    """
+    for words, op in OPERATORS_AFTER:
+        if re.match(rf"\s*{words}\b", after):
+            return op  # type: ignore[return-value]
+    bare = before.rstrip()
+    bare = re.sub(r"\s+(?:la|dat|khoang|tu|co|den)$", "", bare)
+    for words, op in OPERATORS_BEFORE:
+        if re.search(rf"(?<!\w){words}$", bare):
+            return op  # type: ignore[return-value]
+    return "="
+
+
+def _percents(key: str) -> list[_Found]:
+    made = []
+    for match in _PERCENT.finditer(key):
+        value = parse_number(match["value"])
+        if value is None or value > 1000:
+            continue
+        if re.search(r"(?:tang|giam|vuot)(?: them| it nhat)?\s*$", key[max(0, match.start() - 18) : match.start()]) and "so voi" in key[match.end() :]:
+            continue
+        made.append(_Found(match.start(), match.end(), value, operator_of(key[: match.start()], key[match.end() :]), "%", match.end()))
+    return made
+
+
+def _counts(key: str) -> list[_Found]:
+    made: list[_Found] = []
+    for match in _COUNT.finditer(key):
+        before = key[: match.start()]
+        if re.search(r"(?:nam|ngay|thang|so|quy|muc do|cap do|dieu|khoan|muc|giai doan|lop|thu|hang|phan|khoa|-|/)\s*$", before):
+            continue
+        value = parse_number(match["value"])
+        unit = _unit_after(key, match.end())
+        if value is None or unit is None:
+            continue
+        if re.match(r"\s*(?:lan|nam|thang|ngay|gio|tuoi|tuan)\b", key[match.end() :]):
+            continue
+        if re.search(r"(?:moi|mot trong|cung)\s+\S*\s*$", before):
+            continue
+        scale = _SCALES.get((match["scale"] or "").strip(), 1.0)
+        made.append(_Found(match.start(), match.end(), value * scale, operator_of(before, key[match.end() :]), unit[0], unit[1]))
+    if made:
+        return made[:1] if not all(found.op != "=" for found in made) else made
+    for match in _WORD_COUNT.finditer(key):
+        before = key[: match.start()]
+        op = operator_of(before, key[match.end() :])
+        unit = _unit_after(key, match.end())
+        if op == "=" or unit is None or re.search(r"\bmoi\b", before):
+            continue
+        return [_Found(match.start(), match.end(), float(NUMBER_WORDS[match["value"]]), op, unit[0], unit[1])]
+    return []
+
+
+def _unit_after(key: str, position: int) -> tuple[str, int] | None:
+    window = key[position : position + 40]
+    for unit, pattern in UNIT_PATTERNS:
+        found = pattern.match(window)
+        if found:
+            return unit, position + found.end()
+    return None
+
+
+def _population(piece: str, key: str, one: _Found, previous: int, limit: int) -> tuple[str | None, str | None]:
+    """(population, measure) around a number: after it, or before it where a share stands first."""
+    if one.unit == "%":
+        before = _population_before(piece, key, one, previous)
+        if before is not None:
+            return before, _trim(piece[one.end : limit]) or None
+        start = one.end
+        skip = re.match(r"\s*(?:tro len|tro xuong)?\s*(?:so|tong so|cac)?(?=\s)", key[start:])
+        if skip:
+            start += skip.end()
+        return _split_measure(piece, key, start, limit)
+    start = one.end
+    population, measure = _split_measure(piece, key, start, limit)
+    if population and one.unit in ("đồng", "triệu đồng", "tỷ đồng"):
+        before_text = _trim(re.sub(r"^(?:Vận động|Huy động|Phấn đấu)\s*", "", piece[previous : one.start]))
+        return before_text or population, None
+    return population, measure
+
+
+def _population_before(piece: str, key: str, one: _Found, previous: int) -> str | None:
+    """"Tỷ lệ chi bộ không có mô hình … không quá 5%": the population before its number."""
+    before = key[previous : one.start]
+    share = SHARE_WORDS.match(before.lstrip(" -,"))
+    lead = before.strip(" ,-")
+    lead = re.sub(r"^(?:phan dau\s*)?(?:den )?(?:het )?nam 20\d\d,?\s*", "", lead)
+    if not share and not re.search(r"(?:dat|chiem|la|bang|duoi|len)(?:\s+(?:tu|tren|it nhat|toi thieu|khong duoi|khoang))?$", lead):
+        return None
+    if not share and len(lead.split()) < 3:
+        return None
+    text = piece[previous : one.start]
+    offset = len(before) - len(before.lstrip(" -,"))
+    text = text[offset + (share.end() if share else 0) :]
+    text = re.sub(
+        r"[\s,]*(?:(?:đạt|là|chiếm|bằng|lên|xuống|còn|ở mức)\s*)?(?:từ|trên|ít nhất|tối thiểu|không quá|không dưới|tối đa|dưới|khoảng|hơn|không vượt quá)?\s*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    text = re.sub(r"^(?:Phấn đấu,?\s*)?(?:đến\s*)?(?:hết\s*)?(?:năm 20\d\d),?\s*", "", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(r"^(?:có|phấn đấu|tỷ lệ|tỉ lệ)\s+", "", text.strip(), flags=re.IGNORECASE)
+    return _trim(text) or None
+
+
+def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | None, str | None]:
+    window = key[start:limit]
+    position = 0
+    while True:
+        verb = MEASURE_VERBS.search(window, position)
+        if verb is None:
+            cut = re.search(r"[,;:]\s*(?:trong do|phan dau)|[.;]\s*$", window)
+            end = cut.start() if cut else len(window)
+            return _trim(piece[start : start + end]) or None, None
+        if verb.start() < 2 or NOT_MEASURE.match(window[verb.start() :]) or _in_population(window, verb.start()):
+            position = verb.end()
+            continue
+        population = _trim(piece[start : start + verb.start()])
+        if not population:
+            position = verb.end()
+            continue
+        return population, _trim(piece[start + verb.start() : limit]) or None
+
+
+def _in_population(window: str, position: int) -> bool:
+    """"chi bộ không có", "xã, phường chưa có", "hộ có con đi học": the verb narrows the population."""
+    before = window[:position].rstrip()
+    return bool(re.search(r"(?:\bcac|\bchua|\bkhong|,|\bdang)$", before)) and not before.endswith(",")
+
+
+def _trim(text: str) -> str:
+    return squeeze_blanks(text).strip(" ,;:.-–")
+
+
+def _year(key: str, position: int) -> int | None:
+    """The year a piece names nearest before the number, else after it."""
+    years = [(m.start(), int(m[1] or m[2])) for m in _YEAR.finditer(key)]
+    if not years:
+        return None
+    before = [year for start, year in years if start < position]
+    return before[-1] if before else years[0][1]
+
+
+def _context_year(node: Node) -> int | None:
+    """The year of the headings and lead-ins above."""
+    current: Node | None = node
+    while current is not None:
+        parent = current.parent
+        if parent is not None:
+            siblings = parent.children
+            index = next((i for i, child in enumerate(siblings) if child is current), 0)
+            for earlier in reversed(siblings[:index]):
+                lead = earlier.marker is None and not earlier.is_section and earlier.text.rstrip().endswith(":")
+                if lead:
+                    year = _single_year(earlier.text)
+                    if year:
+                        return year
+                    break
+            texts = [parent.heading or "", parent.rest if parent.rest.rstrip().endswith(":") else ""]
+            if parent.is_bullet or (parent.marker is None and not parent.is_section):
+                texts.append(parent.text[:200])
+            for text in texts:
+                year = _single_year(text)
+                if year:
+                    return year
+        current = parent
+    return None
+
+
+def _single_year(text: str) -> int | None:
+    key = plain(text)
+    if re.search(r"20\d\d\s*-\s*20\d\d", key):
+        key = re.sub(r"(?:giai doan\s+)?20\d\d\s*-\s*20\d\d", "", key)
+    years = {int(m[1]) for m in re.finditer(r"\b(20\d\d)\b", key)}
+    return years.pop() if len(years) == 1 else None
