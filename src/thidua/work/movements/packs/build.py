@@ -1,0 +1,79 @@
+"""Between plain values and the frozen dataclasses of ``shapes.py``, in both directions."""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+import json
+import types
+import typing
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from typing import Any, TypeVar, Union, cast
+
+T = TypeVar("T")
+
+
+@cache
+def hints_of(cls: type) -> dict[str, Any]:
+    """Resolved annotations of a shape."""
+    return typing.get_type_hints(cls)
+
+
+def strip_none(hint: Any) -> tuple[Any, bool]:
+    """(the type without ``None``, whether ``None`` is allowed)."""
+    if typing.get_origin(hint) in (Union, types.UnionType):
+        rest = [part for part in typing.get_args(hint) if part is not type(None)]
+        return rest[0], True
+    return hint, False
+
+
+def from_plain(hint: Any, value: Any) -> Any:
+    """The value as its shape. Expects what the checker has passed; anything else raises."""
+    inner, nullable = strip_none(hint)
+    if value is None:
+        if not nullable:
+            raise ValueError("giá trị không được để trống")
+        return None
+    if dataclasses.is_dataclass(inner):
+        return build(cast("type[Any]", inner), value)
+    origin = typing.get_origin(inner)
+    if origin is tuple:
+        item = typing.get_args(inner)[0]
+        return tuple(from_plain(item, each) for each in value)
+    if origin is dict:
+        return {str(key): str(each) for key, each in value.items()}
+    if inner is Decimal:
+        return Decimal(str(value))
+    if inner is date:
+        return value if isinstance(value, date) else date.fromisoformat(value)
+    return value
+
+
+def build(cls: type[T], plain: dict[str, Any]) -> T:
+    """An instance of a shape from plain values."""
+    hints = hints_of(cls)
+    names = {f.name for f in dataclasses.fields(cast("Any", cls))}
+    return cls(**{name: from_plain(hints[name], value) for name, value in plain.items() if name in names})
+
+
+def to_plain(value: Any) -> Any:
+    """Values that JSON can hold; tuples as lists, dates as ISO text, decimals as text."""
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+    if isinstance(value, (tuple, list)):
+        return [to_plain(each) for each in value]
+    if isinstance(value, dict):
+        return {key: to_plain(each) for key, each in value.items()}
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    return value
+
+
+def digest_of(plain: Any) -> str:
+    """SHA-256 (hex) of canonical JSON: sorted keys, no blanks, UTF-8."""
+    text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
