@@ -1,26 +1,115 @@
-"""The edge between requests and the house: builds the Actor, turns refusals into pages, feeds the layout."""
+"""The edge between requests and the house: who acts, who may come in at all, what the layout needs.
+
+Every address needs sign-in unless its view carries ``@public`` or its name stands in ``PUBLIC``. A person who
+holds no post today sees only their own account. So in every other view ``request.actor.acting`` is a post.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar, cast
+from urllib.parse import urlencode
+from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.contrib.auth import logout
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from thidua.foundations.access import selectors as access
+from thidua.ground import clock
+from thidua.ground.actor import Actor
+from thidua.ground.errors import ThiduaError
+from thidua.ground.refs import uuid7
+from thidua.web.once import Turn, once
+from thidua.web.refusals import refusal_response
+from thidua.web.shell import Shell
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+#: Session key of the chosen appointment.
+ACTING = "acting"
+
+#: Addresses open to everybody whose views are not ours to mark.
+PUBLIC = frozenset(
+    {
+        "account_login",
+        "account_logout",
+        "account_inactive",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "mfa_authenticate",
+    }
+)
+
+#: Addresses of the sign-in library that this house does not offer: nobody registers or changes the address they
+#: sign in with; a steward of people does that.
+CLOSED = frozenset(
+    {
+        "account_signup",
+        "account_email",
+        "account_email_verification_sent",
+        "account_confirm_email",
+        "account_confirm_login_code",
+        "account_set_password",
+    }
+)
+
+#: What a person without any post may still open, besides the sign-in library's own pages.
+WITHOUT_POST = frozenset({"my_profile", "set_language"})
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+
+def public(view: View) -> View:
+    """Mark a view as open without sign-in. Its row in the policy table still says who gets what."""
+    view.is_public = True  # type: ignore[attr-defined]
+    return view
 
 
 class ActorMiddleware:
-    """Puts ``request.actor``; completed by the access room."""
+    """Puts ``request.actor`` (an :class:`Actor` or ``None``) and ``request.request_id``; keeps strangers out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.actor = None  # type: ignore[attr-defined]
-        return self.get_response(request)
+        offered = request.headers.get("X-Request-ID", "")
+        request.request_id = offered if _REQUEST_ID.fullmatch(offered) else uuid7().hex  # type: ignore[attr-defined]
+        request.actor = _actor(request)  # type: ignore[attr-defined]
+        _speak(request)
+        response = self.get_response(request)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        if request.actor is not None:  # type: ignore[attr-defined]
+            # Pages of a signed-in person never come from a shared or stale copy.
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: object, kwargs: object
+    ) -> HttpResponse | None:
+        """Let in, send to sign-in, or say that there is no post to act by."""
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in CLOSED:
+            raise Http404
+        if name in PUBLIC or getattr(view, "is_public", False):
+            return None
+        actor: Actor | None = request.actor  # type: ignore[attr-defined]
+        if actor is None:
+            return to_sign_in(request)
+        if actor.acting is None and not (name in WITHOUT_POST or name.startswith(("account_", "mfa_"))):
+            return render(request, "account/no_post.html", status=403)
+        return None
 
 
 class RefusalMiddleware:
-    """Maps ThiduaError to pages; completed by the access room."""
+    """Turns a refusal raised by any view into the page or the fragment that explains it."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +117,90 @@ class RefusalMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         return self.get_response(request)
 
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Only our own refusals; everything else is Django's to report."""
+        return refusal_response(request, error) if isinstance(error, ThiduaError) else None
+
+
+def to_sign_in(request: HttpRequest) -> HttpResponse:
+    """The way to the sign-in page and back; the API gets 401, htmx a redirect of the whole page."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"code": "edge-401", "message": "Chưa đăng nhập."}, status=401)
+    back = request.get_full_path() if request.method == "GET" else "/"
+    target = f"{reverse(settings.LOGIN_URL)}?{urlencode({'next': back})}"
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": reverse(settings.LOGIN_URL)})
+    return HttpResponseRedirect(target)
+
+
+def safe_next(request: HttpRequest, default: str = "/") -> str:
+    """The address a form asks to go back to, only when it is one of ours."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if safe else default
+
+
+def address_of(request: HttpRequest) -> str:
+    """Where the request comes from; a proxy's word counts only when one is configured."""
+    if settings.SECURE_PROXY_SSL_HEADER:
+        hops = request.headers.get("X-Forwarded-For", "").split(",")
+        return hops[-1].strip()[:64] or request.META.get("REMOTE_ADDR", "")
+    return str(request.META.get("REMOTE_ADDR", ""))
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The signed-in actor of a view that needs one.
+
+    :raises Http404: nobody is signed in (only on a public view).
+    """
+    actor = getattr(request, "actor", None)
+    if actor is None:
+        raise Http404
+    return cast(Actor, actor)
+
 
 def workspace_context(request: HttpRequest) -> dict[str, Any]:
-    """What every page of the workspace needs."""
-    return {}
+    """What every page of the workspace needs: ``shell``, ``None`` for people outside. Costs nothing until drawn."""
+    actor = getattr(request, "actor", None)
+    return {"shell": Shell(actor) if actor else None}
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return None
+    chosen = request.session.get(ACTING)
+    actor = access.actor_of(
+        user.pk, UUID(chosen) if chosen else None, clock.now(), address=address_of(request)
+    )
+    if actor is None:
+        logout(request)
+    return actor
+
+
+def _speak(request: HttpRequest) -> None:
+    """Vietnamese, unless this account or this browser chose otherwise: never by what the browser was shipped with."""
+    known = dict(settings.LANGUAGES)
+    user = getattr(request, "user", None)
+    chosen = user.language if user is not None and user.is_authenticated else None
+    chosen = chosen or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    language = chosen if chosen in known else settings.LANGUAGE_CODE
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+
+
+__all__ = [
+    "ACTING",
+    "ActorMiddleware",
+    "RefusalMiddleware",
+    "Turn",
+    "actor_of",
+    "address_of",
+    "once",
+    "public",
+    "safe_next",
+    "to_sign_in",
+    "workspace_context",
+]

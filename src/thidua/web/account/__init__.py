@@ -1,0 +1,1 @@
+"""Pages about oneself and about people: profile, acting switch, people and appointments, audit trails."""

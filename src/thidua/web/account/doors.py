@@ -1,0 +1,58 @@
+"""Through which door a trail of a kind of record is read: whoever may open the record may read its trail.
+
+A page's module registers its own kind beside its views:
+
+    register_door("plan", lambda actor, key, at: plans.plan_page(actor, UUID(key), at), "plan")
+
+The function raises ``NotFound`` when the record is out of scope. A kind without a door falls back to the lines
+that bodies in the reader's scope wrote; when there is none, the record is not found.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from thidua.foundations.access import errors
+from thidua.foundations.access import selectors as access
+from thidua.ground.actor import Actor
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """How to check that the actor may open a record, and the URL name of its page (one argument)."""
+
+    open: Callable[[Actor, str, datetime], Any]
+    url_name: str = ""
+
+
+_DOORS: dict[str, Door] = {}
+
+
+def register_door(
+    subject_type: str, check: Callable[[Actor, str, datetime], Any], url_name: str = ""
+) -> None:
+    """Name the door of a kind of record."""
+    _DOORS[subject_type] = Door(check, url_name)
+
+
+def door_of(subject_type: str) -> Door | None:
+    """The door of a kind, if its pages registered one."""
+    return _DOORS.get(subject_type)
+
+
+def uuid_of(key: str) -> UUID:
+    """The id in an address; what is no id is no record."""
+    try:
+        return UUID(key)
+    except ValueError:
+        raise errors.no_such_person() from None
+
+
+register_door("person", lambda actor, key, at: access.person_page(actor, uuid_of(key), at), "person")
+register_door("body", lambda actor, key, at: access.seen_body(actor, uuid_of(key)))
+
+__all__ = ["Door", "door_of", "register_door", "uuid_of"]

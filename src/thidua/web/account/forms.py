@@ -1,0 +1,110 @@
+"""Forms about people. They clean what is typed; whether it may be done is the services' to say."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from thidua.ground import clock
+
+
+def _day(**more: Any) -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **more)
+
+
+class AppointForm(forms.Form):
+    """A role at a body for some days."""
+
+    role = forms.ChoiceField(label=_("Vai trò"))
+    position = forms.CharField(
+        label=_("Chức vụ"),
+        max_length=150,
+        required=False,
+        help_text=_("Ghi như in trên văn bản, ví dụ Phó Chủ tịch"),
+    )
+    since = _day(label=_("Từ ngày"))
+    until = _day(label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa biết ngày thôi giữ"))
+    basis = forms.CharField(
+        label=_("Căn cứ"),
+        max_length=300,
+        required=False,
+        help_text=_("Số, ký hiệu và ngày của quyết định phân công"),
+    )
+
+    def __init__(self, *args: Any, roles: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["role"].choices = [("", _("Chọn vai trò")), *roles]  # type: ignore[attr-defined]
+        self.fields["since"].initial = clock.today
+
+    def clean(self) -> dict[str, Any]:
+        """The last day is not before the first."""
+        data = super().clean() or {}
+        since, until = data.get("since"), data.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("Ngày cuối ở trước ngày đầu."))
+        return data
+
+
+class PersonForm(forms.Form):
+    """Who somebody is and how to reach them."""
+
+    full_name = forms.CharField(label=_("Họ và tên"), max_length=150)
+    email = forms.EmailField(label=_("Thư điện tử công vụ"), required=False)
+    phone = forms.CharField(label=_("Điện thoại"), max_length=30, required=False)
+
+
+class AddPersonForm(PersonForm, AppointForm):
+    """A new person with their first appointment."""
+
+    identifier = forms.CharField(
+        label=_("Số định danh cá nhân"),
+        max_length=20,
+        required=False,
+        help_text=_("12 chữ số; được mã hóa, chỉ hiện ba số cuối"),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
+    )
+    account = forms.BooleanField(
+        label=_("Mở tài khoản đăng nhập bằng thư điện tử này"), required=False, initial=True
+    )
+    field_order = [
+        "full_name",
+        "email",
+        "phone",
+        "identifier",
+        "role",
+        "position",
+        "since",
+        "until",
+        "basis",
+        "account",
+    ]
+
+    def clean(self) -> dict[str, Any]:
+        """An account needs an address."""
+        data = super().clean()
+        if data.get("account") and not data.get("email") and "email" not in self.errors:
+            self.add_error("email", _("Cần thư điện tử để mở tài khoản."))
+        return data
+
+
+class EndForm(forms.Form):
+    """From when an appointment no longer holds, and why."""
+
+    from_day = _day(
+        label=_("Thôi giữ từ ngày"), help_text=_("Từ ngày này người đó không còn quyền của vai trò")
+    )
+    reason = forms.CharField(label=_("Lý do"), max_length=300, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["from_day"].initial = clock.today
+
+
+class AccountForm(forms.Form):
+    """The address somebody signs in with."""
+
+    email = forms.EmailField(label=_("Thư điện tử để đăng nhập"))

@@ -1,0 +1,233 @@
+"""People and appointments of a body."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from thidua.foundations.access import policy, services
+from thidua.foundations.access import selectors as access
+from thidua.foundations.access.facts import PeoplePage
+from thidua.foundations.access.roles import ROLES, label_of
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground import clock
+from thidua.ground.errors import NotPossible, Refused, ThiduaError
+from thidua.web.account.forms import AccountForm, AddPersonForm, AppointForm, EndForm, PersonForm
+from thidua.web.account.invite import send_invitation
+from thidua.web.edge import actor_of, once
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The people of the body I act for."""
+    body = actor_of(request).body_id
+    assert body is not None
+    return redirect("people", body=body)
+
+
+@require_GET
+def people(request: HttpRequest, body: UUID) -> HttpResponse:
+    """The people of one body: search, filter by role, past appointments on request."""
+    actor = actor_of(request)
+    text, role = request.GET.get("q", ""), request.GET.get("vai-tro", "")
+    past = request.GET.get("da-thoi") == "1"
+    page = access.people_page(actor, body, clock.now(), text=text, role=role, past=past)
+    lines = Paginator(page.lines, access.PAGE).get_page(request.GET.get("trang"))
+    context: dict[str, Any] = {
+        "page": page,
+        "lines": lines,
+        "q": text,
+        "role": role,
+        "past": past,
+        "filtered": bool(text or role or past),
+        "roles": [(code, label_of(code)) for code in ROLES],
+        "own": body == actor.body_id,
+        "above": orgs.ancestors(body),
+        "below": [card for card in orgs.children(body) if policy.may_see_people(actor, card)][:40],
+        "crumbs": [{"label": _("Người và phân công"), "url": "/nguoi/"}, {"label": page.body_name}],
+    }
+    template = "people/_list.html" if request.headers.get("HX-Target") == "danh-sach" else "people/list.html"
+    return render(request, template, context)
+
+
+@require_http_methods(["GET", "POST"])
+def add(request: HttpRequest, body: UUID) -> HttpResponse:
+    """Add somebody to a body, with their first appointment and, if wanted, an account."""
+    page = _keeping(request, body)
+    form = AddPersonForm(request.POST or None, roles=page.appointable)
+    refusal: ThiduaError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = _add(request, body, form.cleaned_data)
+        except (Refused, NotPossible) as error:
+            refusal = error
+        else:
+            return redirect("person", person=person)
+    return _form(request, "people/add.html", form, refusal, page=page)
+
+
+def _add(request: HttpRequest, body: UUID, data: dict[str, Any]) -> UUID:
+    actor, at = actor_of(request), clock.now()
+    with once(request, "access.add_person") as turn:
+        if not turn.repeated:
+            account = data.pop("account")
+            person = services.add_person(actor=actor, body_id=body, at=at, **_days(data))
+            if account:
+                services.open_account(actor=actor, person_id=person, at=at)
+            turn.effect = {"person": str(person), "account": account}
+    if turn.effect.get("account") and not turn.repeated:
+        send_invitation(request, data["email"])
+        messages.success(request, _("Đã thêm và gửi thư mời đặt mật khẩu."))
+    elif not turn.repeated:
+        messages.success(request, _("Đã thêm người."))
+    return UUID(turn.effect["person"])
+
+
+@require_GET
+def person(request: HttpRequest, person: UUID) -> HttpResponse:
+    """One person: posts, account, what may be done."""
+    return _person(request, person)
+
+
+@require_http_methods(["GET", "POST"])
+def change(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Correct a name or an address."""
+    actor, at = actor_of(request), clock.now()
+    page = access.person_page(actor, person, at)
+    initial = {"full_name": page.card.full_name, "email": page.card.email, "phone": page.card.phone}
+    form = PersonForm(request.POST or None, initial=initial)
+    refusal: ThiduaError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change_person(actor=actor, person_id=person, at=at, **form.cleaned_data)
+        except NotPossible as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã sửa."))
+            return redirect("person", person=person)
+    return _form(request, "people/change.html", form, refusal, page=page)
+
+
+@require_http_methods(["GET", "POST"])
+def appoint(request: HttpRequest, person: UUID, body: UUID) -> HttpResponse:
+    """Give somebody a further role at a body."""
+    actor, at = actor_of(request), clock.now()
+    page = access.person_page(actor, person, at)
+    place = _keeping(request, body)
+    form = AppointForm(request.POST or None, roles=place.appointable)
+    refusal: ThiduaError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(request, "access.appoint") as turn:
+                if not turn.repeated:
+                    services.appoint(
+                        actor=actor, person_id=person, body_id=body, at=at, **_days(form.cleaned_data)
+                    )
+        except (Refused, NotPossible) as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã phân công."))
+            return redirect("person", person=person)
+    return _form(request, "people/appoint.html", form, refusal, page=page, place=place)
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: HttpRequest, appointment: UUID) -> HttpResponse:
+    """End an appointment."""
+    actor, at = actor_of(request), clock.now()
+    form = EndForm(request.POST or None)
+    refusal: ThiduaError | None = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with once(request, "access.end_appointment") as turn:
+                if not turn.repeated:
+                    line = access.appointment_line(actor, appointment, at)
+                    services.end_appointment(
+                        actor=actor, appointment_id=appointment, at=at, **form.cleaned_data
+                    )
+                    turn.effect = {"body": str(line.body_id)}
+        except (Refused, NotPossible) as error:
+            refusal = error
+        else:
+            messages.success(request, _("Đã kết thúc phân công."))
+            return redirect("people", body=UUID(turn.effect["body"]))
+    line = access.appointment_line(actor, appointment, at)
+    return _form(request, "people/end.html", form, refusal, line=line)
+
+
+@require_POST
+def account(request: HttpRequest, person: UUID) -> HttpResponse:
+    """Open, close or reopen somebody's account, or send the invitation again."""
+    actor, at = actor_of(request), clock.now()
+    page = access.person_page(actor, person, at)
+    act = request.POST.get("act", "")
+    if act == "open":
+        form = AccountForm(request.POST)
+        if not form.is_valid():
+            return _person(request, person, form=form, status=422)
+        with once(request, "access.open_account") as turn:
+            if not turn.repeated:
+                services.open_account(actor=actor, person_id=person, at=at, email=form.cleaned_data["email"])
+        if not turn.repeated:
+            send_invitation(request, form.cleaned_data["email"])
+        messages.success(request, _("Đã mở tài khoản và gửi thư mời đặt mật khẩu."))
+    elif act == "close":
+        services.close_account(
+            actor=actor, person_id=person, reason=request.POST.get("reason", "")[:300], at=at
+        )
+        messages.success(request, _("Đã khóa tài khoản."))
+    elif act == "reopen":
+        services.reopen_account(actor=actor, person_id=person, at=at)
+        messages.success(request, _("Đã mở lại tài khoản."))
+    elif act == "invite" and page.may_keep and page.account_open:
+        send_invitation(request, page.account_email)
+        messages.success(request, _("Đã gửi lại thư mời."))
+    return redirect("person", person=person)
+
+
+def _person(
+    request: HttpRequest, person: UUID, *, form: AccountForm | None = None, status: int = 200
+) -> HttpResponse:
+    actor = actor_of(request)
+    page = access.person_page(actor, person, clock.now())
+    bodies = access.appointable_bodies(actor, page)
+    context = {
+        "page": page,
+        "bodies": bodies,
+        "account_form": form or AccountForm(initial={"email": page.card.email}),
+        "crumbs": [{"label": _("Người và phân công"), "url": "/nguoi/"}, {"label": page.card.full_name}],
+    }
+    return render(request, "people/person.html", context, status=status)
+
+
+def _keeping(request: HttpRequest, body: UUID) -> PeoplePage:
+    """A body in scope whose people the actor keeps; a mere reader is told who does."""
+    page = access.people_page(actor_of(request), body, clock.now())
+    if not page.may_keep:
+        raise Refused("access-102", page.why_not, remedy=page.who_can)
+    return page
+
+
+def _days(data: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in data.items() if name != "account"}
+
+
+def _form(
+    request: HttpRequest, template: str, form: Any, refusal: ThiduaError | None, **context: Any
+) -> HttpResponse:
+    """A form again: 422 when fields are wrong, the refusal's own status when the act was refused."""
+    from thidua.web.refusals import status_of
+
+    status = 200
+    if refusal is not None:
+        status = status_of(refusal)
+    elif form.is_bound and form.errors:
+        status = 422
+    return render(request, template, {"form": form, "error": refusal, **context}, status=status)

@@ -1,0 +1,141 @@
+"""The audit trail: of any record one may open, and of what one's own body did lately."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from thidua.foundations.access import policy
+from thidua.foundations.access.roles import label_of
+from thidua.foundations.audit import selectors as audit
+from thidua.foundations.audit import verbs
+from thidua.foundations.audit.facts import Line
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground import clock
+from thidua.ground.actor import Actor
+from thidua.ground.errors import NotFound
+from thidua.web.account.doors import door_of
+from thidua.web.edge import actor_of
+
+#: Lines of one page.
+PAGE = 60
+
+
+@require_GET
+def recent(request: HttpRequest) -> HttpResponse:
+    """What was done for my body, newest first; with the bodies below when my role sees them."""
+    actor = actor_of(request)
+    assert actor.acting is not None
+    below_allowed = policy.sees_below(actor)
+    below = below_allowed and request.GET.get("pham-vi") == "duoi"
+    room = request.GET.get("linh-vuc", "")
+    before = request.GET.get("truoc", "")
+    lines = audit.recent(
+        _bodies(actor, below),
+        PAGE + 1,
+        verb=f"{room}." if room in ROOMS else "",
+        before=int(before) if before.isdigit() and len(before) < 18 else None,
+    )
+    more = lines[PAGE - 1].sequence if len(lines) > PAGE else None
+    context = {
+        "rows": _rows(lines[:PAGE]),
+        "more": more,
+        "below": below,
+        "below_allowed": below_allowed,
+        "room": room,
+        "rooms": [(code, _(label)) for code, label in ROOMS.items()],
+        "filtered": bool(room or below or before),
+    }
+    template = (
+        "account/_trail_lines.html"
+        if request.headers.get("HX-Target") == "danh-sach"
+        else "account/trail.html"
+    )
+    return render(request, template, context)
+
+
+#: Rooms a reader may filter by; the words are the places of the rail.
+ROOMS = {
+    "plans": "Kế hoạch",
+    "obligations": "Nghĩa vụ",
+    "papers": "Văn bản",
+    "movements": "Phong trào",
+    "orgs": "Tổ chức",
+    "access": "Người và phân công",
+    "notices": "Thông báo",
+    "audit": "Nhật ký",
+}
+
+
+@require_GET
+def of_record(request: HttpRequest, subject_type: str, subject_id: str) -> HttpResponse:
+    """Everything that happened to one record."""
+    actor, at = actor_of(request), clock.now()
+    door = door_of(subject_type)
+    lines = audit.trail(subject_type, subject_id)
+    link = ""
+    if policy.sees_everywhere(actor):
+        pass
+    elif door is not None:
+        door.open(actor, subject_id, at)
+    else:
+        lines = _in_scope(actor, lines)
+    if not lines:
+        raise NotFound("audit-004", "Không tìm thấy nhật ký này.")
+    if door is not None and door.url_name:
+        try:
+            link = reverse(door.url_name, args=[subject_id])
+        except NoReverseMatch:
+            link = ""
+    context = {
+        "rows": _rows(lines),
+        "subject": verbs.subject_label(subject_type),
+        "label": next((line.subject_label for line in lines if line.subject_label), ""),
+        "link": link,
+    }
+    return render(request, "account/trail_of.html", context)
+
+
+def _bodies(actor: Actor, below: bool) -> Sequence[UUID] | None:
+    assert actor.acting is not None
+    if below and policy.sees_everywhere(actor):
+        return None
+    if below:
+        return [actor.acting.body_id, *orgs.subtree_ids(actor.acting.body_id)]
+    return [actor.acting.body_id]
+
+
+def _in_scope(actor: Actor, lines: Sequence[Line]) -> list[Line]:
+    """Lines of bodies the actor sees; acts of the system only beside such a line."""
+    cards = orgs.cards({line.acting_body for line in lines if line.acting_body})
+    seen = {body for body, card in cards.items() if policy.may_see_people(actor, card)}
+    kept = [line for line in lines if line.acting_body is None or line.acting_body in seen]
+    return kept if any(line.acting_body for line in kept) else []
+
+
+def _rows(lines: Sequence[Line]) -> list[dict[str, object]]:
+    english = (get_language() or "vi").startswith("en")
+    rows: list[dict[str, object]] = []
+    for line in lines:
+        target = (
+            reverse("audit_trail", args=[line.subject_type, line.subject_id])
+            if "/" not in line.subject_id and line.subject_id
+            else ""
+        )
+        rows.append(
+            {
+                "line": line,
+                "verb": verbs.label(line.verb, "en" if english else "vi"),
+                "role": label_of(line.actor_role) if line.actor_role else "",
+                "subject": verbs.subject_label(line.subject_type),
+                "url": target,
+            }
+        )
+    return rows

@@ -1,0 +1,23 @@
+"""Addresses of the pages about oneself, people and trails."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thidua.web.account import mine, people, trail
+
+urlpatterns = [
+    path("ho-so/", mine.profile, name="my_profile"),
+    path("thay-mat/", mine.choose_acting, name="choose_acting"),
+    path("ngon-ngu/", mine.set_language, name="set_language"),
+    path("nguoi/", people.home, name="people_home"),
+    path("nguoi/don-vi/<uuid:body>/", people.people, name="people"),
+    path("nguoi/don-vi/<uuid:body>/them/", people.add, name="add_person"),
+    path("nguoi/<uuid:person>/", people.person, name="person"),
+    path("nguoi/<uuid:person>/sua/", people.change, name="change_person"),
+    path("nguoi/<uuid:person>/phan-cong/<uuid:body>/", people.appoint, name="appoint"),
+    path("nguoi/<uuid:person>/tai-khoan/", people.account, name="person_account"),
+    path("nguoi/phan-cong/<uuid:appointment>/ket-thuc/", people.end, name="end_appointment"),
+    path("nhat-ky/", trail.recent, name="audit_recent"),
+    path("nhat-ky/<slug:subject_type>/<str:subject_id>/", trail.of_record, name="audit_trail"),
+]
