@@ -1,0 +1,147 @@
+"""Refusal codes of the organisation room, with their Vietnamese words. A code is never reused."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from thidua.ground.errors import NotFound, NotPossible, Stale
+
+NOT_FOUND = "orgs-001"
+CYCLE = "orgs-002"
+OVERLAP = "orgs-003"
+PARENT_NOT_THERE = "orgs-004"
+HAS_CHILDREN = "orgs-005"
+NOT_IN_FORCE = "orgs-006"
+KIND_LEVEL = "orgs-007"
+STALE = "orgs-008"
+FILE_PROBLEMS = "orgs-009"
+FILE_UNREADABLE = "orgs-010"
+SLOT_TAKEN = "orgs-011"
+EMPTY_PERIOD = "orgs-012"
+PACK_BROKEN = "orgs-013"
+NO_TEMPLATE = "orgs-014"
+LATER_CHANGES = "orgs-015"
+NAME_EMPTY = "orgs-016"
+CODE_TAKEN = "orgs-017"
+OTHER_CONSTRAINT = "orgs-018"
+OUT_OF_AREA = "orgs-101"
+ONLY_STEWARD = "orgs-102"
+
+Rows = list[dict[str, Any]]
+
+
+def days(since: date | None, until: date | None) -> str:
+    """A half-open range of days as officials write it: ``từ 01/7/2025 đến hết 31/12/2025``."""
+    from datetime import timedelta
+
+    start = f"từ {since:%d/%m/%Y}" if since else "từ trước"
+    return f"{start} đến hết {until - timedelta(days=1):%d/%m/%Y}" if until else start
+
+
+def missing(what: str) -> NotFound:
+    """Absent, or not visible to the asker."""
+    return NotFound(NOT_FOUND, f"Không tìm thấy {what}.")
+
+
+def cycle(rows: Rows, *, since: date | None = None, until: date | None = None) -> NotPossible:
+    """A body would stand below itself; ``rows`` name the chain from the body upwards."""
+    chain = " → ".join(f"“{row['name']}”" for row in rows)
+    return NotPossible(
+        CYCLE,
+        f"Cây tổ chức thành vòng tròn ({days(since, until)}): {chain}.",
+        why="Một cơ quan không thể đứng dưới chính nó, dù trực tiếp hay qua cấp trung gian.",
+        remedy="Chọn cấp trên khác, hoặc chuyển cơ quan ở giữa ra chỗ khác trước.",
+        details={"rows": rows},
+    )
+
+
+def overlap(rows: Rows, what: str = "Cơ quan") -> NotPossible:
+    """Two periods of one thing would be in force on the same day."""
+    listed = "; ".join(f"“{row['name']}” {row['days']}" for row in rows)
+    return NotPossible(
+        OVERLAP,
+        f"{what} đã có thông tin cho khoảng thời gian trùng: {listed}.",
+        why="Mỗi ngày một cơ quan chỉ có một tên, một loại, một cấp trên.",
+        remedy="Đổi ngày bắt đầu hoặc sửa khoảng thời gian đang có.",
+        details={"rows": rows},
+    )
+
+
+def slot_taken(rows: Rows) -> NotPossible:
+    """The place in the template already has its body."""
+    listed = "; ".join(f"“{row['name']}” {row['days']}" for row in rows)
+    return NotPossible(
+        SLOT_TAKEN,
+        f"Địa bàn đã có cơ quan ở vị trí này: {listed}.",
+        remedy="Dùng cơ quan đang có, hoặc để trống vị trí trong bộ khung.",
+        details={"rows": rows},
+    )
+
+
+def code_taken(rows: Rows) -> NotPossible:
+    """An official code belongs to another body on some of the days."""
+    listed = "; ".join(f"{row['code']} của “{row['name']}” {row['days']}" for row in rows)
+    return NotPossible(
+        CODE_TAKEN, f"Mã đã thuộc về cơ quan khác hoặc trùng thời gian: {listed}.", details={"rows": rows}
+    )
+
+
+def parent_not_there(parent: str, rows: Rows, *, since: date, until: date | None) -> NotPossible:
+    """The parent does not exist on every day of the child's period; ``rows`` are the days it does."""
+    listed = "; ".join(f"“{row['name']}” {row['days']}" for row in rows) or "chưa có ngày nào"
+    return NotPossible(
+        PARENT_NOT_THERE,
+        f"Cấp trên “{parent}” không tồn tại suốt thời gian {days(since, until)} (đang có: {listed}).",
+        why="Cấp trên phải có hiệu lực trong mọi ngày cấp dưới có hiệu lực.",
+        remedy="Lùi ngày bắt đầu, rút ngắn thời gian, hoặc chọn cấp trên khác.",
+        details={"rows": rows},
+    )
+
+
+def has_children(name: str, rows: Rows, *, on: date) -> NotPossible:
+    """A body may not end while others stand below it."""
+    listed = ", ".join(f"“{row['name']}”" for row in rows[:5])
+    more = f" và {len(rows) - 5} cơ quan khác" if len(rows) > 5 else ""
+    return NotPossible(
+        HAS_CHILDREN,
+        f"“{name}” còn cấp dưới sau ngày {on:%d/%m/%Y}: {listed}{more}.",
+        remedy="Chuyển hoặc kết thúc các cơ quan cấp dưới trước.",
+        details={"rows": rows},
+    )
+
+
+def not_in_force(name: str, on: date) -> NotPossible:
+    """No version on that day."""
+    return NotPossible(
+        NOT_IN_FORCE,
+        f"“{name}” không có hiệu lực vào ngày {on:%d/%m/%Y}.",
+        remedy="Chọn một ngày trong thời gian cơ quan tồn tại.",
+    )
+
+
+def stale(name: str, details: Mapping[str, Any]) -> Stale:
+    """Somebody changed the body after the editor opened it."""
+    who = f" bởi {details['by']} lúc {details['at']}" if details.get("by") else ""
+    return Stale(
+        STALE,
+        f"“{name}” vừa được thay đổi{who}.",
+        remedy="Xem lại thông tin mới rồi thực hiện lại nếu vẫn cần.",
+        details=details,
+    )
+
+
+def file_problems(problems: Rows) -> NotPossible:
+    """Every wrong row of a file, at once; nothing was stored."""
+    return NotPossible(
+        FILE_PROBLEMS,
+        f"Tệp có {len(problems)} lỗi; chưa nhập dòng nào.",
+        remedy="Sửa các dòng được nêu rồi nhập lại cả tệp.",
+        details={"problems": problems},
+    )
+
+
+def refused(code: str, message: str, **more: Any) -> NotPossible:
+    """Any other rule that forbids it now."""
+    return NotPossible(code, message, **more)

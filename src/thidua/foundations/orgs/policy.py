@@ -1,0 +1,76 @@
+"""Who may change the organisation tree. The directory itself is open to everyone who is signed in.
+
+Each predicate has its row filter beside it; ``tests/test_policy.py`` proves that the two agree.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q
+
+from thidua.ground.actor import Actor
+from thidua.ground.policy import YES, Answer, no
+
+from . import errors
+
+#: Role codes of ``access.roles`` (a room above this one, so named here as data).
+SYSTEM_STEWARD = "system_steward"
+LOCAL_STEWARDS = frozenset({"people_steward", "standing_officer"})
+#: System actors that may write the tree.
+LOADERS = frozenset({"loader", "world", "clock"})
+
+_WHO = "Người quản trị hệ thống, hoặc cán bộ thường trực của cơ quan cấp trên."
+
+
+def _anywhere(actor: Actor) -> bool:
+    return actor.system in LOADERS if actor.system else actor.role == SYSTEM_STEWARD
+
+
+def may_load_packs(actor: Actor) -> Answer:
+    """Territories, kinds and templates are the system steward's (or the loader's) to load."""
+    if _anywhere(actor):
+        return YES
+    return no(
+        errors.ONLY_STEWARD,
+        "Chỉ người quản trị hệ thống được nạp danh mục địa bàn và loại cơ quan.",
+        "Người quản trị hệ thống.",
+    )
+
+
+def may_change_below(actor: Actor, path: str) -> Answer:
+    """Open, change, move or close a body at ``path`` (for a new body: the path of its parent plus one label).
+
+    Strictly below the actor's own body: nobody renames or closes the body they act for.
+    """
+    if _anywhere(actor):
+        return YES
+    post = actor.acting
+    if post and post.role in LOCAL_STEWARDS and path != post.path and post.covers(path):
+        return YES
+    return no(errors.OUT_OF_AREA, "Bạn chỉ được sửa cơ quan ở dưới cơ quan mình đang đại diện.", _WHO)
+
+
+def may_add_under(actor: Actor, parent_path: str) -> Answer:
+    """Open a body directly below ``parent_path``: also below one's own body. Roots are the system steward's."""
+    if _anywhere(actor):
+        return YES
+    post = actor.acting
+    if parent_path and post and post.role in LOCAL_STEWARDS and post.covers(parent_path):
+        return YES
+    return no(errors.OUT_OF_AREA, "Bạn chỉ được lập cơ quan ở dưới cơ quan mình đang đại diện.", _WHO)
+
+
+def changeable(actor: Actor) -> Q:
+    """The rows of ``BodyPlace`` for which :func:`may_change_below` says yes."""
+    if _anywhere(actor):
+        return Q()
+    post = actor.acting
+    if post and post.role in LOCAL_STEWARDS and post.path:
+        return Q(path__startswith=post.path + ".")
+    return Q(pk__in=[])
+
+
+def visible(actor: Actor) -> Q:
+    """The directory of bodies is public within the system: every signed-in person and system actor sees all rows."""
+    if actor.system or actor.person_id:
+        return Q()
+    return Q(pk__in=[])

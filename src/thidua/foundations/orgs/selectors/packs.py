@@ -1,0 +1,54 @@
+"""Templates and groups as loaded from ``packs/bodies``."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+
+from thidua.ground.text_vn import search_key
+
+from ..models import BodyKind, LoadedPack
+
+
+@lru_cache(maxsize=2)
+def _data(digest: str) -> dict[str, Any]:
+    row = LoadedPack.objects.get(pk="bodies")
+    return dict(row.data) if row.digest == digest else {}
+
+
+def _pack() -> dict[str, Any]:
+    digest = LoadedPack.objects.filter(pk="bodies").values_list("digest", flat=True).first()
+    return _data(digest) if digest else {}
+
+
+def templates() -> list[dict[str, Any]]:
+    """Every template with its slots."""
+    return list(_pack().get("templates", []))
+
+
+def groups() -> list[dict[str, Any]]:
+    """Every group plans address (``packs/bodies/groups.yaml``), as specs for ``resolve_group``."""
+    return list(_pack().get("groups", []))
+
+
+def group_named(printed: str) -> dict[str, Any] | None:
+    """The group a plan means by these words, by its name or an alias, accent-blind; ``None`` when unknown."""
+    key = search_key(printed)
+    for group in groups():
+        if key == search_key(group["vi"]) or key in (search_key(a) for a in group["aliases"]):
+            return group
+    return None
+
+
+def kinds() -> list[dict[str, Any]]:
+    """Kinds of bodies: code, label, label_en, family, levels."""
+    return [
+        {
+            "code": k.code,
+            "label": k.label,
+            "label_en": k.label_en,
+            "family": k.family,
+            "levels": k.data.get("levels", []),
+        }
+        for k in BodyKind.objects.order_by("family", "label")
+    ]

@@ -1,0 +1,170 @@
+"""Territories of a day, for pages, pickers and the other selectors."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from thidua.ground.clock import today
+from thidua.ground.text_vn import search_key
+
+from .. import errors
+from ..facts import TerritoryCard, TerritoryPage, VersionLine
+from ..models import BodyPlace, LoadedPack, TerritoryVersion
+from .bodies import card_of, rows_of
+
+
+def territory_kinds() -> list[dict[str, Any]]:
+    """Kinds of territories as data (code, level, Vietnamese word, words of import files)."""
+    row = LoadedPack.objects.filter(pk="territory_kinds").first()
+    return list(row.data["kinds"]) if row else []
+
+
+def _on(on: date | None) -> QuerySet[TerritoryVersion]:
+    return TerritoryVersion.objects.filter(valid__contains=on or today()).select_related("territory")
+
+
+def _card(v: TerritoryVersion, children: int = 0, bodies: int = 0) -> TerritoryCard:
+    return TerritoryCard(
+        id=v.territory_id,
+        code=v.code,
+        kind=v.kind,
+        level=v.territory.level_id,
+        name=v.name,
+        short_name=v.short_name,
+        parent_id=v.parent_id,
+        children=children,
+        bodies=bodies,
+        verified=v.verified,
+    )
+
+
+def province_list(on: date | None = None) -> list[TerritoryCard]:
+    """The topmost territories of a day with the number of territories below each. Two queries."""
+    tops = list(_on(on).filter(parent=None).order_by("sort"))
+    counts = _child_counts([v.territory_id for v in tops], on)
+    return [_card(v, counts[v.territory_id]) for v in tops]
+
+
+def _child_counts(ids: Iterable[UUID], on: date | None) -> Counter[UUID]:
+    rows = (
+        TerritoryVersion.objects.filter(valid__contains=on or today(), parent_id__in=list(ids))
+        .values_list("parent_id")
+        .annotate(n=Count("pk"))
+    )
+    return Counter(dict(rows))
+
+
+def territory(territory_id: UUID, on: date | None = None) -> TerritoryCard:
+    """One territory on a day.
+
+    :raises NotFound: unknown, or not in force that day.
+    """
+    version = _on(on).filter(territory_id=territory_id).first()
+    if version is None:
+        raise errors.missing("địa bàn")
+    return _card(version)
+
+
+def territory_by_code(code: str, on: date | None = None) -> TerritoryCard:
+    """The territory that bears an official code on a day."""
+    version = _on(on).filter(code=code).first()
+    if version is None:
+        raise errors.missing(f"địa bàn có mã {code}")
+    return _card(version)
+
+
+def territory_children(territory_id: UUID, on: date | None = None) -> list[TerritoryCard]:
+    """Territories directly below, in dictionary order."""
+    return [_card(v) for v in _on(on).filter(parent_id=territory_id).order_by("sort")]
+
+
+def territory_chain(territory_id: UUID, on: date) -> list[UUID]:
+    """The territory and its superiors on a day, nearest first. Works also for days before the data begins: the
+    earliest known superiors stand for them."""
+    rows = rows_of(
+        """WITH RECURSIVE up AS (
+               SELECT %(id)s::uuid AS id, 0 AS steps
+               UNION ALL
+               SELECT v.parent_id, u.steps + 1 FROM up u CROSS JOIN LATERAL (
+                   SELECT w.parent_id FROM orgs_territory_version w WHERE w.territory_id = u.id
+                   ORDER BY (w.valid @> %(on)s::date) DESC, lower(w.valid) LIMIT 1) v
+               WHERE v.parent_id IS NOT NULL)
+           SELECT id FROM up ORDER BY steps""",
+        {"id": territory_id, "on": on},
+    )
+    return [row["id"] for row in rows]
+
+
+def names_on(ids: Iterable[UUID], on: date) -> dict[UUID, TerritoryVersion]:
+    """The version of each territory on a day; before the data begins, the earliest."""
+    found: dict[UUID, TerritoryVersion] = {}
+    for version in TerritoryVersion.objects.filter(territory_id__in=list(ids)).order_by("valid"):
+        if version.territory_id not in found or on in version.valid:
+            found[version.territory_id] = version
+    return found
+
+
+def search_territories(
+    text: str, *, level: str = "", parent_id: UUID | None = None, on: date | None = None, limit: int = 20
+) -> list[TerritoryCard]:
+    """Accent-blind: every word must begin a word of the name; names that begin with the text come first."""
+    key = search_key(text)
+    rows = _on(on)
+    if level:
+        rows = rows.filter(territory__level_id=level)
+    if parent_id:
+        rows = rows.filter(parent_id=parent_id)
+    for word in key.split():
+        rows = rows.filter(search__regex=rf"(^| ){word}")
+    found = list(rows.order_by("territory__level__rank", "sort")[: limit * 5])
+    found.sort(key=lambda v: not search_key(v.short_name or v.name).startswith(key))
+    return [_card(v) for v in found[:limit]]
+
+
+def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
+    """All the page of a territory shows: a constant number of queries whatever stands below it.
+
+    Shown as of ``on``; a territory not in force that day is ``NotFound``. Bodies are those of today.
+    """
+    day = on or today()
+    version = _on(day).filter(territory_id=territory_id).first()
+    if version is None:
+        raise errors.missing("địa bàn")
+    chain = territory_chain(territory_id, day)[1:]
+    above = {v.territory_id: v for v in _on(day).filter(territory_id__in=chain)}
+    below = list(_on(day).filter(parent_id=territory_id).order_by("sort"))
+    counts = _child_counts([v.territory_id for v in below], day)
+    bodies = (
+        BodyPlace.objects.filter(territory_id=territory_id)
+        .select_related("kind")
+        .order_by("depth", "sort")[:300]
+    )
+    history = TerritoryVersion.objects.filter(territory_id=territory_id).order_by("-valid")
+    labels = {kind["code"]: kind["vi"] for kind in territory_kinds()}
+    return TerritoryPage(
+        card=_card(version, len(below)),
+        ancestors=tuple(_card(above[i]) for i in reversed(chain) if i in above),
+        children=tuple(_card(v, counts[v.territory_id]) for v in below),
+        bodies=tuple(card_of(place) for place in bodies),
+        history=tuple(
+            VersionLine(
+                v.valid.lower,
+                v.valid.upper,
+                v.name,
+                v.kind,
+                labels.get(v.kind, v.kind),
+                v.parent_id,
+                "",
+                "",
+                v.act,
+            )
+            for v in history
+        ),
+        source=version.source,
+    )
