@@ -23,6 +23,7 @@ class Duty:
     done: int
     total: int
     done_at: datetime | None = None
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,68 +62,27 @@ def duties(at: date) -> list[Duty]:
     def due(days: int) -> datetime:
         return due_instant(at + timedelta(days=days), "by")
 
+    def duty(
+        title: str, body: str, clause: str, days: int, tone: str, word: str, done: int, total: int
+    ) -> Duty:
+        finished = due(days - 2) if tone == "good" else None
+        return Duty(title, body, clause, due(days), tone, word, done, total, finished, tone == "stopped")
+
+    report = "Báo cáo kết quả công nhận “Gia đình học tập” năm"
+    lesson = "Tổ chức lớp bình dân học vụ số cho người từ 60 tuổi"
+    centre = "Trung tâm học tập cộng đồng"
+    committee = "Ủy ban nhân dân phường"
+    plan = "Xây dựng kế hoạch hưởng ứng phong trào của phường"
+    households = "Rà soát danh sách hộ đăng ký danh hiệu học tập"
+    launch = "Phát động phong trào tại các trường học"
+    merged = "Báo cáo sơ kết của đơn vị đã sáp nhập"
     return [
-        Duty(
-            "Báo cáo kết quả công nhận “Gia đình học tập” năm",
-            "Phòng Văn hóa - Xã hội",
-            "Mục IV.2",
-            due(-3),
-            "late",
-            "Quá hạn",
-            1180,
-            1342,
-        ),
-        Duty(
-            "Xây dựng kế hoạch hưởng ứng phong trào của phường",
-            "Ủy ban nhân dân phường",
-            "Mục III.1",
-            due(0),
-            "waiting",
-            "Chờ ký",
-            1,
-            1,
-        ),
-        Duty(
-            "Tổ chức lớp bình dân học vụ số cho người từ 60 tuổi",
-            "Trung tâm học tập cộng đồng",
-            "Mục II.3",
-            due(5),
-            "info",
-            "Đang làm",
-            14,
-            26,
-        ),
-        Duty(
-            "Rà soát danh sách hộ đăng ký danh hiệu học tập",
-            "Tổ dân phố số 7",
-            "Mục II.1",
-            due(24),
-            "neutral",
-            "Chưa bắt đầu",
-            0,
-            318,
-        ),
-        Duty(
-            "Phát động phong trào tại các trường học",
-            "Trường THCS Hồng An",
-            "Mục III.2",
-            due(-20),
-            "good",
-            "Đã tiếp nhận",
-            6,
-            6,
-            due(-22),
-        ),
-        Duty(
-            "Báo cáo sơ kết của đơn vị đã sáp nhập",
-            "Ủy ban nhân dân phường (cũ)",
-            "Mục IV.1",
-            due(-120),
-            "stopped",
-            "Đã dừng",
-            0,
-            1,
-        ),
+        duty(report, "Phòng Văn hóa - Xã hội", "Mục IV.2", -3, "late", "Quá hạn", 1180, 1342),
+        duty(plan, committee, "Mục III.1", 0, "waiting", "Chờ ký", 1, 1),
+        duty(lesson, centre, "Mục II.3", 5, "info", "Đang làm", 14, 26),
+        duty(households, "Tổ dân phố số 7", "Mục II.1", 24, "neutral", "Chưa bắt đầu", 0, 318),
+        duty(launch, "Trường THCS Hồng An", "Mục III.2", -20, "good", "Đã tiếp nhận", 6, 6),
+        duty(merged, f"{committee} (cũ)", "Mục IV.1", -120, "stopped", "Đã dừng", 0, 1),
     ]
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from thidua.ground.clock import now
 from thidua.ground.errors import Refused
 from thidua.ground.text_vn import search_key
+from thidua.web.edge import public
 from thidua.web.styleguide import sample
 
 
@@ -20,9 +21,7 @@ class PlanForm(forms.Form):
     symbol = forms.CharField(
         label=_("Số, ký hiệu"), help_text=_("Ghi như in trên văn bản, ví dụ 123/KH-UBND")
     )
-    signed = forms.DateField(
-        label=_("Ngày ban hành"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    signed = forms.DateField(label=_("Ngày ban hành"))
     level = forms.ChoiceField(label=_("Cấp ban hành"), choices=sample.now_context(now())["levels"])
     note = forms.CharField(label=_("Ghi chú"), required=False, widget=forms.Textarea(attrs={"rows": 3}))
     channels = forms.MultipleChoiceField(
@@ -36,6 +35,7 @@ class PlanForm(forms.Form):
     agree = forms.BooleanField(label=_("Tôi đã đối chiếu với bản có chữ ký"))
 
 
+@public
 def guide(request: HttpRequest) -> HttpResponse:
     """Every component on one page."""
     form = PlanForm({"symbol": "", "signed": "2026-11-05", "level": "xa", "agree": "on"}, {})
@@ -44,6 +44,7 @@ def guide(request: HttpRequest) -> HttpResponse:
     return render(request, "styleguide/guide.html", {**context, "form": form, "page": page})
 
 
+@public
 def bodies(request: HttpRequest) -> JsonResponse:
     """What the body picker asks for; the same shape as the real endpoint."""
     key = search_key(request.GET.get("q", ""))
@@ -53,25 +54,27 @@ def bodies(request: HttpRequest) -> JsonResponse:
     )
 
 
+@public
 def branch(request: HttpRequest) -> HttpResponse:
     """Children of a tree node fetched when it opens."""
-    nodes = [
-        {"id": f"b{n}", "label": name, "url": f"#b{n}"}
-        for n, name in enumerate(["Phường Lê Chân", "Phường Ngô Quyền"])
-    ]
+    names = ("Phường Lê Chân", "Phường Ngô Quyền")
+    nodes = [{"id": f"b{n}", "label": name, "url": f"#b{n}"} for n, name in enumerate(names)]
     return render(request, "cotton/_tree_nodes.html", {"nodes": nodes, "depth": 3})
 
 
+@public
 def sheet(request: HttpRequest) -> HttpResponse:
     """The print layout."""
     return render(request, "styleguide/sheet.html", sample.now_context(now()))
 
 
+@public
 def door(request: HttpRequest) -> HttpResponse:
     """The layout for people not signed in."""
     return render(request, "styleguide/door.html", {"form": PlanForm()})
 
 
+@public
 def refused(request: HttpRequest) -> HttpResponse:
     """A refusal as a page; for htmx the same words in place."""
     error = Refused(
@@ -94,6 +97,7 @@ def refused(request: HttpRequest) -> HttpResponse:
     return render(request, "refused.html", context, status=403)
 
 
+@public
 def failing(request: HttpRequest, status: int) -> HttpResponse:
     """Answers with a status, to see what the page says about it."""
     template = f"{status}.html" if status in {400, 403, 404, 409, 500, 503} else "500.html"

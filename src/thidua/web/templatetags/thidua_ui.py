@@ -42,6 +42,12 @@ def severity_tone(severity: str) -> str:
 
 
 @register.filter
+def severity_icon(severity: str) -> str:
+    """The shape of a finding; a warning is not a wait, so it has its own."""
+    return "alert-circle" if severity == "warning" else tones.tone_of(tones.SEVERITY_TONES[severity]).icon
+
+
+@register.filter
 def num(value: Any) -> str:
     """A number with the thousands of the reader's language; words and empty values pass through."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
@@ -146,7 +152,8 @@ def js_words() -> str:
             "remove": _("Bỏ chọn"),
             "files": _("tệp đã chọn"),
             "online": _("Đã có mạng trở lại."),
-            "resize": _("Đổi độ rộng hai khung"),
+            "calendar": _("Chọn ngày trên lịch"),
+            "baddate": _("Ghi ngày theo thứ tự ngày/tháng/năm, ví dụ 05/12/2026."),
         },
         ensure_ascii=False,
     )
@@ -168,16 +175,21 @@ def field_widget(field: BoundField) -> SafeString:
     if field.errors:
         classes.append("is-invalid")
     attrs: dict[str, Any] = {"class": " ".join(c for c in classes if c)}
-    if isinstance(widget, forms.DateInput) and widget.input_type == "text":
+    if field_kind(field) == "date":
+        widget.format = "%d/%m/%Y"  # a form's fields are its own copies
+        attrs["data-td-date"] = ""
         attrs["inputmode"] = "numeric"
+        attrs["autocomplete"] = "off"
         attrs["placeholder"] = _("ngày/tháng/năm")
     return field.as_widget(attrs=attrs)
 
 
 @register.filter
 def field_kind(field: BoundField) -> str:
-    """``check``, ``choices``, ``file`` or ``plain``: which wrapper a bound field needs."""
+    """``check``, ``choices``, ``file``, ``date`` or ``plain``: which wrapper a bound field needs."""
     widget = field.field.widget
+    if isinstance(widget, forms.DateInput) and widget.input_type == "text":
+        return "date"
     if isinstance(widget, forms.CheckboxInput):
         return "check"
     if isinstance(widget, forms.CheckboxSelectMultiple | forms.RadioSelect):

@@ -26,13 +26,13 @@ def resolve(printed: str, *, issuer: UUID | None, on: date) -> Resolution:
     :param issuer: the body whose plan prints the name; without it relative names mean nothing.
     :param on: the day whose tree counts, the plan's own date.
     """
-    group = orgs.group_of(printed)
-    if group is not None:
-        return Resolution("group", group=group.code, how="group")
-    if issuer is None:
-        return Resolution("unresolved", why="chưa biết cơ quan ban hành")
-    found = orgs.resolve_name(printed, near=issuer, on=on)
-    if found.state == "body":
+    found = orgs.resolve_name(printed, near=issuer, on=on) if issuer else None
+    if found is not None and found.state == "body":
         return Resolution("body", body_id=found.body_id, how=found.how)
+    group = orgs.group_named(printed)
+    if group is not None:
+        return Resolution("group", group=group["code"], how="group")
+    if found is None:
+        return Resolution("unresolved", why="chưa biết cơ quan ban hành")
     why = "có nhiều đơn vị cùng tên" if found.state == "ambiguous" else "không có đơn vị nào mang tên này"
     return Resolution("unresolved", why=why)

@@ -40,15 +40,17 @@ class _Names:
     def bodies(self, addressee: AddresseeView) -> list[UUID]:
         if addressee.state == "group":
             if addressee.group not in self.groups:
-                group = orgs.group(addressee.group)
-                self.groups[addressee.group] = orgs.resolve_group(group.spec, near=self.near, on=self.on)
+                spec = next((g for g in orgs.groups() if g["code"] == addressee.group), None)
+                self.groups[addressee.group] = (
+                    orgs.resolve_group(spec, near=self.near, on=self.on) if spec else []
+                )
             found = self.groups[addressee.group]
             if not found:
                 self.empty[addressee.printed] = None
             return found
         if addressee.state == "body" and addressee.body_id:
             if addressee.body_id not in self.alive:
-                self.alive[addressee.body_id] = bool(orgs.existing([addressee.body_id], on=self.on))
+                self.alive[addressee.body_id] = bool(orgs.cards_on([addressee.body_id], self.on))
             if self.alive[addressee.body_id]:
                 return [addressee.body_id]
             self.closed[addressee.printed] = None

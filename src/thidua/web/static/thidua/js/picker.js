@@ -74,6 +74,8 @@ function build(select) {
   for (const name of ["aria-describedby", "aria-invalid"]) {
     if (select.hasAttribute(name)) picker.control_input.setAttribute(name, select.getAttribute(name));
   }
+  // The label now names the search box; the select behind it is only what is sent.
+  select.setAttribute("aria-hidden", "true");
   picker.control.addEventListener("click", (event) => {
     const remove = event.target.closest("[data-td-remove]");
     if (remove) picker.removeItem(remove.dataset.tdRemove);
