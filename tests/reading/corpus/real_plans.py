@@ -25,6 +25,8 @@ class Facts:
     symbol: str | None = None
     date: str | None = None
     issuer: str | None = None
+    #: Whether the text holds the letterhead; without it the issuer may be read from the body or be absent.
+    letterhead: bool = True
     drafts: tuple[str, ...] = ()
     legal_bases: tuple[Ref, ...] = ()
     #: Every reference after the preamble, with the marker path where it stands.
@@ -157,6 +159,7 @@ NAM_DINH = Facts(
     file="nam-dinh-province.md",
     kind="KẾ HOẠCH",
     issuer="Ủy ban nhân dân tỉnh Nam Định",
+    letterhead=False,
     legal_bases=(("1315/QĐ-TTg", "2023-11-09"),),
     other_references=(
         ("09-CT/TU", "2022-04-19", "II.1"),
