@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from thidua.reading.keys import plain, squeeze_blanks
 from thidua.reading.tables.bodies import BODY_START, PROPER_PHRASES, REQUEST, UNIT_WORDS
-from thidua.reading.tables.verbs import DUTY_VERB
+from thidua.reading.tables.verbs import ACTION_STARTS, DUTY_VERB
 
 _MAX_NAME = 320
 
@@ -39,6 +39,8 @@ def leading_body(text: str) -> LeadingBody | None:
         return None
     request = REQUEST.match(key)
     begin = request.end() if request else 0
+    if ACTION_STARTS.match(key[begin:]):
+        return None
     end = _name_end(text, key, begin)
     if end is None:
         return None

@@ -36,7 +36,7 @@ _DATE_SHARED = re.compile(r"^\s*(?:,|;|va|và)\s*")
 _ISSUER_END = re.compile(
     r"\s+(?:ve(?: viec)?|ban hanh|phe duyet|trien khai|quy dinh|huong dan|sua doi|thuc hien|thong bao|thong qua|phat dong|cong nhan|giao|dieu chinh|cap nhat|"
     r"tai|tren dia ban|thanh lap|kien toan|cong bo|va (?:quyet dinh|ke hoach|cong van|huong dan|nghi quyet|chi thi|chuong trinh|thong tu|nghi dinh|ket luan)|"
-    r"noi ve|chi dao|phan cong|quan triet|tang cuong|day manh|lanh dao|trinh|de nghi|"
+    r"noi ve|trong|nham|o|den|chi dao|phan cong|quan triet|tang cuong|day manh|lanh dao|trinh|de nghi|"
     r"khoa\s+[ivx]+|truyen dat|tong ket|so ket|cac co quan|se)\b|[;:.(“\"”]|,|\s-\s(?=ve\b)"
 )
 _ISSUER_COMMA = re.compile(r"^,\s*(?:So|So |Van phong)")
@@ -78,6 +78,7 @@ def find_citations(text: str, damaged: bool = False) -> list[Cited]:
             continue
         date = _date(match) if match["dated"] else None
         issuer, end = _issuer(text, key, match.end())
+        issuer = issuer or _issuer_before(text, key, match.start())
         found.append(Cited(kind, number, symbol_of(number), date, issuer, match.start(), end))
     taken = [(cited.start, cited.end) for cited in found]
     for pattern in (_LAW, _DATED_ONLY):
@@ -140,11 +141,13 @@ def _issuer(text: str, key: str, position: int) -> tuple[str | None, int]:
         ended = _ISSUER_END.search(window, start_at)
         if ended is None:
             break
+        first = text[begin + ended.start() :].lstrip()[:1]
+        if first.isalpha() and first.isupper():
+            start_at = ended.end()
+            continue
         if ended.group().startswith(",") and _goes_on(text[begin + ended.end() :], text[begin : begin + ended.start()]):
             start_at = ended.end()
             continue
-        if ended.group().strip().startswith("va") and False:
-            break
         if ended.group().strip() == "ve" and window[: ended.start()].startswith("ban chi dao"):
             start_at = ended.end()
             continue
@@ -156,6 +159,19 @@ def _issuer(text: str, key: str, position: int) -> tuple[str | None, int]:
         return None, position
     issuer = _steering_committee(text, key, begin, issuer)
     return issuer, begin + len(issuer)
+
+
+_BEFORE = re.compile(r"\bcua\s+(?:dong chi\s+)?([^;:.]{4,110}?)\s+(?:tai|theo)\s+(?:cac\s+)?$")
+
+
+def _issuer_before(text: str, key: str, position: int) -> str | None:
+    """"… đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 96/TTr-SNV": the issuer stands before."""
+    start = max(0, position - 150)
+    found = _BEFORE.search(key[start:position])
+    if not found:
+        return None
+    name = text[start + found.start(1) : start + found.end(1)].strip(" ,")
+    return name.rsplit(" của ", 1)[-1] if name[:1].isupper() or " của " in name else None
 
 
 def _steering_committee(text: str, key: str, begin: int, issuer: str) -> str:

@@ -11,13 +11,17 @@ from thidua.reading.parts import columns
 from thidua.reading.schema import Signature, SigningStamp
 from thidua.reading.source import Line
 
-_RECIPIENTS = re.compile(r"^\s*n[oơ]i nh\S{1,3}n?\s*:?")
-_CAPACITY = re.compile(r"^(t/?m|k/?t|t/?l|t\.?u\.?q|t/u/q|tuq|q)\s*[./](?![a-z]\.)\s*(?=\S)")
+_RECIPIENTS = re.compile(r"^\s*n[o0]i nh\S{1,3}n?\s*:?")
+_CAPACITY = re.compile(r"^(?:(t/?m|k/?t|t/?l|t\.?u\.?q|t/u/q|tuq|q)\s*[./](?![a-z]\.)|(t/m|k/t|t/l|t/u/q)(?=\s))\s*(?=\S)")
 _CAPACITIES = {"tm": "TM.", "kt": "KT.", "tl": "TL.", "tuq": "TUQ.", "q": "Q."}
 _STAMP_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[+-]\d{2}:?\d{2}|Z)?)")
 _STAMP_SIGNER = re.compile(r"^(?P<name>[^<]{2,80})<[^>@\s]{1,64}@[^>\s]{1,80}>\s*da ky")
 _SIGNED_BY = re.compile(r"^(?:ky boi|nguoi ky|signed by|signature of)\s*:\s*(?P<name>.{2,80})$")
 _SIGNED_AT = re.compile(r"^(?:thoi gian ky|ngay ky|date)\s*:\s*(?P<time>.{8,40})$")
+#: Other lines a signing tool leaves: bookmarks ("muc_2"), its e-mail and its agency line.
+_TOOL_LINE = re.compile(
+    r"^(?:[a-z]{2,6}_\d+|email\s*:\s*\S+@\S+|co quan\s*:\s*.{3,90}|ngay ky\s*:.{6,40}|.{0,60}\bemail: vpcp@.{0,60})$"
+)
 _NOT_NAME = re.compile(r"^\(?(?:da ky|ky ten|ky, ghi ro|ky va dong dau|ky, dong dau|chu ky|dong dau)")
 _ROLE = re.compile(
     r"^(?:pho |quyen )?(?:chu tich|giam doc|hieu truong|bi thu|truong|chanh|thu truong|bo truong|chu nhiem|vien truong|cuc truong|vu truong|"
@@ -32,17 +36,15 @@ class Closing:
 
     recipients: tuple[str, ...]
     signature: Signature | None
-    stamps: tuple[SigningStamp, ...]
 
 
-def read_closing(lines: Sequence[Line], damaged: bool = False) -> Closing:
-    """Recipients, signature and stamps in a document's last lines."""
-    stamps, rest = _take_stamps(lines)
+def read_closing(lines: Sequence[Line]) -> Closing:
+    """Recipients and signature in a document's last lines."""
     recipients: list[str] = []
     block: list[str] = []
     listing = False
     open_item = False
-    for line in rest:
+    for line in lines:
         pieces = columns(line.text)
         if not pieces:
             # A blank line inside the list is no end: Markdown and Word set one between items.
@@ -64,7 +66,7 @@ def read_closing(lines: Sequence[Line], damaged: bool = False) -> Closing:
                 continue
             open_item = _take_left(text, key, recipients, block, open_item)
     cleaned = [name for item in recipients if (name := _clean(item, block))]
-    return Closing(tuple(cleaned), _signature(block), tuple(stamps))
+    return Closing(tuple(cleaned), _signature(block))
 
 
 def _take_left(text: str, key: str, recipients: list[str], block: list[str], open_item: bool) -> bool:
@@ -103,40 +105,54 @@ def _clean(item: str, block: list[str]) -> str:
     return item.strip(" ;,.[]|_*").strip() if len(item.strip(" ;,.")) > 1 else ""
 
 
-def _take_stamps(lines: Sequence[Line]) -> tuple[list[SigningStamp], list[Line]]:
+def take_stamps(lines: Sequence[Line]) -> tuple[list[SigningStamp], list[Line]]:
+    """(stamps of signing tools, the lines without them), wherever they stand in a file."""
     stamps: list[SigningStamp] = []
     rest: list[Line] = []
     time: str | None = None
     signer: str | None = None
-    begun = False
     for line in lines:
-        text = squeeze_blanks(line.text)
-        key = plain(text[:300])
-        stamped = _STAMP_TIME.search(text[:200])
-        by, at, mailed = _SIGNED_BY.match(key), _SIGNED_AT.match(key), _STAMP_SIGNER.match(key)
-        if stamped and not by:
-            begun, time = True, stamped.group(1)
-            if signer is not None:
-                stamps.append(SigningStamp(signer, time))
-                signer = time = None
+        if len(line.text) > 300 or not line.text.strip():
+            rest.append(line)
+            continue
+        text = squeeze_blanks(line.text).strip("*_ ")
+        key = plain(text)
+        stamped, by, at = _STAMP_TIME.fullmatch(text), _SIGNED_BY.match(key), _SIGNED_AT.match(key)
+        mailed = _STAMP_SIGNER.match(key)
+        if stamped:
+            time = stamped.group(1)
         elif mailed:
-            begun = True
             stamps.append(SigningStamp(text[: mailed.end("name")].strip(), time))
             time = None
         elif by:
-            begun = True
             signer = text[by.start("name") :].strip()
         elif at and signer is not None:
-            stamps.append(SigningStamp(signer, text[at.start("time") :].strip()))
+            stamps.append(SigningStamp(signer, _stamp_time(text[at.start("time") :].strip())))
             signer = None
-        elif begun and not line.text.lstrip().startswith(("-", "+")):
-            continue
+        elif _TOOL_LINE.match(key):
+            pass
         else:
             rest.append(line)
+            continue
+        rest.append(Line("", line.page, line.number, line.hint))
     if signer is not None:
         stamps.append(SigningStamp(signer, time))
-    # Marks of the signing tool's bookmarks ("muc_2") are no text of the document.
-    return stamps, [line for line in rest if not re.fullmatch(r"\s*[a-z]{2,6}_\d+\s*", line.text)]
+    return stamps, rest
+
+
+def _stamp_time(text: str) -> str:
+    """A signing time in ISO 8601 where it is printed day first.
+
+    >>> _stamp_time("14/03/2025 16:20:35 +07:00"), _stamp_time("2025-03-14T16:20:35+0700")
+    ('2025-03-14T16:20:35+07:00', '2025-03-14T16:20:35+0700')
+    """
+    found = re.match(
+        r"^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})[ ,]+(\d{1,2}:\d{2}(?::\d{2})?)\s*([+-]\d{2}:?\d{2})?", text
+    )
+    if not found:
+        return text
+    day, month, year, clock, zone = found.groups()
+    return f"{year}-{int(month):02d}-{int(day):02d}T{clock}{zone or ''}"
 
 
 def _signature(block: list[str]) -> Signature | None:
@@ -151,7 +167,7 @@ def _signature(block: list[str]) -> Signature | None:
             continue
         held = _CAPACITY.match(key)
         if held:
-            found = _CAPACITIES.get(re.sub(r"[^a-z]", "", held.group(1)))
+            found = _CAPACITIES.get(re.sub(r"[^a-z]", "", held.group(1) or held.group(2)))
             rest = text[held.end() :].strip()
             if found == "TM." and capacity is None:
                 capacity, body_line = found, True

@@ -54,8 +54,9 @@ class _Open:
     line: int
     hint: LineHint
     last: str
+    #: Characters the last line takes on the page, with its indent.
+    reach: int
     page: int
-    indent: int
 
 
 def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[Paragraph]:
@@ -80,14 +81,14 @@ def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[
         if current is not None and _continues(current, line, text, marker, blank, width, whole, damaged):
             current.text = _glue(current.text, text)
             current.last = text
+            current.reach = len(raw.rstrip())
             current.page = line.page
             blank = False
             continue
         if current is not None:
             done.append(_close(current))
         start = marker.end if marker and line.hint.marker is None else 0
-        indent = len(raw) - len(raw.lstrip())
-        current = _Open(text[start:].strip(), marker, line.number, line.hint, text, line.page, indent)
+        current = _Open(text[start:].strip(), marker, line.number, line.hint, text, len(raw.rstrip()), line.page)
         blank = False
     if current is not None:
         done.append(_close(current))
@@ -152,10 +153,10 @@ def _continues(
         return not ended
     if first.islower() and not ended:
         return True
-    room = width - len(current.last) - 1
+    room = width - current.reach - 1
     could_have_fitted = len(text.split(" ", 1)[0]) + 4 <= room
-    if could_have_fitted and (ended or len(current.last) < width * 0.8):
-        return first.islower() and not ended
+    if could_have_fitted and (ended or current.reach < width * 0.8):
+        return not first.isupper() and not ended
     if ended and not first.islower() and current.last.endswith((";", ":")) and could_have_fitted:
         return False
     return True
@@ -165,7 +166,7 @@ def _false_marker(current: _Open, text: str, marker: Marker, blank: bool, width:
     """A wrapped line may begin with what looks like a marker: "15. Các …", "- xã hội", "I. …" inside names."""
     if blank or width == 0 or _END.search(current.last):
         return False
-    full = len(current.last) >= width * 0.85
+    full = current.reach >= width * 0.85
     if not full:
         return False
     if marker.kind == "bullet" and marker.printed in "-–—":

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from thidua.reading import criteria, duties, funding, markdown, phases, quality, reporting, targets
 from thidua.reading.citations import Cited, find_citations
-from thidua.reading.closing import read_closing
+from thidua.reading.closing import read_closing, take_stamps
 from thidua.reading.findings import findings
 from thidua.reading.headings import mark_headings
 from thidua.reading.keys import plain, squeeze_blanks
@@ -35,10 +35,12 @@ def read_document(source: SourceText) -> Reading:
     damaged = judged == "damaged"
     if source.markdown:
         lines = markdown.undo(lines)
+    stamps, lines = take_stamps(lines)
     lines = without_page_furniture(lines)
     about = Source(source.name, source.kind, len(source.pages), judged, source.ocr)
     parts = split_parts(lines, damaged)
     readings = [_read_part(part, about, source.whole_paragraphs, damaged) for part in parts]
+    readings[0] = dataclasses.replace(readings[0], signing_stamps=tuple(stamps))
     if len(readings) == 1:
         return readings[0]
     carried = tuple(
@@ -60,7 +62,7 @@ def _first_line(part: Part) -> int:
 
 def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading:
     head = read_letterhead(part.head, damaged)
-    closing = read_closing(part.closing, damaged)
+    closing = read_closing(part.closing)
     paragraphs = _bounded(join(list(part.body), whole, damaged))
     appendix = _bounded(join(list(part.appendix), whole, damaged))
     root = build([*paragraphs, *appendix])
@@ -95,7 +97,6 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading
         funding=tuple(funding.funding(main)),
         recipients=closing.recipients,
         signature=closing.signature,
-        signing_stamps=closing.stamps,
         attachments=tuple(_appendices(part)),
     )
     return dataclasses.replace(made, findings=tuple(findings(made, main, head)))
@@ -164,7 +165,7 @@ def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation
     for node in root.walk():
         if node.is_section or node.numbered:
             preamble = False
-        if node.quoted:
+        if node.quoted or re.match(r"\(?\s*(?:ban hanh )?kem theo\b", plain(node.text[:40])):
             continue
         basis = preamble and (bool(_BASIS_START.match(plain(node.text))) or node.is_bullet)
         for cited in find_citations(node.text[:_MAX_PARAGRAPH], damaged):
