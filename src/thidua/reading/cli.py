@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from thidua.reading.errors import Refusal
 
@@ -22,12 +22,22 @@ def _(message: str) -> str:
     return message
 
 
-class _Parser(argparse.ArgumentParser):
-    """Wrong usage ends with 64 (EX_USAGE), as 2 means a refused file."""
+def _end_wrong_usage_with_64(parser: argparse.ArgumentParser) -> None:
+    """Wrong usage of this verb ends with 64 (EX_USAGE), as 2 means a refused file."""
+    known = parser.parse_known_args
 
-    def error(self, message: str) -> Any:
-        self.print_usage(sys.stderr)
-        self.exit(EXIT_USAGE, f"{self.prog}: {message}\n")
+    def error(message: str) -> NoReturn:
+        parser.print_usage(sys.stderr)
+        parser.exit(EXIT_USAGE, f"{parser.prog}: {message}\n")
+
+    def parse_known_args(*given: Any, **named: Any) -> Any:
+        options, rest = known(*given, **named)
+        if rest:
+            error(f"không hiểu: {' '.join(rest)}")
+        return options, rest
+
+    parser.error = error  # type: ignore[method-assign]
+    parser.parse_known_args = parse_known_args  # type: ignore[method-assign]
 
 
 def add_parser(subparsers: Any) -> argparse.ArgumentParser:
@@ -49,6 +59,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     )
     parser.add_argument("--quiet", action="store_true", help=_("không in tiến độ nhận dạng chữ"))
     parser.set_defaults(run=run)
+    _end_wrong_usage_with_64(parser)
     return parser
 
 
@@ -95,9 +106,8 @@ def _show_progress(done: int, total: int) -> None:
 
 def main(argv: list[str] | None = None) -> int:
     """The verb on its own: ``python -m thidua.reading.cli FILE``."""
-    top = _Parser(prog="thidua")
-    subparsers = top.add_subparsers(dest="verb", required=True, parser_class=_Parser)
-    add_parser(subparsers)
+    top = argparse.ArgumentParser(prog="thidua")
+    add_parser(top.add_subparsers(dest="verb", required=True))
     arguments = top.parse_args(["read", *(sys.argv[1:] if argv is None else argv)])
     return int(arguments.run(arguments))
 

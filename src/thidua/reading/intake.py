@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING, Any
 from thidua.ground.text_vn import nfc
 from thidua.reading.errors import Refusal, refusal
 from thidua.reading.file_kind import Kind, check_file, shown_name, sniff
-from thidua.reading.page_layout import PlacedLine
 from thidua.reading.limits import DEFAULT_LIMITS, Limits
+from thidua.reading.page_layout import PlacedLine
 from thidua.reading.schema import Finding, Reading
 from thidua.reading.source import NO_HINT, LineHint, SourceKind, SourceText
 

@@ -15,7 +15,6 @@ from typing import Any
 
 from thidua.ground.text_vn import nfc
 from thidua.reading.errors import refusal
-from thidua.reading.page_layout import PlacedLine, Word, read_page
 from thidua.reading.legacy_vn import (
     LegacyEncoding,
     from_tcvn3,
@@ -26,6 +25,7 @@ from thidua.reading.legacy_vn import (
     undo_legacy,
 )
 from thidua.reading.limits import Limits
+from thidua.reading.page_layout import PlacedLine, Word, read_page
 
 _PASSWORD_ERROR = 4
 _SECURITY_ERROR = 5

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING
 
 from thidua.ground.text_vn import nfc
 from thidua.reading.errors import refusal
-from thidua.reading.page_layout import PlacedLine, Word, read_page
 from thidua.reading.limits import Limits
+from thidua.reading.page_layout import PlacedLine, Word, read_page
 
 if TYPE_CHECKING:
     from PIL.Image import Image
