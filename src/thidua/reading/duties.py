@@ -11,6 +11,8 @@ from thidua.reading.keys import plain, squeeze_blanks
 from thidua.reading.outline import Node
 from thidua.reading.schema import Duty, DutyItem, Role
 from thidua.reading.tables.bodies import REQUEST
+from thidua.reading.tables.headings import heading_topics
+from thidua.reading.tables.verbs import ACTION_STARTS
 
 _DAY = rf"(?:{FULL_DATE}|(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}})(?![\d/.-]*\d)|(\d{{1,2}})\s*thang\s*(\d{{1,2}})(?!\s*nam))"
 _DUE = re.compile(
@@ -55,9 +57,20 @@ def heading_body(heading: str) -> LeadingBody | None:
     ('Hội Khuyến học thành phố', True)
     """
     found = leading_body(f"{heading}:")
-    if found is None:
+    if found is not None:
+        return found
+    key = plain(heading)
+    words = len(heading.split())
+    if words > 30 or not heading[:1].isupper() or heading_topics(key) or ACTION_STARTS.match(key) or _NO_BODY.match(key):
         return None
-    return found
+    return LeadingBody(heading, heading, False, len(heading))
+
+
+#: Beginnings of headings in the assigning part that name no body.
+_NO_BODY = re.compile(
+    r"^(?:cong tac|ve |thoi (?:gian|han)|che do|kinh phi|noi dung|phan cong|mot so|to chuc|doi voi|phuong phap|cac buoc|quy trinh|luu y"
+    r"|thong tin|hinh thuc|dia diem|san pham|dieu khoan|hieu luc|giai doan|nam |quy |thang |hoc ky|dot |phan |muc |kiem tra)"
+)
 
 
 def _of_item(node: Node) -> list[Duty]:

@@ -154,8 +154,10 @@ def _continues(
     if first.islower() and not ended:
         return True
     room = width - current.reach - 1
-    could_have_fitted = len(text.split(" ", 1)[0]) + 4 <= room
-    if could_have_fitted and (ended or current.reach < width * 0.8):
+    first_word = len(text.split(" ", 1)[0])
+    could_have_fitted = first_word + 4 <= room
+    deliberate = first_word + max(4, width // 10) <= room
+    if could_have_fitted and (ended or deliberate or current.reach < width * 0.8):
         return not first.isupper() and not ended
     if ended and not first.islower() and current.last.endswith((";", ":")) and could_have_fitted:
         return False

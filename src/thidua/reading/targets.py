@@ -80,13 +80,16 @@ def _in_piece(piece: str, node: Node, inside: bool) -> list[Target]:
         return []
     found = _percents(key)
     if not found and inside:
-        found = _counts(key)
+        found = _counts(key, piece)
     made = []
     previous = 0
     for index, one in enumerate(found):
         limit = found[index + 1].start if index + 1 < len(found) else len(key)
         population, measure = _population(piece, key, one, previous, limit)
         previous = one.end
+        if population == "tiền":
+            named = next((up.heading for up in (node, *node.ancestors()) if up.is_section and up.heading), None)
+            population = re.sub(r"^[Vv]ề\s+", "", named) if named else population
         if population is None or _NOT_TARGET.search(key[:200]):
             continue
         year = _year(key, one.start) or _context_year(node)
@@ -141,7 +144,7 @@ def _percents(key: str) -> list[_Found]:
     return made
 
 
-def _counts(key: str) -> list[_Found]:
+def _counts(key: str, piece: str) -> list[_Found]:
     made: list[_Found] = []
     for match in _COUNT.finditer(key):
         before = key[: match.start()]
@@ -153,7 +156,7 @@ def _counts(key: str) -> list[_Found]:
             continue
         if re.match(r"\s*(?:lan|nam|thang|ngay|gio|tuoi|tuan)\b", key[match.end() :]):
             continue
-        if re.search(r"(?:moi|mot trong|cung)\s+\S*\s*$", before):
+        if re.search(r"\b(?:mỗi|một trong|cùng)\s+\S*\s*$", piece[: match.start()], re.IGNORECASE):
             continue
         scale = _SCALES.get((match["scale"] or "").strip(), 1.0)
         made.append(_Found(match.start(), match.end(), value * scale, operator_of(before, key[match.end() :]), unit[0], unit[1]))
@@ -163,7 +166,7 @@ def _counts(key: str) -> list[_Found]:
         before = key[: match.start()]
         op = operator_of(before, key[match.end() :])
         unit = _unit_after(key, match.end())
-        if op == "=" or unit is None or re.search(r"\bmoi\b", before):
+        if op == "=" or unit is None or re.search(r"\bmỗi\b", piece[: match.start()], re.IGNORECASE):
             continue
         return [_Found(match.start(), match.end(), float(NUMBER_WORDS[match["value"]]), op, unit[0], unit[1])]
     return []
@@ -192,8 +195,8 @@ def _population(piece: str, key: str, one: _Found, previous: int, limit: int) ->
     start = one.end
     population, measure = _split_measure(piece, key, start, limit)
     if population and one.unit in ("đồng", "triệu đồng", "tỷ đồng"):
-        before_text = _trim(re.sub(r"^(?:Vận động|Huy động|Phấn đấu)\s*", "", piece[previous : one.start]))
-        return before_text or population, None
+        before_text = re.sub(r"\b(?:vận động|huy động|phấn đấu|đạt|có|ít nhất|tối thiểu|trên|được|từ)\b", "", piece[previous : one.start], flags=re.IGNORECASE)
+        return _trim(before_text) or population or "tiền", None
     return population, measure
 
 
@@ -230,7 +233,9 @@ def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | 
             cut = re.search(r"[,;:]\s*(?:trong do|phan dau)|[.;]\s*$", window)
             end = cut.start() if cut else len(window)
             return _trim(piece[start : start + end]) or None, None
-        if verb.start() < 2 or NOT_MEASURE.match(window[verb.start() :]) or _in_population(window, verb.start()):
+        has = piece[start + verb.start() : start + verb.end()].lower() == "có"
+        named = NOT_MEASURE.match(window[verb.start() :]) is not None and not has
+        if verb.start() < 2 or named or _in_population(window, verb.start()):
             position = verb.end()
             continue
         population = _trim(piece[start : start + verb.start()])

@@ -6,7 +6,7 @@ import re
 
 #: First words of names of organisations, officers and groups. Longest first when matched.
 BODY_HEADS: tuple[str, ...] = (
-    "uy ban nhan dan", "ubnd", "uy ban mat tran to quoc", "ub mttq", "ubmttq", "ub mat tran", "mttq", "mat tran to quoc", "mat tran",
+    "uy ban nhan dan", "uy ban", "ubnd", "uy ban mat tran to quoc", "ub mttq", "ubmttq", "ub mat tran", "mttq", "mat tran to quoc", "mat tran",
     "hoi dong nhan dan", "hdnd", "hoi dong thi dua", "hoi dong", "ban chi dao", "bcd", "ban thuong vu", "btv",
     "ban chap hanh", "bch", "ban thi dua", "ban tuyen giao", "ban to chuc", "ban dan van", "ban xay dung dang", "ban van hoa",
     "ban giam hieu", "bgh", "ban giam doc", "ban quan ly", "ban dai dien", "ban lien lac", "ban cong tac mat tran", "ban chi huy",

@@ -29,7 +29,7 @@ _NOUN_AFTER = r"(?:chinh tri|xa hoi|dang\b|doan the|co so dang|ca nhan|kinh te|h
 _GUARDED = {
     "to chuc": rf"to chuc(?!\s*{_NOUN_AFTER})(?!$)",
     "ban hanh": r"ban hanh",
-    "dua": r"dua(?= )",
+    "dua": r"(?<!thi )dua(?= )",
     "cu": r"cu(?= (?:can bo|nguoi|dai dien|cong chuc|giao vien|1|mot|01))",
     "lap": r"lap(?= )",
     "gui": r"gui\b",
