@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from thidua.ground.text_vn import search_key, squeeze
+from thidua.ground.text_vn import search_key, sort_key, squeeze
 
 #: Abbreviations official documents use, folded (blank-separated where printed apart), and what they stand for.
 #: A table of the language, not of any one place; the packs add aliases per body.
@@ -95,6 +96,7 @@ HEADS: tuple[tuple[str, str], ...] = (
 )
 _GROUP = re.compile(r"(?:^|\s)(?:cac|nhung|toan the|moi)\s")
 _LEAD = re.compile(r"^(?:de nghi|giao|yeu cau)\s+")
+_NUMBER = re.compile(r"\d+")
 _BRACKETS = re.compile(r"\(([^()]*)\)")
 
 
@@ -123,6 +125,7 @@ def expand(key: str) -> str:
     return " ".join(out)
 
 
+@lru_cache(maxsize=65536)
 def canonical(text: str) -> str:
     """The key by which two printings of one name are equal.
 
@@ -142,8 +145,9 @@ def canonical(text: str) -> str:
         if word.isdigit():
             if out and out[-1] == "so" and len(out) > 1:
                 out.pop()
-            word = word.lstrip("0") or "0"
-        out.append(word)
+            out.append(word.lstrip("0") or "0")
+        else:
+            out.append(word)
     return " ".join(out)
 
 
@@ -154,6 +158,15 @@ def mid_name(name: str) -> str:
     'phường Hồng An'
     """
     return name[:1].lower() + name[1:]
+
+
+def order_key(name: str) -> str:
+    """Dictionary order, with numbers in order of value.
+
+    >>> order_key("Tổ dân phố số 2") < order_key("Tổ dân phố số 10")
+    True
+    """
+    return sort_key(_NUMBER.sub(lambda m: m[0].zfill(6), name))
 
 
 def acronyms(name_key: str, place_keys: Sequence[str] = ()) -> list[str]:

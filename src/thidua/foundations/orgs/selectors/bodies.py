@@ -60,10 +60,7 @@ def card(body_id: UUID, on: date | None = None) -> BodyCard:
 
     :raises NotFound: no such body, or with ``on``: not in force that day.
     """
-    if on is None:
-        found = cards([body_id]).get(body_id)
-    else:
-        found = next(iter(cards_on([body_id], on).values()), None)
+    found = (cards([body_id]) if on is None else cards_on([body_id], on)).get(body_id)
     if found is None:
         raise errors.missing("cơ quan")
     return found

@@ -106,7 +106,7 @@ def _ranked(cursor: object, key: str, words: list[str], scope: _Scope, limit: in
     if max(len(w) for w in long) >= 3 or len(words) > 1:
         matches = _rows(
             cursor,
-            f"SELECT p.body_id FROM orgs_body_place p WHERE {clause}{scope.where} LIMIT {SELECTIVE + 1}",
+            f"SELECT p.body_id FROM orgs_body_place p WHERE {clause}{scope.where} LIMIT {SELECTIVE + 1}",  # noqa: S608
             params,
         )
     if len(matches) > SELECTIVE or (not matches and len(key) <= 2):

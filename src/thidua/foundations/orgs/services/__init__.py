@@ -1,13 +1,31 @@
 """Every write of the organisation room, one verb per function."""
 
+from .bodies import change_body, close_body, give_code, move_body, open_body
+from .bulk import build_bodies
 from .packs import load_body_kinds, load_territories
 from .places import rebuild_places, refresh_places, roll_places
+from .residential import (
+    NewGroup,
+    add_residential_group,
+    build_residential_groups,
+    import_residential_groups,
+)
 from .templates import apply_template
 
 __all__ = [
+    "NewGroup",
+    "add_residential_group",
     "apply_template",
+    "build_bodies",
+    "build_residential_groups",
+    "change_body",
+    "close_body",
+    "give_code",
+    "import_residential_groups",
     "load_body_kinds",
     "load_territories",
+    "move_body",
+    "open_body",
     "rebuild_places",
     "refresh_places",
     "roll_places",

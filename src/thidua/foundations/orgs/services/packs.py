@@ -20,9 +20,9 @@ from thidua.foundations.audit import services as audit
 from thidua.ground.actor import Actor
 from thidua.ground.errors import NotPossible
 from thidua.ground.refs import uuid7
-from thidua.ground.text_vn import search_key, sort_key, squeeze
+from thidua.ground.text_vn import search_key, squeeze
 
-from .. import errors, policy
+from .. import errors, policy, rules
 from ..facts import Loaded
 from ..models import BodyKind, Level, LoadedPack, Territory, TerritoryVersion
 
@@ -158,7 +158,7 @@ def _row(period: _Period, ids: Mapping[str, Any], source: str) -> TerritoryVersi
         short_name=period.short_name,
         parent_id=ids[period.parent_code] if period.parent_code else None,
         search=search_key(period.name),
-        sort=sort_key(period.short_name or period.name),
+        sort=rules.order_key(period.short_name or period.name),
         act=period.act,
         source=source,
         verified=period.verified,

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
-from thidua.ground.text_vn import sort_key, squeeze
+from thidua.ground.text_vn import squeeze
 
 from .. import errors, rules
 from ..models import Body, BodyCode, BodyVersion, TerritoryVersion
@@ -60,7 +60,7 @@ def make_version(
         names=keys.names,
         name_key=keys.name_key,
         search=keys.search,
-        sort=sort_key(name)[:900],
+        sort=rules.order_key(name)[:900],
         act=act,
     )
 
