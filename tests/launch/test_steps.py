@@ -139,8 +139,13 @@ def test_missing_test_programs_are_named_and_never_fail(monkeypatch: pytest.Monk
     monkeypatch.setattr(machine, "find_chromium", lambda: None)
     monkeypatch.setattr(machine, "tesseract_languages", lambda: {"eng"})
     monkeypatch.setattr(packages, "_as_root", list)
-    monkeypatch.setattr(packages.shutil, "which", lambda _name: "/usr/bin/apt-get")
-    monkeypatch.setattr(packages, "_call", lambda command, _limit: calls.append(command) or 100)
+    monkeypatch.setattr("shutil.which", lambda _name: "/usr/bin/apt-get")
+
+    def refuse(command: list[str], _limit: float) -> int:
+        calls.append(command)
+        return 100
+
+    monkeypatch.setattr(packages, "_call", refuse)
     monkeypatch.delenv("THIDUA_NO_INSTALL", raising=False)
     lines = packages.ensure_for_tests(Console(quiet=True), install=True)
     assert any("update" in call for call in calls), "lists are refreshed before giving up"

@@ -23,7 +23,7 @@ from thidua.launch.supervisor import Job, Supervisor
 folder = Path(sys.argv[1])
 job = Job("con", [sys.executable, "-c", sys.argv[2], str(folder)], grace=float(sys.argv[3]))
 group = Supervisor([job], run_dir=folder / "run", log_dir=folder / "log", tell=print, pauses=(0.05,), facts={"url": "x"})
-reason = group.run(ready=lambda: print("READY", flush=True) is None)
+reason = group.run(ready=lambda: sys.argv[4] == "ready")
 print("REASON", reason)
 """
 #: Writes its number and that of a helper of its own, then waits.
@@ -36,8 +36,8 @@ time.sleep(60)
 STUBBORN = "import signal\nsignal.signal(signal.SIGTERM, signal.SIG_IGN)\n" + CHILD
 
 
-def start(folder: Path, child: str, grace: float = 5) -> subprocess.Popen[str]:
-    words = [sys.executable, "-c", textwrap.dedent(GROUP), str(folder), child, str(grace)]
+def start(folder: Path, child: str, grace: float = 5, ready: str = "ready") -> subprocess.Popen[str]:
+    words = [sys.executable, "-c", textwrap.dedent(GROUP), str(folder), child, str(grace), ready]
     return subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
 
 
@@ -95,6 +95,12 @@ def test_a_child_that_keeps_dying_stops_the_group_with_its_own_words(tmp_path: P
     reason = output.partition("REASON")[2]
     assert "6 lần" in reason
     assert "thiếu cấu hình THIDUA_X" in reason
+
+
+def test_a_group_that_never_was_ready_gives_up_sooner(tmp_path: Path) -> None:
+    output, _ = start(tmp_path, "raise SystemExit(7)", ready="not yet").communicate(timeout=15)
+    assert "3 lần" in output.partition("REASON")[2]
+    assert "mã thoát 7" in output
 
 
 def test_leftovers_of_a_killed_supervisor_are_cleared_and_strangers_are_not(tmp_path: Path) -> None:

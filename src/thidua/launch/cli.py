@@ -102,13 +102,9 @@ def _world(verbs: Verbs) -> None:
     )
 
     def act(options: argparse.Namespace) -> int:
-        from thidua.launch.inside import manage
+        from thidua.launch.inside import world
 
-        return (
-            manage("migrate", "--verbosity", "0")
-            or manage("load_base")
-            or manage("build_world", "--size", options.size)
-        )
+        return world(options.size)
 
     parser.set_defaults(run=act)
 

@@ -3,11 +3,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from thidua.launch import environment, gate
 from thidua.launch.environment import ROOT
@@ -16,13 +18,17 @@ from thidua.launch.postgres import Cluster
 from thidua.launch.preparation import child_environment
 
 
-def manage(*words: str) -> int:
-    """A management command on this installation's database; its exit code."""
+def world(size: str) -> int:
+    """Migrate, load the base data and build the demo world of this size; the exit code of what failed, else 0."""
     environment.fill()
-    environment.start_database()
-    return subprocess.run(
-        [sys.executable, str(ROOT / "manage.py"), *words], env=child_environment(), cwd=ROOT, check=False
-    ).returncode
+    with _database(environment.var_dir()):
+        for words in (["migrate", "--verbosity", "0"], ["load_base"], ["build_world", "--size", size]):
+            code = _manage(words)
+            if code:
+                return code
+    # The next start asks again which demo accounts there are.
+    (environment.var_dir() / "run" / "accounts.json").unlink(missing_ok=True)
+    return 0
 
 
 def bench(names: Sequence[str], *, as_json: bool) -> int:
@@ -31,12 +37,33 @@ def bench(names: Sequence[str], *, as_json: bool) -> int:
     if not entry.is_file():
         raise LaunchError("Bản này chưa có phép đo nào (benchmarks/run.py).")
     environment.fill()
-    if environment.uses_embedded():
-        os.environ["DATABASE_URL"] = Cluster(environment.var_dir() / "bench").start()
     words = [*names, *(["--json"] if as_json else [])]
-    return subprocess.run(
-        [sys.executable, str(entry), *words], env=child_environment(), cwd=ROOT, check=False
-    ).returncode
+    with _database(environment.var_dir() / "bench"):
+        return subprocess.run(
+            [sys.executable, str(entry), *words], env=child_environment(), cwd=ROOT, check=False
+        ).returncode
+
+
+@contextlib.contextmanager
+def _database(var: Path) -> Iterator[None]:
+    """The embedded database of this folder for the length of the block, unless DATABASE_URL names another."""
+    if not environment.uses_embedded():
+        yield
+        return
+    cluster = Cluster(var)
+    was_up = cluster.pid() is not None
+    os.environ["DATABASE_URL"] = cluster.start()
+    try:
+        yield
+    finally:
+        del os.environ["DATABASE_URL"]
+        if not was_up:
+            cluster.stop()
+
+
+def _manage(words: Sequence[str]) -> int:
+    command = [sys.executable, str(ROOT / "manage.py"), *words]
+    return subprocess.run(command, env=child_environment(), cwd=ROOT, check=False).returncode
 
 
 def database(act: str, *, as_json: bool) -> int:

@@ -16,6 +16,7 @@ import secrets
 import shutil
 import signal
 import socket
+import sys
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -191,6 +192,8 @@ class Cluster:
         if self.tools.major >= 17:
             # Code-point order, stable for ever; Vietnamese order is a stored sort key, not the C library's.
             arguments += ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+        elif sys.platform == "darwin":
+            arguments += ["--locale=en_US.UTF-8", "--lc-collate=C"]  # older macOS has no C.UTF-8
         else:
             arguments += ["--locale=C.UTF-8"]
         if self.throwaway:
@@ -375,7 +378,6 @@ def _is_postgres(pid: int, data: Path) -> bool:
 def main(argv: list[str] | None = None) -> int:
     """The small command of its own, for scripts and developers; ``thidua db`` offers the same."""
     import argparse
-    import sys
 
     from thidua.launch.errors import LaunchError
 

@@ -25,8 +25,8 @@ from thidua.launch.errors import LaunchError
 
 #: Seconds before the n-th restart; the last value repeats.
 PAUSES = (0.2, 1.0, 2.0, 5.0, 10.0)
-#: So many deaths within the window (seconds) and the group gives up.
-DEATHS, WINDOW = 6, 60.0
+#: So many deaths within the window (seconds) and the group gives up; sooner when it never was ready: then it is no accident.
+DEATHS, DEATHS_BEFORE_READY, WINDOW = 6, 3, 60.0
 _LOG_LIMIT = 10 * 1024 * 1024
 
 
@@ -97,7 +97,7 @@ class Supervisor:
         while not self._signals:
             now = time.monotonic()
             for child in self.children:
-                reason = self._tend(child, now)
+                reason = self._tend(child, now, DEATHS if ready is None else DEATHS_BEFORE_READY)
                 if reason:
                     return reason
             if self.watch is not None and now - last_watch >= 1:
@@ -108,7 +108,7 @@ class Supervisor:
             time.sleep(0.1)
         return ""
 
-    def _tend(self, child: _Child, now: float) -> str:
+    def _tend(self, child: _Child, now: float, limit: int) -> str:
         if child.process is not None:
             code = child.process.poll()
             if code is None:
@@ -116,7 +116,7 @@ class Supervisor:
             _kill_group(child.process.pid, signal.SIGKILL)  # its helpers must not outlive it
             child.process = None
             child.deaths = [moment for moment in child.deaths if now - moment < WINDOW] + [now]
-            if len(child.deaths) >= DEATHS:
+            if len(child.deaths) >= limit:
                 return (
                     f"Tiến trình “{child.job.name}” dừng {len(child.deaths)} lần trong {WINDOW:.0f} giây "
                     f"({_describe(code)}).\n{self.tail(child.job.name)}"
