@@ -1,0 +1,83 @@
+"""``load_base``: the data every installation starts from. Safe to run at each start; quick when nothing changed."""
+
+from __future__ import annotations
+
+import time
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from thidua.foundations.orgs import services as orgs
+from thidua.ground.actor import system_actor
+from thidua.ground.clock import now
+from thidua.ground.errors import ThiduaError
+
+
+class Command(BaseCommand):
+    """Territories, kinds of bodies with their templates, and the movement packs."""
+
+    help = "Nạp địa bàn, loại cơ quan và các gói phong trào (chạy lại nhiều lần vẫn an toàn)."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--packs", type=Path, default=Path(settings.PACKS), help="thư mục các gói")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        packs: Path = options["packs"]
+        actor = system_actor("loader")
+        for folder in sorted((packs / "territories").glob("*/pack.yaml")):
+            self._step(
+                f"Địa bàn {folder.parent.name}",
+                lambda path=folder.parent: orgs.load_territories(actor=actor, at=now(), path=path),
+            )
+        self._step(
+            "Loại cơ quan, bộ khung, nhóm",
+            lambda: orgs.load_body_kinds(actor=actor, at=now(), path=packs / "bodies"),
+        )
+        self._step("Cây tổ chức hôm nay", lambda: orgs.roll_places(actor=actor, at=now()))
+        load_pack = _load_pack()
+        if load_pack is None:
+            return
+        for folder in sorted(path.parent for path in (packs / "movements").glob("*/*/movement.yaml")):
+            name = "/".join(folder.parts[-2:])
+            self._step(f"Phong trào {name}", lambda path=folder: load_pack(path, actor=actor, at=now()))
+
+    def _step(self, label: str, act: Any) -> None:
+        started = time.monotonic()
+        try:
+            outcome = act()
+        except ThiduaError as error:
+            problems = "".join(f"\n  - {_line(p)}" for p in error.details.get("problems", []))
+            raise CommandError(f"{label}: {error.message} {error.remedy}{problems}") from error
+        self.stdout.write(f"{label}: {_words(outcome)} ({time.monotonic() - started:.1f} giây)")
+
+
+def _line(problem: Any) -> str:
+    return (
+        f"{problem.get('where', '')}: {problem.get('message', '')}"
+        if isinstance(problem, dict)
+        else str(problem)
+    )
+
+
+def _words(outcome: Any) -> str:
+    if isinstance(outcome, int):
+        return f"{outcome} dòng đổi" if outcome else "không đổi"
+    if getattr(outcome, "unchanged", False):
+        return "không đổi"
+    created, changed = getattr(outcome, "created", None), getattr(outcome, "changed", None)
+    if isinstance(created, int):
+        return f"{created} mới, {changed or 0} đổi"
+    return "đã nạp"
+
+
+def _load_pack() -> Any:
+    """The movements room's loader, where it is installed."""
+    try:
+        return import_module("thidua.work.movements.services").load_pack
+    except ModuleNotFoundError as error:
+        if error.name != "thidua.work.movements.services":
+            raise
+        return None
