@@ -117,6 +117,24 @@ ACCOUNT_ADAPTER = "thidua.web.signin.ClosedSignup"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+#: Nobody gets a letter for having had their address typed into the form by a stranger.
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Thi Đua] "
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_FORMS = {
+    "login": "thidua.web.signin.LoginForm",
+    "change_password": "thidua.web.signin.ChangePasswordForm",
+    "reset_password": "thidua.web.signin.ResetPasswordForm",
+    "reset_password_from_key": "thidua.web.signin.ResetPasswordKeyForm",
+    "reauthenticate": "thidua.web.signin.ReauthenticateForm",
+}
+MFA_ADAPTER = "thidua.web.signin.SecondFactor"
+MFA_TOTP_ISSUER = "Thi Đua"
+MFA_FORMS = {
+    "authenticate": "thidua.web.signin.CodeForm",
+    "reauthenticate": "thidua.web.signin.CodeAgainForm",
+    "activate_totp": "thidua.web.signin.ActivateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"

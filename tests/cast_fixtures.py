@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.cast import Cast, Copied
+
+_built: list[Copied] = []
 
 _EMPTYING_REFUSED = """
 DO $$ DECLARE row record; BEGIN
@@ -31,3 +36,14 @@ def _tables_may_be_emptied(request: pytest.FixtureRequest) -> None:
 
     with blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(_EMPTYING_REFUSED)
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """The small world of ``tests/cast.py``; built by the first test that asks, copied for the others."""
+    from tests.cast import Copied
+
+    if not _built:
+        _built.append(Copied())
+        return _built[0].cast
+    return _built[0].put()
