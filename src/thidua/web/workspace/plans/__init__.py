@@ -1,0 +1,1 @@
+"""Plans: taking in, review, the plan's page, its legal-basis graph."""
