@@ -89,11 +89,11 @@ def prepare(
     if not (var / "static").is_dir() or environ.get("THIDUA_DEBUG") == "1":
         # In debugging the files are served from where they are.
         needed = needed - {"static"} if environ.get("THIDUA_DEBUG") == "1" else needed | {"static"}
+    if not demo:
+        needed.discard("world")
     accounts_file = var / "run" / "accounts.json"
     if "world" in needed or not accounts_file.exists():
         needed.add("accounts")
-    if not demo:
-        needed.discard("world")
     if needed:
         answers = _run(needed, environ, var, console)
         for step, answer in answers.items():
