@@ -16,7 +16,7 @@ T = TypeVar("T")
 
 
 @cache
-def hints_of(cls: type) -> dict[str, Any]:
+def hints_of(cls: Any) -> dict[str, Any]:
     """Resolved annotations of a shape."""
     return typing.get_type_hints(cls)
 
@@ -53,7 +53,8 @@ def from_plain(hint: Any, value: Any) -> Any:
 
 def build(cls: type[T], plain: dict[str, Any]) -> T:
     """An instance of a shape from plain values."""
-    hints = hints_of(cls)
+    shape: Any = cls
+    hints = hints_of(shape)
     names = {f.name for f in dataclasses.fields(cast("Any", cls))}
     return cls(**{name: from_plain(hints[name], value) for name, value in plain.items() if name in names})
 

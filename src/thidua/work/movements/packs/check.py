@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from thidua.work.movements.packs import consistency, examples
-from thidua.work.movements.packs.build import build
 from thidua.work.movements.packs.problems import Problem
 from thidua.work.movements.packs.shape_check import Ledger, check_record
 from thidua.work.movements.packs.shapes import (
@@ -89,7 +88,9 @@ def parse(path: Path, files: dict[str, type], ledger: Ledger | None = None) -> P
 def parse_bodies(path: Path) -> Parsed:
     """The bodies pack: its slots are defined once per template, and shared by name between templates."""
     parsed = parse(path, BODIES_FILES)
-    consistency.check_templates(parsed.nodes.get("templates.yaml"), parsed.ledger)
+    consistency.check_templates(
+        parsed.nodes.get("templates.yaml"), parsed.nodes.get("kinds.yaml"), parsed.ledger
+    )
     parsed.ledger.resolve()
     consistency.check_verified(parsed.nodes, parsed.problems)
     return parsed
@@ -178,8 +179,3 @@ def check_pack(path: Path | str) -> list[Problem]:
 
 def _example_lines(node: Node) -> list[int]:
     return [child.line for child in node.value["examples"].value]
-
-
-def plain_of(nodes: dict[str, Node], name: str, cls: type) -> object:
-    """A file that passed the checker, as its shape."""
-    return build(cls, nodes[name].plain())

@@ -28,14 +28,24 @@ def walk_facts(node: Node, path: str = "") -> Iterator[tuple[Node, str]]:
             yield from walk_facts(child, f"{path}[{index}]")
 
 
+def records(node: Node | None, key: str) -> list[Node]:
+    """The mappings of a list inside a file; empty where the file has not that shape."""
+    if node is None or not isinstance(node.value, dict):
+        return []
+    listed = node.value.get(key)
+    if listed is None or not isinstance(listed.value, list):
+        return []
+    return [item for item in listed.value if isinstance(item.value, dict)]
+
+
 def check_verified(nodes: dict[str, Node], problems: list[Problem]) -> None:
     """A fact whose source is only the project's own choice is never verified."""
-    listed = nodes["sources.yaml"].plain().get("sources") if "sources.yaml" in nodes else None
-    kinds = {s.get("id"): s.get("kind") for s in listed or [] if isinstance(s, dict)}
+    sources = records(nodes.get("sources.yaml"), "sources")
+    own = {_text(_value(source, "id")) for source in sources if _value(source, "kind") == "project"} - {""}
     for name, node in nodes.items():
         for fact, path in walk_facts(node):
             source, verified = fact.value["source"], fact.value["verified"]
-            if verified.value is True and kinds.get(source.value) == "project":
+            if verified.value is True and _text(source.value) in own:
                 problems.append(
                     Problem(
                         name, verified.line, "verified", "nguồn là dự án đặt thì verified phải là false", path
@@ -43,13 +53,12 @@ def check_verified(nodes: dict[str, Node], problems: list[Problem]) -> None:
                 )
 
 
-def check_templates(node: Node | None, ledger: Ledger) -> None:
-    """Slots: unique in their template, parents and successors that exist, dates in order."""
-    if node is None or not isinstance(node.value, dict) or "templates" not in node.value:
-        return
+def check_templates(node: Node | None, kinds: Node | None, ledger: Ledger) -> None:
+    """Slots: unique in their template, a kind of that level, parents and successors that exist, dates in order."""
     name = "templates.yaml"
-    templates = [t for t in node.value["templates"].value or [] if isinstance(t.value, dict)]
-    every = {code for template in templates for code, _slot in _slots(template) if isinstance(code, str)}
+    levels_of = _levels_of(kinds)
+    templates = records(node, "templates")
+    every = {code for template in templates for code, _slot in _slots(template)}
     ledger.defined.setdefault("slot", set()).update(every)
     for index, template in enumerate(templates):
         here: dict[str, Node] = {}
@@ -60,26 +69,51 @@ def check_templates(node: Node | None, ledger: Ledger) -> None:
             here[code] = slot
         for code, slot in here.items():
             where = f"{path}.{code}"
+            kind, level = _text(_value(slot, "kind")), _value(template, "level")
+            if kind in levels_of and level not in levels_of[kind]:
+                line = slot.value["kind"].line
+                message = f"loại “{kind}” không có ở cấp “{level}”"
+                ledger.problems.append(Problem(name, line, "rule", message, where))
+            allowed = _plain_list(template, "territory_kinds")
+            for only in _plain_list(slot, "only_kinds"):
+                if only not in allowed:
+                    message = f"only_kinds “{only}” không thuộc territory_kinds của bộ khung"
+                    ledger.problems.append(Problem(name, slot.line, "rule", message, where))
             parent = _value(slot, "parent")
             known = every if isinstance(parent, str) and parent.startswith("^") else set(here)
             if isinstance(parent, str) and parent.removeprefix("^") not in known:
                 line = slot.value["parent"].line
                 ledger.problems.append(Problem(name, line, "reference", f"không có chỗ “{parent}”", where))
-            successors = slot.value.get("successors")
-            for successor in successors.value or [] if successors is not None else []:
-                if successor.value not in here:
+            for successor in _plain_list(slot, "successors"):
+                if _text(successor) not in here:
+                    line = slot.value["successors"].line
                     ledger.problems.append(
-                        Problem(name, successor.line, "reference", f"không có chỗ “{successor.value}”", where)
+                        Problem(name, line, "reference", f"không có chỗ “{successor}”", where)
                     )
             _check_range(slot, name, where, ledger.problems)
         _check_range(template, name, path, ledger.problems)
 
 
+def _levels_of(kinds: Node | None) -> dict[str, list[Any]]:
+    return {_text(_value(kind, "code")): _plain_list(kind, "levels") for kind in records(kinds, "kinds")}
+
+
+def _plain_list(node: Node, key: str) -> list[Any]:
+    child = node.value.get(key)
+    plain = child.plain() if child is not None else None
+    return plain if isinstance(plain, list) else []
+
+
 def _slots(template: Node) -> Iterator[tuple[str, Node]]:
-    slots = template.value.get("slots")
-    for slot in slots.value or [] if slots is not None and isinstance(slots.value, list) else []:
-        if isinstance(slot.value, dict) and "code" in slot.value:
-            yield slot.value["code"].value, slot
+    for slot in records(template, "slots"):
+        code = _value(slot, "code")
+        if isinstance(code, str):
+            yield code, slot
+
+
+def _text(value: Any) -> str:
+    """The value when it is text, else an empty string: what stands here may be any nonsense."""
+    return value if isinstance(value, str) else ""
 
 
 def _value(node: Node, key: str) -> Any:

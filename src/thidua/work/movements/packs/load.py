@@ -53,7 +53,7 @@ def load_pack_data(path: Path | str) -> MovementPack:
 
 def load_bodies(path: Path | str) -> BodiesPack:
     """The pack of body kinds, templates and groups in ``path``. Raises :class:`PackInvalid`."""
-    from thidua.work.movements.packs.check import BODIES_FILES, check_pack, pack_kind, parse
+    from thidua.work.movements.packs.check import check_pack, pack_kind
 
     path = Path(path)
     problems = check_pack(path)
@@ -61,14 +61,7 @@ def load_bodies(path: Path | str) -> BodiesPack:
         problems = [Problem("pack.yaml", 1, "file", "đây không phải gói bodies")]
     if problems:
         raise PackInvalid(path, problems)
-    nodes = parse(path, BODIES_FILES).nodes
-    return BodiesPack(
-        head=_file(nodes, "pack.yaml", BodiesHead),
-        sources=_file(nodes, "sources.yaml", SourcesFile).sources,
-        kinds=_file(nodes, "kinds.yaml", KindsFile).kinds,
-        templates=_file(nodes, "templates.yaml", TemplatesFile).templates,
-        groups=_file(nodes, "groups.yaml", GroupsFile).groups,
-    )
+    return _bodies(path)
 
 
 def assemble(nodes: dict[str, Node], bodies_path: Path | None) -> MovementPack:
@@ -77,7 +70,7 @@ def assemble(nodes: dict[str, Node], bodies_path: Path | None) -> MovementPack:
     sources = _file(nodes, "sources.yaml", SourcesFile).sources
     groups = groups_file.groups
     if groups_file.include == "bodies" and bodies_path is not None:
-        bodies = load_bodies(bodies_path)
+        bodies = _bodies(bodies_path)
         groups = bodies.groups + groups
         own = {source.id for source in sources}
         needed = {group.source for group in bodies.groups}
@@ -101,6 +94,20 @@ def assemble(nodes: dict[str, Node], bodies_path: Path | None) -> MovementPack:
 def from_json(data: dict[str, Any]) -> MovementPack:
     """The pack a stored version holds; the inverse of :meth:`MovementPack.to_json`."""
     return build(MovementPack, data)
+
+
+def _bodies(path: Path) -> BodiesPack:
+    """The bodies pack of a folder that was checked before."""
+    from thidua.work.movements.packs.check import BODIES_FILES, parse
+
+    nodes = parse(path, BODIES_FILES).nodes
+    return BodiesPack(
+        head=_file(nodes, "pack.yaml", BodiesHead),
+        sources=_file(nodes, "sources.yaml", SourcesFile).sources,
+        kinds=_file(nodes, "kinds.yaml", KindsFile).kinds,
+        templates=_file(nodes, "templates.yaml", TemplatesFile).templates,
+        groups=_file(nodes, "groups.yaml", GroupsFile).groups,
+    )
 
 
 def _file(nodes: dict[str, Node], name: str, cls: type[T]) -> T:
