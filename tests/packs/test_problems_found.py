@@ -97,7 +97,7 @@ CASES: dict[str, tuple[Path, str, str, str, str, str]] = {
         DIGITAL, "examples.yaml", '"2025-12-04"', '"2025-12-05"', "example", '"2025-12-05"'),
     "broken YAML": (DIGITAL, T, "targets:\n", "targets: [\n", "yaml", "  - {code: qg-d1"),
     "key twice": (DIGITAL, "movement.yaml", "short: Bình", "name: lặp\nshort: Bình", "yaml", "name: lặp"),
-    "anchor": (DIGITAL, "movement.yaml", "period: {", "period: &a {", "yaml", "&a"),
+    "alias": (DIGITAL, "movement.yaml", "launch: [kh-01-bcdtw]", "launch: [&a kh-01-bcdtw, *a]", "yaml", "&a"),
     "kind of body that does not exist": (BODIES, "templates.yaml", "kind: hdnd", "kind: hdd", "reference", "kind: hdd"),
     "superior slot that does not exist": (
         BODIES, "templates.yaml", "parent: so_noi_vu", "parent: so_khac", "reference", "parent: so_khac"),

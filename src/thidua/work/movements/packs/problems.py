@@ -38,7 +38,7 @@ class Problem:
 #: Kinds of problem and what they mean; never reused for something else.
 CODES: dict[str, str] = {
     "file": "thiếu tệp, tệp không đọc được hoặc thư mục không phải gói",
-    "yaml": "sai cú pháp YAML, khóa lặp, hoặc dùng neo (&, *) không được phép",
+    "yaml": "sai cú pháp YAML, khóa lặp, hoặc dùng bí danh (*)",
     "missing": "thiếu trường bắt buộc",
     "unknown": "trường lạ",
     "type": "sai kiểu giá trị",

@@ -33,7 +33,7 @@ class Node:
 
 
 def read_yaml(path: Path, name: str, problems: list[Problem]) -> Node | None:
-    """Parse a file. Syntax errors, duplicate keys and anchors become problems; ``None`` when nothing is usable."""
+    """Parse a file. Syntax errors, duplicate keys and aliases become problems; ``None`` when nothing is usable."""
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -44,11 +44,6 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> Node | None:
         return None
     try:
         text = data.decode("utf-8")
-        for event in yaml.parse(text, Loader=LOADER):
-            if isinstance(event, yaml.events.AliasEvent) or getattr(event, "anchor", None):
-                line = event.start_mark.line + 1 if event.start_mark else 1
-                problems.append(Problem(name, line, "yaml", "không dùng neo (&) và bí danh (*)"))
-                return None
         loader = LOADER(text)
         root = loader.get_single_node()
     except UnicodeDecodeError as error:
@@ -66,11 +61,16 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> Node | None:
     if root is None:
         problems.append(Problem(name, 1, "yaml", "tệp rỗng"))
         return None
-    return _convert(loader, root, name, problems)
+    return _convert(loader, root, name, problems, set())
 
 
-def _convert(loader: Any, node: yaml.Node, name: str, problems: list[Problem]) -> Node:
+def _convert(loader: Any, node: yaml.Node, name: str, problems: list[Problem], seen: set[int]) -> Node:
     line = node.start_mark.line + 1
+    if id(node) in seen:
+        # An alias is the same node a second time; refused before it can multiply.
+        problems.append(Problem(name, line, "yaml", "không dùng neo (&) và bí danh (*)"))
+        return Node(None, line)
+    seen.add(id(node))
     if isinstance(node, yaml.MappingNode):
         result: dict[str, Node] = {}
         for key_node, value_node in node.value:
@@ -78,10 +78,10 @@ def _convert(loader: Any, node: yaml.Node, name: str, problems: list[Problem]) -
             if key in result:
                 problems.append(Problem(name, key_node.start_mark.line + 1, "yaml", f"khóa lặp: {key}"))
                 continue
-            result[key] = _convert(loader, value_node, name, problems)
+            result[key] = _convert(loader, value_node, name, problems, seen)
         return Node(result, line)
     if isinstance(node, yaml.SequenceNode):
-        return Node([_convert(loader, item, name, problems) for item in node.value], line)
+        return Node([_convert(loader, item, name, problems, seen) for item in node.value], line)
     try:
         return Node(loader.construct_object(node, deep=True), line)
     except (yaml.YAMLError, ValueError) as error:
