@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from thidua.ground.errors import NotFound, NotPossible
+from thidua.ground.errors import NotFound, NotPossible, Refused
 
 
 def no_such_person() -> NotFound:
@@ -125,3 +125,13 @@ def email_missing() -> NotPossible:
 def no_account() -> NotPossible:
     """Nothing to close or open."""
     return NotPossible("access-017", "Người này chưa có tài khoản.")
+
+
+def not_your_record() -> Refused:
+    """Seen, but kept by somebody else."""
+    return Refused(
+        "access-106",
+        "Vai trò bạn đang giữ không quản lý hồ sơ của người này.",
+        why="Người giữ nhiều phân công do người quản lý được mọi đơn vị đó sửa.",
+        remedy="Quản trị nhân sự của đơn vị cấp trên chung.",
+    )

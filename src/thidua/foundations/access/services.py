@@ -18,7 +18,7 @@ from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor, Post
 from thidua.ground.clock import today
-from thidua.ground.errors import NotFound, Refused
+from thidua.ground.errors import NotFound
 from thidua.ground.text_vn import search_key, sort_key, squeeze
 
 
@@ -347,12 +347,7 @@ def _kept_person(actor: Actor, person_id: UUID, at: datetime) -> Person:
             selectors.person_page(actor, person_id, at)
         except NotFound:
             raise errors.no_such_person() from None
-        raise Refused(
-            "access-106",
-            "Vai trò bạn đang giữ không quản lý hồ sơ của người này.",
-            why="Người giữ nhiều phân công do người quản lý được mọi đơn vị đó sửa.",
-            remedy="Quản trị nhân sự của đơn vị cấp trên chung.",
-        )
+        raise errors.not_your_record()
     return person
 
 

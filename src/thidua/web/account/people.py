@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from thidua.foundations.access import policy, services
+from thidua.foundations.access import errors, policy, services
 from thidua.foundations.access import selectors as access
 from thidua.foundations.access.facts import PeoplePage
 from thidua.foundations.access.roles import ROLES, label_of
@@ -101,6 +101,8 @@ def change(request: HttpRequest, person: UUID) -> HttpResponse:
     """Correct a name or an address."""
     actor, at = actor_of(request), clock.now()
     page = access.person_page(actor, person, at)
+    if not page.may_keep:
+        raise errors.not_your_record()
     initial = {"full_name": page.card.full_name, "email": page.card.email, "phone": page.card.phone}
     form = PersonForm(request.POST or None, initial=initial)
     refusal: ThiduaError | None = None
