@@ -83,13 +83,18 @@ function build(select) {
   picker.on("change", () => select.dispatchEvent(new Event("input", { bubbles: true })));
 }
 
+// A picker is built when it is first seen: a review page holds dozens in closed details.
 let loaded;
-async function prepare(root) {
-  const selects = root.querySelectorAll("select[data-td-picker]");
+const seen = new IntersectionObserver(async (entries) => {
+  const selects = entries.filter((e) => e.isIntersecting).map((e) => e.target);
   if (!selects.length) return;
+  selects.forEach((select) => seen.unobserve(select));
   loaded ||= import(assets.tomSelect);
   await loaded;
   selects.forEach(build);
+});
+function prepare(root) {
+  root.querySelectorAll("select[data-td-picker]:not(.tomselected)").forEach((select) => seen.observe(select));
 }
 prepare(document);
 document.addEventListener("htmx:load", (event) => prepare(event.detail.elt.parentElement || document));
