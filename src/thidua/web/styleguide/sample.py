@@ -128,23 +128,6 @@ TREE: list[dict[str, Any]] = [
 ]
 
 
-def month(at: date) -> list[list[dict[str, Any]]]:
-    """Six weeks around a day, with a few duties on them."""
-    start = at.replace(day=1)
-    start -= timedelta(days=start.weekday())
-    held = {row.due.date() - timedelta(days=1): row for row in duties(at)}
-    weeks = []
-    for week in range(6):
-        days = []
-        for offset in range(7):
-            day = start + timedelta(days=week * 7 + offset)
-            row = held.get(day)
-            items = [{"label": row.title, "url": "#viec", "tone": row.tone}] if row else []
-            days.append({"date": day, "today": day == at, "outside": day.month != at.month, "items": items})
-        weeks.append(days)
-    return weeks
-
-
 def now_context(at: datetime) -> dict[str, Any]:
     """The whole context of the page at an instant."""
     day = today(at)
@@ -169,7 +152,6 @@ def now_context(at: datetime) -> dict[str, Any]:
             ("Người ký", "Chủ tịch (dữ liệu mẫu)"),
             ("Phong trào", "Cả nước thi đua xây dựng xã hội học tập"),
         ],
-        "weeks": month(day),
         "tone_rows": [
             ("neutral", "Chưa bắt đầu"),
             ("info", "Đang làm"),
