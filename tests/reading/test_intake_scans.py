@@ -246,3 +246,22 @@ def test_specks_and_rules_are_no_words() -> None:
     words, confidence = words_from_tsv(table)
     assert [line.text for line in read_page(words, 1240, 1754)] == ["- Sở Nội vụ;"]
     assert confidence == pytest.approx(94.0)
+
+
+def test_doubtful_markers_are_looked_at_once_more() -> None:
+    header = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
+    rows = [("đ)", 1, 90), ("IL.", 2, 30), ("8)", 3, 60), ("II.", 4, 97), ("Sở", 5, 20)]
+    table = header + "".join(
+        f"5\t1\t1\t1\t{n}\t1\t100\t{100 * n}\t30\t28\t{conf}\t{text}\n" for text, n, conf in rows
+    )
+    answers = {"đ)": "d)", "IL.": "I.", "8)": "?"}
+    asked = []
+
+    def look_again(text: str, box: tuple[int, int, int, int], letters: str) -> str:
+        asked.append(text)
+        assert box[3] - box[1] == 28
+        return answers[text]
+
+    words, _confidence = words_from_tsv(table, look_again)
+    assert [word.text for word in words] == ["d)", "I.", "8)", "II.", "Sở"]
+    assert asked == ["đ)", "IL.", "8)"]

@@ -7,6 +7,7 @@ absence is a refusal that names the packages.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import tempfile
@@ -33,6 +34,17 @@ _SKEW_STEP = 0.25
 #: Below this mean confidence (0 to 100) the page may stand on its side: orientation is asked once.
 _POOR = 55.0
 _WORD_LEVEL = "5"
+_SECOND_LOOKS = 12
+#: Markers whose letters are easily taken for others (d/đ, g/8, I/L): what is doubtful, which letters it may hold,
+#: what a sound answer looks like, and the confidence under which it is worth a second look.
+_MARKERS = (
+    (re.compile(r"[dđ]\)"), "abcdđeghiklmnopqrstuvxy)", re.compile(r"[dđ]\)"), 95.0),
+    (re.compile(r"[a-zđ0-9]\)"), "abcdđeghiklmnopqrstuvxy)", re.compile(r"[a-eđghik-vxy]\)"), 80.0),
+    (re.compile(r"[IVXLHTJl1i|\[\]]{1,6}[.,]"), "IVX.", re.compile(r"(?:X{0,2}(?:IX|IV|V?I{0,3}))\."), 60.0),
+)
+
+Box = tuple[int, int, int, int]
+LookAgain = Callable[[str, Box, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,24 +120,48 @@ def _recognise(program: str, path: Path, size: tuple[int, int], file: str, limit
 
 
 def _words_of(program: str, path: Path, size: tuple[int, int], file: str, limits: Limits) -> Recognised:
-    command = [program, str(path), "stdout", "-l", "vie", "--psm", "3", "--dpi", str(limits.ocr_dpi), "tsv"]
-    try:
-        run = subprocess.run(  # noqa: S603 - a fixed program; the path is ours
-            command, capture_output=True, timeout=limits.ocr_page_seconds, check=False, env=_environment()
-        )
-    except subprocess.TimeoutExpired as error:
-        raise refusal("READ-030", file=file, limit=int(limits.ocr_page_seconds)) from error
-    if run.returncode != 0:
-        raise refusal("READ-032", file=file, what=f"bộ nhận dạng chữ dừng với mã {run.returncode}")
-    words, confidence = words_from_tsv(run.stdout.decode("utf-8", "replace"))
+    def run(picture: Path, *options: str) -> str:
+        command = [program, str(picture), "stdout", "-l", "vie", *options]
+        try:
+            done = subprocess.run(  # noqa: S603 - a fixed program; the path is ours
+                command, capture_output=True, timeout=limits.ocr_page_seconds, check=False, env=_environment()
+            )
+        except subprocess.TimeoutExpired as error:
+            raise refusal("READ-030", file=file, limit=int(limits.ocr_page_seconds)) from error
+        if done.returncode != 0:
+            raise refusal("READ-032", file=file, what=f"bộ nhận dạng chữ dừng với mã {done.returncode}")
+        return done.stdout.decode("utf-8", "replace")
+
+    looks = 0
+
+    def look_again(text: str, box: Box, letters: str) -> str:
+        nonlocal looks
+        looks += 1
+        if looks > _SECOND_LOOKS:
+            return text
+        import PIL.Image
+
+        crop = path.with_name(f"{path.stem}-{looks}.png")
+        with PIL.Image.open(path) as image:
+            part = image.crop((box[0] - 14, box[1] - 14, box[2] + 14, box[3] + 14))
+        part.resize((part.width * 2, part.height * 2)).save(crop)
+        try:
+            dpi = str(2 * limits.ocr_dpi)
+            return run(crop, "--psm", "7", "--dpi", dpi, "-c", f"tessedit_char_whitelist={letters}").strip()
+        finally:
+            crop.unlink()
+
+    table = run(path, "--psm", "3", "--dpi", str(limits.ocr_dpi), "tsv")
+    words, confidence = words_from_tsv(table, look_again)
     return Recognised(read_page(words, *size), confidence)
 
 
-def words_from_tsv(table: str) -> tuple[list[Word], float]:
+def words_from_tsv(table: str, look_again: LookAgain | None = None) -> tuple[list[Word], float]:
     """Tesseract's TSV as words; every word of a line gets the line's base and type height.
 
     Boxes hug the ink, so a line of small letters would look smaller than its neighbour: the base line is the
-    middle of the words' bottoms, the height the middle of their heights.
+    middle of the words' bottoms, the height the middle of their heights. Doubtful markers at the start of a
+    line are shown to `look_again` with the letters they may be made of.
     """
     lines: dict[tuple[str, ...], list[tuple[str, int, int, int, int]]] = {}
     confidences: list[float] = []
@@ -137,6 +173,8 @@ def words_from_tsv(table: str) -> tuple[list[Word], float]:
         if not text or _is_speck(text, confidence):
             continue
         x, y, wide, high = (int(cell) for cell in cells[6:10])
+        if look_again is not None and cells[5] == "1":
+            text = _surer(text, (x, y, x + wide, y + high), confidence, look_again)
         lines.setdefault(tuple(cells[1:5]), []).append((text, x, y, x + wide, y + high))
         confidences.append(confidence)
     words: list[Word] = []
@@ -145,6 +183,15 @@ def words_from_tsv(table: str) -> tuple[list[Word], float]:
         height = max(4.0, float(median(entry[4] - entry[2] for entry in members)) * 1.15)
         words.extend(Word(text, x0, base - height, x1, base) for text, x0, _y0, x1, _y1 in members)
     return words, sum(confidences) / len(confidences) if confidences else 0.0
+
+
+def _surer(text: str, box: Box, confidence: float, look_again: LookAgain) -> str:
+    """A marker that was read with little confidence, read once more on its own; kept where that tells nothing."""
+    for doubtful, letters, sound, least in _MARKERS:
+        if confidence < least and doubtful.fullmatch(text):
+            again = look_again(text, box, letters)
+            return again if sound.fullmatch(again) else text
+    return text
 
 
 def _is_speck(text: str, confidence: float) -> bool:
