@@ -50,7 +50,7 @@ def raise_year(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -> Raise
             subject=f"{name} giao việc năm {year} cho đơn vị của bạn",
             text="Mở danh sách để xem việc phải làm, hạn và câu văn của kế hoạch yêu cầu việc đó.",
             link=f"/nghia-vu/?ke-hoach={plan_id}",
-            about_type="plans.plan",
+            about_type="plan",
             about_id=str(plan_id),
             dedupe=f"adopted:{plan_id}:{year}",
             at=at,

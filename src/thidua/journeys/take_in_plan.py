@@ -99,7 +99,7 @@ def _hold(attempt_id: UUID, paper_id: UUID, why: str) -> None:
     plan = plans.of_paper(paper_id)
     paper_services.hold_as_same(
         attempt_id=attempt_id,
-        result_type="plans.plan" if plan else "papers.paper",
+        result_type="plan" if plan else "paper",
         result_id=str(plan or paper_id),
         message=f"{why} Mở văn bản đã có, hoặc đăng ký tệp này thành phiên bản mới.",
     )
@@ -234,7 +234,7 @@ def settle(
         carrier = carrier or plan
         main = plan
     if attempt_id is not None and main is not None:
-        paper_services.finish_attempt(attempt_id=attempt_id, result_type="plans.plan", result_id=str(main))
+        paper_services.finish_attempt(attempt_id=attempt_id, result_type="plan", result_id=str(main))
     return main
 
 

@@ -6,4 +6,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thidua.web.account.urls")),
+    path("", include("thidua.web.workspace.urls")),
 ]

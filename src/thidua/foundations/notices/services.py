@@ -135,7 +135,7 @@ def set_quiet_policy(
     audit.record(
         actor=actor,
         verb="notices.set_quiet_policy",
-        subject_type="notices.quiet_policy",
+        subject_type="quiet_policy",
         subject_id=str(actor.person_id),
         subject_label=actor.name,
         changes={"email": [before.email, email], "weekends": [before.weekends, weekends]},

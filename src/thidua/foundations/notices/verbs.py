@@ -13,4 +13,4 @@ register(
     weekends="Cuối tuần",
     muted="Không gửi thư",
 )
-register_subject("notices.quiet_policy", "Cách nhận thông báo")
+register_subject("quiet_policy", "Cách nhận thông báo")

@@ -72,7 +72,7 @@ def note_refused(
     audit.record(
         actor=actor,
         verb="papers.refuse_attempt",
-        subject_type="papers.attempt",
+        subject_type="attempt",
         subject_id=str(row.id),
         subject_label=file_name[:255],
         reason=code,
@@ -108,7 +108,7 @@ def refuse_attempt(*, actor: Actor, attempt_id: UUID, code: str, message: str, a
     audit.record(
         actor=actor,
         verb="papers.refuse_attempt",
-        subject_type="papers.attempt",
+        subject_type="attempt",
         subject_id=str(row.id),
         subject_label=row.file_name,
         reason=code,
@@ -142,7 +142,7 @@ def take_as_version(*, actor: Actor, attempt_id: UUID, at: datetime) -> None:
     audit.record(
         actor=actor,
         verb="papers.take_as_version",
-        subject_type="papers.attempt",
+        subject_type="attempt",
         subject_id=str(row.id),
         subject_label=row.file_name,
         at=at,
@@ -216,7 +216,7 @@ def register_incoming(
     audit.record(
         actor=actor,
         verb="papers.register_incoming",
-        subject_type="papers.paper",
+        subject_type="paper",
         subject_id=str(paper.id),
         subject_label=f"{kind} {number or symbol}".strip(),
         changes={"identity": [None, identity or None], "version": [None, paper.version]},
@@ -235,7 +235,7 @@ def add_rendering(*, actor: Actor, paper_id: UUID, file: tuple[str, str], at: da
     audit.record(
         actor=actor,
         verb="papers.add_rendering",
-        subject_type="papers.paper",
+        subject_type="paper",
         subject_id=str(paper_id),
         subject_label=file[1][:255],
         at=at,

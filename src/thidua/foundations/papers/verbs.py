@@ -14,5 +14,5 @@ register(
     version="Phiên bản",
 )
 register("papers.add_rendering", "Thêm bản thể hiện", "Add a rendering")
-register_subject("papers.attempt", "Lần nộp tệp")
-register_subject("papers.paper", "Văn bản")
+register_subject("attempt", "Lần nộp tệp")
+register_subject("paper", "Văn bản")

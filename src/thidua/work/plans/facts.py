@@ -180,3 +180,13 @@ class ObligingProvision:
     where: str
     data: dict[str, Any]
     addressees: tuple[AddresseeView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseQuote:
+    """The words of a plan that ask for something, and where they stand."""
+
+    plan_id: UUID
+    clause_id: UUID | None
+    path: str
+    text: str

@@ -16,6 +16,7 @@ from thidua.work.plans import errors, policy
 from thidua.work.plans.facts import (
     AddresseeView,
     BasisView,
+    ClauseQuote,
     ClauseView,
     FindingView,
     GraphEdge,
@@ -349,3 +350,14 @@ def legal_graph(actor: Actor, plan_id: UUID, depth: int = 4) -> tuple[list[Graph
         if not frontier:
             break
     return list(nodes.values()), edges
+
+
+def clause_of(provision_id: UUID) -> ClauseQuote | None:
+    """The sentence of the plan that a provision was read from. The caller has checked the right to see it."""
+    row = Provision.objects.select_related("clause").filter(id=provision_id).first()
+    if row is None:
+        return None
+    said = str((row.read or row.data).get("text") or "")
+    if row.clause is None:
+        return ClauseQuote(row.plan_id, None, "", said)
+    return ClauseQuote(row.plan_id, row.clause_id, row.clause.path, said or row.clause.text)

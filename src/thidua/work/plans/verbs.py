@@ -36,4 +36,4 @@ register(
 register("plans.adopt_plan", "Đưa kế hoạch vào thực hiện", "Adopt a plan")
 register("plans.withdraw_plan", "Đóng kế hoạch", "Close a plan")
 register("plans.supersede_plan", "Thay kế hoạch", "Supersede a plan")
-register_subject("plans.plan", "Kế hoạch")
+register_subject("plan", "Kế hoạch")

@@ -64,7 +64,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """How far the reading is; asks again by itself while it runs and opens the review when it is done."""
     shown = papers.attempt(actor_of(request), attempt_id)
-    if shown.state == "done" and shown.result_type == "plans.plan":
+    if shown.state == "done" and shown.result_type == "plan":
         target = reverse("plan_review", args=[shown.result_id])
         if request.headers.get("HX-Request"):
             return HttpResponse(status=204, headers={"HX-Redirect": target})

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.papers import selectors as papers
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
 from thidua.journeys import open_round
@@ -63,6 +64,7 @@ def review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     issuer = orgs.cards([page.plan.issuer_id]).get(page.plan.issuer_id) if page.plan.issuer_id else None
     context = _context(actor, page) | {
         "document": document(page),
+        "paper_files": papers.cards([page.plan.paper_id])[page.plan.paper_id].files,
         "issuer": issuer,
         "movements": [(v, v.id in {m[0] for m in page.movements}) for v in movements.published()],
         "superiors": [

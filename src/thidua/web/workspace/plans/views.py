@@ -67,13 +67,15 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         (p, counts.get(p.id, (0, 0))) for p in page.provisions if p.state in HOLDING or p.state == "proposed"
     ]
     groups = [(label, [r for r in rows if r[0].kind == kind]) for kind, label in KINDS.items()]
+    states = obligations.of_plan(plan_id)
     context = {
         "page": page,
         "plan": page.plan,
         "document": document(page),
         "paper": papers.cards([page.plan.paper_id])[page.plan.paper_id],
         "groups": [(label, found) for label, found in groups if found],
-        "states": obligations.of_plan(plan_id),
+        "states": states,
+        "raised": sum(states.values()),
         "year": today().year,
         "basis_count": sum(1 for b in page.bases if b.role == "basis"),
     }

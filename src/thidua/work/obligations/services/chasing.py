@@ -41,7 +41,7 @@ def mark_overdue(*, actor: Actor, at: datetime, limit: int = 20000) -> int:
         audit.record(
             actor=actor,
             verb="obligations.mark_overdue",
-            subject_type="obligations.sweep",
+            subject_type="sweep",
             subject_id=at.isoformat(),
             subject_label=f"{len(rows)} nghĩa vụ quá hạn",
             changes={"count": [None, len(rows)]},
@@ -104,7 +104,7 @@ def _speak(
             f"- {o.title[:160]} ({rules.due_words(o.printed_due, o.qualifier)})" for o in group[:20]
         ),
         link=link,
-        about_type="plans.plan",
+        about_type="plan",
         about_id=str(plan_id),
         dedupe=f"chase:{step.code}:{body_id}:{plan_id}:{today(at)}",
         urgency=step.urgency,
@@ -176,7 +176,7 @@ def draft_letter(*, actor: Actor, addressee: UUID, at: datetime) -> UUID:
     audit.record(
         actor=actor,
         verb="obligations.draft_letter",
-        subject_type="obligations.letter",
+        subject_type="letter",
         subject_id=str(letter_id),
         changes={"obligations": [None, len(late)]},
         at=at,
@@ -203,7 +203,7 @@ def edit_letter(*, actor: Actor, letter_id: UUID, subject: str, text: str, at: d
     audit.record(
         actor=actor,
         verb="obligations.edit_letter",
-        subject_type="obligations.letter",
+        subject_type="letter",
         subject_id=str(row.id),
         at=at,
     )
@@ -223,7 +223,7 @@ def send_letter(*, actor: Actor, letter_id: UUID, at: datetime) -> None:
         subject=row.subject,
         text=row.text,
         link=f"/nghia-vu/don-doc/{row.id}/",
-        about_type="obligations.letter",
+        about_type="letter",
         about_id=str(row.id),
         dedupe=f"letter:{row.id}",
         urgency="high",
@@ -233,7 +233,7 @@ def send_letter(*, actor: Actor, letter_id: UUID, at: datetime) -> None:
     audit.record(
         actor=actor,
         verb="obligations.send_letter",
-        subject_type="obligations.letter",
+        subject_type="letter",
         subject_id=str(row.id),
         subject_label=row.subject,
         at=at,
@@ -249,7 +249,7 @@ def drop_letter(*, actor: Actor, letter_id: UUID, at: datetime) -> None:
     audit.record(
         actor=actor,
         verb="obligations.drop_letter",
-        subject_type="obligations.letter",
+        subject_type="letter",
         subject_id=str(row.id),
         subject_label=row.subject,
         at=at,

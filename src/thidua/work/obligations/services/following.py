@@ -33,7 +33,7 @@ def _tell(row: Obligation, kind: str, subject: str, text: str, at: datetime) -> 
         subject=subject[:300],
         text=text,
         link=f"/nghia-vu/{row.id}/",
-        about_type="obligations.obligation",
+        about_type="obligation",
         about_id=str(row.id),
         dedupe=f"{kind}:{row.id}:{at.isoformat()}",
         body_id=row.body_id,

@@ -148,7 +148,7 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
     audit.record(
         actor=actor,
         verb="obligations.raise_obligations",
-        subject_type="plans.plan",
+        subject_type="plan",
         subject_id=str(plan_id),
         subject_label=facts["name"],
         changes={

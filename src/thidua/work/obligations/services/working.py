@@ -29,7 +29,7 @@ def note(
     audit.record(
         actor=actor,
         verb=f"obligations.{verb}",
-        subject_type="obligations.obligation",
+        subject_type="obligation",
         subject_id=str(row.id),
         subject_label=row.title[:500],
         changes=changes,
@@ -89,7 +89,7 @@ def hand_over(
         kind="obligations.handed",
         subject=f"Bạn được giao: {row.title[:200]}",
         link=f"/nghia-vu/{row.id}/",
-        about_type="obligations.obligation",
+        about_type="obligation",
         about_id=str(row.id),
         dedupe=f"handed:{row.id}:{at.isoformat()}",
         body_id=row.body_id,
@@ -141,7 +141,7 @@ def discharge_obligation(
         kind="obligations.discharged",
         subject=f"{row.body.place.name} đã hoàn thành: {row.title[:160]}",
         link=f"/nghia-vu/{row.id}/",
-        about_type="obligations.obligation",
+        about_type="obligation",
         about_id=str(row.id),
         dedupe=f"discharged:{row.id}:{at.isoformat()}",
         urgency="low",
@@ -166,7 +166,7 @@ def open_feed(*, actor: Actor, at: datetime) -> str:
     audit.record(
         actor=actor,
         verb="obligations.open_feed",
-        subject_type="obligations.feed",
+        subject_type="feed",
         subject_id=str(feed.id),
         at=at,
     )

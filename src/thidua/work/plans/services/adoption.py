@@ -33,7 +33,7 @@ def _move(plan: Plan, verb: str, actor: Actor, at: datetime, reason: str = "") -
     audit.record(
         actor=actor,
         verb=f"plans.{verb}_plan",
-        subject_type="plans.plan",
+        subject_type="plan",
         subject_id=str(plan.id),
         subject_label=plan.title[:500],
         changes={"state": [before, plan.state]},

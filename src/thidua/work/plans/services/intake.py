@@ -80,7 +80,7 @@ def adopt_reading(
     audit.record(
         actor=actor,
         verb="plans.adopt_reading",
-        subject_type="plans.plan",
+        subject_type="plan",
         subject_id=str(plan.id),
         subject_label=f"{plan.kind} {reading.get('number') or reading.get('symbol') or ''}".strip(),
         changes={"provisions": [None, Provision.objects.filter(plan=plan).count()]},

@@ -68,7 +68,7 @@ def _note(
     audit.record(
         actor=actor,
         verb=f"plans.{verb}",
-        subject_type="plans.plan",
+        subject_type="plan",
         subject_id=str(plan.id),
         subject_label=label[:500],
         changes=changes,

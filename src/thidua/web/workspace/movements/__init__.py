@@ -1,0 +1,1 @@
+"""Movements: the list and a version's page."""

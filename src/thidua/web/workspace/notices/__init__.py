@@ -1,0 +1,1 @@
+"""Notices: the list, opening one, how a person wants to be disturbed."""

@@ -1,0 +1,1 @@
+"""Obligations: the desk, lists, one obligation, chasing letters, the calendar."""

@@ -1,0 +1,198 @@
+"""Obligations as pages: the desk, lists, groups, one obligation and what may be done with it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.dateparse import parse_date
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST
+
+from thidua.foundations.access import selectors as access
+from thidua.foundations.audit import selectors as audit
+from thidua.foundations.notices import selectors as notices
+from thidua.foundations.papers import selectors as papers
+from thidua.ground.clock import end_of, now, today
+from thidua.ground.errors import NotPossible
+from thidua.web.edge import actor_of
+from thidua.web.once import once
+from thidua.web.workspace.obligations import workbook
+from thidua.web.workspace.obligations.asked import KINDS, STATES, WINDOWS, asked, query
+from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
+from thidua.work.obligations import policy
+from thidua.work.obligations import selectors as obligations
+from thidua.work.obligations import services as obligation_services
+from thidua.work.plans import selectors as plans
+
+#: Bytes; evidence larger than this belongs in a document, not beside an obligation.
+EVIDENCE_LIMIT = 20 * 1024 * 1024
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def desk(request: HttpRequest) -> HttpResponse:
+    """My desk: what I owe, what waits for me, what is late, what changed."""
+    actor, at = actor_of(request), now()
+    shown = obligations.desk(actor, at=at)
+    recent, _total = notices.list_notices(actor, unread=True, limit=6)
+    reviews, review_count = plans.list_plans(actor, state="in_review", limit=5)
+    context = {
+        "desk": shown,
+        "now": at,
+        "today": today(at),
+        "notices": recent,
+        "reviews": reviews,
+        "review_count": review_count,
+        "letters": [letter for letter in obligations.letters(actor, 10) if letter.state == "draft"],
+    }
+    return render(request, "desk/desk.html", context)
+
+
+def obligation_list(request: HttpRequest) -> HttpResponse:
+    """All the actor may see, filtered, grouped, paged."""
+    actor, at, wanted = actor_of(request), now(), asked(request)
+    number = page_number(request)
+    grouping = request.GET.get("nhom", "")
+    context = {
+        "q": wanted.text,
+        "values": {name: request.GET.get(name, "") for name in ("loai", "han", "nam", "nhom")}
+        | {"state": request.GET.get("trang-thai", "")},
+        "states": STATES,
+        "kinds": KINDS,
+        "windows": WINDOWS,
+        "groupings": [(code, label) for code, (label, _field) in obligations.GROUPINGS.items()],
+        "years": [(str(y), str(y)) for y in range(today(at).year + 1, 2022, -1)],
+        "now": at,
+        "query": query(request),
+        "keep": {
+            name: request.GET[name]
+            for name in ("ke-hoach", "don-vi", "quy-dinh", "cua-toi")
+            if name in request.GET
+        },
+        "filtered": any(request.GET.get(name) for name in request.GET if name != "trang"),
+        "plan": plans.card(actor, wanted.plan) if wanted.plan else None,
+    }
+    if grouping in obligations.GROUPINGS:
+        rows = obligations.grouped(actor, wanted, grouping, at=at)
+        param = {"body": "don-vi", "plan": "ke-hoach", "state": "trang-thai"}.get(grouping, "")
+        for row in rows:
+            row["url"] = "?" + query(request, nhom="", **({param: str(row["key"])} if param else {}))
+        context |= {"groups": rows, "total": sum(row["all"] for row in rows), "grouping": grouping}
+    else:
+        cards, total = obligations.list_obligations(
+            actor, wanted, at=at, limit=PER_PAGE, offset=(number - 1) * PER_PAGE
+        )
+        context |= {"page": page_of(cards, total, number), "total": total}
+    template = "obligations/rows.html" if request.headers.get("HX-Request") else "obligations/list.html"
+    return render(request, template, context)
+
+
+def obligation_excel(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook, with the same filter."""
+    file, count = workbook.write(obligations.every(actor_of(request), asked(request), at=now()))
+    response = FileResponse(
+        file, as_attachment=True, filename=f"nghia-vu-{today():%Y-%m-%d}.xlsx", content_type=_XLSX
+    )
+    response["X-Row-Count"] = str(count)
+    return response
+
+
+def obligation_page(request: HttpRequest, obligation_id: UUID) -> HttpResponse:
+    """One obligation: what, by when, to whom, which sentence asks for it, who holds it, what was handed in."""
+    actor, at = actor_of(request), now()
+    page = obligations.one(actor, obligation_id, at=at)
+    colleagues = access.people_of(page.card.body_id, at) if page.may_work else []
+    context = {
+        "page": page,
+        "o": page.card,
+        "now": at,
+        "clause": plans.clause_of(page.card.provision_id),
+        "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
+        "trail": audit.trail("obligation", str(obligation_id), 20),
+        "receipt_due": any(r.body_id == actor.body_id and r.receipted_at is None for r in page.recipients)
+        and page.card.state == "discharged",
+        "tomorrow": today(at) + timedelta(days=1),
+    }
+    return render(request, "obligations/page.html", context)
+
+
+def _revision(request: HttpRequest) -> int | None:
+    raw = request.POST.get("revision", "")
+    return int(raw) if raw.isdigit() else None
+
+
+@require_POST
+def act(request: HttpRequest, obligation_id: UUID, verb: str) -> HttpResponse:
+    """One act on one obligation, named in the address."""
+    actor, at, post = actor_of(request), now(), request.POST
+    with once(request, f"obligations.{verb}") as turn:
+        if not turn.repeated:
+            common = {"actor": actor, "obligation_id": obligation_id, "at": at}
+            reason = post.get("ly-do", "")
+            if verb == "bat-dau":
+                obligation_services.start_obligation(**common, revision=_revision(request))
+            elif verb == "hoan-thanh":
+                _discharge(request, common)
+            elif verb == "giao-nguoi":
+                person = UUID(post["nguoi"])
+                obligation_services.hand_over(**common, to_person=person, why=reason)
+            elif verb == "nhan":
+                obligation_services.receipt_obligation(**common)
+            elif verb == "tra-lai":
+                obligation_services.return_obligation(**common, reason=reason, revision=_revision(request))
+            elif verb == "gia-han":
+                day = parse_date(_iso(post.get("ngay", "")))
+                if day is None:
+                    raise NotPossible(
+                        "web-010", "Chưa đọc được ngày gia hạn.", remedy="Nhập dạng ngày/tháng/năm."
+                    )
+                obligation_services.extend_deadline(
+                    **common, new_due_at=end_of(day), reason=reason, revision=_revision(request)
+                )
+            elif verb == "mien":
+                obligation_services.excuse_obligation(**common, reason=reason, revision=_revision(request))
+            else:
+                raise Http404
+    return redirect("obligation_page", obligation_id=obligation_id)
+
+
+def _iso(text: str) -> str:
+    """A day typed day first, as ISO; other text unchanged."""
+    parts = text.strip().replace("-", "/").split("/")
+    if len(parts) == 3 and len(parts[2]) == 4:
+        return f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}"
+    return text.strip()
+
+
+def _discharge(request: HttpRequest, common: dict[str, object]) -> None:
+    sent = request.FILES.get("tep")
+    file = None
+    if sent is not None and sent.size:
+        if sent.size > EVIDENCE_LIMIT:
+            raise NotPossible(
+                "web-011",
+                f"Tệp {sent.name} lớn hơn {EVIDENCE_LIMIT // 1024 // 1024} MB.",
+                remedy="Nén hoặc chia nhỏ tệp, hoặc ghi đường dẫn tới nơi lưu trong phần kết quả.",
+            )
+        file = (sent.read(), sent.name or "tep", sent.content_type or "application/octet-stream")
+    obligation_services.discharge_obligation(
+        **common,
+        text=request.POST.get("ket-qua", ""),
+        file=file,
+        revision=_revision(request),  # type: ignore[arg-type]
+    )
+
+
+def evidence_file(request: HttpRequest, obligation_id: UUID, evidence_id: UUID) -> HttpResponse:
+    """A file handed in as evidence, always as a download."""
+    page = obligations.one(actor_of(request), obligation_id, at=now())
+    found = next((e for e in page.evidence if e.id == evidence_id and e.file_sha), None)
+    if found is None:
+        raise Http404
+    response = HttpResponse(papers.file_bytes(found.file_sha), content_type="application/octet-stream")
+    response["Content-Disposition"] = content_disposition_header(True, found.file_name) or "attachment"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,1 @@
+"""Organisations: the tree browser, territories, a body's page, the picker."""

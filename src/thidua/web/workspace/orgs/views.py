@@ -1,0 +1,85 @@
+"""The organisation browser: provinces, territories and bodies, today or on another day."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from thidua.foundations.access import selectors as access
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.clock import now, today
+from thidua.web.edge import actor_of
+from thidua.work.obligations import selectors as obligations
+
+
+def _day(request: HttpRequest) -> date | None:
+    """The day asked for (``ngay``), or ``None`` for today."""
+    raw = request.GET.get("ngay", "").strip()
+    parts = raw.replace("-", "/").split("/")
+    try:
+        if len(parts) == 3 and len(parts[0]) == 4:
+            day = date(int(parts[0]), int(parts[1]), int(parts[2]))
+        elif len(parts) == 3:
+            day = date(int(parts[2]), int(parts[1]), int(parts[0]))
+        else:
+            return None
+    except ValueError:
+        return None
+    return None if day == today() else day
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Provinces, and a search over bodies and territories."""
+    actor, on = actor_of(request), _day(request)
+    q = request.GET.get("q", "").strip()
+    own = orgs.card(actor.body_id) if actor.body_id else None
+    context = {
+        "q": q,
+        "on": on,
+        "own": own,
+        "below": orgs.children(own.id, limit=12) if own else [],
+        "found": orgs.search_bodies(q, under=None, limit=30) if q else [],
+        "places": orgs.search_territories(q, on=on, limit=20) if q else [],
+        "provinces": [] if q else orgs.province_list(on),
+    }
+    template = "orgs/results.html" if request.headers.get("HX-Request") else "orgs/home.html"
+    return render(request, template, context)
+
+
+def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
+    """A territory on a day: what it is, its bodies, what lies below."""
+    on = _day(request)
+    return render(request, "orgs/territory.html", {"page": orgs.territory_page(territory_id, on), "on": on})
+
+
+def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
+    """A body: where it stands, who works there, what it owes, its history."""
+    actor, on = actor_of(request), _day(request)
+    number = request.GET.get("trang", "1")
+    page = orgs.body_page(body_id, on, page=int(number) if number.isdigit() else 1)
+    wanted = obligations.Filter(body=body_id, state="open")
+    owed, total = obligations.list_obligations(actor, wanted, at=now(), limit=8)
+    people = (
+        access.people_of(body_id, now()) if actor.acting and actor.acting.covers(page.card.path) else None
+    )
+    context = {"page": page, "on": on, "owed": owed, "owed_total": total, "people": people, "now": now()}
+    return render(request, "orgs/body.html", context)
+
+
+def pick(request: HttpRequest) -> JsonResponse:
+    """Bodies for the picker: accent-blind, a few at a time."""
+    actor_of(request)
+    q = request.GET.get("q", "").strip()
+    found = orgs.search_bodies(q, limit=20) if q else []
+    rows = [
+        {
+            "id": str(c.id),
+            "name": c.name,
+            "note": " · ".join(x for x in (c.kind_label, c.territory_name) if x),
+        }
+        for c in found
+    ]
+    return JsonResponse({"results": rows})

@@ -1,0 +1,32 @@
+"""One box over everything: bodies, territories, plans, obligations. Also what Ctrl-K shows."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.clock import now
+from thidua.web.edge import actor_of
+from thidua.work.obligations import selectors as obligations
+from thidua.work.plans import selectors as plans
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """Results by kind, a few of each; accent-blind."""
+    actor = actor_of(request)
+    q = request.GET.get("q", "").strip()[:200]
+    small = bool(request.headers.get("HX-Request"))
+    limit = 6 if small else 20
+    context: dict[str, object] = {"q": q}
+    if len(q) >= 2:
+        found_plans, _n = plans.list_plans(actor, text=q, limit=limit)
+        wanted = obligations.Filter(text=q, state="open")
+        found_duties, _m = obligations.list_obligations(actor, wanted, at=now(), limit=limit)
+        context |= {
+            "bodies": orgs.search_bodies(q, limit=limit),
+            "places": orgs.search_territories(q, limit=limit),
+            "plans": found_plans,
+            "obligations": found_duties,
+        }
+    return render(request, "search/results.html" if small else "search/page.html", context)
