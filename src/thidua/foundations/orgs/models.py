@@ -267,7 +267,13 @@ class BodyPlace(models.Model):
     class Meta:
         db_table = "orgs_body_place"
         indexes = [
-            GinIndex(OpClass("search", name="gin_trgm_ops"), name="body_place_search_trgm"),
+            # Apart by rank: typing looks at the few thousand upper bodies first and seldom needs the lower ones.
+            GinIndex(
+                OpClass("search", name="gin_trgm_ops"), name="body_place_trgm_upper", condition=Q(rank__lte=3)
+            ),
+            GinIndex(
+                OpClass("search", name="gin_trgm_ops"), name="body_place_trgm_lower", condition=Q(rank__gt=3)
+            ),
             models.Index(OpClass("path", name="text_pattern_ops"), name="body_place_path"),
             models.Index(fields=["parent", "sort"], name="body_place_parent"),
             models.Index(fields=["territory", "kind"], name="body_place_territory"),

@@ -77,6 +77,8 @@ ABBREVIATIONS: Mapping[str, str] = {
     "hoi kh": "hoi khuyen hoc",
     "hkh": "hoi khuyen hoc",
 }
+#: The slot whose body heads its territory: superiors, permissions and places are told by it.
+SEAT_SLOT = "ubnd"
 _LONGEST = max(len(key.split()) for key in ABBREVIATIONS)
 #: Words that carry no difference between names: “Văn hóa và Xã hội” = “Văn hóa - Xã hội”.
 _EMPTY_WORDS = frozenset({"va"})
@@ -160,6 +162,7 @@ def mid_name(name: str) -> str:
     return name[:1].lower() + name[1:]
 
 
+@lru_cache(maxsize=65536)
 def order_key(name: str) -> str:
     """Dictionary order, with numbers in order of value.
 
@@ -194,18 +197,19 @@ class Keys:
     """What is stored beside a name so that it can be found."""
 
     name_key: str
-    names: list[str]
+    names: tuple[str, ...]
     search: str
 
 
-def keys_of(name: str, short_name: str, aliases: Sequence[str], place: str, place_short: str) -> Keys:
+@lru_cache(maxsize=32768)
+def keys_of(name: str, short_name: str, aliases: tuple[str, ...], place: str, place_short: str) -> Keys:
     """Search and recognition keys of a body.
 
     :param place: full name of its territory, e.g. ``Phường Hồng An``; blank where it has none.
     """
     name_key = search_key(name)
     places = [search_key(place), search_key(place_short)] if place else []
-    names = list(dict.fromkeys(k for k in (canonical(t) for t in (name, *aliases)) if k))
+    names = tuple(dict.fromkeys(k for k in (canonical(t) for t in (name, *aliases)) if k))
     words: dict[str, None] = dict.fromkeys(name_key.split())
     for text in (short_name, *aliases):
         key = search_key(text)

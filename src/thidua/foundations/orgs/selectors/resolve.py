@@ -14,7 +14,7 @@ from thidua.ground.text_vn import search_key
 
 from .. import rules
 from ..facts import BodyCard, Resolved
-from ..models import BodyVersion, Level
+from ..models import BodyVersion
 from .bodies import cards, rows_of, subtree_ids
 from .packs import group_named
 from .territories import names_on, territory_chain
@@ -180,7 +180,8 @@ def _line(line: dict[str, Any], issuer: BodyVersion, on: date) -> list[UUID]:
     elif issuer.territory_id is None:
         return []
     else:
-        rows = rows.filter(territory_id__in=_areas(relation, issuer.territory_id, on))
+        areas = _areas(relation, issuer.territory_id, on, level)
+        rows = rows.extra(where=["orgs_body_version.territory_id = ANY(%s)"], params=[areas])
     return list(rows.order_by("territory_id", "sort", "body_id").values_list("body_id", flat=True))
 
 
@@ -193,19 +194,23 @@ def _own_level(issuer: BodyVersion, relation: str) -> str:
     return str(Territory.objects.values_list("level_id", flat=True).get(pk=issuer.territory_id))
 
 
-def _areas(relation: str, own: UUID, on: date) -> list[UUID]:
+def _areas(relation: str, own: UUID, on: date, level: str | None) -> list[UUID]:
+    """Territories by their relation to the issuer's; never deeper than bodies of that level can stand."""
     if relation == "same_territory":
         return [own]
     if relation == "superior_territory":
         return territory_chain(own, on)[1:2]
-    deep = {"child_territories": 1, "descendant_territories": Level.objects.count() + 2}[relation]
+    deep = {"child_territories": 1, "descendant_territories": 10}[relation]
     rows = rows_of(
         """WITH RECURSIVE area AS (
                SELECT %(own)s::uuid AS id, 0 AS depth
-               UNION ALL SELECT t.territory_id, a.depth + 1 FROM area a JOIN orgs_territory_version t
-                   ON t.parent_id = a.id AND t.valid @> %(on)s::date WHERE a.depth < %(deep)s)
+               UNION ALL SELECT v.territory_id, a.depth + 1 FROM area a
+                   JOIN orgs_territory_version v ON v.parent_id = a.id AND v.valid @> %(on)s::date
+                   JOIN orgs_territory t ON t.id = v.territory_id JOIN orgs_level l ON l.code = t.level_id
+                   WHERE a.depth < %(deep)s
+                     AND l.rank <= coalesce((SELECT rank FROM orgs_level WHERE code = %(level)s), 99))
            SELECT id FROM area WHERE depth > 0""",
-        {"own": own, "on": on, "deep": deep},
+        {"own": own, "on": on, "deep": deep, "level": level},
     )
     return [row["id"] for row in rows]
 

@@ -1,10 +1,9 @@
 """Find a body while typing: accent-blind, any word order, initials and abbreviations, best first.
 
-Three cheap questions instead of one dear one, each bounded whatever is typed:
-
-1. names (and proper names of territories) that *begin* with the text, from a B-tree, level by level;
-2. the same words anywhere, each beginning a word, from the trigram index, when they are selective;
-3. where they are not (“tổ dân phố”), a walk down the index of ranks until enough are found.
+Bounded questions, whatever is typed: names (and proper names of territories) that *begin* with the text, from a B-tree,
+level by level; the same words anywhere, each beginning a word, from two trigram indexes (upper and lower bodies) up to a
+limit; where the words fit more than that, those near the actor and those highest up are looked at as well. What was
+found is scored and sorted in one statement.
 """
 
 from __future__ import annotations
@@ -18,13 +17,13 @@ from thidua.ground.text_vn import search_key
 
 from ..facts import BodyCard
 from ..models import BodyPlace
-from ..rules import expand
+from ..rules import SEAT_SLOT, expand
 from .bodies import cards
 
-#: More matches than this and ranking all of them would be slower than walking in order of rank.
-SELECTIVE = 1500
-#: Rows an ordered walk may look at before it gives back what it has (milliseconds, not results, are promised).
-WALK = 60
+#: Matches looked at in one tier. Words that fit more than this tell little: the best are then found by place and rank.
+TIER = 800
+#: The rank that parts the two trigram indexes (commune level and above; residential groups and units).
+UPPER = 3
 
 
 def search_bodies(
@@ -51,8 +50,8 @@ def search_bodies(
         ids = _ranked(cursor, key, words, scope, limit)
         if not ids and (wide := expand(key)) != key:
             ids = _ranked(cursor, wide, wide.split()[:12], scope, limit)
-        if not ids and len(key) >= 5:
-            ids = _alike(cursor, key, scope, limit)
+        if not ids and len(key) > 3:
+            ids = _nearest(cursor, key, words, scope, limit)
     found = cards(ids)
     return [found[i] for i in ids if i in found]
 
@@ -76,6 +75,7 @@ class _Scope:
         # The actor's root stands for its whole province; its own path for its own house.
         self.params["home"] = home.path if home else "-"
         self.params["root"] = home.path.split(".")[0] if home else "-"
+        self.params["seat"] = SEAT_SLOT
         self.params["area"] = home.territory_id if home else None
 
 
@@ -89,29 +89,35 @@ _SCORE = """
      + {whole}
      + CASE WHEN p.path LIKE %(home)s || '%%' THEN 16 WHEN p.territory_id = %(area)s THEN 14
             WHEN p.path LIKE %(root)s || '%%' THEN 8 ELSE 0 END
-     + CASE p.slot WHEN 'ubnd' THEN 3 ELSE 0 END
+     + CASE p.slot WHEN %(seat)s THEN 3 ELSE 0 END
      - 2.5 * p.rank - length(p.name_key) / 40.0)"""
 
 
 def _ranked(cursor: object, key: str, words: list[str], scope: _Scope, limit: int) -> list[UUID]:
     params: dict[str, object] = {**scope.params, "key": key, "last": words[-1], "limit": limit}
-    starts = _beginning(cursor, params, scope, limit)
-    long = [w for w in words if len(w) >= 2] or words
-    if len(key) <= 2 and len(starts) >= limit:
-        return _order(cursor, starts, words, params, limit)
-    matches: list[UUID] = []
-    for index, word in enumerate(words):
-        params[f"w{index}"] = f"% {word}%"
-    clause = " AND ".join(f"p.search LIKE %(w{index})s" for index in range(len(words)))
-    if max(len(w) for w in long) >= 3 or len(words) > 1:
-        matches = _rows(
-            cursor,
-            f"SELECT p.body_id FROM orgs_body_place p WHERE {clause}{scope.where} LIMIT {SELECTIVE + 1}",  # noqa: S608
-            params,
-        )
-    if len(matches) > SELECTIVE or (not matches and len(key) <= 2):
-        matches = _walk(cursor, clause, params, scope)
-    return _order(cursor, [*starts, *matches], words, params, limit)
+    found = dict.fromkeys(_beginning(cursor, params, scope, limit))
+    if len(key) > 1:
+        for index, word in enumerate(words):
+            params[f"w{index}"] = f"% {word}%"
+        clause = " AND ".join(f"p.search LIKE %(w{index})s" for index in range(len(words))) + scope.where
+        upper = _matches(cursor, f"p.rank <= {UPPER} AND {clause}", params)
+        found.update(dict.fromkeys(upper))
+        if len(upper) >= TIER:
+            found.update(dict.fromkeys(_matches(cursor, f"p.rank <= 1 AND {clause}", params)))
+            if scope.near:
+                near = f"p.rank <= {UPPER} AND p.path >= %(home)s AND p.path < %(home)s || '/' AND {clause}"
+                found.update(dict.fromkeys(_matches(cursor, near, params)))
+        if len(upper) < limit:
+            lower = _matches(cursor, f"p.rank > {UPPER} AND {clause}", params)
+            found.update(dict.fromkeys(lower))
+            if len(lower) >= TIER and scope.near:
+                near = f"p.rank > {UPPER} AND p.path >= %(home)s AND p.path < %(home)s || '/' AND {clause}"
+                found.update(dict.fromkeys(_matches(cursor, near, params)))
+    return _order(cursor, list(found), words, params, limit)
+
+
+def _matches(cursor: object, where: str, params: dict[str, object]) -> list[UUID]:
+    return _rows(cursor, f"SELECT p.body_id FROM orgs_body_place p WHERE {where} LIMIT {TIER}", params)  # noqa: S608
 
 
 def _beginning(cursor: object, params: dict[str, object], scope: _Scope, limit: int) -> list[UUID]:
@@ -124,25 +130,6 @@ def _beginning(cursor: object, params: dict[str, object], scope: _Scope, limit: 
             for rank in range(6)
         ]
     return _rows(cursor, " UNION ALL ".join(parts), {**params, "end": str(params["key"]) + "\x7f"})
-
-
-def _walk(cursor: object, clause: str, params: dict[str, object], scope: _Scope) -> list[UUID]:
-    """The first matches in order of rank and name, without sorting all of them; the actor's own tree first."""
-    found: list[UUID] = []
-    if scope.near:
-        found = _rows(
-            cursor,
-            f"""SELECT p.body_id FROM orgs_body_place p
-                WHERE p.path >= %(root)s AND p.path < %(root)s || '/' AND {clause}{scope.where} LIMIT {WALK * 4}""",  # noqa: S608
-            params,
-        )
-    found += _rows(
-        cursor,
-        f"""SELECT p.body_id FROM (SELECT * FROM orgs_body_place ORDER BY rank, name_key OFFSET 0) p
-            WHERE {clause}{scope.where} LIMIT {WALK}""",  # noqa: S608
-        params,
-    )
-    return found
 
 
 def _order(
@@ -165,17 +152,41 @@ def _order(
     )
 
 
-def _alike(cursor: object, key: str, scope: _Scope, limit: int) -> list[UUID]:
-    """Mistyped: names alike by trigrams, only when nothing matched."""
-    cursor.execute("SET LOCAL pg_trgm.word_similarity_threshold = 0.55")  # type: ignore[attr-defined]
-    return _rows(
+def _nearest(cursor: object, key: str, words: list[str], scope: _Scope, limit: int) -> list[UUID]:
+    """Nothing fits every word: the bodies of the place the text ends in, spelt so or nearly so, best fit first.
+
+    “ubnd p krong nang” finds xã Krông Năng; “hong ann” finds Hồng An.
+    """
+    params: dict[str, object] = {**scope.params, "key": key, "last": words[-1], "limit": limit}
+    tails = [" ".join(words[i:]) for i in range(len(words)) if len(" ".join(words[i:])) > 2]
+    places = _rows(
         cursor,
-        f"""SELECT q.body_id FROM (
-                SELECT p.body_id, p.rank, word_similarity(%(key)s, p.search) AS likeness
-                FROM orgs_body_place p WHERE %(key)s <%% p.search{scope.where} LIMIT 400) q
-            ORDER BY q.likeness DESC, q.rank LIMIT %(limit)s""",  # noqa: S608
-        {**scope.params, "key": key, "limit": min(limit, 10)},
+        f"""SELECT p.place_key FROM orgs_body_place p
+            WHERE p.rank <= {UPPER} AND p.slot = %(seat)s AND p.place_key = ANY(%(tails)s) LIMIT 40""",  # noqa: S608
+        {**params, "tails": tails},
+    ) or _rows(
+        cursor,
+        f"""SELECT q.place_key FROM (
+                SELECT DISTINCT p.place_key, word_similarity(p.place_key, %(key)s) AS likeness
+                FROM orgs_body_place p WHERE p.rank <= {UPPER} AND p.slot = %(seat)s) q
+            WHERE q.likeness >= 0.6 ORDER BY q.likeness DESC LIMIT 3""",  # noqa: S608
+        params,
     )
+    if not places:
+        return []
+    longest = max(len(str(place)) for place in places)
+    params["places"] = [place for place in places if len(str(place)) == longest] if tails else places
+    ids = [
+        ident
+        for rank in range(UPPER + 1)
+        for ident in _rows(
+            cursor,
+            f"""SELECT p.body_id FROM orgs_body_place p
+                WHERE p.rank = {rank} AND p.place_key = ANY(%(places)s){scope.where} LIMIT 400""",  # noqa: S608
+            params,
+        )
+    ]
+    return _order(cursor, ids, words, params, limit)
 
 
 def _rows(cursor: object, statement: str, params: dict[str, object]) -> list[UUID]:

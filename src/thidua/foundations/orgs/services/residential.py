@@ -150,7 +150,7 @@ def _commune(actor: Actor, commune_id: UUID, since: date) -> TerritoryVersion:
     commune = place_on(commune_id, since)
     if commune is None or not Territory.objects.filter(pk=commune_id, level__rank__lt=4).exists():
         raise errors.missing("xã, phường")
-    seat = BodyPlace.objects.filter(territory_id=commune_id, slot="ubnd").first()
+    seat = BodyPlace.objects.filter(territory_id=commune_id, slot=rules.SEAT_SLOT).first()
     policy.may_add_under(actor, seat.path if seat else "").require()
     return commune
 

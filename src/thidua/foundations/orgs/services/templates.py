@@ -45,7 +45,7 @@ def apply_template(
     if not periods:
         raise errors.missing("địa bàn")
     if not policy.may_load_packs(actor):
-        seat = BodyPlace.objects.filter(territory_id=territory_id, slot="ubnd").first()
+        seat = BodyPlace.objects.filter(territory_id=territory_id, slot=rules.SEAT_SLOT).first()
         policy.may_add_under(actor, seat.path if seat else "").require()
     builder.run()
     applied = builder.by_territory[territory_id]

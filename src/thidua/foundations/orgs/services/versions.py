@@ -24,6 +24,28 @@ def lock_tree() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('orgs_tree'), hashtext('orgs_body_version'))")
 
 
+def version_fields(
+    *,
+    name: str,
+    short_name: str,
+    aliases: Sequence[str],
+    place: tuple[str, str],
+) -> dict[str, Any]:
+    """Name, other names and every key derived from them. ``place``: full and proper name of the territory."""
+    name, short_name = squeeze(name), squeeze(short_name)
+    others = tuple(a for a in dict.fromkeys(squeeze(a) for a in aliases) if a and a != name)
+    keys = rules.keys_of(name, short_name, others, *place)
+    return {
+        "name": name,
+        "short_name": short_name,
+        "aliases": list(others),
+        "names": list(keys.names),
+        "name_key": keys.name_key,
+        "search": keys.search,
+        "sort": rules.order_key(name)[:900],
+    }
+
+
 def make_version(
     body_id: UUID,
     *,
@@ -41,27 +63,21 @@ def make_version(
     act: str,
 ) -> BodyVersion:
     """An unsaved version with everything search and recognition need."""
-    name, short_name = squeeze(name), squeeze(short_name)
-    aliases = [a for a in dict.fromkeys(squeeze(a) for a in aliases) if a and a != name]
-    keys = rules.keys_of(
-        name, short_name, aliases, place.name if place else "", place.short_name if place else ""
-    )
     return BodyVersion(
         body_id=body_id,
         valid=DateRange(since, until),
-        name=name,
-        short_name=short_name,
         kind_id=kind,
         level_id=level,
         parent_id=parent_id,
         territory_id=territory_id,
         slot=slot,
-        aliases=aliases,
-        names=keys.names,
-        name_key=keys.name_key,
-        search=keys.search,
-        sort=rules.order_key(name)[:900],
         act=act,
+        **version_fields(
+            name=name,
+            short_name=short_name,
+            aliases=aliases,
+            place=(place.name, place.short_name) if place else ("", ""),
+        ),
     )
 
 
