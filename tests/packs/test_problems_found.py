@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.packs.cases import BODIES, DIGITAL, LEARNING, TERRITORIES, line_of
+from tests.packs.cases import BODIES, DIGITAL, LEARNING, LEGACY, TERRITORIES, line_of
 from tests.packs.conftest import Breaker
 from thidua.work.movements.packs import check_pack
 from thidua.work.movements.packs.problems import CODES
@@ -111,6 +111,9 @@ CASES: dict[str, tuple[Path, str, str, str, str, str]] = {
     "kind that contradicts the name": (
         TERRITORIES, "communes.csv", "xa,phuong,Phường Ba Đình", "xa,xa,Phường Ba Đình", "rule", "xa,xa,Phường"),
     "code without its leading zeros": (TERRITORIES, "communes.csv", "00004,", "4,", "type", "4,xa,phuong"),
+    "divided commune said to be whole": (
+        LEGACY, "lineage.csv", ",true,true,", ",false,true,", "rule", ""),
+    "old unit that does not exist": (LEGACY, "lineage.csv", "xa,00001,xa", "xa,00002,xa", "reference", "xa,00002,xa"),
     "file other than its hash": (
         TERRITORIES, "communes.csv", "00004,xa", "00005,xa", "hash", ""),
 }  # fmt: skip

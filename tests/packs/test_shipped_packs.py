@@ -20,8 +20,8 @@ from thidua.work.movements.packs.load import from_json
 ALL = find_packs(PACKS)
 
 
-def rows(name: str) -> list[dict[str, str]]:
-    with (PACKS / "territories" / "2025" / name).open(encoding="utf-8", newline="") as file:
+def rows(name: str, pack: str = "2025") -> list[dict[str, str]]:
+    with (PACKS / "territories" / pack / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -87,6 +87,40 @@ def test_later_changes_keep_code_and_parent_and_are_unverified() -> None:
         assert row["kind"] != old["kind"]
         assert row["valid_from"] > old["valid_from"]
         assert row["verified"] == "false"
+
+
+def test_every_old_unit_leads_to_a_new_one_and_every_new_one_has_an_origin() -> None:
+    """63 provinces, 696 districts, 10,035 communes; five island districts had no commune of their own."""
+    old = {name: rows(f"{name}.csv", "legacy") for name in ("provinces", "districts", "communes")}
+    assert {name: len(found) for name, found in old.items()} == {
+        "provinces": 63, "districts": 696, "communes": 10035,
+    }  # fmt: skip
+    links = rows("lineage.csv", "legacy")
+    new = {row["code"] for name in ("provinces.csv", "communes.csv") for row in rows(name)}
+    assert {link["new_code"] for link in links} == new
+    from_old = {(link["old_level"], link["old_code"]) for link in links}
+    assert {("tinh", row["code"]) for row in old["provinces"]} <= from_old
+    assert {("xa", row["code"]) for row in old["communes"]} <= from_old
+    islands = {code for level, code in from_old if level == "huyen"}
+    assert {row["name"] for row in old["districts"] if row["code"] in islands} == {
+        "Huyện Bạch Long Vĩ", "Huyện Cồn Cỏ", "Huyện Hoàng Sa", "Huyện Lý Sơn", "Huyện Côn Đảo",
+    }  # fmt: skip
+    assert len({link["old_code"] for link in links if link["partial"] == "true"}) == 471
+
+
+def test_lineage_follows_what_is_known_of_the_mergers() -> None:
+    """commendation.md §9: Hải Phòng takes in Hải Dương; Nam Định, Hà Nam and Ninh Bình become Ninh Bình."""
+    names = {row["code"]: row["short_name"] for row in rows("provinces.csv", "legacy")}
+    merged: dict[str, set[str]] = {}
+    for link in rows("lineage.csv", "legacy"):
+        if link["old_level"] == "tinh":
+            merged.setdefault(link["new_code"], set()).add(names[link["old_code"]])
+    assert merged["31"] == {"Hải Phòng", "Hải Dương"}
+    assert merged["37"] == {"Ninh Bình", "Nam Định", "Hà Nam"}
+    assert merged["01"] == {"Hà Nội"}
+    town = next(r for r in rows("communes.csv", "legacy") if r["name"] == "Thị trấn Triệu Sơn")
+    targets = {link["new_code"] for link in rows("lineage.csv", "legacy") if link["old_code"] == town["code"]}
+    assert {r["name"] for r in rows("communes.csv") if r["code"] in targets} == {"Xã Triệu Sơn"}
 
 
 def test_all_pack_text_is_nfc_with_unix_lines() -> None:
