@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         packs: Path = options["packs"]
         actor = system_actor("loader")
-        for folder in sorted((packs / "territories").glob("*/pack.yaml")):
+        for folder in sorted((packs / "territories").glob("2*/pack.yaml")):
             self._step(
                 f"Địa bàn {folder.parent.name}",
                 lambda path=folder.parent: orgs.load_territories(actor=actor, at=now(), path=path),
