@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import json
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from thidua.work.movements.packs.check import check_pack, find_packs, pack_kind
 from thidua.work.movements.packs.diff import diff_packs
 from thidua.work.movements.packs.load import PackInvalid
+
+#: What loading did, in words.
+OUTCOMES = {
+    "new": "đã nạp bản nháp mới",
+    "changed": "đã nạp bản nháp thay bản cũ",
+    "same": "không có gì thay đổi",
+}
 
 
 def default_root() -> Path:
@@ -124,10 +133,34 @@ def _load(options: argparse.Namespace) -> int:
     if pack_kind(options.path) != "movement":
         sys.stderr.write("Chỉ nạp gói phong trào; địa bàn và cơ quan được nạp khi chạy thidua run.\n")
         return 1
+    with _installation():
+        return load_now(options)
+
+
+@contextlib.contextmanager
+def _installation() -> Iterator[None]:
+    """The settings and the database of this installation; an embedded one that was down is stopped again."""
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
+    from thidua.launch import environment
+    from thidua.launch.postgres import Cluster
+
+    environment.fill()
+    cluster = Cluster(environment.var_dir()) if environment.uses_embedded() else None
+    was_up = cluster is not None and cluster.pid() is not None
+    if cluster is not None:
+        os.environ["DATABASE_URL"] = cluster.start()
+    try:
+        django.setup()
+        yield
+    finally:
+        if cluster is not None and not was_up:
+            cluster.stop()
+
+
+def load_now(options: argparse.Namespace) -> int:
+    """Load a sound movement pack into the connected database; the exit code."""
+    from django.db.utils import ProgrammingError
 
     from thidua.ground.actor import system_actor
     from thidua.ground.clock import now
@@ -135,22 +168,22 @@ def _load(options: argparse.Namespace) -> int:
     from thidua.work.movements import services
 
     actor = system_actor("pack-load")
+    published = False
     try:
         loaded = services.load_pack(options.path, actor=actor, at=now())
         if options.publish and loaded.outcome != "same":
             services.publish_version(actor=actor, version_id=loaded.version_id, at=now())
+            published = True
     except ThiduaError as error:
         sys.stderr.write(f"{error.message} ({error.code})\n")
         return 1
-    words = {
-        "new": "đã nạp bản nháp mới",
-        "changed": "đã nạp bản nháp thay bản cũ",
-        "same": "không có gì thay đổi",
-    }
+    except ProgrammingError:
+        sys.stderr.write("Cơ sở dữ liệu chưa có bảng. Chạy “thidua run” một lần rồi nạp lại.\n")
+        return 1
     if options.json:
-        _say_json(
-            {"version": str(loaded.version_id), "outcome": loaded.outcome, "published": options.publish}
-        )
+        _say_json({"version": str(loaded.version_id), "outcome": loaded.outcome, "published": published})
     else:
-        _say(f"{options.path}: {words.get(loaded.outcome, loaded.outcome)}.")
+        _say(f"{options.path}: {OUTCOMES.get(loaded.outcome, loaded.outcome)}.")
+        if published:
+            _say("Đã công bố.")
     return 0
