@@ -38,7 +38,7 @@ def test_a_restart_and_a_kill_keep_every_committed_row(var: Path) -> None:
 
     began = time.monotonic()
     assert cluster.start() == url, "the address stays the same while the port is free"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 10
     assert rows(url) == [("Đã nhận",)]
 
     # A power cut: no shutdown, the pid file stays behind and names a process that is gone.
@@ -60,6 +60,7 @@ def test_a_restart_and_a_kill_keep_every_committed_row(var: Path) -> None:
     cluster.stop()
     taken = json.loads((cluster.home / "state.json").read_text())["port"]
     with socket.socket() as squatter:
+        squatter.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         squatter.bind(("127.0.0.1", taken))
         squatter.listen()
         assert not port_is_free(taken)
@@ -90,16 +91,10 @@ def test_a_restart_and_a_kill_keep_every_committed_row(var: Path) -> None:
 
 
 def kill_server(pid: int) -> None:
-    """SIGKILL to the server and its children, as the kernel does when memory runs out."""
+    """As the kernel does when memory runs out; its helpers take a moment to notice."""
     os.kill(pid, signal.SIGKILL)
-    for _ in range(200):
-        left = subprocess.run(
-            ["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True, check=False
-        )
-        if not left.stdout.split() and not Path(f"/proc/{pid}").exists():
-            break
-        time.sleep(0.02)
-    time.sleep(0.2)  # orphans notice the death of their parent
+    while Path(f"/proc/{pid}").exists():
+        time.sleep(0.01)
 
 
 def test_an_interrupted_first_start_begins_again(var: Path) -> None:

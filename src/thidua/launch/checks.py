@@ -3,13 +3,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 import time
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from thidua.launch.console import Console
 from thidua.launch.environment import ROOT, var_dir
 from thidua.launch.errors import LaunchError
 from thidua.launch.preparation import child_environment
-from thidua.launch.testing import database_url
+from thidua.launch.testing import database_url, in_use, test_cluster
 
 #: pytest's code for "no test was selected": no failure of a part that is empty.
 _NO_TESTS = 5
@@ -54,6 +55,7 @@ class Check:
     title: str
     argv: Sequence[str] = field(default_factory=tuple)
     tests: bool = False
+    needs_database_url: bool = False
 
 
 def checks(*, fast: bool) -> list[Check]:
@@ -73,6 +75,7 @@ def checks(*, fast: bool) -> list[Check]:
             "migrations",
             "Di trú khớp mô hình",
             [python, "manage.py", "makemigrations", "--check", "--dry-run"],
+            needs_database_url=True,
         ),
         Check("types", "Kiểu (mypy)", [python, "-m", "mypy", "src", "config"]),
     ]
@@ -95,14 +98,13 @@ def run_checks(*, only: Sequence[str] | None, fast: bool, install: bool, as_json
         chosen = [check for check in chosen if check.name in only]
     testing = any(check.tests for check in chosen)
     skipped_kinds = packages.ensure_for_tests(console, install=install) if testing else []
-    environ = _environment(
-        with_database=testing or any(check.name == "migrations" for check in chosen), console=console
-    )
+    environ = _environment()
     outcomes = []
     began = time.monotonic()
-    for check in chosen:
-        console.say(f"\n== {check.title}")
-        outcomes.append(_run(check, environ, console))
+    with _test_database(console):
+        for check in chosen:
+            console.say(f"\n== {check.title}")
+            outcomes.append(_run(check, environ, console))
     _summary(console, outcomes, skipped_kinds, time.monotonic() - began)
     if as_json:
         listed = [{**vars(o), "counts": vars(o.counts) if o.counts else None} for o in outcomes]
@@ -112,12 +114,12 @@ def run_checks(*, only: Sequence[str] | None, fast: bool, install: bool, as_json
     return 0 if all(outcome.ok for outcome in outcomes) else 1
 
 
-def _environment(*, with_database: bool, console: Console) -> dict[str, str]:
+def _environment() -> dict[str, str]:
     # Settings of a running installation (its secrets, its debug switch) must not colour the tests.
+    kept = {"THIDUA_VAR_DIR", "THIDUA_SHARED", "THIDUA_PG_BIN", "THIDUA_PG_USER"}
     clean = {
-        name: value for name, value in os.environ.items()
-        if not name.startswith("THIDUA_") or name in {"THIDUA_VAR_DIR", "THIDUA_SHARED", "THIDUA_PG_BIN", "THIDUA_PG_USER"}
-    }  # fmt: skip
+        name: value for name, value in os.environ.items() if not name.startswith("THIDUA_") or name in kept
+    }
     clean |= {"THIDUA_TESTING": "1", "DJANGO_SETTINGS_MODULE": "config.settings"}
     shared = ROOT.parent / "shared"
     if shared.is_dir():
@@ -125,10 +127,24 @@ def _environment(*, with_database: bool, console: Console) -> dict[str, str]:
     browser = machine.find_chromium()
     if browser:
         clean["THIDUA_CHROMIUM"] = browser
-    if with_database:
-        with console.step("Cơ sở dữ liệu kiểm thử"):
-            clean["DATABASE_URL"] = database_url()
     return child_environment(clean)
+
+
+@contextlib.contextmanager
+def _test_database(console: Console) -> Iterator[None]:
+    """The throw-away cluster for the length of the checks; left running when it ran before or others use it."""
+    if os.environ.get("DATABASE_URL"):
+        yield
+        return
+    cluster = test_cluster()
+    was_up = cluster.pid() is not None
+    with console.step("Cơ sở dữ liệu kiểm thử"):
+        cluster.start()
+    try:
+        yield
+    finally:
+        if not was_up and not in_use(cluster):
+            cluster.stop()
 
 
 def _run(check: Check, environ: dict[str, str], console: Console) -> Outcome:
@@ -138,6 +154,8 @@ def _run(check: Check, environ: dict[str, str], console: Console) -> Outcome:
         report.parent.mkdir(parents=True, exist_ok=True)
         report.unlink(missing_ok=True)
         argv.append(f"--junitxml={report}")
+    if check.needs_database_url:
+        environ = {**environ, "DATABASE_URL": database_url()}
     began = time.monotonic()
     try:
         code = subprocess.run(argv, cwd=ROOT, env=environ, stdin=subprocess.DEVNULL, check=False).returncode

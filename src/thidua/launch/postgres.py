@@ -33,6 +33,8 @@ HOST = "127.0.0.1"
 _MIB = 1024 * 1024
 #: A log larger than this is set aside once at start.
 _LOG_LIMIT = 20 * _MIB
+#: Starts tried while the port is taken by somebody else or a killed server is not quite gone.
+_ATTEMPTS = 12
 
 
 @dataclass
@@ -216,10 +218,8 @@ class Cluster:
 
     def _launch(self, who: pgtools.RunAs, timeout: float) -> None:
         wanted = self._state().get("port")
-        for attempt in range(5):
-            port = (
-                wanted if attempt == 0 and isinstance(wanted, int) and port_is_free(wanted) else free_port()
-            )
+        for _attempt in range(_ATTEMPTS):
+            port = wanted if isinstance(wanted, int) and port_is_free(wanted) else free_port()
             (self.home / "state.json").write_text(json.dumps({"port": port}), encoding="utf-8")
             conf = self.data / "thidua.conf"
             conf.write_text(server_settings(port, throwaway=self.throwaway), encoding="utf-8")
@@ -238,12 +238,18 @@ class Cluster:
             except DatabaseDown as error:
                 told = self._log_since(mark)
                 if "Address already in use" in told or "could not bind" in told:
+                    wanted = None
+                    continue
+                if "pre-existing shared memory block" in told:
+                    time.sleep(0.5)  # helpers of a killed server are still noticing its death
                     continue
                 raise DatabaseDown(
                     f"PostgreSQL không khởi động được: {told.strip()[-800:] or error.message}",
                     hint=f"Nhật ký: {self.log}",
                 ) from error
-        raise DatabaseDown("Không tìm được cổng trống cho PostgreSQL sau 5 lần thử.")
+        raise DatabaseDown(
+            f"PostgreSQL không khởi động được sau {_ATTEMPTS} lần thử.", hint=f"Nhật ký: {self.log}"
+        )
 
     def _log_since(self, mark: int) -> str:
         with contextlib.suppress(OSError), self.log.open("rb") as log:

@@ -33,6 +33,17 @@ def test_cluster() -> Cluster:
     return Cluster(test_var(), throwaway=True)
 
 
+def in_use(cluster: Cluster) -> bool:
+    """Whether somebody is connected now (another test run of this working copy)."""
+    import psycopg
+
+    with psycopg.connect(cluster.url("postgres", role="postgres")) as link:
+        row = link.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        ).fetchone()
+    return bool(row and row[0])
+
+
 def database_url() -> str:
     """DATABASE_URL when set (the role must be allowed to create databases), else the throw-away cluster, started."""
     return os.environ.get("DATABASE_URL") or test_cluster().start()
