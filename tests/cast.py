@@ -24,7 +24,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 
 from thidua.foundations.access import selectors as access
@@ -209,7 +209,7 @@ class Copied:
 
     def put(self) -> Cast:
         """Put the rows into the present database, which has none of them."""
-        with connection.cursor() as cursor:
+        with transaction.atomic(), connection.cursor() as cursor:
             # Foreign keys are checked when the rows are all there.
             cursor.execute("SET CONSTRAINTS ALL DEFERRED")
             for table, content in self.rows.items():
