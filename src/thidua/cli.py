@@ -1,7 +1,8 @@
 """The command ``thidua``: one verb per line, each verb's code loaded only when it is called.
 
 A verb lives in a module with ``add_parser(subparsers)``, which adds the parser named like the verb and sets its default
-``run`` to a function taking the parsed options and returning the exit code.
+``run`` to a function taking the parsed options and returning the exit code. A verb of a room that needs this
+installation's settings and database sets the default ``needs_installation=True``.
 """
 
 from __future__ import annotations
@@ -84,6 +85,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     from thidua.launch.errors import LaunchError
 
     try:
+        if getattr(options, "needs_installation", False):
+            from thidua.launch.inside import installation
+
+            with installation():
+                return int(options.run(options) or 0)
         return int(options.run(options) or 0)
     except LaunchError as error:
         if getattr(options, "json", False):

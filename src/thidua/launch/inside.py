@@ -45,6 +45,14 @@ def bench(names: Sequence[str], *, as_json: bool) -> int:
 
 
 @contextlib.contextmanager
+def installation() -> Iterator[None]:
+    """Settings and database of this installation around a verb whose code lives in a room (``needs_installation``)."""
+    environment.fill()
+    with _database(environment.var_dir()):
+        yield
+
+
+@contextlib.contextmanager
 def _database(var: Path) -> Iterator[None]:
     """The embedded database of this folder for the length of the block, unless DATABASE_URL names another."""
     if not environment.uses_embedded():

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import argparse
-import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -60,7 +58,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     load.add_argument("path", type=Path, metavar="THƯ_MỤC")
     load.add_argument("--publish", action="store_true", help="công bố ngay bản vừa nạp")
     load.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
-    load.set_defaults(run=_load)
+    load.set_defaults(run=_load, needs_installation=True)
     return parser
 
 
@@ -133,29 +131,11 @@ def _load(options: argparse.Namespace) -> int:
     if pack_kind(options.path) != "movement":
         sys.stderr.write("Chỉ nạp gói phong trào; địa bàn và cơ quan được nạp khi chạy thidua run.\n")
         return 1
-    with _installation():
-        return load_now(options)
-
-
-@contextlib.contextmanager
-def _installation() -> Iterator[None]:
-    """The settings and the database of this installation; an embedded one that was down is stopped again."""
     import django
 
-    from thidua.launch import environment
-    from thidua.launch.postgres import Cluster
-
-    environment.fill()
-    cluster = Cluster(environment.var_dir()) if environment.uses_embedded() else None
-    was_up = cluster is not None and cluster.pid() is not None
-    if cluster is not None:
-        os.environ["DATABASE_URL"] = cluster.start()
-    try:
-        django.setup()
-        yield
-    finally:
-        if cluster is not None and not was_up:
-            cluster.stop()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    return load_now(options)
 
 
 def load_now(options: argparse.Namespace) -> int:
