@@ -6,6 +6,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
 from thidua.ground.clock import now
@@ -38,7 +39,7 @@ class PlanForm(forms.Form):
 @public
 def guide(request: HttpRequest) -> HttpResponse:
     """Every component on one page."""
-    form = PlanForm({"symbol": "", "signed": "2026-11-05", "level": "xa", "agree": "on"}, {})
+    form = PlanForm({"symbol": "", "signed": "2026-11-05", "level": "xa", "agree": "on"}, MultiValueDict())
     context = sample.now_context(now())
     page = Paginator(range(1204), 25).get_page(request.GET.get("trang", 4))
     return render(request, "styleguide/guide.html", {**context, "form": form, "page": page})

@@ -198,7 +198,7 @@ def field_kind(field: BoundField) -> str:
 
 
 @register.filter
-def page_range(paginator: Paginator, number: int) -> list[int]:
+def page_range(paginator: Paginator[Any], number: int) -> list[int]:
     """Page numbers around the current one; 0 stands for a gap."""
     pages = paginator.get_elided_page_range(number, on_each_side=1, on_ends=1)
     return [n if isinstance(n, int) else 0 for n in pages]
