@@ -79,3 +79,4 @@ class SampleAccount:
     role: str
     role_label: str
     body_name: str
+    password: str

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from django.contrib.auth.hashers import check_password
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from thidua.foundations.access import errors, policy, sealing
@@ -18,6 +19,7 @@ from thidua.foundations.access.facts import (
 )
 from thidua.foundations.access.models import Account, Appointment, Person
 from thidua.foundations.access.roles import ROLES, label_of, order_of
+from thidua.foundations.access.sample import SAMPLE_PASSWORD
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor, Post
@@ -232,19 +234,38 @@ def appointment_line(actor: Actor, appointment_id: UUID, at: datetime) -> Appoin
     return _with_end(actor, found[0], orgs.cards([found[0].body_id]).get(found[0].body_id))
 
 
-def sample_accounts() -> list[SampleAccount]:
-    """Open accounts of sample people with their present posts: what a demonstration prints."""
+def sample_accounts(*, everyone: bool = False) -> list[SampleAccount]:
+    """Open accounts of sample people with their present posts: what a demonstration prints.
+
+    :param everyone: all of them instead of the first of each role. The password is given only where it fits.
+    """
     rows = (
         Appointment.objects.filter(
-            _not_over(today()),
-            person__sample=True,
-            person__account__is_active=True,
+            valid__contains=today(), person__sample=True, person__account__is_active=True, role__in=ROLES
         )
-        .order_by("person__sort")
-        .values_list("person__account__email", "person__full_name", "role", "body__place__name")
+        .annotate(body_name=F("body__place__name"))
+        .select_related("person__account")
+        .order_by("person_id", "pk")
     )
-    found = [SampleAccount(email, name, role, label_of(role), body or "") for email, name, role, body in rows]
-    return sorted(found, key=lambda line: order_of(line.role))
+    found: list[SampleAccount] = []
+    seen: set[str] = set()
+    for row in sorted(rows, key=lambda row: order_of(row.role)):
+        if row.role in seen and not everyone:
+            continue
+        seen.add(row.role)
+        account = row.person.account
+        fits = check_password(SAMPLE_PASSWORD, account.password)
+        found.append(
+            SampleAccount(
+                email=account.email,
+                full_name=row.person.full_name,
+                role=row.role,
+                role_label=label_of(row.role),
+                body_name=row.body_name or "",
+                password=SAMPLE_PASSWORD if fits else "",
+            )
+        )
+    return found
 
 
 def _not_over(day: date) -> Q:

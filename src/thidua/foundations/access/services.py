@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from thidua.foundations.access import errors, policy, sealing, selectors
 from thidua.foundations.access.models import Account, Appointment, Person
 from thidua.foundations.access.roles import ROLES
+from thidua.foundations.access.sample import SAMPLE_PASSWORD
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
@@ -139,6 +140,8 @@ def open_account(
     if Account.objects.filter(email__iexact=address).exists():
         raise errors.email_taken()
     if password is not None:
+        if password == SAMPLE_PASSWORD and not person.sample:
+            raise errors.password_too_weak(["Đây là mật khẩu chung của dữ liệu mẫu."])
         try:
             validate_password(password, user=Account(email=address, person=person))
         except ValidationError as error:

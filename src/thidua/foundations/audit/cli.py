@@ -10,13 +10,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-#: The chain does not hold: a number of its own, so that a timer can tell it from a failed start.
-BROKEN = 6
+#: The chain does not hold, or the request cannot be met; the words say which.
+FAILED = 1
 
 
 def add_parser(subparsers: Any) -> None:
     """Hang ``audit`` and its verbs under the ``thidua`` command."""
     audit = subparsers.add_parser("audit", help="nhật ký: kiểm tra chuỗi, lập điểm kiểm tra, xem dấu vết")
+    audit.set_defaults(needs_installation=True)
     verbs = audit.add_subparsers(dest="audit_verb", required=True)
 
     verify = verbs.add_parser("verify", help="đi dọc chuỗi, báo mọi dòng bị sửa, xóa, đổi chỗ hay cắt đuôi")
@@ -60,17 +61,17 @@ def _verify(options: argparse.Namespace) -> int:
         found = selectors.verify_chain(up_to=options.up_to, checkpoint=options.checkpoint)
     except ThiduaError as error:
         sys.stderr.write(f"{error.message}\n")
-        return 2
+        return FAILED
     if options.json:
         _say(json.dumps({**dataclasses.asdict(found), "ok": found.ok}, ensure_ascii=False))
-        return 0 if found.ok else BROKEN
+        return 0 if found.ok else FAILED
     for problem in found.problems:
         _say(f"dòng {problem.sequence}: {problem.text} [{problem.kind}]")
     if not found.complete:
         _say("còn nữa: đã dừng vì quá nhiều lỗi")
     state = "chuỗi nguyên vẹn" if found.ok else f"CHUỖI CÓ {len(found.problems)} LỖI"
     _say(f"{state}: {found.lines} dòng, dòng cuối {found.head}, dữ liệu cá nhân đã xóa ở {found.erased} dòng")
-    return 0 if found.ok else BROKEN
+    return 0 if found.ok else FAILED
 
 
 def _checkpoint(options: argparse.Namespace) -> int:
@@ -83,7 +84,7 @@ def _checkpoint(options: argparse.Namespace) -> int:
         made = services.export_checkpoint(options.path, at=clock.now())
     except ThiduaError as error:
         sys.stderr.write(f"{error.message}\n")
-        return 2
+        return FAILED
     if options.json:
         _say(json.dumps(dataclasses.asdict(made)))
     else:
