@@ -154,9 +154,17 @@ def read_bytes(content: bytes, file_name: str, attempt_id: UUID | None = None) -
 
 
 def parts(reading: Json) -> list[Json]:
-    """The documents of a file: the one that carries first, then what it carries."""
-    documents = reading.get("documents") or []
-    return list(documents) if documents else [reading]
+    """The documents of a file, the one that carries first, each with the lines it spans.
+
+    ``first_line`` and ``last_line`` are added to what was read, so that a page shows each document's own lines.
+    """
+    documents = [dict(d) for d in reading.get("documents") or [reading]]
+    starts = [int(a["line"]) for a in documents[0].get("attachments") or [] if a.get("line")]
+    if len(starts) == len(documents) - 1:
+        for index, document in enumerate(documents):
+            document["first_line"] = starts[index - 1] if index else 1
+            document["last_line"] = starts[index] - 1 if index < len(starts) else None
+    return documents
 
 
 @transaction.atomic

@@ -189,6 +189,22 @@ def due_words(printed: date | None, qualifier: str) -> str:
     return f"{words} {printed:%d/%m/%Y}"
 
 
+def report_title(rule: Mapping[str, Any], plan_name: str) -> str:
+    """What a reporting obligation is called in lists.
+
+    >>> report_title({"recurrence": "yearly"}, "Kế hoạch 38/KH-UBND")
+    'Báo cáo hằng năm kết quả thực hiện Kế hoạch 38/KH-UBND'
+    """
+    often = {
+        "yearly": "hằng năm ",
+        "half-yearly": "6 tháng ",
+        "quarterly": "quý ",
+        "monthly": "tháng ",
+        "once": "",
+    }.get(rule.get("recurrence") or DEFAULT_RECURRENCE, "")
+    return f"Báo cáo {often}kết quả thực hiện {plan_name}".replace("  ", " ")
+
+
 def letter_text(
     *,
     addressee: str,

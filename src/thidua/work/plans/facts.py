@@ -52,7 +52,9 @@ class AddresseeView:
     body_id: UUID | None
     body_name: str
     group: str
+    group_label: str
     how: str
+    candidates: tuple[dict[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,9 @@ class Addressee(models.Model):
     body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
     group = models.CharField(max_length=80, blank=True, help_text="Group code of the movement's pack.")
     how = models.CharField(max_length=40, blank=True, help_text="exact, alias, group, person")
+    candidates = models.JSONField(
+        default=list, help_text="Likenesses offered to the reviewer, never taken: body or group."
+    )
 
     class Meta:
         db_table = "plans_addressee"

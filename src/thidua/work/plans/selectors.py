@@ -107,9 +107,10 @@ def card(actor: Actor, plan_id: UUID) -> PlanCard:
 
 def _provision_views(plan_id: UUID) -> list[ProvisionView]:
     addressees: dict[UUID, list[AddresseeView]] = {}
+    group_labels = {g["code"]: g["vi"] for g in orgs.groups()}
     rows = Addressee.objects.filter(provision__plan_id=plan_id).select_related("body__place").order_by("id")
     for row in rows:
-        place = row.body.place if row.body_id and row.body else None
+        place = getattr(row.body, "place", None) if row.body_id else None
         addressees.setdefault(row.provision_id, []).append(
             AddresseeView(
                 id=row.id,
@@ -120,7 +121,9 @@ def _provision_views(plan_id: UUID) -> list[ProvisionView]:
                 body_id=row.body_id,
                 body_name=place.name if place else "",
                 group=row.group,
+                group_label=group_labels.get(row.group, row.group),
                 how=row.how,
+                candidates=tuple(row.candidates),
             )
         )
     paths = dict(Clause.objects.filter(plan_id=plan_id).values_list("id", "path"))

@@ -116,8 +116,13 @@ def document(page: PlanPage) -> Document:
                 findings=tuple(beside),
             )
         )
-    first = page.clauses[0].line_from if page.clauses else len(page.lines) + 1
-    head = tuple(line.strip() for line in page.lines[: max(0, first - 1)] if line.strip())
+    begins = int(page.reading.get("first_line") or 1)
+    first = (
+        page.clauses[0].line_from
+        if page.clauses
+        else int(page.reading.get("last_line") or len(page.lines)) + 1
+    )
+    head = tuple(line.strip() for line in page.lines[begins - 1 : max(0, first - 1)] if line.strip())
     return Document(head, tuple(paragraphs), tuple(f for f in open_findings if f.id not in placed))
 
 

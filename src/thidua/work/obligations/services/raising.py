@@ -118,8 +118,8 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
                 body_id=body,
                 kind=kind,
                 role=role,
-                title=provision.summary[:500],
-                detail=squeeze(str(provision.data.get("text") or "")),
+                title=_title(provision, facts["name"])[:500],
+                detail=squeeze(str(provision.data.get("text") or provision.summary)),
                 where=provision.where[:200],
                 period=demand.period.name,
                 period_start=demand.period.start,
@@ -161,6 +161,10 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
         at=at,
     )
     return result
+
+
+def _title(provision: ObligingProvision, plan_name: str) -> str:
+    return rules.report_title(provision.data, plan_name) if provision.kind == "reporting" else provision.summary
 
 
 def _insert(rows: list[Obligation], receivers: dict[UUID, list[UUID]], at: datetime) -> list[Obligation]:

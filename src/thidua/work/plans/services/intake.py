@@ -16,7 +16,7 @@ from thidua.ground.refs import DocumentIdentity, uuid7
 from thidua.ground.text_vn import search_key
 from thidua.work.plans import policy, rules, selectors
 from thidua.work.plans.models import Addressee, Clause, Finding, LegalBasis, Plan, Provision
-from thidua.work.plans.resolution import Resolution, resolve
+from thidua.work.plans.resolution import Resolver
 
 
 def _iso(text: str | None) -> date | None:
@@ -127,7 +127,7 @@ def _store_provisions(
 ) -> dict[str, str]:
     """Store the proposals; return the printed names that stay unresolved, with the reason."""
     by_ref = dict(Clause.objects.filter(plan=plan).values_list("ref", "id"))
-    known: dict[str, Resolution] = {}
+    resolver = Resolver(issuer, on)
     unresolved: dict[str, str] = {}
     provisions: list[Provision] = []
     addressees: list[Addressee] = []
@@ -146,22 +146,21 @@ def _store_provisions(
         )
         provisions.append(provision)
         for who in row.addressees:
-            if who.printed not in known:
-                known[who.printed] = resolve(who.printed, issuer=issuer, on=on)
-            found = known[who.printed]
-            if found.state == "unresolved":
-                unresolved[who.printed] = found.why
-            addressees.append(
-                Addressee(
-                    provision=provision,
-                    role=who.role,
-                    printed=who.printed[:500],
-                    state=found.state,
-                    body_id=found.body_id,
-                    group=found.group,
-                    how=found.how,
+            for found in resolver.all(who.printed):
+                if found.state == "unresolved":
+                    unresolved[who.printed] = found.why
+                addressees.append(
+                    Addressee(
+                        provision=provision,
+                        role=who.role,
+                        printed=who.printed[:500],
+                        state=found.state,
+                        body_id=found.body_id,
+                        group=found.group,
+                        how=found.how,
+                        candidates=list(found.candidates),
+                    )
                 )
-            )
     Provision.objects.bulk_create(provisions, batch_size=500)
     Addressee.objects.bulk_create(addressees, batch_size=500)
     return unresolved

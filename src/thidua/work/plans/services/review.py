@@ -19,7 +19,7 @@ from thidua.ground.text_vn import squeeze
 from thidua.work.plans import errors, policy, rules, selectors
 from thidua.work.plans.lifecycle import PROVISION
 from thidua.work.plans.models import Addressee, Clause, Finding, Plan, Provision
-from thidua.work.plans.resolution import resolve
+from thidua.work.plans.resolution import Resolver
 
 
 def lock_plan(actor: Actor, plan_id: UUID) -> Plan:
@@ -157,23 +157,34 @@ def _follow_names(plan: Plan, row: Provision, actor: Actor, at: datetime) -> Non
         wanted += [("recipient", squeeze(n)) for n in row.data.get("to") or []]
     else:
         return
-    have = {(a.role, a.printed): a for a in row.addressees.all()}
-    for key, addressee in have.items():
-        if key not in wanted:
-            addressee.delete()
-    on = plan.paper.date or today(at)
+    have = {(a.role, a.printed) for a in row.addressees.all()}
+    for role, printed in have - set(wanted):
+        row.addressees.filter(role=role, printed=printed).delete()
+    resolver = Resolver(plan.issuer_id, plan.paper.date or today(at))
     for role, printed in wanted:
         if printed and (role, printed) not in have:
-            found = resolve(printed, issuer=plan.issuer_id, on=on)
-            Addressee.objects.create(
+            _address(row, role, printed, resolver)
+
+
+def _address(row: Provision, role: str, printed: str, resolver: Resolver) -> bool:
+    """Store what a printed name means; whether it is known."""
+    found = resolver.all(printed)
+    Addressee.objects.bulk_create(
+        [
+            Addressee(
                 provision=row,
                 role=role,
                 printed=printed[:500],
-                state=found.state,
-                body_id=found.body_id,
-                group=found.group,
-                how=found.how,
+                state=one.state,
+                body_id=one.body_id,
+                group=one.group,
+                how=one.how,
+                candidates=list(one.candidates),
             )
+            for one in found
+        ]
+    )
+    return found[0].state != "unresolved"
 
 
 @transaction.atomic
@@ -285,6 +296,11 @@ def resolve_addressee(
     return count
 
 
+def _settle_name(plan: Plan, printed: str) -> None:
+    rows = Finding.objects.filter(plan=plan, code="body-unresolved", message__contains=f"“{printed}”")
+    rows.update(state="settled")
+
+
 @transaction.atomic
 def settle_finding(*, actor: Actor, plan_id: UUID, finding_id: UUID, note: str, at: datetime) -> None:
     """A person has dealt with a finding and says how."""
@@ -306,15 +322,13 @@ def link_issuer(*, actor: Actor, plan_id: UUID, body_id: UUID, at: datetime) -> 
     before = str(plan.issuer_id) if plan.issuer_id else None
     plan.issuer_id = body_id
     plan.save(update_fields=["issuer"])
-    on = plan.paper.date or today(at)
-    for row in Addressee.objects.filter(provision__plan=plan).exclude(how="person"):
-        found = resolve(row.printed, issuer=body_id, on=on)
-        row.state, row.body_id, row.group, row.how = found.state, found.body_id, found.group, found.how  # type: ignore[assignment]
-        row.save()
-        if found.state != "unresolved":
-            Finding.objects.filter(
-                plan=plan, code="body-unresolved", message__contains=f"“{row.printed}”"
-            ).update(state="settled")
+    resolver = Resolver(body_id, plan.paper.date or today(at))
+    rows = Addressee.objects.filter(provision__plan=plan).exclude(how="person").select_related("provision")
+    names = {(row.provision, row.role, row.printed) for row in rows}
+    rows.delete()
+    for provision, role, printed in sorted(names, key=lambda n: (n[0].order, n[1], n[2])):
+        if _address(provision, role, printed, resolver):
+            _settle_name(plan, printed)
     _touch(plan, actor, at)
     _note(actor, plan, "link_issuer", card.name, at, {"issuer": [before, str(body_id)]})
 
