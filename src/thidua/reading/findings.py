@@ -212,6 +212,8 @@ def _spelling(root: Node) -> list[Finding]:
     made: list[Finding] = []
     names = [title for title, _ in TITLES]
     for node in root.walk():
+        if node.text.count("“") > 40:
+            continue
         for found in _QUOTED_TITLE.finditer(node.text):
             said = found.group(1).strip()
             words = said.split()

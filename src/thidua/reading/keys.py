@@ -81,11 +81,16 @@ def upper_share(text: str) -> float:
     return sum(character.isupper() for character in letters) / len(letters)
 
 
+#: A name in capitals is told by its first characters.
+_LOOKED_AT = 400
+
+
 def is_caps(text: str) -> bool:
     """Whether a line is set in capitals (names of sections, of issuers, of types).
 
     >>> is_caps("I. MỤC ĐÍCH, YÊU CẦU"), is_caps("Mục đích"), is_caps("1.")
     (True, False, False)
     """
+    text = text[:_LOOKED_AT]
     letters = sum(character.isalpha() for character in text)
     return letters >= 2 and upper_share(text) >= 0.8

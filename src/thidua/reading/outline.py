@@ -17,6 +17,8 @@ from thidua.reading.tables.headings import Topic, heading_topics
 
 _NAMED_RANK = {"part": 0, "chapter": 1, "division": 2, "article": 3}
 _MAX_DEPTH = 12
+#: No provision stands behind this many characters of one paragraph; hostile files have such paragraphs.
+LOOKED_AT = 6_000
 
 
 @dataclass(slots=True, eq=False)
@@ -44,7 +46,8 @@ class Node:
 
     @property
     def text(self) -> str:
-        return self.paragraph.text
+        """The paragraph's text, to where anything is looked for in it; `paragraph.text` holds all of it."""
+        return self.paragraph.text[:LOOKED_AT]
 
     @property
     def line(self) -> int:
@@ -159,7 +162,7 @@ def build(paragraphs: list[Paragraph]) -> Node:
 
 
 def _add(paragraph: Paragraph, parent: Node) -> Node:
-    node = Node(paragraph, parent, parent.level + 1, rest=paragraph.text)
+    node = Node(paragraph, parent, parent.level + 1, rest=paragraph.text[:LOOKED_AT])
     parent.children.append(node)
     return node
 

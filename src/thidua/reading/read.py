@@ -19,8 +19,6 @@ from thidua.reading.paragraphs import Paragraph, join
 from thidua.reading.schema import Attachment, Citation, Clause, Reading, Section, Source, Status
 from thidua.reading.source import SourceText
 
-#: Paragraphs longer than this are kept as text but not searched for meaning.
-_MAX_PARAGRAPH = 20_000
 _MAX_PARAGRAPHS = 20_000
 
 
@@ -103,8 +101,7 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading
 
 
 def _bounded(paragraphs: list[Paragraph]) -> list[Paragraph]:
-    kept = paragraphs[:_MAX_PARAGRAPHS]
-    return [p if len(p.text) <= _MAX_PARAGRAPH else dataclasses.replace(p, text=p.text[:_MAX_PARAGRAPH]) for p in kept]
+    return paragraphs[:_MAX_PARAGRAPHS]
 
 
 def _main(root: Node, appendix_from: int | None) -> Node:
@@ -145,7 +142,7 @@ def _clauses(root: Node) -> list[Clause]:
             node.id,
             node.parent.id if node.parent is not None and node.parent.id else None,
             node.marker.printed if node.marker else None,
-            node.text,
+            node.paragraph.text,
             node.line,
         )
         for node in root.walk()
@@ -168,7 +165,7 @@ def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation
         if node.quoted or re.match(r"\(?\s*(?:ban hanh )?kem theo\b", plain(node.text[:40])):
             continue
         basis = preamble and (bool(_BASIS_START.match(plain(node.text))) or node.is_bullet)
-        for cited in find_citations(node.text[:_MAX_PARAGRAPH], damaged):
+        for cited in find_citations(node.text, damaged):
             where = None if basis else node.where
             mark = (basis, cited.number, cited.date, where)
             if mark in seen:

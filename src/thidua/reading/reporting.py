@@ -49,6 +49,10 @@ _RECURRING = re.compile(r"\b(?:hang|moi|tung) (?:nam|quy|thang|tuan|ky)\b|\bdinh
 _QUOTE = re.compile(r"[“\"][^”\"]{0,400}[”\"]")
 
 
+#: No sentence sets more deadlines than this.
+_MOST = 8
+
+
 @dataclass(frozen=True, slots=True)
 class _Deadline:
     start: int
@@ -73,7 +77,7 @@ def reporting(root: Node, addressed: tuple[str, ...] = ()) -> list[ReportingRule
             text = node.text
         if not text:
             continue
-        for sentence in _sentences(text[:8000]):
+        for sentence in _sentences(text[:4000]):
             made += _of_sentence(sentence, node, asked)
     return _distinct(made)
 
@@ -83,11 +87,11 @@ def _sentences(text: str) -> list[str]:
 
 
 def _of_sentence(sentence: str, node: Node, asked: list[str]) -> list[ReportingRule]:
-    masked = _QUOTE.sub(lambda m: "\x00" * len(m.group()), sentence)
+    masked = sentence if sentence.count("“") > _MOST * 4 else _QUOTE.sub(lambda m: "\x00" * len(m.group()), sentence)
     key = plain(masked)
     if not _REPORT.search(key):
         return []
-    deadlines = _deadlines(key)
+    deadlines = _deadlines(key)[:_MOST]
     reports = [d for i, d in enumerate(deadlines) if _is_report(key, deadlines, i)]
     if reports:
         return [_rule(sentence, key, node, asked, deadlines, d) for d in reports]

@@ -16,9 +16,11 @@ from thidua.ground.text_vn import nfc
 SourceKind = Literal["docx", "pdf", "scan", "text"]
 
 #: A line longer than this is cut into pieces before any pattern sees it: no plan has one, hostile files do.
-MAX_LINE = 20_000
+MAX_LINE = 8_000
 #: Characters of one document the reader looks at; the rest is refused by the intake or left unread.
-MAX_CHARACTERS = 2_000_000
+MAX_CHARACTERS = 1_200_000
+#: Lines of one document the reader looks at (about 1,500 printed pages).
+MAX_LINES = 60_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,7 @@ class SourceText:
                 for start in range(0, max(len(text), 1), MAX_LINE):
                     piece = text[start : start + MAX_LINE]
                     characters += len(piece) + 1
-                    if characters > MAX_CHARACTERS:
+                    if characters > MAX_CHARACTERS or number > MAX_LINES:
                         return
                     yield Line(piece, page_index + 1, number, hint)
 

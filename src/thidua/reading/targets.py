@@ -36,6 +36,10 @@ _NOT_TARGET = re.compile(
 _REACHED = re.compile(r"\b(?:da dat|hien dat|hien nay|hien co|dat duoc|tinh den|so voi cung ky|nam truoc|uoc dat)\b")
 
 
+#: No sentence sets more targets than this.
+_MOST = 24
+
+
 @dataclass(frozen=True, slots=True)
 class _Found:
     start: int
@@ -56,7 +60,7 @@ def targets(root: Node) -> list[Target]:
         text = node.rest if node.is_section else node.text
         if not text or not (any(ch.isdigit() for ch in text) or inside):
             continue
-        for piece in _SPLIT.split(text[:6000]):
+        for piece in _SPLIT.split(text[:4000]):
             key = plain(piece)
             if not inside and not (_STRIVE.search(key) and "%" in key):
                 continue
@@ -83,6 +87,7 @@ def _in_piece(piece: str, node: Node, inside: bool) -> list[Target]:
         found = _counts(key, piece)
     made = []
     previous = 0
+    found = found[:_MOST]
     for index, one in enumerate(found):
         limit = found[index + 1].start if index + 1 < len(found) else len(key)
         population, measure = _population(piece, key, one, previous, limit)
@@ -124,7 +129,7 @@ def operator_of(before: str, after: str) -> Operator:
     for words, op in OPERATORS_AFTER:
         if re.match(rf"\s*{words}\b", after):
             return op  # type: ignore[return-value]
-    bare = before.rstrip()
+    bare = before[-60:].rstrip()
     bare = re.sub(r"\s+(?:la|dat|khoang|tu|co|den)$", "", bare)
     for words, op in OPERATORS_BEFORE:
         if re.search(rf"(?<!\w){words}$", bare):
