@@ -11,6 +11,7 @@ import pytest
 
 from tests.packs.cases import DIGITAL, LEARNING, PACKS
 from thidua.work.movements.packs import PackInvalid, diff_packs, load_bodies, load_pack_data
+from thidua.work.movements.packs.build import digest_of
 from thidua.work.movements.packs.cli import add_parser
 
 
@@ -82,6 +83,16 @@ def test_the_digest_follows_the_facts_not_the_layout(packs: Path, newer: Path) -
     digest = load_pack_data(PACKS / LEARNING).digest()
     assert load_pack_data(packs / LEARNING).digest() == digest
     assert load_pack_data(newer).digest() != digest
+
+
+def test_a_field_added_later_does_not_change_the_digest_of_what_was_published() -> None:
+    """Fields at their default are not in the stored JSON, so a new optional field leaves old digests alone."""
+    pack = load_pack_data(PACKS / LEARNING)
+    stored = pack.to_json()
+    verified = next(t for t in stored["targets"] if t["code"] == "gdht-2025")
+    assert "status" not in verified
+    assert next(t for t in stored["targets"] if t["code"] == "gdht-2030")["status"] == "chưa xác minh"
+    assert digest_of(json.loads(json.dumps(stored))) == pack.digest()
 
 
 def test_loading_an_unsound_pack_lists_every_problem(packs: Path) -> None:

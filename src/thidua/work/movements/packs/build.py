@@ -59,19 +59,34 @@ def build(cls: type[T], plain: dict[str, Any]) -> T:
     return cls(**{name: from_plain(hints[name], value) for name, value in plain.items() if name in names})
 
 
-def to_plain(value: Any) -> Any:
-    """Values that JSON can hold; tuples as lists, dates as ISO text, decimals as text."""
+def to_plain(value: Any, *, sparse: bool = False) -> Any:
+    """Values that JSON can hold; tuples as lists, dates as ISO text, decimals as text.
+
+    :param sparse: leave out fields that have their default, so that a field added later changes no stored digest.
+    """
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
-        return {f.name: to_plain(getattr(value, f.name)) for f in dataclasses.fields(value)}
+        plain = {}
+        for field in dataclasses.fields(value):
+            each = getattr(value, field.name)
+            if not (sparse and is_default(field, each)):
+                plain[field.name] = to_plain(each, sparse=sparse)
+        return plain
     if isinstance(value, (tuple, list)):
-        return [to_plain(each) for each in value]
+        return [to_plain(each, sparse=sparse) for each in value]
     if isinstance(value, dict):
-        return {key: to_plain(each) for key, each in value.items()}
+        return {key: to_plain(each, sparse=sparse) for key, each in value.items()}
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
     return value
+
+
+def is_default(field: dataclasses.Field[Any], value: Any) -> bool:
+    """Whether a value is what the field has when nothing is said."""
+    if field.default_factory is not dataclasses.MISSING:
+        return bool(value == field.default_factory())
+    return field.default is not dataclasses.MISSING and bool(value == field.default)
 
 
 def digest_of(plain: Any) -> str:

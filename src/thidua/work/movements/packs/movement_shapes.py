@@ -232,7 +232,6 @@ class Example:
     target: str | None = ref("target", default=None)
     set: str | None = ref("criteria_set", default=None)
     rule: str | None = ref("reporting_rule", default=None)
-    group: str | None = ref("group", default=None)
     numerator: int | None = None
     denominator: int | None = None
     value: Decimal | None = None

@@ -136,10 +136,12 @@ class MovementPack:
         return self.movement.version
 
     def to_json(self) -> dict[str, Any]:
-        """Plain JSON values; dates as ISO text, decimals as text. ``load.from_json`` is its inverse."""
+        """Plain JSON values without fields left at their default; dates as ISO text, decimals as text.
+
+        ``load.from_json`` is its inverse."""
         from thidua.work.movements.packs.build import to_plain
 
-        result: dict[str, Any] = to_plain(self)
+        result: dict[str, Any] = to_plain(self, sparse=True)
         return result
 
     def digest(self) -> str:
