@@ -318,8 +318,9 @@ def plan_slots(
 ) -> list[SlotPlan]:
     """The bodies a territory should have from ``on``, dated, in an order in which parents come first.
 
-    :param places: the territory's periods in order of time; the first stands for the days before it as well, because
-        the data does not reach further back.
+    :param places: the territory's periods in order of time. The first stands for the days before it as well where a
+        template spans both (a province), because the data does not reach further back; a template that had ended
+        before the territory began (communes until June 2025) makes nothing.
     :param only: slot codes to build; empty for all that are not optional.
     :param optional: optional slot codes to build as well.
     """
@@ -331,6 +332,9 @@ def plan_slots(
             continue
         for template in templates:
             if template["level"] != place.level or place.kind not in template["territory_kinds"]:
+                continue
+            known = (_day(template.get("valid_from")), _day(template.get("valid_to")))
+            if overlap((place.since, place.until), known) is None:
                 continue
             for slot in template["slots"]:
                 code = slot["code"]
@@ -349,6 +353,7 @@ def plan_slots(
                     continue
                 pattern = (slot.get("names") or {}).get(place.kind, slot["name"])
                 name = _fill(pattern, place)
+                name = name[:1].upper() + name[1:]
                 aliases = tuple(
                     a for a in dict.fromkeys(_fill(a, place) for a in slot.get("aliases") or ()) if a != name
                 )

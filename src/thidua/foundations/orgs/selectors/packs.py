@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
-from thidua.ground.text_vn import search_key
-
 from ..models import BodyKind, LoadedPack
+from ..rules import canonical
 
 
 @lru_cache(maxsize=2)
@@ -33,9 +32,11 @@ def groups() -> list[dict[str, Any]]:
 
 def group_named(printed: str) -> dict[str, Any] | None:
     """The group a plan means by these words, by its name or an alias, accent-blind; ``None`` when unknown."""
-    key = search_key(printed)
+    key = canonical(printed)
+    bare = key.lstrip("0123456789 ")
     for group in groups():
-        if key == search_key(group["vi"]) or key in (search_key(a) for a in group["aliases"]):
+        names = {canonical(name) for name in (group["vi"], *group["aliases"])}
+        if key in names or bare in names:
             return group
     return None
 

@@ -8,10 +8,13 @@ found is scored and sorted in one statement.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable
+from functools import lru_cache
 from uuid import UUID
 
 from django.db import connection, transaction
+from rapidfuzz import fuzz, process
 
 from thidua.ground.text_vn import search_key
 
@@ -21,7 +24,7 @@ from ..rules import SEAT_SLOT, expand
 from .bodies import cards
 
 #: Matches looked at in one tier. Words that fit more than this tell little: the best are then found by place and rank.
-TIER = 800
+TIER = 500
 #: The rank that parts the two trigram indexes (commune level and above; residential groups and units).
 UPPER = 3
 
@@ -74,6 +77,7 @@ class _Scope:
         self.near = home is not None
         # The actor's root stands for its whole province; its own path for its own house.
         self.params["home"] = home.path if home else "-"
+        self.params["house"] = f"{home.path}%" if home else "-"
         self.params["root"] = home.path.split(".")[0] if home else "-"
         self.params["seat"] = SEAT_SLOT
         self.params["area"] = home.territory_id if home else None
@@ -95,24 +99,30 @@ _SCORE = """
 
 def _ranked(cursor: object, key: str, words: list[str], scope: _Scope, limit: int) -> list[UUID]:
     params: dict[str, object] = {**scope.params, "key": key, "last": words[-1], "limit": limit}
+    for index, word in enumerate(words):
+        params[f"w{index}"] = f"% {word}%"
+    clause = " AND ".join(f"p.search LIKE %(w{index})s" for index in range(len(words))) + scope.where
     found = dict.fromkeys(_beginning(cursor, params, scope, limit))
+    if scope.near:
+        # Few enough to look through, whatever was typed; kept apart so that the trigram index is not tried instead.
+        found.update(
+            dict.fromkeys(
+                _rows(
+                    cursor,
+                    f"""WITH mine AS MATERIALIZED (
+                            SELECT * FROM orgs_body_place WHERE path LIKE %(house)s OR territory_id = %(area)s)
+                        SELECT p.body_id FROM mine p WHERE {clause} LIMIT {TIER}""",  # noqa: S608
+                    params,
+                )
+            )
+        )
     if len(key) > 1:
-        for index, word in enumerate(words):
-            params[f"w{index}"] = f"% {word}%"
-        clause = " AND ".join(f"p.search LIKE %(w{index})s" for index in range(len(words))) + scope.where
         upper = _matches(cursor, f"p.rank <= {UPPER} AND {clause}", params)
         found.update(dict.fromkeys(upper))
         if len(upper) >= TIER:
             found.update(dict.fromkeys(_matches(cursor, f"p.rank <= 1 AND {clause}", params)))
-            if scope.near:
-                near = f"p.rank <= {UPPER} AND p.path >= %(home)s AND p.path < %(home)s || '/' AND {clause}"
-                found.update(dict.fromkeys(_matches(cursor, near, params)))
         if len(upper) < limit:
-            lower = _matches(cursor, f"p.rank > {UPPER} AND {clause}", params)
-            found.update(dict.fromkeys(lower))
-            if len(lower) >= TIER and scope.near:
-                near = f"p.rank > {UPPER} AND p.path >= %(home)s AND p.path < %(home)s || '/' AND {clause}"
-                found.update(dict.fromkeys(_matches(cursor, near, params)))
+            found.update(dict.fromkeys(_matches(cursor, f"p.rank > {UPPER} AND {clause}", params)))
     return _order(cursor, list(found), words, params, limit)
 
 
@@ -153,40 +163,48 @@ def _order(
 
 
 def _nearest(cursor: object, key: str, words: list[str], scope: _Scope, limit: int) -> list[UUID]:
-    """Nothing fits every word: the bodies of the place the text ends in, spelt so or nearly so, best fit first.
+    """Nothing fits every word: the bodies of the place the text names, spelt so or nearly so, best fit first.
 
     “ubnd p krong nang” finds xã Krông Năng; “hong ann” finds Hồng An.
     """
-    params: dict[str, object] = {**scope.params, "key": key, "last": words[-1], "limit": limit}
-    tails = [" ".join(words[i:]) for i in range(len(words)) if len(" ".join(words[i:])) > 2]
-    places = _rows(
-        cursor,
-        f"""SELECT p.place_key FROM orgs_body_place p
-            WHERE p.rank <= {UPPER} AND p.slot = %(seat)s AND p.place_key = ANY(%(tails)s) LIMIT 40""",  # noqa: S608
-        {**params, "tails": tails},
-    ) or _rows(
-        cursor,
-        f"""SELECT q.place_key FROM (
-                SELECT DISTINCT p.place_key, word_similarity(p.place_key, %(key)s) AS likeness
-                FROM orgs_body_place p WHERE p.rank <= {UPPER} AND p.slot = %(seat)s) q
-            WHERE q.likeness >= 0.6 ORDER BY q.likeness DESC LIMIT 3""",  # noqa: S608
-        params,
-    )
+    known = _place_keys()
+    tails = [" ".join(words[i:]) for i in range(len(words))]
+    places = next(([tail] for tail in tails if len(tail) > 2 and tail in known), [])
+    for tail in tails:
+        if places or len(tail) < 4:
+            break
+        places = [p for p, _, _ in process.extract(tail, known, scorer=fuzz.ratio, score_cutoff=80, limit=3)]
     if not places:
         return []
-    longest = max(len(str(place)) for place in places)
-    params["places"] = [place for place in places if len(str(place)) == longest] if tails else places
-    ids = [
-        ident
-        for rank in range(UPPER + 1)
-        for ident in _rows(
-            cursor,
-            f"""SELECT p.body_id FROM orgs_body_place p
-                WHERE p.rank = {rank} AND p.place_key = ANY(%(places)s){scope.where} LIMIT 400""",  # noqa: S608
-            params,
-        )
-    ]
+    params: dict[str, object] = {
+        **scope.params,
+        "key": key,
+        "last": words[-1],
+        "limit": limit,
+        "places": places,
+    }
+    ids = _rows(
+        cursor,
+        f"""SELECT p.body_id FROM orgs_body_place p WHERE p.rank = ANY(ARRAY(SELECT rank FROM orgs_level))
+            AND p.place_key = ANY(%(places)s){scope.where} LIMIT {TIER}""",  # noqa: S608
+        params,
+    )
     return _order(cursor, ids, words, params, limit)
+
+
+@lru_cache(maxsize=1)
+def _place_keys_of(_quarter: int) -> frozenset[str]:
+    return frozenset(
+        BodyPlace.objects.filter(rank__lte=UPPER, slot=SEAT_SLOT)
+        .exclude(place_key="")
+        .values_list("place_key", flat=True)
+    )
+
+
+def _place_keys() -> frozenset[str]:
+    """Proper names of the territories that have a seat. Only help against typing errors rests on it, so a few minutes
+    of age do no harm."""
+    return _place_keys_of(int(time.monotonic() // 300))
 
 
 def _rows(cursor: object, statement: str, params: dict[str, object]) -> list[UUID]:

@@ -18,7 +18,8 @@ from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import squeeze
 
 from .. import errors, policy
-from ..models import Body, BodyCode, BodyKind, BodyPlace, BodyVersion
+from ..models import Body, BodyCode, BodyKind, BodyPlace, BodyVersion, Territory
+from ..selectors.territories import territory_kinds
 from .places import refresh_places
 from .versions import (
     lock_tree,
@@ -327,19 +328,21 @@ def _level_of(kind_code: str, level: str, territory_id: UUID | None) -> str:
     if kind is None:
         raise errors.refused(errors.KIND_LEVEL, f"Không có loại cơ quan “{kind_code}”.")
     levels = kind.data.get("levels", [])
+    area = Territory.objects.filter(pk=territory_id).values_list("level_id", flat=True).first()
     if not level:
-        if len(levels) == 1:
-            level = levels[0]
-        elif territory_id is not None:
-            from ..models import Territory
-
-            level = str(Territory.objects.values_list("level_id", flat=True).get(pk=territory_id))
+        level = levels[0] if len(levels) == 1 else area or ""
     if level not in levels:
         raise errors.refused(
             errors.KIND_LEVEL,
             f"Loại “{kind.label}” không có ở cấp “{level or 'chưa chọn'}”.",
             why=f"Các cấp của loại này: {', '.join(levels)} (packs/bodies/kinds.yaml).",
             remedy="Chọn cấp hoặc loại khác.",
+        )
+    if area and level != area and level in {k["level"] for k in territory_kinds()}:
+        raise errors.refused(
+            errors.KIND_LEVEL,
+            f"Loại “{kind.label}” thuộc cấp “{level}”, không đặt ở địa bàn cấp “{area}”.",
+            remedy="Chọn địa bàn đúng cấp, hoặc loại khác.",
         )
     return level
 

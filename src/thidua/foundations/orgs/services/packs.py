@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import yaml
 from django.conf import settings
@@ -40,7 +41,7 @@ def load_territories(*, actor: Actor, at: datetime, path: Path | None = None) ->
     """
     policy.may_load_packs(actor).require()
     folder = path or Path(settings.PACKS) / "territories" / "2025"
-    files = [folder / name for name in ("provinces.csv", "communes.csv", "changes.csv")]
+    files = [folder / name for name in ("provinces.csv", "districts.csv", "communes.csv", "changes.csv")]
     files = [file for file in files if file.exists()]
     code = f"territories/{folder.name}"
     digest = _digest([*files, levels_path()])
@@ -117,9 +118,7 @@ def _printed(day: str) -> str:
 
 
 def _store_territories(wanted: dict[str, list[_Period]], source: str) -> Loaded:
-    ids = dict(
-        TerritoryVersion.objects.filter(code__in=wanted).order_by("valid").values_list("code", "territory_id")
-    )
+    ids = _recognised(wanted)
     stored: dict[str, list[TerritoryVersion]] = defaultdict(list)
     for version in TerritoryVersion.objects.filter(territory_id__in=ids.values()).order_by("valid"):
         stored[version.code].append(version)
@@ -146,6 +145,24 @@ def _store_territories(wanted: dict[str, list[_Period]], source: str) -> Loaded:
     TerritoryVersion.objects.filter(pk__in=replaced).delete()
     TerritoryVersion.objects.bulk_create(rows, batch_size=2000)
     return Loaded(created=len(fresh), changed=changed, kept=kept)
+
+
+def _recognised(wanted: dict[str, list[_Period]]) -> dict[str, UUID]:
+    """Territories already stored, by code: one that bears the code on a day the pack speaks of.
+
+    An official code passes to another unit at a reorganisation; days apart, the same code is another territory.
+    """
+    found: dict[str, UUID] = {}
+    for version in TerritoryVersion.objects.filter(code__in=wanted).order_by("valid"):
+        if any(_overlap(version.valid, p) for p in wanted[version.code]):
+            found[version.code] = version.territory_id
+    return found
+
+
+def _overlap(valid: DateRange, period: _Period) -> bool:
+    starts_in_time = period.until is None or valid.lower is None or valid.lower < period.until
+    ends_in_time = valid.upper is None or period.since is None or period.since < valid.upper
+    return starts_in_time and ends_in_time
 
 
 def _row(period: _Period, ids: Mapping[str, Any], source: str) -> TerritoryVersion:
