@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.reading.made_files import docx, level, numbered, numbering, paragraph, table
+from thidua.reading.intake import read_file
 from thidua.reading.intake_docx import DocxLine, read_docx
 from thidua.reading.limits import DEFAULT_LIMITS
 
@@ -200,3 +203,61 @@ def test_merged_cells_keep_their_columns() -> None:
 
 def test_text_is_composed_unicode() -> None:
     assert printed(lines_of(paragraph("Ho\u0302\u0300ng An"))) == ["Hồng An"]
+
+
+def test_a_plan_typed_in_word_is_read_from_end_to_end(tmp_path: Path) -> None:
+    def lines(*texts: str) -> str:
+        return "".join(map(paragraph, texts))
+
+    part = numbering(
+        {
+            0: [level(0, "upperRoman", "%1."), level(1, "decimal", "%2.")],
+            1: [level(0, "bullet", "\uf0b7")],
+        },
+        {1: (0, ""), 2: (1, "")},
+    )
+    body = (
+        table(
+            (
+                lines("UBND HUYỆN MẪU", "PHÒNG GIÁO DỤC VÀ ĐÀO TẠO", "", "Số: 12/KH-PGDĐT"),
+                lines(
+                    "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
+                    "Độc lập - Tự do - Hạnh phúc",
+                    "Mẫu, ngày 05 tháng 3 năm 2025",
+                ),
+            )
+        )
+        + lines("KẾ HOẠCH", "Tổ chức phong trào thi đua học tập suốt đời năm 2025")
+        + lines("Căn cứ Quyết định số 1315/QĐ-TTg ngày 09/11/2023 của Thủ tướng Chính phủ;")
+        + lines("Phòng Giáo dục và Đào tạo ban hành kế hoạch như sau:")
+        + numbered("MỤC ĐÍCH", 1)
+        + numbered("Nâng cao nhận thức của người dân về học tập suốt đời.", 2)
+        + numbered("TỔ CHỨC THỰC HIỆN", 1)
+        + numbered("Các trường học", 1, 1)
+        + numbered("Xây dựng kế hoạch của đơn vị.", 2)
+        + numbered("Báo cáo về Phòng Giáo dục và Đào tạo trước ngày 15/5 hằng năm.", 2)
+        + table(
+            (
+                lines("Nơi nhận:", "- UBND huyện (để b/c);", "- Các trường học;", "- Lưu: VT."),
+                lines("KT. TRƯỞNG PHÒNG", "PHÓ TRƯỞNG PHÒNG", "", "Nguyễn Văn Mẫu"),
+            )
+        )
+    )
+    path = tmp_path / "kế hoạch.docx"
+    path.write_bytes(docx(body, numbering=part))
+    reading = read_file(path)
+    assert (reading.issuer, reading.number, reading.date) == (
+        "Phòng Giáo dục và Đào tạo",
+        "12/KH-PGDĐT",
+        "2025-03-05",
+    )
+    assert [(section.marker, section.heading) for section in reading.sections] == [
+        ("I.", "MỤC ĐÍCH"),
+        ("II.", "TỔ CHỨC THỰC HIỆN"),
+        ("1.", "Các trường học"),
+    ]
+    assert [(duty.body, duty.n) for duty in reading.duties] == [("Các trường học", 2)]
+    assert [(rule.day, rule.month, rule.qualifier) for rule in reading.reporting] == [(15, 5, "before")]
+    assert reading.recipients == ("UBND huyện (để b/c)", "Các trường học", "Lưu: VT")
+    assert reading.signature is not None
+    assert reading.signature.name == "Nguyễn Văn Mẫu"

@@ -189,3 +189,51 @@ def test_too_many_pages_are_refused_with_the_limit() -> None:
     with pytest.raises(Refusal) as caught:
         read(pdf([BODY] * 4), Limits(pages=3))
     assert (caught.value.code, caught.value.limit, caught.value.details["count"]) == ("READ-008", 3, 4)
+
+
+def ruled(rows: list[tuple[float, list[float]]], bottom: float) -> bytes:
+    """Drawing commands for a table: level rules from the first to the last x of each row, uprights at each x."""
+    out = []
+    tops = [top for top, _xs in rows] + [bottom]
+    for (top, xs), below in zip(rows, tops[1:], strict=True):
+        out.append(f"{xs[0]} {842 - top} {xs[-1] - xs[0]} 0.5 re f")
+        out += [f"{x} {842 - below} 0.5 {below - top} re f" for x in xs]
+    out.append(f"{rows[-1][1][0]} {842 - bottom} {rows[-1][1][-1] - rows[-1][1][0]} 0.5 re f")
+    return "\n".join(out).encode()
+
+
+def test_cells_of_ruled_tables_keep_their_lines_together() -> None:
+    page = [
+        *BODY,
+        (90, 420, 12, "TT"), (140, 420, 12, "Nội dung"), (340, 420, 12, "Chủ trì"),
+        (90, 445, 12, "1"), (140, 445, 12, "Tuyên truyền về học"), (340, 445, 12, "Phòng Văn hóa"),
+        (140, 461, 12, "tập suốt đời"), (340, 461, 12, "- Xã hội"),
+        (90, 485, 12, "2"), (140, 485, 12, "Kiểm tra, giám sát toàn bộ phường"),
+        *wrapped(540, "Sau bảng là đoạn văn tiếp theo của kế hoạch, dài bằng một dòng đầy đủ."),
+    ]  # fmt: skip
+    columns = [85.0, 130.0, 330.0, 520.0]
+    rules = ruled([(405, columns), (430, columns), (470, [85.0, 130.0, 520.0])], 500)
+    data = pdf([page])
+    start = data.index(b"BT /F1")
+    length = int(data[:start].rpartition(b"/Length ")[2].split()[0])
+    data = (
+        data[:start].replace(b"/Length %d " % length, b"/Length %d " % (length + len(rules) + 1))
+        + rules
+        + b"\n"
+        + data[start:]
+    )
+    lines = [line for line in read(data).pages[0].lines if line.text]
+    assert [(line.text, line.cell) for line in lines] == [
+        *((text, None) for *_place, text in BODY),
+        ("TT", (0, 0, 0)),
+        ("Nội dung", (0, 0, 1)),
+        ("Chủ trì", (0, 0, 2)),
+        ("1", (0, 1, 0)),
+        ("Tuyên truyền về học", (0, 1, 1)),
+        ("tập suốt đời", (0, 1, 1)),
+        ("Phòng Văn hóa", (0, 1, 2)),
+        ("- Xã hội", (0, 1, 2)),
+        ("2", (0, 2, 0)),
+        ("Kiểm tra, giám sát toàn bộ phường", (0, 2, 1)),
+        (page[-1][3], None),
+    ]

@@ -91,7 +91,7 @@ def test_an_old_encoding_is_told_to_the_person(tmp_path: Path) -> None:
     path = tmp_path / "cũ.txt"
     path.write_bytes(tcvn3_bytes(PLAN))
     intake = open_intake(path)
-    assert [finding.code for finding in intake.findings] == ["FILE-LEGACY-ENCODING"]
+    assert [finding.code for finding in intake.findings] == ["file.legacy-encoding"]
     assert "TCVN3" in intake.findings[0].message
     assert intake.source.pages[0][1].startswith("1. Mục đích")
 

@@ -20,8 +20,10 @@ _SYMBOLS = {
     "\uf0d8": "➢",
     "\uf0fc": "✓",
     "\uf02b": "+",
-    "\uf0e0": "→",
+    "\uf0e0": "-",
 }
+
+_BULLETS = frozenset("-–—+*•▪➢✓")
 
 
 def local(element: Any) -> str:
@@ -137,7 +139,8 @@ class Numbering:
             if restart != 0 and (restart is None or depth < restart):
                 del counts[deeper]
         if level.format == "bullet":
-            return "".join(_SYMBOLS.get(letter, letter) for letter in level.text).strip() or "•"
+            shown_as = "".join(_SYMBOLS.get(letter, letter) for letter in level.text).strip()
+            return shown_as if shown_as in _BULLETS else "•"
         if level.format == "none":
             return _PLACE.sub("", level.text).strip() or None
 

@@ -117,7 +117,7 @@ class _Intake:
     def _note_legacy(self, encoding: str) -> None:
         called = {"TCVN3": "TCVN3 (ABC)", "VNI": "VNI", "CP1258": "Windows-1258"}[encoding]
         self._note(
-            "FILE-LEGACY-ENCODING",
+            "file.legacy-encoding",
             f"Tệp dùng bảng mã cũ {called}; đã chuyển sang Unicode để đọc. Đối chiếu lại với bản gốc và lưu bản "
             "Unicode (TCVN 6909:2001) theo Nghị định 30/2020/NĐ-CP.",
         )
@@ -137,7 +137,7 @@ class _Intake:
 
         read = read_docx(self.data, self.file, self.limits)
         if read.macros:
-            self._note("FILE-MACROS", "Tệp Word có macro. Macro không được mở, chỉ phần chữ được đọc.")
+            self._note("file.macros", "Tệp Word có macro. Macro không được mở, chỉ phần chữ được đọc.")
         if read.legacy:
             self._note_legacy(read.legacy)
         if sum(len(line.text) for line in read.lines) > self.limits.characters:
@@ -263,8 +263,9 @@ def _source(
     for page in range(total):
         placed = lines.get(page, [])
         for index, line in enumerate(placed):
-            if line.bold or line.italic or line.centred:
-                hints[page, index] = LineHint(bold=line.bold, italic=line.italic, centred=line.centred)
+            hint = LineHint(bold=line.bold, italic=line.italic, centred=line.centred, cell=line.cell)
+            if hint != NO_HINT:
+                hints[page, index] = hint
         pages.append(tuple(line.text for line in placed))
     return SourceText(name, kind, tuple(pages), ocr=ocr, hints=hints)
 

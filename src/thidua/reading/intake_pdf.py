@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from thidua.ground.text_vn import nfc
@@ -26,6 +26,7 @@ from thidua.reading.legacy_vn import (
 )
 from thidua.reading.limits import Limits
 from thidua.reading.page_layout import PlacedLine, Word, read_page
+from thidua.reading.pdf_tables import ruled_grids, rules_of, table_lines
 
 _PASSWORD_ERROR = 4
 _SECURITY_ERROR = 5
@@ -56,6 +57,7 @@ class PdfText:
     pages: list[PdfPage] = field(default_factory=list)
     ocr_layer: bool = False
     legacy: LegacyEncoding | None = None
+    tables: int = 0
 
 
 @contextmanager
@@ -122,13 +124,31 @@ def _read_words(page: Any, placed: PlacedWords, out: PdfText) -> PdfPage:
             return PdfPage(needs_ocr=True)
     elif is_unreadable(text):
         return PdfPage(needs_ocr=True)
-    lines = read_page(placed.words, placed.width, placed.height)
+    lines = _lines_with_tables(page, placed, out)
     _converted, encoding = undo_legacy("\n".join(line.text for line in lines))
     if encoding is not None:
         convert = from_tcvn3 if encoding == "TCVN3" else from_vni
-        lines = [PlacedLine(nfc(convert(line.text)), line.bold, line.italic, line.centred) for line in lines]
+        lines = [replace(line, text=nfc(convert(line.text))) for line in lines]
         out.legacy = encoding
     return PdfPage(lines=lines)
+
+
+def _lines_with_tables(page: Any, placed: PlacedWords, out: PdfText) -> list[PlacedLine]:
+    """The page's lines, ruled tables cell by cell where they stand among the text."""
+    turned = page.get_rotation() != 0
+    grids = [] if turned else ruled_grids(*rules_of(page, placed.height))
+    lines: list[PlacedLine] = []
+    rest = placed.words
+    for grid in grids:
+        inside = [word for word in rest if grid.holds(word)]
+        if len({grid.cell_of(word) for word in inside}) < 3:
+            continue  # a frame around text, not a table
+        above = [word for word in rest if word.middle < grid.ys[0]]
+        rest = [word for word in rest if word.middle >= grid.ys[0] and not grid.holds(word)]
+        lines += [*read_page(above, placed.width, placed.height), PlacedLine("")]
+        lines += [*table_lines(grid, inside, out.tables), PlacedLine("")]
+        out.tables += 1
+    return lines + read_page(rest, placed.width, placed.height)
 
 
 def is_sparse(text: str) -> bool:

@@ -88,6 +88,7 @@ class PlacedLine:
     bold: bool = False
     italic: bool = False
     centred: bool = False
+    cell: tuple[int, int, int] | None = None
 
 
 def read_page(words: Iterable[Word], width: float, height: float) -> list[PlacedLine]:
