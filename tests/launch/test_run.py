@@ -8,6 +8,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +21,13 @@ from thidua.launch.supervisor import birth, read_state
 
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.slow
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
 
 
 def start(var: Path, **more: str) -> tuple[subprocess.Popen[str], dict[str, Any]]:
@@ -66,8 +75,8 @@ def test_the_group_serves_refuses_a_second_run_stops_clean_and_runs_on_a_server(
         assert second.returncode == 6
         assert told["url"] in json.loads(second.stdout)["error"]
 
+        until(lambda: len(read_state(var / "run")["processes"]) == 2)
         children = [entry["pid"] for entry in read_state(var / "run")["processes"]]
-        assert len(children) == 2
         process.send_signal(signal.SIGINT)
         assert process.wait(20) == 0
         assert not any(birth(pid) for pid in children)

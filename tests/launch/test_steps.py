@@ -81,6 +81,25 @@ def test_only_the_changed_steps_are_prepared(var: Path, monkeypatch: pytest.Monk
     assert stat.S_IMODE((var / "run" / "accounts.json").stat().st_mode) == 0o600
 
 
+def test_the_preparation_tells_its_steps_and_a_refusal_in_its_own_words() -> None:
+    lines = [
+        {"step": "migrate", "note": ""},
+        {"step": "migrate", "note": "orgs.0001"},
+        {"done": "migrate", "result": "3 bước"},
+        {"step": "base", "note": ""},
+        {"failed": "base", "message": "Gói đã công bố, không thay được."},
+    ]
+    code = f"import json\nfor line in {lines!r}: print(json.dumps(line), flush=True)"
+    said = io.StringIO()
+    answers: dict[str, dict[str, object]] = {}
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as child:
+        refused = preparation._follow(child, Console(said), answers)
+    assert refused == "Gói đã công bố, không thay được."
+    assert answers["migrate"]["result"] == "3 bước"
+    assert "✓ Cập nhật cấu trúc cơ sở dữ liệu: 3 bước" in said.getvalue()
+    assert "✗ Nạp địa bàn" in said.getvalue()
+
+
 def test_secrets_are_made_once_kept_private_and_never_replaced(var: Path) -> None:
     first: dict[str, str] = {"THIDUA_VAR_DIR": str(var)}
     environment.fill(first)

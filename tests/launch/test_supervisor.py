@@ -97,6 +97,32 @@ def test_a_child_that_keeps_dying_stops_the_group_with_its_own_words(tmp_path: P
     assert "thiếu cấu hình THIDUA_X" in reason
 
 
+def test_a_job_that_may_wait_is_started_when_the_group_is_ready(tmp_path: Path) -> None:
+    ready = tmp_path / "ready"
+    told = f"print('started', __import__('pathlib').Path({str(ready)!r}).exists(), flush=True)"
+    code = f"""
+import sys, os, signal
+from pathlib import Path
+from thidua.launch.supervisor import Job, Supervisor
+folder = Path({str(tmp_path)!r})
+sleep = "import time; time.sleep(60)"
+jobs = [Job("a", [sys.executable, "-c", sleep]), Job("b", [sys.executable, "-c", {told!r} + "; " + sleep], last=True)]
+calls = []
+def ready():
+    calls.append(1)
+    if len(calls) == 4:
+        Path({str(ready)!r}).touch()
+        return True
+    return False
+Supervisor(jobs, run_dir=folder / "run", log_dir=folder / "log").run(ready=ready)
+"""
+    group = subprocess.Popen([sys.executable, "-c", code])
+    until(lambda: (tmp_path / "log" / "b.log").exists() and (tmp_path / "log" / "b.log").read_text())
+    assert (tmp_path / "log" / "b.log").read_text() == "started True\n"
+    group.send_signal(signal.SIGTERM)
+    assert group.wait(8) == 0
+
+
 def test_a_group_that_never_was_ready_gives_up_sooner(tmp_path: Path) -> None:
     output, _ = start(tmp_path, "raise SystemExit(7)", ready="not yet").communicate(timeout=15)
     assert "3 lần" in output.partition("REASON")[2]

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from thidua.ground.clock import today
 from thidua.launch.console import Console
 from thidua.launch.environment import ROOT
 from thidua.launch.errors import LaunchError
@@ -69,7 +70,8 @@ def digests(identity: str) -> dict[str, str]:
     ]
     return {
         "migrate": digest_of([requirements, ROOT / "config" / "settings.py"], identity),
-        "base": digest_of([ROOT / "packs", *commands], identity),
+        # The tree of places is of a date: once a day it is looked at again.
+        "base": digest_of([ROOT / "packs", *commands], identity, str(today())),
         "static": quick_digest_of([source / "web" / "static", requirements], sys.executable),
         "world": identity,
         "accounts": digest_of(commands, identity),
@@ -127,12 +129,14 @@ def _run(
             encoding="utf-8",
         )
         try:
-            _follow(process, console, answers)
+            refused = _follow(process, console, answers)
         except BaseException:
             process.terminate()
             process.wait(10)
             raise
         code = process.wait()
+    if refused:
+        raise LaunchError(refused)
     if code != 0:
         missing = [TITLES[step] for step in TITLES if step in steps and step not in answers]
         raise LaunchError(
@@ -141,12 +145,15 @@ def _run(
     return answers
 
 
-def _follow(process: subprocess.Popen[str], console: Console, answers: dict[str, dict[str, Any]]) -> None:
-    """Show each step as the child reports it."""
+def _follow(process: subprocess.Popen[str], console: Console, answers: dict[str, dict[str, Any]]) -> str:
+    """Show each step as the child reports it; the words of a refusal, else ""."""
     assert process.stdout is not None
-    current, shown = "", None
+    current, shown, refused = "", None, ""
     for raw in process.stdout:
         line: dict[str, Any] = json.loads(raw)
+        if "failed" in line:
+            refused = line["message"]
+            break
         if "done" in line:
             answers[line["done"]] = line
             if shown is not None:
@@ -165,6 +172,7 @@ def _follow(process: subprocess.Popen[str], console: Console, answers: dict[str,
         failure = LaunchError("dở dang")
         with contextlib.suppress(LaunchError):
             shown[1].__exit__(LaunchError, failure, None)
+    return refused
 
 
 def child_environment(environ: Mapping[str, str] = os.environ) -> dict[str, str]:

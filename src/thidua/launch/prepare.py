@@ -2,7 +2,8 @@
 
     python -m thidua.launch.prepare migrate base static world accounts
 
-Speaks in lines of JSON on standard output: ``{"step", "note"}`` while it works, ``{"done", "result"}`` after each step.
+Speaks in lines of JSON on standard output: ``{"step", "note"}`` while it works, ``{"done", "result"}`` after each
+step, ``{"failed", "message"}`` when one is refused.
 Everything here may be run again at any time.
 """
 
@@ -15,6 +16,8 @@ from collections.abc import Callable
 from typing import Any
 
 STEPS = ("migrate", "base", "static", "world", "accounts")
+#: A pack that is refused must not keep people from their work: what is loaded stays, and the next start tries again.
+OPTIONAL = {"base"}
 
 
 class _Notes(io.TextIOBase):
@@ -48,10 +51,19 @@ def main(argv: list[str] | None = None) -> int:
     import django
 
     django.setup()
+    from django.core.management import CommandError
+
     for step in STEPS:
         if step in wanted:
             out({"step": step, "note": ""})
-            out({"done": step, **_ACTS[step](_Notes(step, out))})
+            try:
+                out({"done": step, **_ACTS[step](_Notes(step, out))})
+            except CommandError as error:
+                # A refusal with its reason, written for people; no traceback.
+                if step not in OPTIONAL:
+                    out({"failed": step, "message": str(error)})
+                    return 1
+                out({"done": step, "result": f"chưa nạp được, giữ bản đang có. {error}", "skipped": True})
     return 0
 
 

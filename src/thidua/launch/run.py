@@ -133,7 +133,7 @@ def jobs(wishes: Wishes, port: int) -> list[Job]:
             sys.executable, str(environment.ROOT / "manage.py"), "procrastinate", "worker",
             "--concurrency", "2", "--shutdown-graceful-timeout", "15",
         ]  # fmt: skip
-        group.append(Job("worker", worker, environ, environment.ROOT, grace=20))
+        group.append(Job("worker", worker, environ, environment.ROOT, grace=20, last=True))
     return group
 
 

@@ -32,13 +32,17 @@ _LOG_LIMIT = 10 * 1024 * 1024
 
 @dataclass(frozen=True)
 class Job:
-    """A process to keep: how it is started and how long it may take to stop (seconds)."""
+    """A process to keep: how it is started and how long it may take to stop (seconds).
+
+    ``last``: started once the group is ready, so that on two cores it does not slow down what people wait for.
+    """
 
     name: str
     argv: Sequence[str]
     environ: Mapping[str, str] | None = None
     cwd: Path | None = None
     grace: float = 10.0
+    last: bool = False
 
 
 @dataclass
@@ -81,7 +85,8 @@ class Supervisor:
         reason = ""
         try:
             for child in self.children:
-                self._start(child)
+                if ready is None or not child.job.last:
+                    self._start(child)
             self._write_state()
             reason = self._loop(ready)
         except LaunchError as error:
@@ -97,6 +102,8 @@ class Supervisor:
         while not self._signals:
             now = time.monotonic()
             for child in self.children:
+                if ready is not None and child.job.last:
+                    continue
                 reason = self._tend(child, now, DEATHS if ready is None else DEATHS_BEFORE_READY)
                 if reason:
                     return reason
