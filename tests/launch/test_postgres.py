@@ -170,6 +170,15 @@ def test_database_url_switches_the_embedded_server_off(var: Path) -> None:
     assert not (var / "pg").exists()
 
 
+def test_a_verb_of_a_room_asks_for_an_up_to_date_database_from_any_folder(var: Path) -> None:
+    environ = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    words = [sys.executable, "-m", "thidua", "audit", "verify", "--json"]
+    answer = subprocess.run(words, cwd=var, env=environ, capture_output=True, text=True, check=False)
+    assert answer.returncode == 1, answer.stderr
+    assert json.loads(answer.stdout)["hint"] == "Chạy: make run"
+    assert Cluster(var).pid() is None, "started for this verb only"
+
+
 def test_the_small_command_prints_the_address_and_stops(var: Path) -> None:
     def call(verb: str) -> str:
         words = [sys.executable, "-m", "thidua.launch.postgres", verb, "--var", str(var), "--throwaway"]

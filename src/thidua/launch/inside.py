@@ -15,7 +15,7 @@ from thidua.launch import environment, gate
 from thidua.launch.environment import ROOT
 from thidua.launch.errors import LaunchError, NoTools
 from thidua.launch.postgres import Cluster
-from thidua.launch.preparation import child_environment
+from thidua.launch.preparation import child_environment, unapplied
 
 
 def world(size: str) -> int:
@@ -48,7 +48,11 @@ def bench(names: Sequence[str], *, as_json: bool) -> int:
 def installation() -> Iterator[None]:
     """Settings and database of this installation around a verb whose code lives in a room (``needs_installation``)."""
     environment.fill()
+    if str(ROOT) not in sys.path:
+        sys.path.insert(0, str(ROOT))  # the settings, from whatever folder the command is called
     with _database(environment.var_dir()):
+        if unapplied(os.environ["DATABASE_URL"]):
+            raise LaunchError("Cơ sở dữ liệu chưa được cập nhật cho bản này.", hint="Chạy: make run")
         yield
 
 
