@@ -72,20 +72,23 @@ def _name_end(text: str, key: str, begin: int) -> int | None:
     return None
 
 
-_NOT_ENDED = re.compile(r"(?:\b(?:cac|nhung|va|hoac|cua|to|ban|so|phong|hoi|trung tam|uy ban|don vi|viec|lam|doan|bo phan|nguoi|nganh|,)|,)\s*$")
+#: A verb's word after one of these goes on with the name.
+_FUNCTION_WORD = re.compile(r"\b(?:cac|nhung|va|hoac|cua|viec|lam)\s*$")
+#: After these (lower-case) nouns, these words are part of what the noun is called ("bộ phận phụ trách").
+_NOUN = re.compile(r"\b(?:to|ban|phong|trung tam|uy ban|bo phan|nguoi|can bo|giao vien|ban ngay)\s*$")
+_NAME_WORDS = re.compile(r"(?:chi dao|quan ly|phu trach|huong dan|tu van|ho tro|giup|kiem tra|giam sat|boi duong|dao tao|to chuc|dung)\b")
 
 
 def _inside_name(key: str, position: int) -> bool:
-    """A verb's word right after "các", "và", a comma or a head noun is part of the name."""
+    """Whether a verb's word at a place belongs to the name before it."""
     before = key[:position]
     if not before.strip():
         return True
     if key.startswith(("can cu", "trong pham vi", "theo chuc nang"), position):
         return False
-    return bool(_NOT_ENDED.search(before)) and not re.search(r",\s*$", before)
-
-
-_LIST_SPLIT = re.compile(r"\s*[;,]\s*|\s+và\s+", re.IGNORECASE)
+    if _FUNCTION_WORD.search(before[-12:]):
+        return True
+    return bool(_NOUN.search(before[-14:])) and _NAME_WORDS.match(key[position:]) is not None
 
 
 def split_bodies(text: str) -> list[str]:

@@ -42,12 +42,25 @@ def duties(root: Node) -> list[Duty]:
 def _is_assignment_item(node: Node) -> bool:
     if not node.is_section or node.parent is None or node.within("results", "amendment", "proposals"):
         return False
+    if any(_RESPONSIBILITY.match(plain(up.heading)) for up in node.ancestors() if up.is_section and up.heading):
+        return False
+    return section_body(node) is not None
+
+
+_RESPONSIBILITY = re.compile(r"^(?:trach nhiem|nhiem vu|phan cong)(?: cu the)?(?: thuc hien)? cua ")
+
+
+def section_body(node: Node) -> str | None:
+    """The body a section of the assigning part is about, without "Đề nghị" and "Trách nhiệm của"."""
+    if not node.is_section or node.heading is None:
+        return None
+    told = _RESPONSIBILITY.match(plain(node.heading))
+    if told:
+        return node.heading[told.end() :].strip(" :.")
     if not any("assignment" in up.topics for up in node.ancestors()):
-        return False
-    if node.heading is None:
-        return False
+        return None
     body = heading_body(node.heading)
-    return body is not None
+    return body.name if body is not None else None
 
 
 def heading_body(heading: str) -> LeadingBody | None:
@@ -75,8 +88,10 @@ _NO_BODY = re.compile(
 
 def _of_item(node: Node) -> list[Duty]:
     heading = node.heading or ""
-    request = REQUEST.match(plain(heading))
+    request = REQUEST.match(plain(heading)) or _RESPONSIBILITY.match(plain(heading))
     name = heading[request.end() :] if request else heading
+    if request and _RESPONSIBILITY.match(plain(heading)):
+        request = None
     pieces = _WITH.split(name, maxsplit=1)
     body = pieces[0].strip(" ,:;")
     seconds = _second_bodies(node, body)

@@ -32,6 +32,19 @@ def funding(root: Node) -> list[FundingSource]:
         if not text.strip() or text.rstrip().endswith(":"):
             continue
         made += [FundingSource(source, node.where, node.line) for source in sources_in(text)]
+    return made or _in_sentences(root)
+
+
+_SENTENCE = re.compile(r"^(?:nguon )?kinh phi (?:thuc hien|to chuc|hoat dong|trien khai|bao dam|duoc|do|lay|tu)\b")
+
+
+def _in_sentences(root: Node) -> list[FundingSource]:
+    """Without a part about money: paragraphs that begin with it."""
+    made: list[FundingSource] = []
+    for node in root.walk():
+        if node.quoted or node.within("results", "amendment", "proposals") or not _SENTENCE.match(plain(node.text[:60])):
+            continue
+        made += [FundingSource(source, node.where, node.line) for source in sources_in(node.text.rstrip(" ./"))]
     return made
 
 

@@ -86,6 +86,9 @@ def _assigned(node: Node) -> bool:
 
 def _assignment_heading(node: Node) -> tuple[str | None, str]:
     text = node.text
+    led = _led(node)
+    if led is not None:
+        return led
     plain_heading = _heading(node)
     body = leading_body(text)
     if plain_heading is not None:
@@ -105,6 +108,9 @@ def _heading(node: Node) -> tuple[str, str] | None:
     words = len(text.split())
     if is_caps(text) and words <= 60:
         return text.rstrip(" :."), ""
+    led = _led(node)
+    if led is not None:
+        return led
     run_in = _run_in(node)
     if run_in is not None:
         return run_in
@@ -125,6 +131,21 @@ def _heading(node: Node) -> tuple[str, str] | None:
     if words <= 20 and (_styled(node) or _SUBJECT.match(plain(text)) or heading_topics(plain(text))):
         return text, ""
     return None
+
+
+def _led(node: Node) -> tuple[str, str] | None:
+    """A run-in heading set in bold at the beginning of its paragraph."""
+    lead = node.paragraph.hint.lead
+    if not lead or node.marker is None:
+        return None
+    start = lead.find(node.text[:4]) if node.text[:4] else -1
+    name = lead[start:].strip() if start >= 0 else ""
+    if len(name) < 3 or not node.text.startswith(name) or len(name.split()) > 40:
+        return None
+    rest = node.text[len(name) :].strip()
+    if not rest or (not name.endswith(":") and rest[:1] in ",;"):
+        return None
+    return name.rstrip(" :.,"), rest.lstrip(":. ")
 
 
 def _before_children(node: Node, text: str) -> tuple[str, str] | None:

@@ -16,6 +16,9 @@ _RULE = re.compile(r"^\s*(?:(?:-\s*){3,}|(?:_\s*){3,}|\*\s*\*\s*\*[\s*]*)$")
 _TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)*\|?\s*$")
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _BOLD_LINE = re.compile(r"^\*\*[^*]+\*\*[:.]?$")
+#: Two bold stretches on one line are two columns of a letterhead.
+_BOLD_BOLD = re.compile(r"(?<=\S)\*\*[ \t]+\*\*(?=\S)")
+_LEAD = re.compile(r"^\*\*([^*]{2,300}?)\*\*\s*(?=[^\s*])")
 _ENTITIES = (("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&nbsp;", " "), ("&quot;", '"'))
 
 
@@ -56,6 +59,11 @@ def _unmark(text: str, hint: LineHint, bold_open: bool) -> tuple[str, LineHint, 
     stripped = text.strip()
     bold = hint.bold or bold_open or bool(_BOLD_LINE.match(stripped))
     marks = stripped.count("**")
+    lead = None
+    if marks:
+        text = _BOLD_BOLD.sub("    ", text)
+        led = _LEAD.match(stripped)
+        lead = _ESCAPE.sub(r"\1", led.group(1)).strip() if led and not bold_open else None
     if marks:
         bold = bold or (stripped.startswith("**") and stripped.find("**", 2) in (-1, len(stripped) - 2))
         if marks % 2:
@@ -68,7 +76,7 @@ def _unmark(text: str, hint: LineHint, bold_open: bool) -> tuple[str, LineHint, 
     text = _ESCAPE.sub(r"\1", text)
     for entity, character in _ENTITIES:
         text = text.replace(entity, character)
-    return text, dataclasses.replace(hint, style=style, bold=bold), bold_open
+    return text, dataclasses.replace(hint, style=style, bold=bold, lead=lead), bold_open
 
 
 def _cells(line: Line, cells: list[str], table: int, row: int) -> list[Line]:

@@ -185,6 +185,13 @@ def _plain_parent(paragraph: Paragraph, stack: list[Node], bullets: list[Node], 
 _SUBJECT_START = re.compile(r"^(?:doi voi|khen thuong (?:hang nam|hang|dot|trong|so ket|tong ket|thuong xuyen|cuoi))\b")
 
 
+#: The deciding authority printed over the bases of a decision is no heading.
+_AUTHORITY = re.compile(
+    r"^(?:(?:pho )?chu tich|giam doc|hieu truong|truong (?:phong|ban)|bo truong|thu truong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh"
+    r"|thu tuong|thuong truc|tong cuc truong|cuc truong|chu nhiem|bi thu|ban chi dao|dang uy|ban giam hieu)\b"
+)
+
+
 def _unmarked_heading(paragraph: Paragraph) -> bool:
     text = paragraph.text
     words = len(text.split())
@@ -193,6 +200,8 @@ def _unmarked_heading(paragraph: Paragraph) -> bool:
     key = plain(text)
     if re.match(r"phu luc\b", key):
         return True
+    if is_caps(text) and _AUTHORITY.match(key):
+        return False
     if re.search(r"quyet dinh\s*:?$", key) and words <= 3:
         return False
     if text.endswith(":"):

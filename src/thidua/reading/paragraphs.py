@@ -33,6 +33,10 @@ _TORN = (
 )
 
 
+#: Markers whose name often stands on the line below ("Chương I" / "QUY ĐỊNH CHUNG").
+_NAMED = ("part", "chapter", "division")
+
+
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     """One paragraph: its text without the marker, the marker, the line it begins on, what the file knew of it."""
@@ -133,6 +137,8 @@ def _continues(
         return True
     if marker is not None and not _false_marker(current, text, marker, blank, width):
         return False
+    if current.marker is not None and current.marker.kind in _NAMED and not current.text and marker is None:
+        return True
     first = text[0]
     ended = bool(_END.search(current.last))
     if whole:
@@ -203,4 +209,4 @@ def _glue(left: str, right: str) -> str:
         return left + right
     if left.endswith("/") and right[:1].isalnum():
         return left + right
-    return f"{left} {right}"
+    return f"{left} {right}" if left else right

@@ -80,8 +80,8 @@ def milestones(root: Node) -> list[Milestone]:
             continue
         text = node.rest if node.is_section else node.text
         place = node.where
-        if node.within("schedule") and not node.is_section:
-            step = _yearly_step(text)
+        if node.within("schedule"):
+            step = _yearly_step(f"{node.heading}: {node.rest}" if node.is_section and node.rest else text)
             if step:
                 if step not in seen:
                     seen.add(step)

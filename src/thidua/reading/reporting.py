@@ -10,11 +10,12 @@ import re
 from dataclasses import dataclass
 
 from thidua.reading.bodies import leading_body, split_bodies
-from thidua.reading.duties import heading_body
+from thidua.reading.duties import section_body
 from thidua.reading.keys import plain, squeeze_blanks
 from thidua.reading.outline import Node
 from thidua.reading.schema import Qualifier, Recurrence, ReportingRule
 from thidua.reading.tables.verbs import DUTY_VERB
+from thidua.reading.targets import REPLACES
 
 _QUALIFIERS: tuple[tuple[str, Qualifier], ...] = (
     (r"cham nhat(?: la)?(?: vao)?(?: trong)?(?: truoc)?(?: den)?(?: het)?", "by"),
@@ -87,6 +88,8 @@ def _sentences(text: str) -> list[str]:
 
 
 def _of_sentence(sentence: str, node: Node, asked: list[str]) -> list[ReportingRule]:
+    if re.search(r"[“\"]", sentence) and REPLACES.search(plain(sentence)):
+        return []
     masked = sentence if sentence.count("“") > _MOST * 4 else _QUOTE.sub(lambda m: "\x00" * len(m.group()), sentence)
     key = plain(masked)
     if not _REPORT.search(key):
@@ -168,7 +171,7 @@ def _undated(key: str) -> bool | None:
         return None
     after = key[report.end() :]
     addressed = re.search(r"\b(?:ve|gui(?: ve)?|len|cho)\s+\S", after) or re.match(
-        r"\s+(?:voi |cho |len )?(?:uy ban|ubnd|so\b|hoi\b|ban\b|dang uy|hieu truong|ban giam hieu|chu tich|phong\b|tinh uy|huyen uy|thanh uy|thuong truc|cap tren|bo\b|hoi dong)",
+        r"\s+(?:voi |cho |len )?(?:lanh dao|tong cuc|cuc\b|vu\b|trung uong|uy ban|ubnd|so\b|hoi\b|ban\b|dang uy|hieu truong|ban giam hieu|chu tich|phong\b|tinh uy|huyen uy|thanh uy|thuong truc|cap tren|bo\b|hoi dong)",
         after,
     ) or re.search(r"\bgui\b", key[: report.start()][-12:])
     if not addressed:
@@ -250,11 +253,9 @@ def _senders(sentence: str, key: str, node: Node, asked: list[str]) -> list[str]
         if started is not None:
             return split_bodies(started.name)
     for up in (node, *node.ancestors()):
-        if up.is_section and up.heading:
-            body = heading_body(up.heading)
-            if body is not None and any("assignment" in higher.topics for higher in up.ancestors()):
-                name = re.split(r"\s*\(", body.name)[0]
-                return split_bodies(name)
+        body = section_body(up)
+        if body is not None:
+            return split_bodies(re.split(r"\s*\(|\s+phối hợp với\s", body)[0])
     return list(asked)
 
 
@@ -288,7 +289,9 @@ _ADDRESSEE_START = re.compile(
 
 def _names_at(sentence: str, key: str, position: int) -> list[str]:
     window = key[position : position + 220]
-    if not _ADDRESSEE_START.match(window):
+    known = _ADDRESSEE_START.match(window)
+    named = sentence[position : position + 1].isupper() and not re.match(r"(?:ke hoach|phong trao|quyet dinh|chuong trinh)\b", window)
+    if not known and not named:
         return []
     end = len(window)
     search_from = 0

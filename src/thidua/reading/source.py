@@ -29,7 +29,8 @@ class LineHint:
 
     `style` is the style's name ("Heading 1", "List Paragraph"); `marker` the automatic number or bullet that
     Word shows but does not store in the text ("1.", "a)", "-"), with `depth` its list level from 0; `cell` is
-    (table, row, column), counted from 0, for a line standing in a table.
+    (table, row, column), counted from 0, for a line standing in a table. `lead` is the bold text a line that is
+    not all bold begins with: authors set run-in headings so.
     """
 
     style: str | None = None
@@ -39,6 +40,7 @@ class LineHint:
     marker: str | None = None
     depth: int | None = None
     cell: tuple[int, int, int] | None = None
+    lead: str | None = None
 
 
 NO_HINT = LineHint()

@@ -78,8 +78,14 @@ def _inner_targets(node: Node) -> bool:
     return False
 
 
+#: Words replaced in another document set nothing here.
+REPLACES = re.compile(r"\b(?:thay (?:the |cum tu|bang|so)?|duoc thay|bai bo|bo (?:cum tu|chi tieu|noi dung|doan|diem|khoan)|sua (?:doi|cum tu|thanh)|dinh chinh)\b")
+
+
 def _in_piece(piece: str, node: Node, inside: bool) -> list[Target]:
     key = plain(piece)
+    if re.search(r"[“\"]", piece) and REPLACES.search(key):
+        return []
     if _REACHED.search(key) and not re.search(r"phan dau|den (?:het )?nam|tro len", key):
         return []
     found = _percents(key)
@@ -271,6 +277,10 @@ def _year(key: str, position: int) -> int | None:
 
 def _context_year(node: Node) -> int | None:
     """The year of the headings and lead-ins above."""
+    if node.is_section and node.heading:
+        own = _single_year(node.heading)
+        if own:
+            return own
     current: Node | None = node
     while current is not None:
         parent = current.parent

@@ -48,6 +48,7 @@ UNITS: tuple[tuple[str, str], ...] = (
     ("học viên", r"hoc vien"),
     ("giáo viên", r"giao vien"),
     ("công nhân", r"cong nhan\b"),
+    ("lao động", r"lao dong"),
     ("người", r"nguoi"),
     ("lượt", r"luot"),
     ("hộ", r"ho\b(?! tro)"),
@@ -90,7 +91,7 @@ UNIT_PATTERNS = tuple((unit, re.compile(rf"\s*{pattern}")) for unit, pattern in 
 MEASURE_VERBS = re.compile(
     r"(?<!\w)(?:duoc|dat|co|hoan thanh|su dung|biet|tham gia|cai dat|dang ky|nam|tiep can|thuong xuyen|hieu|ung dung|thuc hien|to chuc|"
     r"duy tri|xay dung|lam|hai long|nhan|tot nghiep|hoc|doc|den truong|tro thanh|trien khai|mo|ky|dua|tu|phai|phan dau|chap hanh|da|se|va tiep|"
-    r"muon|lap|dap ung|giu|tro len duoc|khai thac|trang bi|tao|thanh lap|boi duong|tap huan|theo hoc|chuyen|ban hanh|gui|vuot|gan|bao dam|dam bao|cap nhat)(?!\w)"
+    r"cong bo|huong dan|ban hanh|hoan thien|phat dong|tuyen truyen|chu dong|muon|lap|dap ung|giu|tro len duoc|khai thac|trang bi|tao|thanh lap|boi duong|tap huan|theo hoc|chuyen|ban hanh|gui|vuot|gan|bao dam|dam bao|cap nhat)(?!\w)"
 )
 #: A verb's word that, standing so, belongs to the population.
 NOT_MEASURE = re.compile(

@@ -21,7 +21,8 @@ DUTY_VERBS: tuple[str, ...] = (
     "hang thang", "dieu chinh", "ap dung", "tham khao", "chuc trach", "ngoai", "hop", "khao sat", "hoc tap", "guong mau", "neu guong",
     "phan bo", "phan phoi", "ung ho", "dong gop", "gan", "tranh thu", "thuc thi", "tien hanh", "chap hanh", "tu to chuc",
     "dong vien", "huong ung", "treo", "phat thanh", "luu", "luu tru", "nhan", "rut kinh nghiem", "xet", "binh xet", "phai", "can", "se",
-    "cac don vi can", "trong pham vi", "theo chuc nang", "tren co so", "trong qua trinh", "cap phat", "thanh toan", "quyet toan", "bo sung", "in an", "dieu phoi", "ket noi", "truc tiep",
+    "cac don vi can", "trong pham vi", "theo chuc nang", "tren co so", "trong qua trinh", "cap phat", "thanh toan", "quyet toan", "bo sung", "in an", "dieu phoi", "ket noi", "truc tiep", "pho bien", "sao gui", "quang ba", "niem yet", "lam viec", "ra quan", "cong bo", "kien toan", "phan hoi", "phan anh",
+    "tong ket", "so ket", "nhan rong", "dua tin", "khen thuong", "thu thap", "bao dam", "cham lo", "dau tu", "thuc day", "giai trinh", "giai dap", "quan tam", "chuyen doi", "xac dinh", 
 )  # fmt: skip
 
 #: Words after "tổ chức" that make it a noun ("các tổ chức chính trị - xã hội").
@@ -50,6 +51,10 @@ _GUARDED = {
     "cong nhan": r"cong nhan(?= (?:cac|danh|ket|va|\"|“))",
     "kham": r"kham(?= )",
     "dao tao": r"dao tao(?= (?:,|cac|can bo|doi ngu))",
+    "thuong xuyen": r"(?<!dao tao )(?<!giao duc )(?<!boi duong )thuong xuyen",
+    "dau tu": r"(?<!va )dau tu",
+    "khen thuong": r"(?<!- )(?<!dua )khen thuong",
+    "tong ket": r"tong ket",
     "thong tin": r"thong tin(?=,? (?:tuyen truyen|kip thoi|cac|ve|rong rai))",
     "quan ly": r"quan ly(?! (?:giao duc|do thi|nha nuoc|thi truong|du an))",
     "kiem tra": r"kiem tra(?! (?:dang uy|huyen uy|tinh uy|thanh uy|cac cap))",
