@@ -194,6 +194,29 @@ def test_template_names_only_icons_of_the_sprite(path: Path) -> None:
     assert set(names) <= sprite_names(), sorted(set(names) - sprite_names())
 
 
+#: Names a script or a test holds on to, or parts of a component that need no style of their own.
+UNSTYLED = frozenset(
+    {
+        "td-refusal--late",
+        "td-finding__message",
+        "td-pages__where",
+        "td-source__doc",
+        "td-sheet__date",
+        "td-meter",
+    }
+)
+
+
+@pytest.mark.parametrize("path", TEMPLATES, ids=relative)
+def test_template_uses_only_classes_that_have_a_style(path: Path) -> None:
+    css = "".join(p.read_text(encoding="utf-8") for p in OWN_CSS)
+    styled = set(re.findall(r"\.(td-[\w-]*\w)", css)) | UNSTYLED
+    html = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "\0", path.read_text(encoding="utf-8"), flags=re.S)
+    used = {c for value in re.findall(r'class="([^"]*)"', html) for c in value.split()}
+    unknown = {c for c in used if c.startswith("td-") and "\0" not in c} - styled
+    assert not unknown, sorted(unknown)
+
+
 def test_tones_and_places_name_icons_of_the_sprite() -> None:
     named = {tone.icon for tone in tones.TONES.values()} | {place.icon for place in navigation.PLACES}
     assert named <= sprite_names()
