@@ -47,7 +47,8 @@ def recent(request: HttpRequest) -> HttpResponse:
     context = {
         "rows": _rows(lines[:PAGE]),
         "more": more,
-        "below": below,
+        "scope": "duoi" if below else "",
+        "scopes": [("duoi", _("Cả các đơn vị cấp dưới"))],
         "below_allowed": below_allowed,
         "room": room,
         "rooms": [(code, _(label)) for code, label in ROOMS.items()],
