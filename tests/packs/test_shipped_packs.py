@@ -230,3 +230,24 @@ def test_groups_are_known_by_the_names_plans_use(printed: str, code: str) -> Non
 
 def test_an_unknown_group_is_not_guessed() -> None:
     assert find_group(load_pack_data(PACKS / LEARNING).groups, "các bên có liên quan khác") is None
+
+
+def test_a_name_that_could_mean_two_levels_belongs_to_no_group() -> None:
+    """“các địa phương” meant districts until June 2025 and communes since: a person decides."""
+    groups = load_bodies(PACKS / "bodies").groups
+    assert find_group(groups, "các địa phương") is None
+    assert find_group(groups, "các sở, ngành, địa phương") is None
+
+
+def test_composite_names_of_the_real_plans_are_groups() -> None:
+    groups = load_bodies(PACKS / "bodies").groups
+    for printed in (
+        "Các Sở, ban, ngành, tổ chức chính trị - xã hội và chính quyền các cấp",
+        "Các sở, ban, ngành, tổ chức chính trị - xã hội",
+        "các tổ chức chính trị - xã hội, xã hội nghề nghiệp và tổ chức xã hội",
+        "Các cơ quan, đơn vị, trường học, doanh nghiệp",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam và các tổ chức chính trị - xã hội",
+        "các chi bộ, đảng bộ trực thuộc",
+        "các phòng, ban, ngành huyện",
+    ):
+        assert find_group(groups, printed) is not None, printed
