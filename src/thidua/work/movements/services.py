@@ -63,7 +63,7 @@ def load_pack(path: Path, *, actor: Actor, at: datetime) -> Loaded:
     audit.record(
         actor=actor,
         verb="movements.load_pack",
-        subject_type="movements.version",
+        subject_type="movement_version",
         subject_id=str(version.id),
         subject_label=f"{head.name} — phiên bản {head.version}",
         changes={"digest": [None, digest]},
@@ -74,18 +74,21 @@ def load_pack(path: Path, *, actor: Actor, at: datetime) -> Loaded:
 
 @transaction.atomic
 def publish_version(*, actor: Actor, version_id: UUID, at: datetime) -> None:
-    """Freeze a draft: plans may serve it from now on. An earlier published one with the same number gives way."""
+    """Freeze a draft: plans may serve it from now on. The one published before gives way."""
     policy.may_load(actor).require()
     row = MovementVersion.objects.select_for_update().select_related("movement").filter(id=version_id).first()
     if row is None:
         raise errors.movement_not_found()
+    for older in row.movement.versions.select_for_update().filter(state="published"):
+        advance(older, VERSION, "retire")
+        older.save(update_fields=["state"])
     before = advance(row, VERSION, "publish")
     row.published_at = at
     row.save(update_fields=["state", "published_at"])
     audit.record(
         actor=actor,
         verb="movements.publish_version",
-        subject_type="movements.version",
+        subject_type="movement_version",
         subject_id=str(row.id),
         subject_label=f"{row.movement.name} — phiên bản {row.version}",
         changes={"state": [before, row.state]},

@@ -6,4 +6,4 @@ from thidua.foundations.audit.verbs import register, register_subject
 
 register("movements.load_pack", "Nạp gói phong trào", "Load a pack", digest="Mã băm")
 register("movements.publish_version", "Công bố phiên bản phong trào", "Publish a version")
-register_subject("movements.version", "Phiên bản phong trào")
+register_subject("movement_version", "Phiên bản phong trào")

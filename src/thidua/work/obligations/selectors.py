@@ -6,11 +6,14 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import last_good_day
 from thidua.ground.clock import end_of, start_of, today
@@ -26,7 +29,7 @@ from thidua.work.obligations.facts import (
     RecipientView,
 )
 from thidua.work.obligations.lifecycle import LETTER, OBLIGATION, OPEN
-from thidua.work.obligations.models import Feed, Letter, Obligation, Recipient
+from thidua.work.obligations.models import Feed, Letter, Obligation
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +58,26 @@ GROUPINGS: dict[str, tuple[str, str]] = {
 
 
 def _rows(actor: Actor) -> QuerySet[Obligation]:
-    recipients = Recipient.objects.select_related("body__place")
     visible = Obligation.objects.filter(policy.visible(actor)).values("id")
     return (
         Obligation.objects.filter(id__in=visible)
-        .select_related("body__place", "plan__paper", "holder")
+        .select_related("plan__paper", "holder")
         .defer("plan__reading", "plan__lines", "plan__search")
-        .prefetch_related(Prefetch("recipients", queryset=recipients))
+        .prefetch_related("recipients")
     )
 
 
-def _card(row: Obligation, at: datetime) -> ObligationCard:
+def _cards(rows: Iterable[Obligation], at: datetime) -> list[ObligationCard]:
+    """Cards of rows; bodies by name whether they still exist or not."""
+    found = list(rows)
+    wanted = {o.body_id for o in found} | {r.body_id for o in found for r in o.recipients.all()}
+    bodies = orgs.cards(wanted)
+    return [_card(o, bodies, at) for o in found]
+
+
+def _card(row: Obligation, bodies: dict[UUID, BodyCard], at: datetime) -> ObligationCard:
     state = OBLIGATION.state(row.state)
-    place = row.body.place
+    place = bodies[row.body_id]
     paper = row.plan.paper
     is_open = row.state in OPEN
     return ObligationCard(
@@ -97,7 +107,7 @@ def _card(row: Obligation, at: datetime) -> ObligationCard:
         holder_id=row.holder_id,
         holder_name=row.holder.full_name if row.holder else "",
         held_since=row.held_since,
-        recipients=tuple(r.body.place.name for r in row.recipients.all()),
+        recipients=tuple(bodies[r.body_id].name for r in row.recipients.all()),
         discharged_at=row.discharged_at,
         late=row.late,
         sample=row.plan.sample,
@@ -132,6 +142,7 @@ def _narrow(query: QuerySet[Obligation], wanted: Filter, actor: Actor) -> QueryS
     return query
 
 
+_CHUNK = 2000
 _ORDER = (F("due_at").asc(nulls_last=True), "body__place__sort", "id")
 
 
@@ -141,13 +152,14 @@ def list_obligations(
     """The obligations an actor may see that fit, nearest deadline first, with the count of all."""
     query = _narrow(_rows(actor), wanted, actor)
     total = query.count()
-    return [_card(row, at) for row in query.order_by(*_ORDER)[offset : offset + limit]], total
+    return _cards(query.order_by(*_ORDER)[offset : offset + limit], at), total
 
 
 def every(actor: Actor, wanted: Filter, *, at: datetime) -> Iterable[ObligationCard]:
     """All that fit, streamed in chunks, for the workbook; never cut."""
-    for row in _narrow(_rows(actor), wanted, actor).order_by(*_ORDER).iterator(chunk_size=2000):
-        yield _card(row, at)
+    rows = iter(_narrow(_rows(actor), wanted, actor).order_by(*_ORDER).iterator(chunk_size=_CHUNK))
+    while chunk := list(islice(rows, _CHUNK)):
+        yield from _cards(chunk, at)
 
 
 def grouped(actor: Actor, wanted: Filter, by: str, *, at: datetime, limit: int = 200) -> list[dict[str, Any]]:
@@ -189,11 +201,15 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
     work = policy.may_work(actor, row.body_id)
     follow = policy.may_follow(actor, demanding(row))
     labels = {step.code: step.subject for step in rules.CHASE_STEPS}
+    holdings = list(row.holdings.select_related("person").order_by("since"))
+    bodies = orgs.cards(
+        {row.body_id, *(r.body_id for r in row.recipients.all()), *(h.body_id for h in holdings)}
+    )
     return ObligationPage(
-        card=_card(row, at),
+        card=_card(row, bodies, at),
         detail=row.detail,
         recipients=tuple(
-            RecipientView(r.body_id, r.body.place.name, r.via, r.receipted_at, r.receipted_by)
+            RecipientView(r.body_id, bodies[r.body_id].name, r.via, r.receipted_at, r.receipted_by)
             for r in row.recipients.all()
         ),
         evidence=tuple(
@@ -201,8 +217,10 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
             for e in row.evidence.order_by("added_at")
         ),
         holdings=tuple(
-            HoldingView(h.body.place.name, h.person.full_name if h.person else "", h.since, h.until, h.why)
-            for h in row.holdings.select_related("body__place", "person").order_by("since")
+            HoldingView(
+                bodies[h.body_id].name, h.person.full_name if h.person else "", h.since, h.until, h.why
+            )
+            for h in holdings
         ),
         extensions=tuple(
             (e.old_due_at, e.new_due_at, e.reason, e.granted_by, e.granted_at)
@@ -232,7 +250,7 @@ def lock(actor: Actor, obligation_id: UUID, revision: int | None = None) -> Obli
     visible = Obligation.objects.filter(policy.visible(actor)).values("id")
     row = (
         Obligation.objects.select_for_update(of=("self",))
-        .select_related("plan", "body__place")
+        .select_related("plan")
         .defer("plan__reading", "plan__lines", "plan__search")
         .filter(id=obligation_id, id__in=visible)
         .first()
@@ -268,10 +286,10 @@ def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
         .order_by("-late", "body__place__name")[:limit]
     )
     return Desk(
-        late=tuple(_card(r, at) for r in own.filter(due_at__lte=at).order_by("due_at")[:limit]),
-        soon=tuple(_card(r, at) for r in own.filter(due_at__gt=at).order_by("due_at")[:limit]),
-        undated=tuple(_card(r, at) for r in own.filter(due_at=None).order_by("raised_at", "id")[:limit]),
-        to_receipt=tuple(_card(r, at) for r in to_receipt),
+        late=tuple(_cards(own.filter(due_at__lte=at).order_by("due_at")[:limit], at)),
+        soon=tuple(_cards(own.filter(due_at__gt=at).order_by("due_at")[:limit], at)),
+        undated=tuple(_cards(own.filter(due_at=None).order_by("raised_at", "id")[:limit], at)),
+        to_receipt=tuple(_cards(to_receipt, at)),
         below_late=tuple((b["body_id"], b["body__place__name"], b["late"]) for b in below),
         counts=counts,
     )
@@ -284,7 +302,7 @@ def calendar(
     query = _rows(actor).filter(due_at__gt=start_of(first), due_at__lte=end_of(last))
     if mine:
         query = query.filter(body_id=actor.body_id)
-    return [_card(row, at) for row in query.order_by("due_at", "body__place__sort")[:2000]]
+    return _cards(query.order_by("due_at", "body__place__sort")[:2000], at)
 
 
 def feed(token: str, *, at: datetime) -> tuple[UUID, UUID, list[ObligationCard]]:
@@ -299,12 +317,12 @@ def feed(token: str, *, at: datetime) -> tuple[UUID, UUID, list[ObligationCard]]
     query = (
         Obligation.objects.filter(body_id=row.body_id)
         .exclude(due_at=None)
-        .select_related("body__place", "plan__paper", "holder")
+        .select_related("plan__paper", "holder")
         .defer("plan__reading", "plan__lines", "plan__search")
-        .prefetch_related(Prefetch("recipients", queryset=Recipient.objects.select_related("body__place")))
+        .prefetch_related("recipients")
     )
     since = start_of(today(at) - timedelta(days=370))
-    cards = [_card(o, at) for o in query.filter(due_at__gte=since).order_by("due_at")[:1000]]
+    cards = _cards(query.filter(due_at__gte=since).order_by("due_at")[:1000], at)
     return row.person_id, row.body_id, cards
 
 

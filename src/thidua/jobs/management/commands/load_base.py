@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +10,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from thidua.foundations.orgs import services as orgs
-from thidua.ground.actor import system_actor
+from thidua.ground.actor import Actor, system_actor
 from thidua.ground.clock import now
 from thidua.ground.errors import ThiduaError
+from thidua.work.movements import services as movements
 
 
 class Command(BaseCommand):
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         packs: Path = options["packs"]
         actor = system_actor("loader")
-        for folder in sorted((packs / "territories").glob("2*/pack.yaml")):
+        for folder in sorted((packs / "territories").glob("*/pack.yaml")):
             self._step(
                 f"Địa bàn {folder.parent.name}",
                 lambda path=folder.parent: orgs.load_territories(actor=actor, at=now(), path=path),
@@ -37,12 +37,13 @@ class Command(BaseCommand):
             lambda: orgs.load_body_kinds(actor=actor, at=now(), path=packs / "bodies"),
         )
         self._step("Cây tổ chức hôm nay", lambda: orgs.roll_places(actor=actor, at=now()))
-        load_pack = _load_pack()
-        if load_pack is None:
-            return
         for folder in sorted(path.parent for path in (packs / "movements").glob("*/*/movement.yaml")):
             name = "/".join(folder.parts[-2:])
-            self._step(f"Phong trào {name}", lambda path=folder: load_pack(path, actor=actor, at=now()))
+            try:
+                self._step(f"Phong trào {name}", lambda path=folder: _load_and_publish(path, actor))
+            except CommandError as problem:
+                # A changed pack must not keep the whole system from starting: the published version stays.
+                self.stderr.write(f"Chưa nạp được: {problem}")
 
     def _step(self, label: str, act: Any) -> None:
         started = time.monotonic()
@@ -73,11 +74,9 @@ def _words(outcome: Any) -> str:
     return "đã nạp"
 
 
-def _load_pack() -> Any:
-    """The movements room's loader, where it is installed."""
-    try:
-        return import_module("thidua.work.movements.services").load_pack
-    except ModuleNotFoundError as error:
-        if error.name != "thidua.work.movements.services":
-            raise
-        return None
+def _load_and_publish(path: Path, actor: Actor) -> Any:
+    """Load a shipped pack and publish it: what ships with the system has been checked and is meant to be used."""
+    loaded = movements.load_pack(path, actor=actor, at=now())
+    if loaded.outcome != "same":
+        movements.publish_version(actor=actor, version_id=loaded.version_id, at=now())
+    return loaded

@@ -164,7 +164,9 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
 
 
 def _title(provision: ObligingProvision, plan_name: str) -> str:
-    return rules.report_title(provision.data, plan_name) if provision.kind == "reporting" else provision.summary
+    return (
+        rules.report_title(provision.data, plan_name) if provision.kind == "reporting" else provision.summary
+    )
 
 
 def _insert(rows: list[Obligation], receivers: dict[UUID, list[UUID]], at: datetime) -> list[Obligation]:

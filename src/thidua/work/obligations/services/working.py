@@ -12,6 +12,7 @@ from django.db import transaction
 from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.notices import services as notices
+from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.papers import services as papers
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import is_late
@@ -139,7 +140,7 @@ def discharge_obligation(
     notices.queue_notice(
         to=waiting,
         kind="obligations.discharged",
-        subject=f"{row.body.place.name} đã hoàn thành: {row.title[:160]}",
+        subject=f"{orgs.card(row.body_id).name} đã hoàn thành: {row.title[:160]}",
         link=f"/nghia-vu/{row.id}/",
         about_type="obligation",
         about_id=str(row.id),
