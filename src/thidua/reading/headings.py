@@ -22,7 +22,7 @@ _LEAD_IN = re.compile(
 _CLOSING = re.compile(
     r"^(?:tren day la|trong qua trinh|qua trinh (?:to chuc |trien khai |thuc hien)|yeu cau (?:cac|thu truong|hieu truong|cac dong chi)"
     r"|(?:ke hoach|huong dan|chuong trinh|quyet dinh|cong van|thong bao) nay (?:duoc|co hieu luc|thay the|pho bien|quan triet)"
-    r"|cac noi dung khac|nhan duoc|can cu (?:ke hoach|huong dan|noi dung) (?:nay|ke hoach)|de nghi (?:cac )?(?:co quan|don vi|dong chi|dia phuong|thu truong).{0,80}(?:nghiem tuc|trien khai thuc hien)"
+    r"|cac (?:noi dung|diem|quy dinh|phan|muc|khoan) khac|nhan duoc|can cu (?:ke hoach|huong dan|noi dung) (?:nay|ke hoach)|de nghi (?:cac )?(?:co quan|don vi|dong chi|dia phuong|thu truong).{0,80}(?:nghiem tuc|trien khai thuc hien)"
     r"|(?:uy ban nhan dan|ubnd|ban chi dao|ban thuong vu|hoi|so|phong|nha truong|truong|dang uy)\b.{0,70}\b(?:yeu cau|de nghi)\b.{0,160}(?:nghiem tuc|trien khai|quan tam|thuc hien)"
     r"|neu co (?:kho khan|vuong mac)|moi (?:vuong mac|thong tin)|tran trong|thong tin chi tiet)"
 )

@@ -134,6 +134,10 @@ def _chunk(key: str, deadlines: list[_Deadline], index: int) -> tuple[int, int]:
     return (semicolon + 1 if semicolon >= 0 else start), one.end
 
 
+#: Between two deadlines of one duty ("trước ngày 05/6 và trước ngày 05/12").
+_JOINED = re.compile(r"\s*(?:,|va|,\s*va|hoac|;)?\s*")
+
+
 def _is_report(key: str, deadlines: list[_Deadline], index: int) -> bool:
     start, _ = _chunk(key, deadlines, index)
     one = deadlines[index]
@@ -142,6 +146,8 @@ def _is_report(key: str, deadlines: list[_Deadline], index: int) -> bool:
     others = [m.start() for m in _OTHER.finditer(before)]
     if reports or others:
         return bool(reports) and (not others or max(reports) > max(others) or _report_governs(before, max(reports), max(others)))
+    if index + 1 < len(deadlines) and _JOINED.fullmatch(key[one.end : deadlines[index + 1].start]):
+        return _is_report(key, deadlines, index + 1)
     following = deadlines[index + 1].start if index + 1 < len(deadlines) else len(key)
     after = key[one.end : following]
     semicolon = after.find(";")
@@ -240,9 +246,27 @@ _LEAD = re.compile(
 )
 
 
+_ADVERBS = re.compile(r"^\W*(?:(?:dinh ky|hang nam|hang quy|hang thang|ke tu nam 20\d\d|moi nam|va dot xuat|6 thang|06 thang|sau thang)\W*)*$")
+_RECURS = re.compile(r"\s*(?:(?:cua )?(?:thang (?:cuoi|dau) )?(?:cua )?(?:hang|moi)? ?(?:nam|quy|thang)(?: (?:sau|ke tiep|tiep theo))?)?\W*")
+
+
+def _lead_end(key: str) -> int:
+    """Where a sentence that opens with its deadline (or several) gets to its subject."""
+    deadlines = _deadlines(key)[:_MOST]
+    if not deadlines or not _ADVERBS.match(key[: deadlines[0].start]):
+        lead = _LEAD.match(key)
+        return lead.end() if lead else 0
+    last = deadlines[0]
+    for following in deadlines[1:]:
+        if not _JOINED.fullmatch(key[last.end : following.start]):
+            break
+        last = following
+    recurs = _RECURS.match(key, last.end)
+    return recurs.end() if recurs else last.end
+
+
 def _senders(sentence: str, key: str, node: Node, asked: list[str]) -> list[str]:
-    lead = _LEAD.match(key)
-    begin = lead.end() if lead else 0
+    begin = _lead_end(key)
     window_end = _SENDER_END.search(key, begin)
     if window_end is not None:
         candidate = sentence[begin : window_end.start()].strip(" ,;:")
@@ -283,7 +307,7 @@ def _addressees(sentence: str, key: str, start: int, end: int) -> list[str]:
 
 
 _ADDRESSEE_START = re.compile(
-    r"^(?:cac |chu tich |thuong truc |lanh dao |giam doc )?(?:so\b|uy ban|ubnd|hoi\b|hoi dong|ban\b|phong\b|trung tam|tinh uy|thanh uy|huyen uy|dang uy|van phong|bo\b|truong|nha truong|hieu truong|cong doan|cap|mttq|mat tran|co quan|bgh|thuong truc|to\b(?! chuc)|chi uy|chi bo|thu truong|doan\b|bo phan|lien doan|hdnd|bch|btv|bcd|giam doc|chu tich|nguoi)"
+    r"^(?:cac |chu tich |thuong truc |lanh dao |giam doc )?(?:lanh dao|so\b|uy ban|ubnd|hoi\b|hoi dong|ban\b|phong\b|trung tam|tinh uy|thanh uy|huyen uy|dang uy|van phong|bo\b|truong|nha truong|hieu truong|cong doan|cap|mttq|mat tran|co quan|bgh|thuong truc|to\b(?! chuc)|chi uy|chi bo|thu truong|doan\b|bo phan|lien doan|hdnd|bch|btv|bcd|giam doc|chu tich|nguoi)"
 )
 
 

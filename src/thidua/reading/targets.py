@@ -36,6 +36,8 @@ _NOT_TARGET = re.compile(
 _REACHED = re.compile(r"\b(?:da dat|hien dat|hien nay|hien co|dat duoc|tinh den|so voi cung ky|nam truoc|uoc dat)\b")
 
 
+#: Stands for a sum whose purpose only the heading names.
+_MONEY = "tiền"
 #: No sentence sets more targets than this.
 _MOST = 24
 
@@ -79,7 +81,7 @@ def _inner_targets(node: Node) -> bool:
 
 
 #: Words replaced in another document set nothing here.
-REPLACES = re.compile(r"\b(?:thay (?:the |cum tu|bang|so)?|duoc thay|bai bo|bo (?:cum tu|chi tieu|noi dung|doan|diem|khoan)|sua (?:doi|cum tu|thanh)|dinh chinh)\b")
+REPLACES = re.compile(r"\b(?:thay|bai bo|bo (?:cum tu|chi tieu|noi dung|doan|diem|khoan)|sua (?:doi|cum tu|thanh)|dinh chinh)\b")
 
 
 def _in_piece(piece: str, node: Node, inside: bool) -> list[Target]:
@@ -98,7 +100,7 @@ def _in_piece(piece: str, node: Node, inside: bool) -> list[Target]:
         limit = found[index + 1].start if index + 1 < len(found) else len(key)
         population, measure = _population(piece, key, one, previous, limit)
         previous = one.end
-        if population == "tiền":
+        if population == _MONEY:
             named = next((up.heading for up in (node, *node.ancestors()) if up.is_section and up.heading), None)
             population = re.sub(r"^[Vv]ề\s+", "", named) if named else population
         if population is None or _NOT_TARGET.search(key[:200]):
@@ -207,7 +209,7 @@ def _population(piece: str, key: str, one: _Found, previous: int, limit: int) ->
     population, measure = _split_measure(piece, key, start, limit)
     if population and one.unit in ("đồng", "triệu đồng", "tỷ đồng"):
         before_text = re.sub(r"\b(?:vận động|huy động|phấn đấu|đạt|có|ít nhất|tối thiểu|trên|được|từ)\b", "", piece[previous : one.start], flags=re.IGNORECASE)
-        return _trim(before_text) or population or "tiền", None
+        return _trim(before_text) or _MONEY, None
     return population, measure
 
 
