@@ -18,7 +18,9 @@ import pytest
 
 from thidua.launch import environment, gate, pgtools
 from thidua.launch.errors import DatabaseDown, DatabaseRefused, LaunchError
-from thidua.launch.postgres import Cluster, port_is_free, server_settings
+from thidua.launch.pgsettings import server_settings
+from thidua.launch.ports import port_is_free
+from thidua.launch.postgres import Cluster
 
 
 def rows(url: str) -> list[tuple[object, ...]]:

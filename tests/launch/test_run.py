@@ -16,7 +16,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from thidua.launch.postgres import Cluster, free_port
+from thidua.launch.ports import free_port
+from thidua.launch.postgres import Cluster
 from thidua.launch.supervisor import birth, read_state
 
 ROOT = Path(__file__).resolve().parents[2]

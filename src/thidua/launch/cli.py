@@ -111,15 +111,24 @@ def _world(verbs: Verbs) -> None:
 
 def _bench(verbs: Verbs) -> None:
     parser = verbs.add_parser(
-        "bench", help="đo tốc độ", description="Chạy benchmarks/run.py trên cơ sở dữ liệu riêng."
+        "bench",
+        help="đo tốc độ",
+        description="Chạy các phép đo trong benchmarks/ trên cơ sở dữ liệu riêng. Mã thoát 1 khi có phép đo không đạt.",
     )
     parser.add_argument("names", nargs="*", help="tên phép đo (mặc định: tất cả)")
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--list", action="store_true", help="chỉ liệt kê")
+    parser.add_argument("--json", action="store_true", help="với --list: bằng JSON")
 
     def act(options: argparse.Namespace) -> int:
-        from thidua.launch.inside import bench
+        from thidua.launch import inside
 
-        return bench(options.names, as_json=options.json)
+        if not options.list:
+            return inside.bench(options.names)
+        if options.json:
+            _print(inside.benchmarks())
+        else:
+            sys.stdout.writelines(f"{name:12} {line}\n" for name, line in inside.benchmarks().items())
+        return 0
 
     parser.set_defaults(run=act)
 

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import json
 import os
@@ -31,17 +32,35 @@ def world(size: str) -> int:
     return 0
 
 
-def bench(names: Sequence[str], *, as_json: bool) -> int:
-    """The benchmarks, on a cluster of their own with the durability of production."""
-    entry = ROOT / "benchmarks" / "run.py"
-    if not entry.is_file():
-        raise LaunchError("Bản này chưa có phép đo nào (benchmarks/run.py).")
+def benchmarks() -> dict[str, str]:
+    """Name of each measurement and its first line: the programs in ``benchmarks/`` that can be run."""
+    found = {}
+    for path in sorted((ROOT / "benchmarks").glob("[a-z]*.py")):
+        text = path.read_text(encoding="utf-8")
+        if '__name__ == "__main__"' in text:
+            found[path.stem] = (ast.get_docstring(ast.parse(text)) or "").partition("\n")[0]
+    return found
+
+
+def bench(names: Sequence[str]) -> int:
+    """Measure, each in a process of its own, on a cluster as durable as the real one; the worst exit code."""
+    known = benchmarks()
+    unknown = set(names) - set(known)
+    if unknown or not known:
+        raise LaunchError(
+            f"Không có phép đo {', '.join(sorted(unknown))}.", hint=f"Các phép đo: {', '.join(known)}"
+        )
     environment.fill()
-    words = [*names, *(["--json"] if as_json else [])]
-    with _database(environment.var_dir() / "bench"):
-        return subprocess.run(
-            [sys.executable, str(entry), *words], env=child_environment(), cwd=ROOT, check=False
-        ).returncode
+    worst = 0
+    with _database(environment.var_dir() / "bench", may_create=True):
+        for name in names or known:
+            sys.stdout.write(f"\n== {name}: {known[name]}\n")
+            sys.stdout.flush()
+            command = [sys.executable, "-m", f"benchmarks.{name}"]
+            worst = max(
+                worst, subprocess.run(command, env=child_environment(), cwd=ROOT, check=False).returncode
+            )
+    return worst
 
 
 @contextlib.contextmanager
@@ -57,12 +76,12 @@ def installation() -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def _database(var: Path) -> Iterator[None]:
+def _database(var: Path, *, may_create: bool = False) -> Iterator[None]:
     """The embedded database of this folder for the length of the block, unless DATABASE_URL names another."""
     if not environment.uses_embedded():
         yield
         return
-    cluster = Cluster(var)
+    cluster = Cluster(var, may_create=may_create)
     was_up = cluster.pid() is not None
     os.environ["DATABASE_URL"] = cluster.start()
     try:

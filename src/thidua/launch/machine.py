@@ -13,7 +13,8 @@ from pathlib import Path
 
 from thidua.launch import environment, pgtools
 from thidua.launch.errors import LaunchError
-from thidua.launch.postgres import Cluster, port_is_free
+from thidua.launch.ports import port_is_free
+from thidua.launch.postgres import Cluster
 
 #: Node 18 is the oldest that npm's lock file version 3 and our copy script are tried on.
 OLDEST_NODE = 18

@@ -15,7 +15,6 @@ import os
 import secrets
 import shutil
 import signal
-import socket
 import sys
 import time
 from dataclasses import dataclass, field
@@ -26,23 +25,28 @@ from urllib.parse import quote
 from thidua.launch import pgtools
 from thidua.launch.errors import DatabaseDown
 from thidua.launch.filelock import held
+from thidua.launch.pgsettings import HOST, server_settings
+from thidua.launch.ports import free_port, port_is_free
 
 ROLE = "thidua"
 DATABASE = "thidua"
-HOST = "127.0.0.1"
-_MIB = 1024 * 1024
 #: A log larger than this is set aside once at start.
-_LOG_LIMIT = 20 * _MIB
+_LOG_LIMIT = 20 * 1024 * 1024
 #: Starts tried while the port is taken by somebody else or a killed server is not quite gone.
 _ATTEMPTS = 12
 
 
 @dataclass
 class Cluster:
-    """One embedded server. ``throwaway`` trades durability for speed and is meant for tests only."""
+    """One embedded server.
+
+    ``throwaway`` trades durability for speed and is meant for tests only; ``may_create`` lets the role create databases of
+    its own, as tests and benchmarks do.
+    """
 
     var: Path
     throwaway: bool = False
+    may_create: bool = False
     _tools: pgtools.Tools | None = field(default=None, repr=False)
 
     def __post_init__(self) -> None:
@@ -270,7 +274,9 @@ class Cluster:
         import psycopg
         from psycopg import sql
 
-        rights = sql.SQL("LOGIN NOSUPERUSER CREATEDB" if self.throwaway else "LOGIN NOSUPERUSER")
+        rights = sql.SQL(
+            "LOGIN NOSUPERUSER CREATEDB" if self.throwaway or self.may_create else "LOGIN NOSUPERUSER"
+        )
         with psycopg.connect(self.url("postgres", role="postgres"), autocommit=True) as link:
             if not link.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
                 link.execute(
@@ -285,61 +291,6 @@ class Cluster:
                     )
                 )
         (self.home / ".prepared").touch()
-
-
-def server_settings(port: int, *, throwaway: bool) -> str:
-    """The server's configuration, sized to the machine: modest on a laptop that also runs a browser."""
-    memory = pgtools.memory_bytes()
-    shared = max(64, min(512, memory // _MIB // 8))
-    settings: dict[str, str | int] = {
-        "listen_addresses": f"'{HOST}'",
-        "port": port,
-        "unix_socket_directories": "''",
-        "max_connections": 200 if throwaway else 60,
-        "shared_buffers": f"{128 if throwaway else shared}MB",
-        "effective_cache_size": f"{max(256, memory // _MIB // 3)}MB",
-        "work_mem": "16MB",
-        "maintenance_work_mem": "128MB",
-        "random_page_cost": "1.1",
-        "jit": "off",
-        "wal_compression": "on",
-        "min_wal_size": "80MB",
-        "max_wal_size": "1GB",
-        "log_min_duration_statement": "1000",
-        "log_line_prefix": "'%m [%p] %d '",
-        "log_timezone": "'Asia/Ho_Chi_Minh'",
-        "timezone": "'Asia/Ho_Chi_Minh'",
-        "password_encryption": "'scram-sha-256'",
-    }
-    durable = "off" if throwaway else "on"
-    settings |= {"fsync": durable, "synchronous_commit": durable, "full_page_writes": durable}
-    if throwaway:
-        settings |= {
-            "log_min_duration_statement": "-1",
-            "log_min_messages": "fatal",
-            "log_min_error_statement": "panic",
-        }
-    return "".join(f"{name} = {value}\n" for name, value in settings.items())
-
-
-def port_is_free(port: int, host: str = HOST) -> bool:
-    """Whether nobody listens there now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        if os.name != "nt":
-            # As the server itself does: a port in TIME_WAIT is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-        return True
-
-
-def free_port(host: str = HOST) -> int:
-    """A port nobody uses now."""
-    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
 
 
 def write_private(path: Path, content: str) -> None:

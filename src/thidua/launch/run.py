@@ -16,7 +16,8 @@ from thidua.launch import environment, gate
 from thidua.launch.console import Console
 from thidua.launch.errors import Busy, LaunchError
 from thidua.launch.filelock import held
-from thidua.launch.postgres import Cluster, port_is_free
+from thidua.launch.ports import port_is_free
+from thidua.launch.postgres import Cluster
 from thidua.launch.preparation import child_environment, prepare
 from thidua.launch.supervisor import Job, Supervisor, clear_leftovers, read_state
 
