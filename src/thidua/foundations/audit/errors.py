@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from thidua.ground.errors import NotPossible, Stale
+from thidua.ground.errors import NotFound, NotPossible, Stale
 
 
 def key_already_used(key: str, at: datetime) -> Stale:
@@ -30,3 +30,8 @@ def bad_checkpoint(path: str, problem: str) -> NotPossible:
 def nothing_to_anchor() -> NotPossible:
     """A checkpoint of an empty chain says nothing."""
     return NotPossible("audit-003", "Nhật ký chưa có dòng nào để lập điểm kiểm tra.")
+
+
+def no_such_trail() -> NotFound:
+    """Nothing was done to such a record, or it is out of the reader's scope."""
+    return NotFound("audit-004", "Không tìm thấy nhật ký này.")

@@ -18,7 +18,10 @@ from uuid import UUID
 
 from thidua.foundations.access import errors
 from thidua.foundations.access import selectors as access
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.work.obligations import selectors as obligations
+from thidua.work.plans import selectors as plans
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +56,11 @@ def uuid_of(key: str) -> UUID:
 
 
 register_door("person", lambda actor, key, at: access.person_page(actor, uuid_of(key), at), "person")
-register_door("body", lambda actor, key, at: access.seen_body(actor, uuid_of(key)))
+# The directory of bodies is open to everybody who is signed in, and so is what was done to it.
+register_door("body", lambda actor, key, at: orgs.card(uuid_of(key)), "body_page")
+register_door("plan", lambda actor, key, at: plans.card(actor, uuid_of(key)), "plan_page")
+register_door(
+    "obligation", lambda actor, key, at: obligations.one(actor, uuid_of(key), at=at), "obligation_page"
+)
 
 __all__ = ["Door", "door_of", "register_door", "uuid_of"]

@@ -14,13 +14,12 @@ from django.views.decorators.http import require_GET
 
 from thidua.foundations.access import policy
 from thidua.foundations.access.roles import label_of
+from thidua.foundations.audit import errors, verbs
 from thidua.foundations.audit import selectors as audit
-from thidua.foundations.audit import verbs
 from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground import clock
 from thidua.ground.actor import Actor
-from thidua.ground.errors import NotFound
 from thidua.web.account.doors import door_of
 from thidua.web.edge import actor_of
 
@@ -88,8 +87,8 @@ def of_record(request: HttpRequest, subject_type: str, subject_id: str) -> HttpR
         door.open(actor, subject_id, at)
     else:
         lines = _in_scope(actor, lines)
-    if not lines:
-        raise NotFound("audit-004", "Không tìm thấy nhật ký này.")
+    if not lines and (door is None or policy.sees_everywhere(actor)):
+        raise errors.no_such_trail()
     if door is not None and door.url_name:
         try:
             link = reverse(door.url_name, args=[subject_id])

@@ -1,0 +1,217 @@
+"""People, appointments and trails as pages: what they say when there is nothing, and when the answer is no."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.cast import Cast
+from thidua.foundations.access import selectors as access
+from thidua.foundations.audit import selectors as trails
+from thidua.foundations.audit import services as audit
+from thidua.ground import clock
+from thidua.ground.actor import Actor, system_actor
+
+KEY = "01890000-0000-7000-8000-00000000000"
+
+
+def words(response: Any, status: int = 200) -> str:
+    """The page's text."""
+    assert response.status_code == status
+    return str(response.content.decode())
+
+
+def record(actor: Actor, subject_type: str, subject_id: str, **more: Any) -> None:
+    """One act on something."""
+    audit.record(
+        actor=actor,
+        verb="orgs.change_body",
+        subject_type=subject_type,
+        subject_id=subject_id,
+        at=clock.now(),
+        **more,
+    )
+
+
+def test_an_empty_body_says_what_to_do(cast: Cast) -> None:
+    address = f"/nguoi/don-vi/{cast.body.other_division}/"
+    keeper = words(cast.client("city_steward").get(address))
+    assert "Đơn vị này chưa có ai" in keeper
+    assert f"{address}them/" in keeper
+    reader = words(cast.client("city_officer").get(address))
+    assert f"{address}them/" not in reader
+    assert "không quản lý người của đơn vị này" in reader, "who may not is told so"
+    assert "Quản trị nhân sự" in reader, "and who may"
+
+
+def test_only_roles_one_may_give_are_offered(cast: Cast) -> None:
+    form = words(cast.client("people_steward").get(f"/nguoi/don-vi/{cast.body.ward}/them/"))
+    assert 'value="chair"' in form
+    assert 'value="people_steward"' not in form
+    assert 'value="system_steward"' not in form
+    above = words(cast.client("city_steward").get(f"/nguoi/don-vi/{cast.body.ward}/them/"))
+    assert 'value="people_steward"' in above
+
+
+def test_wrong_fields_are_told_beside_them_and_what_was_typed_stays(cast: Cast) -> None:
+    client, address = cast.client("people_steward"), f"/nguoi/don-vi/{cast.body.ward}/them/"
+    text = words(
+        client.post(
+            address,
+            {
+                "full_name": "Mẫu Gõ",
+                "role": "chair",
+                "since": "2026-03-05",
+                "until": "2026-03-01",
+                "account": "on",
+            },
+        ),
+        422,
+    )
+    assert "Ngày cuối ở trước ngày đầu." in text
+    assert "Cần thư điện tử để mở tài khoản." in text
+    assert 'value="Mẫu Gõ"' in text
+    assert client.post(address, {"full_name": "A", "role": "king", "since": "2026-03-05"}).status_code == 422
+
+
+def test_a_forged_role_is_refused_by_the_service_whatever_the_form_offers(cast: Cast) -> None:
+    client = cast.client("people_steward")
+    address = f"/nguoi/{cast.contributor.person_id}/phan-cong/{cast.body.ward}/"
+    assert client.post(address, {"role": "system_steward", "since": "2026-03-05"}).status_code == 422
+    assert cast.actor("contributor").role == "contributor"
+
+
+def test_the_same_post_twice_is_refused_on_the_form(cast: Cast) -> None:
+    client = cast.client("people_steward")
+    address = f"/nguoi/{cast.contributor.person_id}/phan-cong/{cast.body.ward}/"
+    text = words(client.post(address, {"role": "contributor", "since": "2026-03-05"}), 409)
+    assert "access-005" in text
+    assert "01/07/2025" in text
+
+
+def test_a_reader_sees_why_an_appointment_cannot_be_ended(cast: Cast) -> None:
+    post = cast.actor("contributor").posts[0].appointment_id
+    text = words(cast.client("officer").get(f"/nguoi/phan-cong/{post}/ket-thuc/"))
+    assert "Bạn không kết thúc được phân công này." in text
+    assert '<button class="btn btn-primary">Kết thúc' not in text
+
+
+def test_an_account_is_opened_closed_and_opened_again(cast: Cast, mailoutbox: list[Any]) -> None:
+    from thidua.foundations.access import services
+
+    person = services.add_person(
+        actor=system_actor("loader"),
+        full_name="Chưa Có",
+        body_id=cast.body.ward,
+        role="contributor",
+        at=clock.now(),
+    )
+    client, address = cast.client("people_steward"), f"/nguoi/{person}/tai-khoan/"
+    assert client.post(address, {"act": "open", "email": "khong phai"}).status_code == 422
+    assert client.post(address, {"act": "open", "email": cast.officer.email}).status_code == 409
+    assert client.post(address, {"act": "open", "email": "chua@mau.example"}).status_code == 302
+    assert [m.to for m in mailoutbox] == [["chua@mau.example"]]
+    client.post(address, {"act": "close", "reason": "nghỉ"})
+    assert "đã khóa" in words(client.get(f"/nguoi/{person}/"))
+    client.post(address, {"act": "reopen"})
+    assert "đang mở" in words(client.get(f"/nguoi/{person}/"))
+    client.post(address, {"act": "invite"})
+    assert len(mailoutbox) == 2
+    trail = words(client.get(f"/nhat-ky/person/{person}/"))
+    for verb in ("Mở tài khoản", "Khóa tài khoản", "Mở lại tài khoản"):
+        assert verb in trail
+    assert "nghỉ" in trail
+
+
+def test_a_reader_cannot_send_invitations(cast: Cast, mailoutbox: list[Any]) -> None:
+    cast.client("officer").post(f"/nguoi/{cast.contributor.person_id}/tai-khoan/", {"act": "invite"})
+    assert mailoutbox == []
+
+
+def test_my_trail_shows_my_body_only_and_below_on_request(cast: Cast) -> None:
+    for member in ("officer", "city_officer", "stranger", "division_officer"):
+        record(cast.actor(member), "thing", "1", reason=f"việc của {member}")
+    own = words(cast.client("officer").get("/nhat-ky/"))
+    assert "việc của officer" in own
+    assert "việc của division_officer" not in own
+    below = words(cast.client("officer").get("/nhat-ky/?pham-vi=duoi"))
+    assert "việc của division_officer" in below
+    assert "việc của city_officer" not in below
+    assert "việc của stranger" not in below
+    assert "việc của stranger" in words(cast.client("system_steward").get("/nhat-ky/?pham-vi=duoi"))
+    record(cast.actor("contributor"), "thing", "2", reason="việc của contributor")
+    assert "việc của division_officer" not in words(cast.client("contributor").get("/nhat-ky/?pham-vi=duoi"))
+
+
+def test_my_trail_is_filtered_and_paged(cast: Cast) -> None:
+    actor = cast.actor("officer")
+    for number in range(65):
+        record(actor, "thing", str(number), reason=f"lần thứ {number}.")
+    client = cast.client("officer")
+    first = words(client.get("/nhat-ky/"))
+    assert "lần thứ 64." in first
+    assert "lần thứ 2." not in first
+    import re
+
+    older = re.search(r'href="(\?truoc=\d+)"', first)
+    assert older
+    second = words(client.get(f"/nhat-ky/{older[1]}"))
+    assert "lần thứ 4." in second
+    assert "lần thứ 5." not in second
+    assert "lần thứ 0." in second
+    assert "Không có việc nào hợp" in words(client.get("/nhat-ky/?linh-vuc=papers"))
+    assert "lần thứ 64." in words(client.get("/nhat-ky/?linh-vuc=orgs"))
+    for nonsense in ("truoc=abc", "truoc=99999999999999999999", "linh-vuc=%27", "pham-vi=x"):
+        assert client.get(f"/nhat-ky/?{nonsense}").status_code == 200
+
+
+def test_a_record_without_a_page_is_seen_by_those_whose_bodies_acted(cast: Cast) -> None:
+    record(cast.actor("division_officer"), "thing", "77", reason="riêng")
+    record(system_actor("clock"), "thing", "77", reason="theo lịch")
+    record(cast.actor("city_officer"), "thing", "77", reason="trên giao")
+    seen = words(cast.client("officer").get("/nhat-ky/thing/77/"))
+    assert "riêng" in seen
+    assert "theo lịch" in seen
+    assert "trên giao" not in seen
+    assert cast.client("stranger").get("/nhat-ky/thing/77/").status_code == 404
+    record(system_actor("clock"), "thing", "78")
+    assert cast.client("officer").get("/nhat-ky/thing/78/").status_code == 404
+
+
+def test_the_trail_of_a_body_is_open_like_the_directory_and_may_be_empty(cast: Cast) -> None:
+    assert "Nhật ký" in words(cast.client("stranger").get(f"/nhat-ky/body/{cast.body.ministry}/"))
+    assert cast.client("officer").get(f"/nhat-ky/body/{KEY}0/").status_code == 404
+
+
+def test_erased_values_are_shown_as_erased(cast: Cast) -> None:
+    lines = trails.trail("person", cast.contributor.person_id)
+    line = next(line for line in lines if line.verb == "access.add_person")
+    audit.erase_personal(
+        actor=system_actor("loader"), entries=[line.sequence], reason="theo yêu cầu", at=clock.now()
+    )
+    text = words(cast.client("people_steward").get(f"/nhat-ky/person/{cast.contributor.person_id}/"))
+    assert "đã xóa theo quy định về dữ liệu cá nhân" in text
+
+
+def test_somebody_without_a_post_is_told_what_to_do(cast: Cast) -> None:
+    text = words(cast.client("without_post").get("/nguoi/"), 403)
+    assert "Bạn chưa có phân công" in text
+    assert "/ho-so/" in text
+
+
+def test_names_typed_as_markup_stay_text(cast: Cast) -> None:
+    client = cast.client("people_steward")
+    client.post(
+        f"/nguoi/don-vi/{cast.body.ward}/them/",
+        {"full_name": "<script>alert(1)</script>", "role": "contributor", "since": "2026-01-05"},
+    )
+    person = access.people_page(
+        cast.actor("people_steward"), cast.body.ward, clock.now(), text="script"
+    ).lines[0]
+    for address in (
+        f"/nguoi/don-vi/{cast.body.ward}/",
+        f"/nguoi/{person.person_id}/",
+        f"/nhat-ky/person/{person.person_id}/",
+    ):
+        text = words(client.get(address))
+        assert "<script>alert" not in text
+        assert "&lt;script&gt;" in text
