@@ -236,6 +236,18 @@ def test_span_and_provision_light_up_together(page: Any) -> None:
     assert page.evaluate("document.activeElement.dataset.tdPair") == "p4"
 
 
+def test_phone_shows_one_pane_and_a_span_leads_to_its_provision(page: Any) -> None:
+    page.set_viewport_size(PHONE)
+    page.goto("phong-cach/")
+    provision, span = page.locator("[data-td-item]").first, page.locator("mark[data-td-pair=p1]")
+    assert span.is_visible() and not provision.is_visible()
+    span.click()
+    assert provision.is_visible() and not span.is_visible()
+    assert violations(page) == []
+    page.get_by_role("button", name="Văn bản", exact=True).click()
+    assert span.is_visible()
+
+
 def test_tree_is_walked_by_arrows_and_fetches_a_branch(page: Any) -> None:
     page.goto("phong-cach/")
     page.locator(".td-tree [role=treeitem][tabindex='0']").focus()

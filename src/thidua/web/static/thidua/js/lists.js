@@ -116,7 +116,9 @@ document.addEventListener("click", (event) => {
   const span = event.target.closest("[data-td-pair]");
   if (!span || span.matches("[data-td-item]") || event.target.closest("a, button")) return;
   const item = document.querySelector(`[data-td-item][data-td-pair="${CSS.escape(span.dataset.tdPair)}"]`);
-  if (item) setCurrent(item);
+  if (!item) return;
+  item.dispatchEvent(new CustomEvent("td-reveal", { bubbles: true }));
+  setCurrent(item);
 });
 // An item replaced by its own answer keeps its place.
 document.addEventListener("htmx:afterSettle", () => {

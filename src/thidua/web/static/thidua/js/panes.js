@@ -51,6 +51,23 @@ document.addEventListener("keydown", (event) => {
   keep(split, put(split, next));
 });
 
+// On a phone one pane shows at a time; going to something in the other one brings that pane forward.
+function show(split, side) {
+  split.dataset.tdShow = side;
+  for (const button of split.querySelectorAll("[data-td-split-pick]")) button.setAttribute("aria-pressed", String(button.dataset.tdSplitPick === side));
+}
+function reveal(el) {
+  const pane = el?.closest("[data-td-pane]");
+  if (pane) show(pane.closest("[data-td-split]"), pane.dataset.tdPane);
+}
+document.addEventListener("td-reveal", (event) => reveal(event.target));
+document.addEventListener("click", (event) => {
+  const pick = event.target.closest("[data-td-split-pick]");
+  if (pick) show(pick.closest("[data-td-split]"), pick.dataset.tdSplitPick);
+  const link = event.target.closest('[data-td-split] a[href^="#"]');
+  if (link) reveal(document.getElementById(link.hash.slice(1)));
+});
+
 const distance = new Intl.RelativeTimeFormat(document.documentElement.lang || "vi", { numeric: "auto" });
 const UNITS = [["day", 86400], ["hour", 3600], ["minute", 60]];
 function tell(root) {
@@ -63,7 +80,12 @@ function tell(root) {
   }
 }
 function prepare(root) {
-  for (const split of root.querySelectorAll("[data-td-split]")) if (kept(split)) put(split, kept(split));
+  for (const split of root.querySelectorAll("[data-td-split]:not([data-td-show])")) {
+    split.querySelector(".td-split__switch").hidden = false;
+    show(split, "left");
+    reveal(document.getElementById(window.location.hash.slice(1)));
+    if (kept(split)) put(split, kept(split));
+  }
   tell(root);
 }
 prepare(document);
