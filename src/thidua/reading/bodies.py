@@ -167,7 +167,7 @@ _PHRASES = tuple(
 )
 _UNITS = tuple(tuple(unit.split()) for unit in UNIT_WORDS)
 _ABBREVIATIONS = frozenset(
-    "UBND HĐND MTTQ BCĐ BCH TNCS THCS THPT TH MN GD GDĐT GDTX TP XHHT THPTDTNT PTDTBT KHVN TDTT VHTT LĐTBXH PTTH TTHTCĐ TW VN".split()
+    ["UBND", "HĐND", "MTTQ", "BCĐ", "BCH", "TNCS", "THCS", "THPT", "TH", "MN", "GD", "GDĐT", "GDTX", "TP", "XHHT", "THPTDTNT", "PTDTBT", "KHVN", "TDTT", "VHTT", "LĐTBXH", "PTTH", "TTHTCĐ", "TW", "VN"]
 )
 _SMALL = frozenset({"VÀ", "CỦA", "CÁC", "VỀ", "CHO", "-", "–"})
 _SUBJECT_HEADS = frozenset({"SỞ", "PHÒNG", "BAN", "BỘ", "CỤC", "VỤ", "TRUNG"})

@@ -177,7 +177,7 @@ def _issuer_before(text: str, key: str, position: int) -> str | None:
 def _steering_committee(text: str, key: str, begin: int, issuer: str) -> str:
     """"Ban Chỉ đạo Trung ương về phát triển …" keeps its own "về …" only when it is its name: left short."""
     if " về " in issuer:
-        return issuer.split(" về ")[0].strip()
+        return issuer.split(" về ", maxsplit=1)[0].strip()
     return issuer
 
 

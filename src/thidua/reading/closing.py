@@ -178,9 +178,7 @@ def _signature(block: list[str]) -> Signature | None:
                 titles = [rest] if found == "Q." else []
             continue
         if is_caps(text) and not name:
-            if _ROLE.match(key):
-                titles.append(text)
-            elif not body_line and not titles and len(text) < 80:
+            if _ROLE.match(key) or (not body_line and not titles and len(text) < 80):
                 titles.append(text)
             body_line = False
             continue

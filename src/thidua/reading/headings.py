@@ -11,7 +11,7 @@ import re
 from thidua.reading.bodies import leading_body
 from thidua.reading.keys import is_caps, plain
 from thidua.reading.outline import Node
-from thidua.reading.tables.headings import heading_topics
+from thidua.reading.tables.headings import Topic, heading_topics
 from thidua.reading.tables.verbs import ACTION_STARTS
 
 _TERMINAL = re.compile(r"[.;!?…][\"”’)]*$")
@@ -51,7 +51,7 @@ def mark_headings(root: Node) -> None:
     _mark_closing(root)
 
 
-def _bullet_topic(node: Node) -> frozenset[str]:  # type: ignore[type-arg]
+def _bullet_topic(node: Node) -> frozenset[Topic]:
     """A bullet that names what stands below it ("- Hình thức khen thưởng") lends it its topic."""
     if node.children and len(node.text.split()) <= 12 and not re.search(r"[.;]$", node.text):
         return heading_topics(plain(node.text))

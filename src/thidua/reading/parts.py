@@ -360,12 +360,10 @@ def _letterhead_only(lines: list[Line], limit: int) -> int:
     last = 0
     for index in range(min(limit, 25)):
         key = plain(lines[index].text[:400])
-        if NATIONAL_NAME.search(key) or NATIONAL_MOTTO.search(key) or PARTY_NAME.search(key):
-            last = index + 1
-        elif len(key) < 160 and (
+        if NATIONAL_NAME.search(key) or NATIONAL_MOTTO.search(key) or PARTY_NAME.search(key) or (len(key) < 160 and (
             re.match(r"^\s*(?:so|s6|86|\$6)\s*:?\s*\d*\s*[-/]", key)
             or re.search(r"ngay\s*\d*\s*thang\s*\d*\s*nam", key[:80])
-        ):
+        )):
             last = index + 1
     if not last:
         return 0

@@ -74,7 +74,7 @@ def milestones(root: Node) -> list[Milestone]:
     made: list[Milestone] = []
     seen: set[tuple[int, str]] = set()
     for node in root.walk():
-        if node.quoted or node.within("results", "amendment", "rewards", "criteria", "purpose", "targets") and not node.within("schedule"):
+        if node.quoted or (node.within("results", "amendment", "rewards", "criteria", "purpose", "targets") and not node.within("schedule")):
             continue
         if any(_phase_years(up) is not None for up in (node, *node.ancestors())):
             continue

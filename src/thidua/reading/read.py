@@ -12,10 +12,10 @@ from thidua.reading.closing import read_closing, take_stamps
 from thidua.reading.findings import findings
 from thidua.reading.headings import mark_headings
 from thidua.reading.keys import plain, squeeze_blanks
-from thidua.reading.parts import Part, split_parts, without_page_furniture
 from thidua.reading.letterhead import Letterhead, read_letterhead
 from thidua.reading.outline import Node, build
 from thidua.reading.paragraphs import Paragraph, join
+from thidua.reading.parts import Part, split_parts, without_page_furniture
 from thidua.reading.schema import Attachment, Citation, Clause, Reading, Section, Source, Status
 from thidua.reading.source import SourceText
 

@@ -72,9 +72,7 @@ def reporting(root: Node, addressed: tuple[str, ...] = ()) -> list[ReportingRule
         if node.quoted or node.within("results", "amendment", "criteria", "purpose", "requirements", "rewards", "proposals"):
             continue
         text = node.text if not node.is_section else (node.rest or (node.heading if node.heading is None else "") or "")
-        if node.is_section and node.heading is None:
-            text = node.text
-        elif node.is_section and not node.rest and node.heading and _DEADLINE.search(plain(node.heading)):
+        if (node.is_section and node.heading is None) or (node.is_section and not node.rest and node.heading and _DEADLINE.search(plain(node.heading))):
             text = node.text
         if not text:
             continue

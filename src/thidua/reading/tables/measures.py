@@ -29,7 +29,8 @@ OPERATORS_BEFORE: tuple[tuple[str, str], ...] = (
     ("duoi", "<"),
 )
 #: What stands after a number and gives its operator.
-OPERATORS_AFTER: tuple[tuple[str, str], ...] = (("tro len", ">="), ("tro xuong", "<="), ("tro 1en", ">="), ("tra len", ">="))
+#: The patterns also match what damage makes of "trở lên" ("trd 1én").
+OPERATORS_AFTER: tuple[tuple[str, str], ...] = (("tr[a-z] [l1][a-z]n", ">="), ("tr[a-z] xu[a-z]ng", "<="))
 
 #: Words for numbers, as in "ít nhất hai".
 NUMBER_WORDS = {
