@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from thidua.foundations.orgs import selectors, services
 from thidua.ground.actor import Actor, Post, system_actor
@@ -56,6 +56,8 @@ def built(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
         of_city = services.apply_template(actor=actor, territory_id=city.id, on=SINCE, at=AT)
         of_ward = services.apply_template(actor=actor, territory_id=ward, on=SINCE, at=AT)
         of_commune = services.apply_template(actor=actor, territory_id=commune, on=REFORM, at=AT)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE orgs_body_version, orgs_body_place, orgs_territory_version")
         yield World(city.id, ward, commune, of_city.created, of_ward.created, of_commune.created)
         transaction.set_rollback(True)
 

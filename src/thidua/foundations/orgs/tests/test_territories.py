@@ -123,3 +123,28 @@ def test_every_commune_name_in_a_province_is_unique(world: World) -> None:
 def test_system_actors_without_the_right_are_refused(world: World) -> None:
     with pytest.raises(Refused):
         services.load_body_kinds(actor=system_actor("mailer"), at=AT)
+
+
+@pytest.mark.slow
+def test_units_before_july_2025_stand_beside_the_new_ones(world: World, loader: Actor) -> None:
+    from pathlib import Path
+
+    from django.conf import settings
+
+    folder = Path(settings.PACKS) / "territories" / "legacy"
+    if not folder.exists():
+        pytest.skip("packs/territories/legacy is not there")
+    services.load_territories(actor=loader, at=AT, path=folder)
+    assert len(selectors.province_list(date(2024, 1, 1))) == 63
+    assert len(selectors.province_list(REFORM)) == 34
+    old = selectors.territory_by_code("31", date(2024, 1, 1))
+    assert old.id != world.city
+    assert selectors.territory_by_code("31").id == world.city
+    made = services.apply_template(actor=loader, territory_id=old.id, on=date(2023, 1, 1), at=AT)
+    district = selectors.territory_children(old.id, date(2024, 1, 1))[0]
+    below = services.apply_template(actor=loader, territory_id=district.id, on=date(2023, 1, 1), at=AT)
+    spec = next(g for g in selectors.groups() if g["code"] == "ubnd_cap_huyen")
+    assert selectors.resolve_group(spec, near=made.created["ubnd"], on=date(2023, 12, 29)) == [
+        below.created["ubnd"]
+    ]
+    assert selectors.resolve_group(spec, near=made.created["ubnd"], on=date(2025, 8, 20)) == []
