@@ -162,9 +162,9 @@ def cases(*, with_scan: bool) -> list[Case]:
         Case("100 MB file", sparse, 2, 0.5, 100),
     ]
     for name in HOSTILE:
-        out.append(Case(name, hostile(name), 2, 30.0, 1100, runs=1))
+        out.append(Case(name, hostile(name), 2, 30.0, 512, runs=1))
     if with_scan:
-        out.append(Case("12-page scan", scan, 0, 60.0, 1024, runs=1))
+        out.append(Case("12-page scan", scan, 0, 60.0, 512, runs=1))
     return out
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tests.reading.made_files import Placed, pdf
@@ -237,3 +239,38 @@ def test_cells_of_ruled_tables_keep_their_lines_together() -> None:
         ("Kiểm tra, giám sát toàn bộ phường", (0, 2, 1)),
         (page[-1][3], None),
     ]
+
+
+@pytest.mark.parametrize("turn", [0, 90, 180, 270])
+@pytest.mark.parametrize(
+    "box", [b"/MediaBox [0 0 595 842]", b"/MediaBox [0 0 595 842] /CropBox [50 40 590 840]"]
+)
+def test_turned_and_cropped_pages_are_read_as_shown(turn: int, box: bytes) -> None:
+    """The text is drawn turned so that the page's own turning sets it upright again."""
+
+    def placed(match: re.Match[bytes]) -> bytes:
+        x, y = float(match[1]), 842 - float(match[2])
+        matrix = {
+            0: f"1 0 0 1 {x} {842 - y}",
+            90: f"0 1 -1 0 {y} {x}",
+            180: f"-1 0 0 -1 {595 - x} {y}",
+            270: f"0 -1 1 0 {595 - y} {842 - x}",
+        }[turn]
+        return matrix.encode() + b" Tm"
+
+    page = [
+        (70, 60, 12, "UBND TỈNH MẪU"),
+        (250, 60, 12, "CỘNG HÒA"),
+        (85, 76, 12, "SỞ NỘI VỤ"),
+        (250, 76, 12, "Độc lập"),
+        *BODY,
+    ]
+    data = re.sub(rb"1 0 0 1 (\S+) (\S+) Tm", placed, pdf([page]))
+    data = data.replace(b"/MediaBox [0 0 595 842]", box + b" /Rotate %d" % turn)
+    lines = [line.text for line in read(data).pages[0].lines if line.text]
+    assert lines == ["UBND TỈNH MẪU", "SỞ NỘI VỤ", "CỘNG HÒA", "Độc lập", *(text for *_place, text in BODY)]
+
+
+def test_the_letter_that_looks_like_a_soft_hyphen_survives() -> None:
+    got = read(pdf([wrapped(100, "ph­êng h­íng dÉn ng­êi d©n häc tËp suèt ®êi")], font=".VnTime"))
+    assert got.pages[0].lines[0].text == "phường hướng dẫn người dân học tập suốt đời"

@@ -143,7 +143,8 @@ def test_only_the_scanned_pages_of_a_mixed_file_are_recognised(tmp_path: Path, n
 
 
 @pytest.mark.ocr
-@pytest.mark.parametrize("kind", ["png", "jpg", "tif", "skewed", "sideways"])
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["png", "jpg", "tif", "skewed", "sideways", "transparent"])
 def test_pictures_are_recognised(kind: str, tmp_path: Path, needs_ocr: None) -> None:
     image = page(BODY * 3)
     name = kind if kind in {"png", "jpg", "tif"} else "png"
@@ -151,6 +152,11 @@ def test_pictures_are_recognised(kind: str, tmp_path: Path, needs_ocr: None) -> 
         image = image.rotate(2.0, resample=Image.Resampling.BICUBIC, fillcolor=255)
     if kind == "sideways":
         image = image.rotate(90, expand=True)
+    if kind == "transparent":
+        # Black ink on nothing: what is not painted counts as white paper.
+        ink = Image.new("RGBA", image.size, (0, 0, 0, 0))
+        ink.paste((0, 0, 0, 255), mask=image.point(lambda value: 255 - value))
+        image = ink
     path = tmp_path / f"ảnh.{name}"
     if kind == "tif":
         image.save(path, save_all=True, append_images=[page(BODY[:1])])

@@ -90,15 +90,15 @@ class _Intake:
         self, data: bytes, name: str, progress: Progress | None, limits: Limits, ocr_begins: OcrNotice | None
     ) -> None:
         self.data = data
-        self.name = name
-        self.file = shown_name(name)
+        self.sent_as = name
+        self.name = self.file = shown_name(name)
         self.progress = progress or (lambda _done, _total: None)
         self.limits = limits
         self.ocr_begins = ocr_begins or (lambda _pages: None)
         self.findings: list[Finding] = []
 
     def run(self) -> Intake:
-        kind: Kind = sniff(self.data, self.name)
+        kind: Kind = sniff(self.data, self.sent_as)
         if kind == "text":
             source = self._text()
         elif kind == "docx":
@@ -286,10 +286,10 @@ def _on_white(frame: Any) -> Any:
     import PIL.Image
 
     if frame.mode in {"RGBA", "LA", "PA"} or "transparency" in frame.info:
-        rgba = frame.convert("RGBA")
-        ground = PIL.Image.new("RGBA", rgba.size, "white")
-        ground.alpha_composite(rgba)
-        frame = ground
+        seen = frame.convert("RGBA") if frame.mode not in {"RGBA", "LA"} else frame
+        ground = PIL.Image.new("L", seen.size, 255)
+        ground.paste(seen.convert("L"), mask=seen.getchannel("A"))
+        return ground
     if frame.mode.startswith("I;16"):
         frame = frame.point(lambda value: value / 256)
     return frame.convert("L")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -39,7 +39,6 @@ _HYPHEN_MARK = 2
 #: pdfium opens no file without pages: a page tree in plain sight and no page in it tells why.
 _PAGE_TREE = re.compile(rb"/Type\s*/Pages\b")
 _PAGE_OBJECT = re.compile(rb"/Type\s*/Page\b|/ObjStm\b")
-_MAX_CHARACTERS_A_PAGE = 200_000
 
 
 @dataclass(slots=True)
@@ -95,8 +94,8 @@ def read_pdf(document: Any, file: str, limits: Limits) -> PdfText:
     for index in range(count):
         page = load_page(document, index, file)
         try:
-            placed = page_words(page)
-            characters += sum(len(word.text) + 1 for word in placed.words)
+            placed = page_words(page, limits.characters - characters)
+            characters += placed.characters
             if characters > limits.characters:
                 raise refusal("READ-016", file=file, limit=limits.characters)
             out.legacy = out.legacy or placed.legacy
@@ -215,25 +214,22 @@ class PlacedWords:
     width: float
     height: float
     legacy: LegacyEncoding | None
+    characters: int
 
 
-def page_words(page: Any) -> PlacedWords:
-    """The words of one page with their places from the top left corner of the page as shown."""
+Box = tuple[float, float, float, float]
+
+
+def page_words(page: Any, most: int) -> PlacedWords:
+    """The words of one page with their places from the top left corner of the page as shown.
+
+    A page of more than `most` characters is not read: its `characters` tell the caller to refuse.
+    """
     import pypdfium2.raw as pdfium
 
     width, height = page.get_size()
     left, bottom, right, top = page.get_cropbox()
     turn = page.get_rotation()
-    text_page = page.get_textpage()
-    try:
-        raw = text_page.raw
-        count = min(pdfium.FPDFText_CountChars(raw), _MAX_CHARACTERS_A_PAGE)
-        collector = _Collector(pdfium, raw)
-        for index in range(count):
-            collector.add(index)
-        collector.end_word()
-    finally:
-        text_page.close()
 
     def shown(x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         if turn == 90:
@@ -244,38 +240,44 @@ def page_words(page: Any) -> PlacedWords:
             return top - y1, right - x1, top - y0, right - x0
         return x0 - left, top - y1, x1 - left, top - y0
 
-    words = []
-    for text, box, bold, italic in collector.words:
-        x0, y0, x1, y1 = shown(*box)
-        words.append(Word(nfc(text), x0, y0, x1, y1, bold, italic))
-    return PlacedWords(words, width, height, collector.legacy)
+    text_page = page.get_textpage()
+    try:
+        raw = text_page.raw
+        count = pdfium.FPDFText_CountChars(raw)
+        collector = _Collector(pdfium, raw, shown)
+        if count <= most:
+            for index in range(count):
+                collector.add(index)
+            collector.end_word()
+    finally:
+        text_page.close()
+    return PlacedWords(collector.words, width, height, collector.legacy, count)
 
 
 class _Collector:
     """Gathers characters into words by the gaps between their boxes."""
 
-    def __init__(self, pdfium: Any, raw: Any) -> None:
+    def __init__(self, pdfium: Any, raw: Any, shown: Callable[[float, float, float, float], Box]) -> None:
         self.pdfium = pdfium
         self.raw = raw
-        self.words: list[tuple[str, tuple[float, float, float, float], bool, bool]] = []
+        self.shown = shown
+        self.words: list[Word] = []
         self.text = ""
         self.first = -1
-        self.box = (0.0, 0.0, 0.0, 0.0)
+        self.box: Box = (0.0, 0.0, 0.0, 0.0)
         self.rect = pdfium.FS_RECTF()
         self.legacy: LegacyEncoding | None = None
 
     def add(self, index: int) -> None:
         code = self.pdfium.FPDFText_GetUnicode(self.raw, index)
-        if code == _HYPHEN_MARK:
-            code = ord("-")
-        if code <= 32 or code in {0xA0, 0xFFFE} or 0xD800 <= code <= 0xDFFF:
+        if (code <= 32 and code != _HYPHEN_MARK) or code in {0xA0, 0xFFFE} or 0xD800 <= code <= 0xDFFF:
             self.end_word()
             return
         rect = self.rect
         if not self.pdfium.FPDFText_GetLooseCharBox(self.raw, index, ctypes.byref(rect)):
             self.end_word()
             return
-        x0, y0, x1, y1 = rect.left, rect.bottom, rect.right, rect.top
+        x0, y0, x1, y1 = self.shown(rect.left, rect.bottom, rect.right, rect.top)
         if self.text:
             size = self.box[3] - self.box[1]
             middle = (y0 + y1) / 2
@@ -302,6 +304,8 @@ class _Collector:
         font = self._font(self.first)
         encoding = legacy_font(font)
         self.legacy = self.legacy or encoding
+        # pdfium marks soft hyphens; in TCVN3 fonts that code is the letter ư.
+        text = text.replace(chr(_HYPHEN_MARK), "\xad" if encoding == "TCVN3" else "-")
         if encoding == "TCVN3":
             text = from_tcvn3(text, capitals=is_capital_font(font))
         elif encoding == "VNI":
@@ -309,7 +313,7 @@ class _Collector:
         lowered = font.lower()
         heavy = self.pdfium.FPDFText_GetFontWeight(self.raw, self.first) >= 600
         bold = heavy or "bold" in lowered or "black" in lowered
-        self.words.append((text, self.box, bold, "italic" in lowered or "oblique" in lowered))
+        self.words.append(Word(nfc(text), *self.box, bold, "italic" in lowered or "oblique" in lowered))
 
     def _font(self, index: int) -> str:
         flags = ctypes.c_int()

@@ -25,11 +25,11 @@ class Limits:
     zip_unpacked: int = 200 * MB
     zip_ratio: int = 200
     xml_part: int = 32 * MB
-    pixels: int = 80_000_000
+    pixels: int = 50_000_000
     ocr_dpi: int = 300
     ocr_workers: int = 2
     ocr_page_seconds: float = 60.0
-    memory: int = 1024 * MB
+    memory: int = 512 * MB
     written: int = 100 * MB
     open_files: int = 64
     result_bytes: int = 64 * MB

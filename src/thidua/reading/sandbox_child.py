@@ -139,7 +139,12 @@ def _take_limits(limits: Limits) -> None:
 def _lower(which: int, value: int) -> None:
     _soft, hard = resource.getrlimit(which)
     bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
-    resource.setrlimit(which, (bound, bound))
+    try:
+        resource.setrlimit(which, (bound, bound))
+    except (ValueError, OSError):
+        # macOS has no limit of address space; elsewhere a limit that cannot be set is a fault.
+        if sys.platform.startswith("linux"):
+            raise
 
 
 def _soft_cpu(seconds: float) -> None:
