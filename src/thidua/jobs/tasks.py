@@ -10,7 +10,7 @@ from procrastinate.contrib.django import app
 from thidua.foundations.notices import services as notices
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
-from thidua.journeys import take_in_plan
+from thidua.journeys import open_round, take_in_plan
 from thidua.work.obligations import services as obligations
 
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
@@ -40,3 +40,10 @@ def sweep_deadlines(timestamp: int) -> None:
 def send_notices(timestamp: int) -> None:
     """Hand waiting messages to their channels."""
     notices.send_waiting(at=now())
+
+
+@app.periodic(cron="10 0 * * *")
+@app.task(name="open_round.years", queue="clock", lock="open_round.years", retry=_RETRY)
+def raise_years(timestamp: int) -> None:
+    """Each night, the present year's obligations of plans in force."""
+    open_round.raise_due_years(actor=system_actor("clock"), at=now())

@@ -11,6 +11,7 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.notices import services as notices
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
+from thidua.ground.errors import ThiduaError
 from thidua.work.obligations import services as obligations
 from thidua.work.obligations.facts import Raised
 from thidua.work.plans import selectors as plans
@@ -56,3 +57,19 @@ def raise_year(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -> Raise
             at=at,
         )
     return raised
+
+
+def raise_due_years(*, actor: Actor, at: datetime) -> dict[str, int]:
+    """Raise the present year of every plan in force that runs in it: what the clock does each night.
+
+    Repeating it changes nothing; a plan that cannot be raised (its issuer is gone, say) does not stop the others.
+    """
+    year = today(at).year
+    done = {"plans": 0, "created": 0, "skipped": 0}
+    for plan_id in plans.in_force(year):
+        try:
+            done["created"] += raise_year(actor=actor, plan_id=plan_id, year=year, at=at).created
+            done["plans"] += 1
+        except ThiduaError:
+            done["skipped"] += 1
+    return done

@@ -13,7 +13,6 @@ from rapidfuzz import fuzz
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.papers import services as papers
 from thidua.ground.actor import Actor
-from thidua.ground.clock import VN
 from thidua.ground.text_vn import search_key
 from thidua.journeys import open_round, take_in_plan
 from thidua.reading.sandbox import take_in_isolated
@@ -94,7 +93,9 @@ SAMPLES: tuple[Sample, ...] = (
     ),
 )
 
-#: The plan of our own, for when the real ones are not at hand; always left for the visitor to review.
+#: Plans of our own, marked as sample data: the city's asks something of every commune and is adopted, the ward's is
+#: left for the visitor to review.
+CITY = Path(__file__).parent / "sample_city_plan.md"
 OWN = Path(__file__).parent / "sample_plan.md"
 
 
@@ -182,20 +183,15 @@ def live(
                 for year in sample.years[1:]
             ]
         lived.append((sample.file, plan, raised))
-    actor = actor_at(people["can-bo-phuong"], day)
-    say("Đọc kế hoạch mẫu")
-    own = take_in(OWN, actor=actor, at=day, sample=True)
+    say("Đọc hai kế hoạch mẫu")
+    city = actor_at(people["can-bo-thanh-pho"], day)
+    asked = take_in(CITY, actor=city, at=day, sample=True)
+    if asked is not None:
+        plan_services.accept_rest(actor=city, plan_id=asked, at=day)
+        lived.append(
+            (CITY.name, asked, [open_round.open_round(actor=city, plan_id=asked, at=day, year=2026)])
+        )
+    own = take_in(OWN, actor=actor_at(people["can-bo-phuong"], day), at=day, sample=True)
     if own is not None:
-        if not lived:
-            plan_services.accept_rest(actor=actor, plan_id=own, at=day)
-            lived.append(
-                (OWN.name, own, [open_round.open_round(actor=actor, plan_id=own, at=day, year=2026)])
-            )
-        else:
-            lived.append((OWN.name, own, []))
+        lived.append((OWN.name, own, []))
     return lived
-
-
-def morning(year: int, month: int, day: int) -> datetime:
-    """Half past eight on a day in Việt Nam."""
-    return datetime(year, month, day, 8, 30, tzinfo=VN)

@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from thidua.ground.text_vn import search_key
+
 Json = Mapping[str, Any]
 
 #: Kinds of provision, in the order a reviewer meets them, with their labels.
@@ -216,21 +218,37 @@ def _phase_words(phase: Json) -> str:
 
 
 class _Places:
-    """Finds the clause a provision stands in: by its text under its path, else by its path."""
+    """Finds the clause a provision stands in: by its text under its path, else by words it must hold, else by path."""
 
     def __init__(self, rows: Sequence[ClauseRow]) -> None:
         self._by_path: dict[str, list[ClauseRow]] = {}
         for row in rows:
             self._by_path.setdefault(row.path, []).append(row)
 
-    def find(self, where: str | None, text: str = "") -> ClauseRow | None:
+    def find(self, where: str | None, text: str = "", hints: Sequence[str] = ()) -> ClauseRow | None:
+        """:param hints: folded words; the clause under the path that holds most of them is the one."""
         rows = self._by_path.get(where or "", [])
         head = " ".join(text.split())[:40]
         if head:
             for row in rows:
                 if head in " ".join(row.text.split()):
                     return row
+        if hints and rows:
+            folded = [(sum(hint in search_key(row.text) for hint in hints), row) for row in rows]
+            best = max(score for score, _row in folded)
+            if best:
+                return next(row for score, row in folded if score == best)
         return rows[0] if rows and where else None
+
+
+def _report_hints(rule: Json) -> list[str]:
+    """Words the sentence of a reporting rule holds."""
+    hints = ["bao cao", *(search_key(name) for name in rule.get("to") or [])]
+    if rule.get("day"):
+        hints.append(
+            f"{rule['day']:02d} {rule['month']:02d}" if rule.get("month") else f"ngay {rule['day']:02d}"
+        )
+    return hints
 
 
 def provision_rows(reading: Json, clauses: Sequence[ClauseRow]) -> list[ProvisionRow]:
@@ -273,7 +291,7 @@ def provision_rows(reading: Json, clauses: Sequence[ClauseRow]) -> list[Provisio
     for rule in reading.get("reporting") or []:
         who = [AddresseeRow("reporter", name) for name in rule.get("from") or []]
         who += [AddresseeRow("recipient", name) for name in rule.get("to") or []]
-        add("reporting", reporting_words(rule), rule.get("where"), rule, who)
+        add("reporting", reporting_words(rule), rule.get("where"), rule, who, hints=_report_hints(rule))
     for target in reading.get("targets") or []:
         add(
             "target",
@@ -384,8 +402,3 @@ def summary_of(kind: str, data: Json) -> str:
         level = f" ({data['level']})" if data.get("level") else ""
         return shorten(f"{data.get('title', '')}{level}")
     return shorten(str(data.get("source") or ""))
-
-
-def accents_kept(text: str) -> bool:
-    """Whether a name carries Vietnamese marks at all: damaged names are offered, never resolved by themselves."""
-    return any(ord(character) > 0x7F for character in text)

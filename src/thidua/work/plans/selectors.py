@@ -364,3 +364,13 @@ def clause_of(provision_id: UUID) -> ClauseQuote | None:
     if row.clause is None:
         return ClauseQuote(row.plan_id, None, "", said)
     return ClauseQuote(row.plan_id, row.clause_id, row.clause.path, said or row.clause.text)
+
+
+def in_force(year: int) -> list[UUID]:
+    """Adopted plans that run in a year, or name no years. For the clock."""
+    found = []
+    for plan_id in Plan.objects.filter(state="adopted").order_by("adopted_at").values_list("id", flat=True):
+        years = plan_years(plan_id)
+        if years is None or years[0] <= year <= years[1]:
+            found.append(plan_id)
+    return found
