@@ -178,7 +178,9 @@ def _line(line: dict[str, Any], issuer: BodyVersion, on: date) -> list[UUID]:
     elif relation == "under_issuer":
         rows = rows.filter(body_id__in=[i for i in subtree_ids(issuer.body_id, on) if i != issuer.body_id])
     elif issuer.territory_id is None:
-        return []
+        # A central body has the whole country below it, and no territory of its own.
+        if relation not in {"child_territories", "descendant_territories"}:
+            return []
     else:
         areas = _areas(relation, issuer.territory_id, on, level)
         rows = rows.extra(where=["orgs_body_version.territory_id = ANY(%s)"], params=[areas])
