@@ -186,18 +186,11 @@ def _undated(key: str) -> bool | None:
 
 
 def _rule(sentence: str, key: str, node: Node, asked: list[str], deadlines: list[_Deadline], one: _Deadline | None) -> ReportingRule:
-    if one is not None:
-        index = deadlines.index(one)
-        start, end = _chunk(key, deadlines, index)
-        following = deadlines[index + 1].start if index + 1 < len(deadlines) else len(key)
-    else:
-        start, end, following = 0, len(key), len(key)
-    chunk = key[start : min(len(key), max(end, following) if index_is_first(deadlines, one) else end + 30)]
-    recurrence = _recurrence(chunk, key, one)
+    start, end = _chunk(key, deadlines, deadlines.index(one)) if one is not None else (0, len(key))
     return ReportingRule(
         day=one.day if one else None,
         month=one.month if one else None,
-        recurrence=recurrence,
+        recurrence=_recurrence(key, start, one),
         qualifier=one.qualifier if one else None,
         senders=tuple(_senders(sentence, key, node, asked)),
         addressees=tuple(_addressees(sentence, key, start, end)),
@@ -208,11 +201,6 @@ def _rule(sentence: str, key: str, node: Node, asked: list[str], deadlines: list
     )
 
 
-def index_is_first(deadlines: list[_Deadline], one: _Deadline | None) -> bool:
-    """Whether a deadline opens its sentence's list (then what follows it is its own text)."""
-    return one is None or not deadlines or deadlines[0] is one
-
-
 _RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
     (r"\bhang thang\b|\bmoi thang\b|\bbao cao thang\b|\bdinh ky thang\b", "monthly"),
     (r"\bhang quy\b|\bmoi quy\b|\bthang cuoi (?:moi )?quy\b|\bbao cao quy\b|\bcuoi quy\b|\bdinh ky quy\b", "quarterly"),
@@ -221,21 +209,30 @@ _RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
 )
 
 
-def _recurrence(chunk: str, key: str, one: _Deadline | None) -> Recurrence | None:
+def _recurrence(key: str, start: int, one: _Deadline | None) -> Recurrence | None:
+    """How often: what stands right behind the date, then nearest before it, then anywhere in the sentence."""
     if one is not None:
-        tail = key[one.end : one.end + 26]
-        around = chunk[-(one.end - one.start + 120) :] + (tail if re.match(r"\s*(?:hang|cua|thang|moi)", tail) else "")
-        near = [(max(m.start() for m in re.finditer(p, around)), name) for p, name in _RECURRENCES if re.search(p, around)]
-        if near:
-            return max(near)[1] if len(near) > 1 and one.month is None else min(near, key=lambda item: -item[0])[1]
+        tail = key[one.end : one.end + 30]
+        if re.match(r"\s*,?\s*(?:hang|cua|thang|moi)\b", tail):
+            behind = _nearest(tail, last=False)
+            if behind is not None:
+                return behind
+        before = _nearest(key[start : one.end], last=True)
+        if before is not None:
+            return before
         if one.year is not None:
             return "once"
-    for pattern, name in _RECURRENCES:
-        if re.search(pattern, key):
-            return name
-    if one is not None and one.month is not None:
+    anywhere = next((name for pattern, name in _RECURRENCES if re.search(pattern, key)), None)
+    if anywhere is None and one is not None and one.month is not None:
         return "yearly"
-    return None
+    return anywhere
+
+
+def _nearest(text: str, last: bool) -> Recurrence | None:
+    spots = [(found.start(), name) for pattern, name in _RECURRENCES for found in re.finditer(pattern, text)]
+    if not spots:
+        return None
+    return (max if last else min)(spots, key=lambda spot: spot[0])[1]
 
 
 _SENDER_END = re.compile(r"\b(?:gui|bao cao|tong hop|thuc hien|co trach nhiem|lap|hoan thanh|nop|danh gia|xay dung|cap nhat)\b")
