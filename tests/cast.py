@@ -109,7 +109,8 @@ class Cast:
 
     def __getattr__(self, name: str) -> Member:
         try:
-            return self.__dict__["members"][name]
+            member: Member = self.__dict__["members"][name]
+            return member
         except KeyError:
             raise AttributeError(f"nobody called {name!r} in the cast: {', '.join(MEMBERS)}") from None
 

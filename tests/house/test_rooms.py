@@ -153,12 +153,10 @@ def test_every_verb_recorded_in_the_source_has_a_name() -> None:
             ):
                 continue
             for word in node.keywords:
-                if (
-                    word.arg == "verb"
-                    and isinstance(word.value, ast.Constant)
-                    and not verbs.known(word.value.value)
-                ):
-                    wrong.append(f"{where(path, node)}: {word.value.value}")
+                if word.arg != "verb" or not isinstance(word.value, ast.Constant):
+                    continue
+                if not verbs.known(str(word.value.value)):
+                    wrong.append(f"{where(path, node)}: {word.value.value!s}")
     assert wrong == [], "register the verb in the room's verbs.py"
 
 

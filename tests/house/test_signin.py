@@ -81,7 +81,7 @@ def test_an_invited_person_sets_a_password_by_the_link_and_signs_in(cast: Cast) 
     letter = mail.outbox[0]
     assert letter.subject == "[Thi Đua] Đặt mật khẩu"
     assert "Hello" not in letter.body
-    link = re.search(r"http://testserver(/\S+)", letter.body)
+    link = re.search(r"http://testserver(/\S+)", str(letter.body))
     assert link, letter.body
     client = Client()
     form = client.get(link[1], follow=True)

@@ -66,5 +66,5 @@ def _fingerprint(request: HttpRequest) -> str:
         for name in request.POST
         if name not in {FIELD, "csrfmiddlewaretoken"}
     }
-    files = [(name, file.name, file.size) for name, file in request.FILES.items()]
+    files = [(name, file.name, file.size) for name in request.FILES for file in request.FILES.getlist(name)]
     return audit.fingerprint_of([request.path, fields, files])

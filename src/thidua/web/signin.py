@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 
-class ClosedSignup(DefaultAccountAdapter):
+class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
     """No one registers by themselves: accounts are opened by a body's steward of people."""
 
     error_messages = {
@@ -38,7 +38,7 @@ class ClosedSignup(DefaultAccountAdapter):
         return False
 
 
-class SecondFactor(DefaultMFAAdapter):
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
     """The second factor, in Vietnamese."""
 
     error_messages = {
@@ -65,7 +65,7 @@ def _name(form: forms.Form, **labels: Any) -> None:
                 )
 
 
-class LoginForm(account_forms.LoginForm):
+class LoginForm(account_forms.LoginForm):  # type: ignore[misc]  # the library has no types
     """Sign in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -74,7 +74,7 @@ class LoginForm(account_forms.LoginForm):
         self.fields["password"].help_text = ""
 
 
-class ChangePasswordForm(account_forms.ChangePasswordForm):
+class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc]  # the library has no types
     """Change one's password."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -88,7 +88,7 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):
         self.fields["password2"].help_text = ""
 
 
-class ResetPasswordForm(account_forms.ResetPasswordForm):
+class ResetPasswordForm(account_forms.ResetPasswordForm):  # type: ignore[misc]  # the library has no types
     """Ask for a link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class ResetPasswordForm(account_forms.ResetPasswordForm):
         _name(self, email=_EMAIL)
 
 
-class ResetPasswordKeyForm(account_forms.ResetPasswordKeyForm):
+class ResetPasswordKeyForm(account_forms.ResetPasswordKeyForm):  # type: ignore[misc]  # the library has no types
     """Set a password by the link."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -105,7 +105,7 @@ class ResetPasswordKeyForm(account_forms.ResetPasswordKeyForm):
         self.fields["password2"].help_text = ""
 
 
-class ReauthenticateForm(account_forms.ReauthenticateForm):
+class ReauthenticateForm(account_forms.ReauthenticateForm):  # type: ignore[misc]  # the library has no types
     """Show that it is still you."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -114,7 +114,7 @@ class ReauthenticateForm(account_forms.ReauthenticateForm):
         self.fields["password"].help_text = ""
 
 
-class CodeForm(mfa_forms.AuthenticateForm):
+class CodeForm(mfa_forms.AuthenticateForm):  # type: ignore[misc]  # the library has no types
     """The second factor at sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -122,7 +122,7 @@ class CodeForm(mfa_forms.AuthenticateForm):
         _name(self, code=_CODE)
 
 
-class CodeAgainForm(mfa_forms.ReauthenticateForm):
+class CodeAgainForm(mfa_forms.ReauthenticateForm):  # type: ignore[misc]  # the library has no types
     """The second factor to show that it is still you."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -130,7 +130,7 @@ class CodeAgainForm(mfa_forms.ReauthenticateForm):
         _name(self, code=_CODE)
 
 
-class ActivateForm(ActivateTOTPForm):
+class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # the library has no types
     """Turn the second factor on."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -183,8 +183,7 @@ def _with_personal(batch: list[Entry]) -> Iterator[tuple[Entry, dict[str, Any] |
 
 def _fits(entry: Entry, sealed: dict[str, Any]) -> bool:
     try:
-        return {
-            name: rules.commitment(kept["salt"], name, kept["value"]) for name, kept in sealed.items()
-        } == entry.commitments
+        made = {name: rules.commitment(kept["salt"], name, kept["value"]) for name, kept in sealed.items()}
     except (KeyError, TypeError, AttributeError):
         return False
+    return bool(made == entry.commitments)

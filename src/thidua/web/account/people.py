@@ -50,7 +50,6 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
         "filtered": bool(text or role or past),
         "roles": [(code, label_of(code)) for code in ROLES],
         "own": body == actor.body_id,
-        "above": orgs.ancestors(body),
         "below": [card for card in orgs.children(body) if policy.may_see_people(actor, card)][:40],
         "crumbs": [{"label": _("Người và phân công"), "url": "/nguoi/"}, {"label": page.body_name}],
     }

@@ -9,7 +9,8 @@ import pytest
 from django.core.management import call_command
 
 from tests.cast import Cast
-from thidua.foundations.access import selectors, services
+from thidua.foundations.access import services
+from thidua.foundations.access.roles import ROLES
 from thidua.foundations.access.sample import SAMPLE_PASSWORD
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
@@ -38,7 +39,7 @@ def test_one_account_per_role_with_its_body_and_only_sample_people(cast: Cast) -
         actor=LOADER, person_id=sample, email="m@mau.example", password=SAMPLE_PASSWORD, at=at
     )
     listed = accounts()
-    assert [a["role"] for a in listed] == list(selectors.ROLES)
+    assert [a["role"] for a in listed] == list(ROLES)
     every = {a["email"]: a for a in accounts(all=True)}
     assert "that@mau.example" not in every
     assert every["m@mau.example"]["password"] == SAMPLE_PASSWORD

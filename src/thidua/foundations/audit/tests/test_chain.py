@@ -53,7 +53,7 @@ def unlocked(db: None) -> Iterator[None]:
             cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER USER")
 
 
-def sql(text: str, *values: object) -> None:
+def sql(text: str, *values: int) -> None:
     """One statement, as somebody at the database's own prompt would give it."""
     with connection.cursor() as cursor:
         cursor.execute(text, values)
