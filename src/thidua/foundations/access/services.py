@@ -357,8 +357,13 @@ def _kept_person(actor: Actor, person_id: UUID, at: datetime) -> Person:
 def _appointment(actor: Actor, appointment_id: UUID) -> tuple[Appointment, BodyCard]:
     """Lock an appointment in scope, with its body."""
     # The scope filter joins other tables; the lock is taken on the row alone.
-    seen = Appointment.objects.filter(policy.seen_appointments(actor), pk=appointment_id).exists()
-    row = Appointment.objects.select_for_update().filter(pk=appointment_id).first() if seen else None
+    seen = Appointment.objects.filter(policy.seen_appointments(actor), pk=appointment_id)
+    role = seen.values_list("role", flat=True).first()
+    if role == "system_steward":
+        # All of them first, in id order: two ends at once must neither each see the other's steward as the one
+        # that stays, nor wait for each other for ever.
+        list(Appointment.objects.select_for_update().filter(role=role).order_by("pk"))
+    row = Appointment.objects.select_for_update().filter(pk=appointment_id).first() if role else None
     card = orgs.cards([row.body_id]).get(row.body_id) if row else None
     if row is None or card is None:
         raise errors.no_such_appointment()
@@ -366,9 +371,8 @@ def _appointment(actor: Actor, appointment_id: UUID) -> tuple[Appointment, BodyC
 
 
 def _keep_one_steward(row: Appointment, day: date) -> None:
-    # Locked in id order: two ends at once must not each see the other's steward as the one that stays.
-    stewards = Appointment.objects.select_for_update().filter(role="system_steward").order_by("pk")
-    if not any(other.pk != row.pk and day in other.valid for other in stewards):
+    others = Appointment.objects.filter(role="system_steward").exclude(pk=row.pk)
+    if not others.filter(valid__contains=day).exists():
         raise errors.last_system_steward()
 
 
