@@ -71,6 +71,8 @@ def run(arguments: argparse.Namespace) -> int:
     try:
         reading = read_file_isolated(arguments.file, progress=progress)
     except Refusal as error:
+        if progress is not None:
+            sys.stderr.write("\r\033[K")  # a half-drawn bar makes room for the reason
         return _refuse(error, as_json=arguments.json)
     if arguments.json:
         _write(json.dumps(reading, ensure_ascii=False, indent=1))

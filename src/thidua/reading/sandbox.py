@@ -100,7 +100,7 @@ class _Child:
         }
         source = str(Path(thidua.__file__).resolve().parent.parent)
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and our own code
-            [sys.executable, "-I", "-B", "-c", f"import sys; sys.path.insert(0, {source!r}); {_START}"],
+            [sys.executable, "-I", "-c", f"import sys; sys.path.insert(0, {source!r}); {_START}"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

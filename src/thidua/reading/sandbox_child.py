@@ -36,6 +36,11 @@ def main() -> None:
     _die_with(order["parent"])
     _leave_the_network()
     _take_limits(limits)
+    # Our own code is loaded, and cached on disk, before the first untrusted byte; nothing is cached after.
+    import thidua.reading.intake
+    import thidua.reading.read  # noqa: F401
+
+    sys.dont_write_bytecode = True
     sys.addaudithook(_guard)
     code = 0
     try:
