@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+import psycopg
 import pytest
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import include, path
@@ -25,9 +27,16 @@ WHAT: dict[str, ThiduaError] = {
     "missing": NotFound("x-003", "Bí mật: kế hoạch mật số 7."),
 }
 
+COLLISIONS: dict[str, Exception] = {
+    "deadlock": psycopg.errors.DeadlockDetected("x"),
+    "down": psycopg.OperationalError("x"),
+}
+
 
 def raising(request: HttpRequest, what: str) -> HttpResponse:
     """A view that refuses."""
+    if what in COLLISIONS:
+        raise OperationalError("x") from COLLISIONS[what]
     raise WHAT[what]
 
 
@@ -89,6 +98,14 @@ def _faceless(response: Any) -> str:
     text = response.content.decode()
     text = re.sub(r'(nonce|value|X-CSRFToken)(="|&quot;: &quot;)[A-Za-z0-9+/=_-]{16,}', r"\1", text)
     return re.sub(r"/nguoi/[0-9a-f-]{36}/", "/nguoi/…/", text)
+
+
+def test_acts_that_blocked_each_other_are_told_to_try_again(cast: Cast, urls: None) -> None:
+    response = cast.client("officer").post("/thu/deadlock/")
+    assert response.status_code == 409
+    assert "edge-001" in response.content.decode()
+    with pytest.raises(OperationalError):
+        cast.client("officer").post("/thu/down/")
 
 
 @pytest.mark.parametrize("what", ["refused", "impossible", "stale"])

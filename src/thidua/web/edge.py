@@ -12,8 +12,10 @@ from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
 from uuid import UUID
 
+import psycopg
 from django.conf import settings
 from django.contrib.auth import logout
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -26,7 +28,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.errors import ThiduaError
 from thidua.ground.refs import uuid7
 from thidua.web.once import Turn, once
-from thidua.web.refusals import refusal_response
+from thidua.web.refusals import collided, refusal_response
 from thidua.web.shell import Shell
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -63,6 +65,9 @@ CLOSED = frozenset(
 
 #: What a person without any post may still open, besides the sign-in library's own pages.
 WITHOUT_POST = frozenset({"my_profile", "set_language"})
+
+#: What the database says when it ends one of two transactions that waited for each other. Nothing of it is kept.
+_COLLISIONS = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
@@ -118,7 +123,9 @@ class RefusalMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Only our own refusals; everything else is Django's to report."""
+        """Our own refusals, and two acts that blocked each other; everything else is Django's to report."""
+        if isinstance(error, OperationalError) and isinstance(error.__cause__, _COLLISIONS):
+            error = collided()
         return refusal_response(request, error) if isinstance(error, ThiduaError) else None
 
 

@@ -12,6 +12,15 @@ from thidua.ground.errors import NotFound, NotPossible, Refused, Stale, ThiduaEr
 STATUS: dict[type[ThiduaError], int] = {Refused: 403, NotPossible: 409, Stale: 409, NotFound: 404}
 
 
+def collided() -> Stale:
+    """Two acts waited for each other and the database ended this one; nothing of it was stored."""
+    return Stale(
+        "edge-001",
+        "Một người khác đang làm việc liên quan cùng lúc, nên việc vừa rồi chưa được lưu.",
+        remedy="Gửi lại; thường lần sau là được.",
+    )
+
+
 def status_of(error: ThiduaError) -> int:
     """The HTTP status of a refusal."""
     return next((status for kind, status in STATUS.items() if isinstance(error, kind)), 409)
