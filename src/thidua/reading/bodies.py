@@ -86,7 +86,7 @@ def _inside_name(key: str, position: int) -> bool:
         return True
     if key.startswith(("can cu", "trong pham vi", "theo chuc nang"), position):
         return False
-    if _FUNCTION_WORD.search(before[-12:]):
+    if _FUNCTION_WORD.search(before[-12:]) or re.search(r"dao tao,\s*$", before):
         return True
     return bool(_NOUN.search(before[-14:])) and _NAME_WORDS.match(key[position:]) is not None
 

@@ -166,12 +166,19 @@ def _occasion(name: str) -> Occasion:
     return "annual" if name == "annual" else "interim" if name == "interim" else "final"
 
 
+#: Sentences about how many may be proposed, or by which file, give no further form.
+_QUOTA = re.compile(r"\bkhong qua\b|\bso luong\b|\bho so\b|\bto trinh\b|\bty le\b")
+_LISTS_FORMS = re.compile(rf"^{FORM.pattern}")
+
+
 def _forms_below(node: Node) -> list[str]:
     forms: list[str] = []
     texts = [node.rest]
     for child in node.walk():
         texts.append(child.heading if child.is_section and child.heading else child.text)
     for text in texts:
+        if _QUOTA.search(plain(text)) and not _LISTS_FORMS.match(plain(text)):
+            continue
         for form in forms_in(text):
             if form not in forms:
                 forms.append(form)

@@ -38,11 +38,20 @@ def funding(root: Node) -> list[FundingSource]:
 _SENTENCE = re.compile(r"^(?:nguon )?kinh phi (?:thuc hien|to chuc|hoat dong|trien khai|bao dam|duoc|do|lay|tu)\b")
 
 
+_FROM = re.compile(r"\b(?:bo tri|bao dam|dam bao) kinh phi(?: thuc hien)? tu (?=\S)")
+
+
 def _in_sentences(root: Node) -> list[FundingSource]:
     """Without a part about money: paragraphs that begin with it."""
     made: list[FundingSource] = []
     for node in root.walk():
-        if node.quoted or node.within("results", "amendment", "proposals") or not _SENTENCE.match(plain(node.text[:60])):
+        if node.quoted or node.within("results", "amendment", "proposals"):
+            continue
+        told = _FROM.search(plain(node.text))
+        if told:
+            sources = sources_in(node.text[told.end() :].split(";")[0].rstrip(" ./"))
+            made += [FundingSource(source, node.where, node.line) for source in sources]
+        if not _SENTENCE.match(plain(node.text[:60])):
             continue
         made += [FundingSource(source, node.where, node.line) for source in sources_in(node.text.rstrip(" ./"))]
     return made

@@ -100,6 +100,8 @@ _NUMBER = re.compile(
     rf"^(?P<open>\(?)(?P<number>\d{{1,2}})"
     rf"(?:(?P<sign>[.)/:]|-(?!{_SP}*\d))(?:{_SP}+(?!\d{{1,2}}/\d)(?=\S)|(?=[^\W\d_])|$)|{_SP}-{_SP}(?=[^\W\d_]))"
 )
+#: "78/TTr-SNV", "57-NQ/TW": a document's number at the start of a wrapped line.
+_DOCUMENT_NUMBER = re.compile(r"^\d{1,3}\s?[/-]\s?[A-ZĐ][\w.]{0,11}\s?[-/&]\s?[A-ZĐ]")
 _ROMAN_MARK = re.compile(
     rf"^(?P<number>[IVX]{{1,6}})(?P<sign>[.)/:]|{_SP}?[-–])(?:{_SP}*(?=[^\W_])|{_SP}*(?=[\"“‘])|{_SP}*$)"
 )
@@ -164,7 +166,7 @@ def _find(head: str, damaged: bool) -> Marker | None:
         path = (_letter_value(match["letter"]), int(match["number"]))
         printed = head[: match.end()].strip()
         return Marker("multi", printed, "l" + match["sign"], path, match.end())
-    match = _NUMBER.match(head)
+    match = None if _DOCUMENT_NUMBER.match(head) else _NUMBER.match(head)
     if match and int(match["number"]) > 0:
         sign = match["sign"] or "-"
         printed = head[: match.end()].strip()

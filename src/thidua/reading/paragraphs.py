@@ -72,17 +72,23 @@ def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[
     [('1.', 'Mục đích'), (None, 'Phát huy sức mạnh của cả hệ thống chính trị trong tuyên truyền.')]
     """
     width = _width(lines)
+    widths = _block_widths(lines, width)
+    base = _first_line_indent(lines) if width else None
     done: list[Paragraph] = []
     current: _Open | None = None
     blank = True
-    for line in lines:
+    for line, width in zip(lines, widths, strict=True):  # noqa: PLR1704 - the width of the line's own block
         raw = line.text
         text = squeeze_blanks(raw)
         if not text or (_SEPARATOR.match(text) and len(text) > 2):
             blank = True
             continue
         marker = _marker(line, text, damaged)
-        if current is not None and _continues(current, line, text, marker, blank, width, whole, damaged):
+        indented = _by_indent(raw, base, marker, blank)
+        goes_on = indented
+        if current is not None and indented is None:
+            goes_on = _continues(current, line, text, marker, blank, width, whole, damaged)
+        if current is not None and goes_on and not (indented and is_caps(current.text) != is_caps(text)):
             current.text = _glue(current.text, text)
             current.last = text
             current.reach = len(raw.rstrip())
@@ -119,6 +125,37 @@ def _width(lines: list[Line]) -> int:
     if lengths[-1] > _WRAP_LIMIT * 2 or lengths[len(lengths) * 9 // 10] > _WRAP_LIMIT:
         return 0
     return lengths[min(len(lengths) - 1, len(lengths) * 95 // 100)]
+
+
+def _block_widths(lines: list[Line], width: int) -> list[int]:
+    """The width of each line's own block (lines between blanks), where a block is set a little narrower."""
+    widths = [width] * len(lines)
+    start = 0
+    for index in range(len(lines) + 1):
+        if index < len(lines) and lines[index].text.strip():
+            continue
+        reach = max((len(line.text.rstrip()) for line in lines[start:index]), default=0)
+        if index - start >= 2 and width * 3 // 4 <= reach < width:
+            widths[start:index] = [reach] * (index - start)
+        start = index + 1
+    return widths
+
+
+def _first_line_indent(lines: list[Line]) -> int | None:
+    """The indent of continued lines in a text that indents the first line of each paragraph, else None."""
+    indents = [len(line.text) - len(line.text.lstrip(" ")) for line in lines if line.text.strip()]
+    if len(indents) < 8:
+        return None
+    base = min(indents)
+    beyond = sum(1 for indent in indents if indent >= base + 2)
+    return base if len(indents) * 3 <= beyond * 10 <= len(indents) * 9 else None
+
+
+def _by_indent(raw: str, base: int | None, marker: Marker | None, blank: bool) -> bool | None:
+    """Whether a line goes on with a paragraph, by its indent alone; None where that does not tell."""
+    if base is None or marker is not None or blank:
+        return None
+    return len(raw) - len(raw.lstrip(" ")) < base + 2
 
 
 def _continues(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from thidua.reading import criteria, duties, funding, markdown, phases, quality, reporting, targets
 from thidua.reading.citations import Cited, find_citations
@@ -164,8 +165,9 @@ def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation
             preamble = False
         if node.quoted or re.match(r"\(?\s*(?:ban hanh )?kem theo\b", plain(node.text[:40])):
             continue
-        basis = preamble and (bool(_BASIS_START.match(plain(node.text))) or node.is_bullet)
+        starts = _basis_sentences(node.text) if preamble else []
         for cited in find_citations(node.text, damaged):
+            basis = preamble and (node.is_bullet or any(first <= cited.start < last for first, last in starts))
             where = None if basis else node.where
             mark = (basis, cited.number, cited.date, where)
             if mark in seen:
@@ -173,6 +175,12 @@ def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation
             seen.add(mark)
             (bases if basis else references).append(_citation(cited, where, node.line))
     return bases, references
+
+
+def _basis_sentences(text: str) -> list[tuple[int, int]]:
+    """The stretches of a preamble's paragraph that cite bases: sentences that begin with "Căn cứ", "Thực hiện" …"""
+    cuts = [0, *(found.end() for found in re.finditer(r"[^\d\s]\.\s+(?=[A-ZĐÀ-Ỹ])|\d\.\s+(?=[A-ZĐÀ-Ỹ])", text)), len(text)]
+    return [(first, last) for first, last in pairwise(cuts) if _BASIS_START.match(plain(text[first:last]))]
 
 
 def _citation(cited: Cited, where: str | None, line: int) -> Citation:

@@ -40,9 +40,13 @@ _DEADLINE = re.compile(
 )
 _NO_SPAN = re.compile(r"\b(?:tu|tinh tu|ke tu|tinh den|den)\s+(?:het\s+)?(?:ngay\s+)?$")
 
-_REPORT = re.compile(r"\bbao cao(?! vien)(?! (?:thanh tich|tham luan|dien hinh|de xuat|tu danh gia|de nghi))|\bso lieu\b[^;.]{0,50}\bcap nhat\b|\bcap nhat so lieu\b")
+_REPORT = re.compile(
+    r"(?<!du thao )(?<!chuan bi )\bbao cao(?! vien)(?! (?:thanh tich|tham luan|dien hinh|de xuat|tu danh gia|de nghi))"
+    r"|\bso lieu\b[^;.]{0,50}\bcap nhat\b|\bcap nhat so lieu\b|\b(?:thong ke|so lieu)\b[^;.]{0,120}\bgui\b"
+    r"|\bdanh sach\b[^;.]{0,60}\b(?:da duoc|duoc khen|duoc cong nhan)\b"
+)
 _OTHER = re.compile(
-    r"\bho so\b|\bdang ky\b|\bgop y\b|\by kien\b|\b(?:xay dung|ban hanh|gui|hoan thanh|hoan thien|lap|nop|cu the hoa)\b[^;,.]{0,30}\bke hoach\b|\bdanh sach\b|\bbao cao (?:thanh tich|tham luan)\b"
+    r"\bho so\b|\bdai bieu\b|\bdu thao\b|\bdang ky\b|\bgop y\b|\by kien\b|\b(?:xay dung|ban hanh|gui|hoan thanh|hoan thien|lap|nop|cu the hoa)\b[^;,.]{0,30}\bke hoach\b|\bdanh sach\b(?![^;.]{0,60}\b(?:da duoc|duoc khen|duoc cong nhan)\b)|\bbao cao (?:thanh tich|tham luan)\b"
     r"|\bto trinh\b|\btham du\b|\btai lieu\b|\bsan pham\b|\bbai du thi\b|\bdu toan\b|\bquyet toan\b|\bbo tieu chi\b|\bthanh lap\b|\bkien toan\b"
 )
 _CONDITIONAL = re.compile(r"\bneu (?:co|phat sinh|gap)\b|\bco (?:gi )?(?:kho khan,? )?vuong mac\b|\bkhi co (?:yeu cau|phat sinh)\b|\bphat sinh (?:kho khan|vuong mac)\b")
@@ -81,8 +85,20 @@ def reporting(root: Node, addressed: tuple[str, ...] = ()) -> list[ReportingRule
     return _distinct(made)
 
 
+_STOP = re.compile(r"(?<=[^\d\s])\.\s+(?=[^\W\d_a-zà-ỹđ])|(?<=\d)\.\s+(?=[A-ZĐÀ-Ỹ])")
+
+
 def _sentences(text: str) -> list[str]:
-    return [piece for piece in re.split(r"(?<=[^\d\s])\.\s+(?=[^\W\d_a-zà-ỹđ])|(?<=\d)\.\s+(?=[A-ZĐÀ-Ỹ])", text) if piece.strip()]
+    """Sentences; also at a ";" behind which another body is given its own work."""
+    made: list[str] = []
+    for piece in _STOP.split(text):
+        start = 0
+        for found in re.finditer(r";\s+(?=[A-ZĐÀ-Ỹ]|các )", piece):
+            if leading_body(piece[found.end() :]) is not None:
+                made.append(piece[start : found.start()])
+                start = found.end()
+        made.append(piece[start:])
+    return [piece for piece in made if piece.strip()]
 
 
 def _of_sentence(sentence: str, node: Node, asked: list[str]) -> list[ReportingRule]:
@@ -98,7 +114,7 @@ def _of_sentence(sentence: str, node: Node, asked: list[str]) -> list[ReportingR
         return [_rule(sentence, key, node, asked, deadlines, d) for d in reports]
     if deadlines or _CONDITIONAL.search(key):
         return []
-    found = _undated(key)
+    found = _undated(key, sentence)
     if found is None:
         return []
     return [_rule(sentence, key, node, asked, [], None)]
@@ -162,7 +178,7 @@ def _report_governs(before: str, report: int, other: int) -> bool:
     return not re.search(r"[;,]|\b(?:gui|lap|nop|va)\b", between) and bool(re.search(r"\b(?:ket qua|tinh hinh|viec)\b", between))
 
 
-def _undated(key: str) -> bool | None:
+def _undated(key: str, sentence: str) -> bool | None:
     """A regular report without a date: it recurs, and goes to somebody."""
     recurring = _RECURRING.search(key)
     if recurring is None:
@@ -178,7 +194,7 @@ def _undated(key: str) -> bool | None:
         r"\s+(?:voi |cho |len )?(?:lanh dao|tong cuc|cuc\b|vu\b|trung uong|uy ban|ubnd|so\b|hoi\b|ban\b|dang uy|hieu truong|ban giam hieu|chu tich|phong\b|tinh uy|huyen uy|thanh uy|thuong truc|cap tren|bo\b|hoi dong)",
         after,
     ) or re.search(r"\bgui\b", key[: report.start()][-12:])
-    if not addressed:
+    if not addressed and not sentence[report.end() :].lstrip()[:1].isupper():
         return None
     if re.search(r"\b(?:kiem tra|giam sat|dua|lay)\b[^,;]{0,40}$", key[: report.start()][-50:]) and not re.search(r"[,;]\s*(?:tong hop,? )?$", key[: report.start()]):
         return None
@@ -279,7 +295,7 @@ def _senders(sentence: str, key: str, node: Node, asked: list[str]) -> list[str]
 
 
 _TO_END = re.compile(
-    r"[;.(“\"]|\s(?=(?:de|truoc|cham nhat|theo|qua|trong|muon nhat|vao|khi|bang|hang|dinh ky|thong qua|ket qua|tinh hinh|viec|bao cao|nham|ngay|xem xet|kem|voi noi dung|don doc|tong hop|kip thoi|tu nam|neu|va bao cao|ve ket qua|ve tinh hinh|ve viec)\b)|,(?!\s*(?:Sở|Ban|Hội|Ủy|UBND|Phòng|Trung|so|ban|hoi|uy|ubnd|phong|trung tam)\b)"
+    r"[;.(“\"]|\s(?=(?:de|truoc|cham nhat|theo|qua|trong|muon nhat|vao|khi|bang|hang|dinh ky|thong qua|ket qua|tinh hinh|tien do|viec|bao cao|nham|ngay|xem xet|kem|voi noi dung|don doc|tong hop|kip thoi|tu nam|neu|va bao cao|ve ket qua|ve tinh hinh|ve viec)\b)|(?<!van hoa)(?<!lao dong)(?<!dao tao),(?!\s*(?:Sở|Ban|Hội|Ủy|UBND|Phòng|Trung|so|ban|hoi|uy|ubnd|phong|trung tam)\b)"
 )
 
 

@@ -165,6 +165,8 @@ def _counts(key: str, piece: str) -> list[_Found]:
             continue
         value = parse_number(match["value"])
         unit = _unit_after(key, match.end())
+        if unit is None and operator_of(before, key[match.end() :]) != "=":
+            unit = _unknown_unit(piece, match.end())
         if value is None or unit is None:
             continue
         if re.match(r"\s*(?:lan|nam|thang|ngay|gio|tuoi|tuan)\b", key[match.end() :]):
@@ -192,6 +194,14 @@ def _unit_after(key: str, position: int) -> tuple[str, int] | None:
         if found:
             return unit, position + found.end()
     return None
+
+
+def _unknown_unit(piece: str, position: int) -> tuple[str, int] | None:
+    """What an operator's number counts where no table knows it: the two syllables after it ("420 đội hình")."""
+    found = re.match(r"\s+([^\W\d_]+ [^\W\d_]+)", piece[position:])
+    if not found or not found.group(1).islower():
+        return None
+    return found.group(1), position + found.end()
 
 
 def _population(piece: str, key: str, one: _Found, previous: int, limit: int) -> tuple[str | None, str | None]:
@@ -261,7 +271,7 @@ def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | 
 def _in_population(window: str, position: int) -> bool:
     """"chi bộ không có", "xã, phường chưa có", "hộ có con đi học": the verb narrows the population."""
     before = window[:position].rstrip()
-    return bool(re.search(r"(?:\bcac|\bchua|\bkhong|,|\bdang)$", before)) and not before.endswith(",")
+    return bool(re.search(r"\b(?:cac|chua|khong|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong)$", before))
 
 
 def _trim(text: str) -> str:
@@ -291,7 +301,7 @@ def _context_year(node: Node) -> int | None:
             index = next((i for i, child in enumerate(siblings) if child is current), 0)
             for earlier in reversed(siblings[:index]):
                 lead = earlier.marker is None and not earlier.is_section and earlier.text.rstrip().endswith(":")
-                if lead:
+                if lead and parent.parent is not None:
                     year = _single_year(earlier.text)
                     if year:
                         return year

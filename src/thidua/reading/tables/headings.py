@@ -25,7 +25,7 @@ HEADING_TOPICS: tuple[tuple[Topic, str], ...] = (
                 r"|danh gia chung|uu diem|han che|ton tai|nguyen nhan|bai hoc kinh nghiem|dac diem tinh hinh|^tinh hinh"
                 r"|cong tac chi dao$|thuc trang|khai quat"),
     ("proposals", r"kien nghi|de xuat,? kien nghi|^de xuat$"),
-    ("funding", r"kinh phi|nguon luc tai chinh|du toan|tai chinh thuc hien"),
+    ("funding", r"kinh phi|^nguon luc\b|nguon luc (?:tai chinh|thuc hien)|du toan|tai chinh thuc hien"),
     ("assignment", r"to chuc thuc hien|phan cong (?:nhiem vu|thuc hien|trach nhiem|to chuc)?|trach nhiem (?:thuc hien|thi hanh|cua)"
                    r"|^to chuc trien khai|nhiem vu cu the cua cac|^phan cong|to chuc,? thuc hien|trach nhiem cac (?:co quan|don vi|bo phan)"
                    r"|^trach nhiem$|to chuc thi hanh|^thuc hien$"),

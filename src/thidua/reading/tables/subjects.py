@@ -12,7 +12,7 @@ SUBJECT_LEVELS: tuple[tuple[str, str], ...] = (
     ("ho_gia_dinh", r"ho gia dinh|gia dinh|dong ho|cac ho\b"),
     ("to_dan_pho", r"to dan pho|thon|xom|khu pho|khu dan cu|\bbuon\b|\bap\b|\blang\b|to nhan dan"),
     ("khac", r"truong hoc|co so giao duc|nha truong|trung tam|to chuyen mon|cac to\b|cac lop|tap the lop|chi bo|to chuc dang"),
-    ("so_nganh", r"cac so\b|so, (?:ban, )?nganh|so, ban|cac ban, nganh|cac phong|phong, ban|ban, nganh|co quan thuoc tinh|co quan chuyen mon|don vi thuoc tinh|co quan, don vi (?:cap|thuoc|truc thuoc)"),
+    ("so_nganh", r"cac so\b|\bbo, (?:ban, )?nganh|\bcac bo\b|so, (?:ban, )?nganh|so, ban|cac ban, nganh|cac phong|phong, ban|ban, nganh|co quan thuoc tinh|co quan chuyen mon|don vi thuoc tinh|co quan, don vi (?:cap|thuoc|truc thuoc)"),
     ("ca_nhan", r"ca nhan|cong dan|can bo|giao vien|hoc sinh|nguoi (?:dan|lao dong|hoc)|dang vien|doan vien|vien chuc"),
     ("xa", r"cap (?:xa|phuong|thi tran)|cac xa|xa, (?:phuong|thi tran)|phuong, xa|cac phuong|uy ban nhan dan (?:xa|phuong|thi tran)|ubnd (?:xa|phuong|thi tran)|thi tran$"),
     ("huyen", r"cap (?:huyen|quan)|cac (?:huyen|quan)|huyen, (?:thanh pho|thi xa|quan)|quan, huyen|quan/huyen|(?:uy ban nhan dan|ubnd) (?:huyen|quan|thi xa)"),
