@@ -13,6 +13,7 @@ from typing import Any
 
 from thidua.ground.text_vn import nfc
 from thidua.reading.docx_numbering import Numbering, attribute, child, local, number
+from thidua.reading.docx_runs import Piece, lines_of, text_of
 from thidua.reading.errors import refusal
 from thidua.reading.legacy_vn import (
     LegacyEncoding,
@@ -63,18 +64,6 @@ class _Style:
     based_on: str | None
     properties: Any | None
     run_properties: Any | None
-
-
-@dataclass(slots=True)
-class _Piece:
-    """A run of characters of one appearance; `mark` is "break" or "page" for breaks."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    legacy: LegacyEncoding | None = None
-    capitals: bool = False
-    mark: str = ""
 
 
 def read_docx(data: bytes, file: str, limits: Limits) -> DocxText:
@@ -210,11 +199,11 @@ class _Reader:
         )
         name = next((step.name for step in self._chain(style)), None)
         centred = attribute(self._paragraph_property(own, style, "jc")) == "center"
-        for line in _lines(pieces, joined=not centred and cell is None):
+        for line in lines_of(pieces, joined=not centred and cell is None):
             if line and line[0].mark == "page":
                 self._new_page()
                 continue
-            text = _text_of(line)
+            text = text_of(line)
             if not text:
                 continue
             inked = [piece for piece in line if piece.text.strip()]
@@ -265,7 +254,7 @@ class _Reader:
 
     # --- runs -------------------------------------------------------------------------------------------------
 
-    def _runs(self, parent: Any, style: str | None, boxes: list[Any], nesting: int) -> Iterator[_Piece]:
+    def _runs(self, parent: Any, style: str | None, boxes: list[Any], nesting: int) -> Iterator[Piece]:
         if nesting > _MAX_NESTING:
             return
         for node in parent:
@@ -281,7 +270,7 @@ class _Reader:
             elif len(node):
                 yield from self._runs(node, style, boxes, nesting + 1)
 
-    def _run(self, run: Any, style: str | None, boxes: list[Any]) -> Iterator[_Piece]:
+    def _run(self, run: Any, style: str | None, boxes: list[Any]) -> Iterator[Piece]:
         own = child(run, "rPr")
 
         def on(name: str) -> bool:
@@ -291,7 +280,7 @@ class _Reader:
             return
         fonts = self._run_property(own, style, "rFonts")
         font = attribute(fonts, "ascii") or attribute(fonts, "hAnsi")
-        look = _Piece("", on("b"), on("i"), legacy_font(font), on("caps") or is_capital_font(font))
+        look = Piece("", on("b"), on("i"), legacy_font(font), on("caps") or is_capital_font(font))
         for node in run:
             name = local(node)
             if name == "t":
@@ -300,9 +289,9 @@ class _Reader:
                 yield replace(look, text="\t")
             elif name in {"br", "cr"}:
                 kind = attribute(node, "type")
-                yield _Piece("", mark="page" if kind == "page" else "break")
+                yield Piece("", mark="page" if kind == "page" else "break")
             elif name == "lastRenderedPageBreak":
-                yield _Piece("", mark="page")
+                yield Piece("", mark="page")
             elif name == "noBreakHyphen":
                 yield replace(look, text="-")
             elif name == "sym":
@@ -328,7 +317,7 @@ class _Reader:
             texts = []
             for paragraph in _unwrap(note, "p", 0):
                 pieces = list(self._runs(paragraph, self.default_style, [], 0))
-                texts.append(_text_of([piece for piece in pieces if not piece.mark]))
+                texts.append(text_of([piece for piece in pieces if not piece.mark]))
             text = " ".join(text for text in texts if text)
             if text:
                 self._add(f"[{place}] {text}", hint)
@@ -378,55 +367,3 @@ def _text_boxes(node: Any) -> Iterator[Any]:
             waiting[:0] = list(_choice(entry))
         else:
             waiting[:0] = list(entry)
-
-
-def _lines(pieces: list[_Piece], *, joined: bool) -> Iterator[list[_Piece]]:
-    """The lines of one paragraph: split at soft breaks, except where the next line goes on in mid-sentence."""
-    line: list[_Piece] = []
-    for index, piece in enumerate(pieces):
-        if piece.mark == "page":
-            if any(part.text.strip() for part in line):
-                # The page turns inside the paragraph: it belongs where it began.
-                rest = [part for part in pieces[index + 1 :] if part.mark != "page"]
-                yield from _lines([*line, *rest], joined=joined)
-                yield [piece]
-                return
-            yield [piece]
-        elif piece.mark == "break":
-            if joined and _goes_on(line, pieces[index + 1 :]):
-                line.append(_Piece(" ", bold=bool(line) and line[-1].bold))
-            else:
-                yield line
-                line = []
-        else:
-            line.append(piece)
-    yield line
-
-
-def _goes_on(before: list[_Piece], after: list[_Piece]) -> bool:
-    head = _text_of(before)
-    tail = _text_of([piece for piece in after if not piece.mark])
-    return (
-        bool(head and tail) and head[-1] not in ".;:!?" and tail[0].islower() and tail[1:2] not in {")", "."}
-    )
-
-
-def _text_of(pieces: list[_Piece]) -> str:
-    """The characters of a line in NFC; neighbouring runs of one old encoding are undone together."""
-    out: list[str] = []
-    index = 0
-    while index < len(pieces):
-        first = pieces[index]
-        run = ""
-        while index < len(pieces) and (pieces[index].legacy, pieces[index].capitals) == (
-            first.legacy,
-            first.capitals,
-        ):
-            run += pieces[index].text
-            index += 1
-        if first.legacy == "TCVN3":
-            run = from_tcvn3(run, capitals=first.capitals)
-        elif first.legacy == "VNI":
-            run = from_vni(run)
-        out.append(run.upper() if first.capitals else run)
-    return nfc("".join(out)).strip()
