@@ -267,8 +267,9 @@ def provision_rows(reading: Json, clauses: Sequence[ClauseRow]) -> list[Provisio
         data: Json,
         who: Sequence[AddresseeRow] = (),
         text: str = "",
+        hints: Sequence[str] = (),
     ) -> None:
-        clause = places.find(where, text)
+        clause = places.find(where, text, hints)
         rows.append(
             ProvisionRow(
                 kind=kind,
