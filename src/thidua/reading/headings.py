@@ -30,6 +30,12 @@ _PHASE = re.compile(r"^(?:giai doan|dot|buoc|quy|thang|nam hoc|nam|tu nam|den (?
 _SUBJECT = re.compile(r"^(?:doi voi|ve |cong tac |khen thuong|tieu chi|hinh thuc|tieu chuan|doi tuong|muc dich|yeu cau|noi dung|thoi gian|kinh phi|dia diem|thanh phan|nguon|phuong thuc|cach )")
 
 
+#: Bodies whose names hold the words of a topic.
+_BODY_NAME = re.compile(
+    r"^(?:de nghi )?(?:cac )?(?:hoi dong|ban|phong|cum|khoi|so|vu|uy ban|bo|trung tam|to) (?:thi dua|tai chinh|ke hoach|kinh te|kiem tra|khen thuong|noi dung)"
+)
+
+
 def mark_headings(root: Node) -> None:
     """Set `is_section`, `heading`, `rest`, `topics` and `closing` through the tree."""
     for node in root.walk():
@@ -41,9 +47,8 @@ def mark_headings(root: Node) -> None:
         elif node.numbered:
             _mark_numbered(node)
         if node.is_section:
-            node.topics = heading_topics(plain(node.heading)) if node.heading else frozenset()
-            if not node.topics and node.parent is not None:
-                node.topics = frozenset()
+            key = plain(node.heading) if node.heading else ""
+            node.topics = frozenset() if _BODY_NAME.match(key) else heading_topics(key)
         elif node.is_bullet:
             bullet = _bullet_topic(node)
             if bullet:

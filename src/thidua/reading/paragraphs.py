@@ -85,6 +85,8 @@ def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[
             continue
         marker = _marker(line, text, damaged)
         indented = _by_indent(raw, base, marker, blank)
+        if current is not None and _awaits_name(current) and marker is None:
+            indented = None
         goes_on = indented
         if current is not None and indented is None:
             goes_on = _continues(current, line, text, marker, blank, width, whole, damaged)
@@ -174,7 +176,7 @@ def _continues(
         return True
     if marker is not None and not _false_marker(current, text, marker, blank, width):
         return False
-    if current.marker is not None and current.marker.kind in _NAMED and not current.text and marker is None:
+    if _awaits_name(current) and marker is None:
         return True
     first = text[0]
     ended = bool(_END.search(current.last))
@@ -205,6 +207,10 @@ def _continues(
     if ended and not first.islower() and current.last.endswith((";", ":")) and could_have_fitted:
         return False
     return True
+
+
+def _awaits_name(current: _Open) -> bool:
+    return current.marker is not None and current.marker.kind in _NAMED and not current.text
 
 
 def _false_marker(current: _Open, text: str, marker: Marker, blank: bool, width: int) -> bool:

@@ -196,7 +196,7 @@ def _undated(key: str, sentence: str) -> bool | None:
     ) or re.search(r"\bgui\b", key[: report.start()][-12:])
     if not addressed and not sentence[report.end() :].lstrip()[:1].isupper():
         return None
-    if re.search(r"\b(?:kiem tra|giam sat|dua|lay)\b[^,;]{0,40}$", key[: report.start()][-50:]) and not re.search(r"[,;]\s*(?:tong hop,? )?$", key[: report.start()]):
+    if re.search(r"\b(?:kiểm tra|giám sát|đưa|lấy)\b[^,;]{0,40}$", sentence[: report.start()][-50:]) and not re.search(r"[,;]\s*(?:tong hop,? )?$", key[: report.start()]):
         return None
     return True
 
