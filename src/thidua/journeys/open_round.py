@@ -30,6 +30,12 @@ def open_round(
     return raise_year(actor=actor, plan_id=plan_id, year=year or first_year(plan_id, at), at=at)
 
 
+def preview(*, actor: Actor, plan_id: UUID, at: datetime, year: int | None = None) -> Raised:
+    """What opening the round would do, so that a person sees it before deciding. Writes nothing."""
+    plans.card(actor, plan_id)
+    return obligations.preview_raising(plan_id=plan_id, year=year or first_year(plan_id, at), at=at)
+
+
 def first_year(plan_id: UUID, at: datetime) -> int:
     """The year to open: the current one, kept within the plan's years."""
     year = today(at).year

@@ -14,7 +14,7 @@ from thidua.work.obligations.services.following import (
     receipt_obligation,
     return_obligation,
 )
-from thidua.work.obligations.services.raising import raise_obligations
+from thidua.work.obligations.services.raising import preview_raising, raise_obligations
 from thidua.work.obligations.services.working import (
     close_feeds,
     discharge_obligation,
@@ -35,6 +35,7 @@ __all__ = [
     "hand_over",
     "mark_overdue",
     "open_feed",
+    "preview_raising",
     "raise_obligations",
     "receipt_obligation",
     "return_obligation",

@@ -1,28 +1,50 @@
-"""An adopted plan's provisions become obligations of named bodies, in bulk and repeatable."""
+"""An adopted plan's provisions become obligations of named bodies, in bulk and repeatable.
+
+Preparing (who would owe what) is apart from writing, so that a person sees what adopting a plan will do before it does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from itertools import islice
+from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
+from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import squeeze
 from thidua.work.obligations import errors, rules
 from thidua.work.obligations.facts import Raised
-from thidua.work.obligations.models import Holding, Obligation, Recipient
+from thidua.work.obligations.models import Obligation
 from thidua.work.plans import policy as plan_policy
 from thidua.work.plans import selectors as plans
 from thidua.work.plans.facts import AddresseeView, ObligingProvision
 
-_BATCH = 5000
+#: (provision, body, role, period): what makes an obligation this one.
+Key = tuple[UUID, UUID, str, str]
+
+
+@dataclass(slots=True)
+class Due:
+    """One obligation to write, with the bodies it is owed to."""
+
+    provision: ObligingProvision
+    kind: str
+    role: str
+    demand: rules.Demand
+    body: UUID
+    recipients: Sequence[UUID]
+
+    @property
+    def key(self) -> Key:
+        """What the database holds unique."""
+        return (self.provision.id, self.body, self.role, self.demand.period.name)
 
 
 @dataclass
@@ -31,6 +53,7 @@ class _Names:
 
     near: UUID
     on: date
+    specs: dict[str, dict[str, Any]]
     groups: dict[str, list[UUID]] = field(default_factory=dict)
     alive: dict[UUID, bool] = field(default_factory=dict)
     unresolved: dict[str, None] = field(default_factory=dict)
@@ -38,13 +61,9 @@ class _Names:
     closed: dict[str, None] = field(default_factory=dict)
 
     def bodies(self, addressee: AddresseeView) -> list[UUID]:
+        """The bodies an addressee means on the day; none for what is unresolved, empty or gone."""
         if addressee.state == "group":
-            if addressee.group not in self.groups:
-                spec = next((g for g in orgs.groups() if g["code"] == addressee.group), None)
-                self.groups[addressee.group] = (
-                    orgs.resolve_group(spec, near=self.near, on=self.on) if spec else []
-                )
-            found = self.groups[addressee.group]
+            found = self._group(addressee.group)
             if not found:
                 self.empty[addressee.printed] = None
             return found
@@ -54,10 +73,15 @@ class _Names:
             if self.alive[addressee.body_id]:
                 return [addressee.body_id]
             self.closed[addressee.printed] = None
-            return []
-        if addressee.state == "unresolved":
+        elif addressee.state == "unresolved":
             self.unresolved[addressee.printed] = None
         return []
+
+    def _group(self, code: str) -> list[UUID]:
+        if code not in self.groups:
+            spec = self.specs.get(code)
+            self.groups[code] = orgs.resolve_group(spec, near=self.near, on=self.on) if spec else []
+        return self.groups[code]
 
 
 def _tree_day(plan_date: date | None, year: int, at: datetime) -> date:
@@ -66,10 +90,7 @@ def _tree_day(plan_date: date | None, year: int, at: datetime) -> date:
     return max(day, plan_date) if plan_date else day
 
 
-def _prepare(
-    provision: ObligingProvision, year: int, names: _Names, issuer: UUID
-) -> Iterator[tuple[str, str, rules.Demand, UUID, list[UUID]]]:
-    """(kind, role, demand, body, recipients) of one provision."""
+def _of_provision(provision: ObligingProvision, year: int, names: _Names, issuer: UUID) -> Iterator[Due]:
     kind = "report" if provision.kind == "reporting" else "duty"
     wanted = rules.demands(provision.kind, provision.data, year)
     if not wanted:
@@ -85,10 +106,53 @@ def _prepare(
     for role, body in owers:
         by_role.setdefault(role, []).append(body)
     for role, bodies in by_role.items():
-        pairs = rules.owing(bodies, recipients) if kind == "report" else [(b, recipients) for b in bodies]
+        pairs = (
+            rules.owing(bodies, recipients)
+            if kind == "report"
+            else [(b, recipients) for b in dict.fromkeys(bodies)]
+        )
         for demand in wanted:
             for body, receivers in pairs:
-                yield kind, role, demand, body, receivers
+                yield Due(provision, kind, role, demand, body, receivers)
+
+
+def _prepare(plan_id: UUID, year: int, at: datetime, facts: dict[str, Any]) -> tuple[list[Due], _Names]:
+    """Everything the plan asks in a year that is not there yet, each key once."""
+    specs = {g["code"]: g for g in orgs.groups()}
+    names = _Names(near=facts["issuer"], on=_tree_day(facts["date"], year, at), specs=specs)
+    unique: dict[Key, Due] = {}
+    for provision in plans.obliging_provisions(plan_id):
+        for due in _of_provision(provision, year, names, facts["issuer"]):
+            unique.setdefault(due.key, due)
+    return list(unique.values()), names
+
+
+def _result(created: Sequence[Due], kept: int, names: _Names) -> Raised:
+    bodies = dict.fromkeys(due.body for due in created)
+    everyone = bodies | dict.fromkeys(b for due in created for b in due.recipients)
+    return Raised(
+        created=len(created),
+        kept=kept,
+        bodies=len(bodies),
+        unresolved=tuple(names.unresolved),
+        empty_groups=tuple(names.empty),
+        closed=tuple(names.closed),
+        body_ids=tuple(everyone),
+    )
+
+
+def preview_raising(*, plan_id: UUID, year: int, at: datetime) -> Raised:
+    """What raising would do, without writing anything; the caller has checked the right to see the plan.
+
+    :raises NotPossible: the issuer is not known, so groups mean nothing (obligations-006).
+    """
+    facts = plans.facts_for_raising(plan_id)
+    if facts["issuer"] is None:
+        raise errors.plan_not_in_force()
+    wanted, names = _prepare(plan_id, year, at, facts)
+    present = _present(wanted)
+    fresh = [due for due in wanted if due.key not in present]
+    return _result(fresh, len(wanted) - len(fresh), names)
 
 
 @transaction.atomic
@@ -100,6 +164,7 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
 
     :raises NotPossible: the plan is not in force (obligations-006) or does not run in ``year`` (obligations-007).
     """
+    _take_turns(plan_id)
     facts = plans.facts_for_raising(plan_id)
     plan_policy.may_adopt(actor, facts["owner_path"]).require()
     if facts["state"] != "adopted" or facts["issuer"] is None:
@@ -107,44 +172,11 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
     years = plans.plan_years(plan_id)
     if years and not years[0] <= year <= years[1]:
         raise errors.year_outside(year, *years)
-    names = _Names(near=facts["issuer"], on=_tree_day(facts["date"], year, at))
-    obligations: list[Obligation] = []
-    receivers: dict[UUID, list[UUID]] = {}
-    for provision in plans.obliging_provisions(plan_id):
-        for kind, role, demand, body, to in _prepare(provision, year, names, facts["issuer"]):
-            row = Obligation(
-                plan_id=plan_id,
-                provision_id=provision.id,
-                body_id=body,
-                kind=kind,
-                role=role,
-                title=_title(provision, facts["name"])[:500],
-                detail=squeeze(str(provision.data.get("text") or provision.summary)),
-                where=provision.where[:200],
-                period=demand.period.name,
-                period_start=demand.period.start,
-                period_end=demand.period.end,
-                qualifier=demand.qualifier or "",
-                printed_due=demand.printed,
-                original_due_at=demand.due_at,
-                due_at=demand.due_at,
-                held_since=at,
-                raised_at=at,
-            )
-            obligations.append(row)
-            receivers[row.id] = to
-    created = _insert(obligations, receivers, at)
-    result = Raised(
-        created=len(created),
-        kept=len(obligations) - len(created),
-        bodies=len({o.body_id for o in created}),
-        unresolved=tuple(names.unresolved),
-        empty_groups=tuple(names.empty),
-        closed=tuple(names.closed),
-        body_ids=tuple(
-            {o.body_id: None for o in created} | {b: None for to in receivers.values() for b in to}
-        ),
-    )
+    wanted, names = _prepare(plan_id, year, at, facts)
+    present = _present(wanted)
+    fresh = [due for due in wanted if due.key not in present]
+    _write(plan_id, fresh, at, facts["name"])
+    result = _result(fresh, len(wanted) - len(fresh), names)
     if actor.system and not result.created:
         # The clock asks every night; only a night that changed something leaves a line.
         return result
@@ -166,42 +198,72 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
     return result
 
 
+def _take_turns(plan_id: UUID) -> None:
+    """Two raisers of one plan go one after the other; the unique constraint stands behind this."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"raise:{plan_id}"])
+
+
+def _present(wanted: Sequence[Due]) -> set[Key]:
+    provisions = {due.provision.id for due in wanted}
+    rows = Obligation.objects.filter(provision_id__in=provisions)
+    return set(rows.values_list("provision_id", "body_id", "role", "period"))
+
+
 def _title(provision: ObligingProvision, plan_name: str) -> str:
     return (
         rules.report_title(provision.data, plan_name) if provision.kind == "reporting" else provision.summary
     )
 
 
-def _insert(rows: list[Obligation], receivers: dict[UUID, list[UUID]], at: datetime) -> list[Obligation]:
-    """Insert what is not there yet; the unique constraint decides, so two raisers cannot double anything."""
-    unique = {(o.provision_id, o.body_id, o.role, o.period): o for o in rows}
-    provisions = {o.provision_id for o in rows}
-    present = set(
-        Obligation.objects.filter(provision_id__in=provisions).values_list(
-            "provision_id", "body_id", "role", "period"
-        )
-    )
-    fresh = [o for key, o in unique.items() if key not in present]
-    for chunk in _chunks(fresh):
-        Obligation.objects.bulk_create(chunk, ignore_conflicts=True)
-    kept = set(
-        Obligation.objects.filter(provision_id__in=provisions, raised_at=at).values_list("id", flat=True)
-    )
-    created = [o for o in fresh if o.id in kept]
-    for chunk in _chunks(created):
-        Recipient.objects.bulk_create(
-            [Recipient(obligation_id=o.id, body_id=b) for o in chunk for b in receivers[o.id]]
-        )
-        Holding.objects.bulk_create(
-            [
-                Holding(obligation_id=o.id, body_id=o.body_id, since=at, why="giao theo kế hoạch")
-                for o in chunk
-            ]
-        )
-    return created
+_OBLIGATION = (
+    "id", "plan_id", "provision_id", "body_id", "kind", "role", "title", "detail", "where", "period", "period_start",
+    "period_end", "qualifier", "printed_due", "original_due_at", "due_at", "state", "discharged_at", "late", "holder_id",
+    "held_since", "raised_at", "revision",
+)  # fmt: skip
 
 
-def _chunks(rows: list[Obligation]) -> Iterator[list[Obligation]]:
-    source = iter(rows)
-    while chunk := list(islice(source, _BATCH)):
-        yield chunk
+def _write(plan_id: UUID, fresh: Sequence[Due], at: datetime, plan_name: str) -> None:
+    """Write with COPY: a national plan raises tens of thousands at once."""
+    ids = [uuid7() for _ in fresh]
+    words = {
+        due.provision.id: (
+            _title(due.provision, plan_name)[:500],
+            squeeze(str(due.provision.data.get("text") or due.provision.summary)),
+        )
+        for due in fresh
+    }
+    _copy(
+        "obligations_obligation",
+        _OBLIGATION,
+        (_row(i, plan_id, d, words, at) for i, d in zip(ids, fresh, strict=True)),
+    )
+    _copy(
+        "obligations_recipient",
+        ("obligation_id", "body_id", "via", "receipted_by"),
+        ((i, body, "", "") for i, due in zip(ids, fresh, strict=True) for body in due.recipients),
+    )
+    _copy(
+        "obligations_holding",
+        ("obligation_id", "body_id", "since", "why"),
+        ((i, due.body, at, "giao theo kế hoạch") for i, due in zip(ids, fresh, strict=True)),
+    )
+
+
+def _row(
+    ident: UUID, plan_id: UUID, due: Due, words: dict[UUID, tuple[str, str]], at: datetime
+) -> tuple[Any, ...]:
+    title, detail = words[due.provision.id]
+    demand = due.demand
+    return (
+        ident, plan_id, due.provision.id, due.body, due.kind, due.role, title, detail, due.provision.where[:200],
+        demand.period.name, demand.period.start, demand.period.end, demand.qualifier or "", demand.printed, demand.due_at,
+        demand.due_at, "owed", None, False, None, at, at, 1,
+    )  # fmt: skip
+
+
+def _copy(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
+    listed = ", ".join(f'"{column}"' for column in columns)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
+        for row in rows:
+            copy.write_row(row)
