@@ -77,9 +77,6 @@ def build_bodies(
     if made <= _FEW:
         refresh_places(builder.bodies, at=at)
     else:
-        with connection.cursor() as cursor:
-            # The statistics of an empty table would make a poor plan for a hundred thousand rows.
-            cursor.execute("ANALYZE orgs_body_version, orgs_territory_version")
         rebuild_places(at=at)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE orgs_body_place")
