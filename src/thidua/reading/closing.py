@@ -22,6 +22,13 @@ _SIGNED_AT = re.compile(r"^(?:thoi gian ky|ngay ky|date)\s*:\s*(?P<time>.{8,40})
 _TOOL_LINE = re.compile(
     r"^(?:[a-z]{2,6}_\d+|email\s*:\s*\S+@\S+|co quan\s*:\s*.{3,90}|ngay ky\s*:.{6,40}|.{0,60}\bemail: vpcp@.{0,60})$"
 )
+#: Recipients run together on one line by a converter ("… Việt Nam; - Bộ …").
+_RUNNING = re.compile(r";\s+[-–]\s+")
+#: The lines of a signature run together ("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH").
+_BLOCK_CUT = re.compile(
+    r"\s+(?=(?:KT|TL|TUQ|Q)\s?\.\s?[A-ZĐ])|(?<!PHÓ)(?<!QUYỀN)(?<![.\s])\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG)(?:\s+THƯỜNG TRỰC)?$)"
+    r"|(?<=[^.\s])\s+(?=PHÓ (?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG))"
+)
 _NOT_NAME = re.compile(r"^\(?(?:da ky|ky ten|ky, ghi ro|ky va dong dau|ky, dong dau|chu ky|dong dau)")
 _ROLE = re.compile(
     r"^(?:pho |quyen )?(?:chu tich|giam doc|hieu truong|bi thu|truong|chanh|thu truong|bo truong|chu nhiem|vien truong|cuc truong|vu truong|"
@@ -65,7 +72,8 @@ def read_closing(lines: Sequence[Line]) -> Closing:
                 block.append(text)
                 continue
             open_item = _take_left(text, key, recipients, block, open_item)
-    cleaned = [name for item in recipients if (name := _clean(item, block))]
+    parted = [piece for item in recipients for piece in _RUNNING.split(item)]
+    cleaned = [name for item in parted if (name := _clean(item, block))]
     return Closing(tuple(cleaned), _signature(block))
 
 
@@ -82,6 +90,9 @@ def _take_left(text: str, key: str, recipients: list[str], block: list[str], ope
     if not recipients and not block and len(text) > 3 and re.search(r"[;,.]$", text):
         recipients.append(text)
         return False
+    if recipients and _RUNNING.search(recipients[-1]) and not recipients[-1].endswith("."):
+        recipients[-1] = f"{recipients[-1]} {text}"
+        return True
     if open_item and recipients and (text[:1].islower() or recipients[-1].endswith((",", "-", "và"))):
         recipients[-1] = f"{recipients[-1]} {text}"
         return not re.search(r"[;.]\s*$", text)
@@ -155,12 +166,25 @@ def _stamp_time(text: str) -> str:
     return f"{year}-{int(month):02d}-{int(day):02d}T{clock}{zone or ''}"
 
 
+def _lines_of(text: str) -> list[str]:
+    """A signature's lines where they were run together; a single title stays whole.
+
+    >>> _lines_of("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH")
+    ['TM. ỦY BAN NHÂN DÂN', 'KT. CHỦ TỊCH', 'PHÓ CHỦ TỊCH']
+    >>> _lines_of("PHÓ CHỦ TỊCH"), _lines_of("KT. GIÁM ĐỐC")
+    (['PHÓ CHỦ TỊCH'], ['KT. GIÁM ĐỐC'])
+    """
+    if len(text) > 160 or not is_caps(text) or not _CAPACITY.match(plain(text)):
+        return [text]
+    return [piece.strip() for piece in _BLOCK_CUT.split(text) if piece.strip()]
+
+
 def _signature(block: list[str]) -> Signature | None:
     capacity: str | None = None
     titles: list[str] = []
     name: str | None = None
     body_line = False
-    for text in block:
+    for text in (piece for line in block for piece in _lines_of(line)):
         text = text.strip("*_ .,;[]|()") if not _CAPACITY.match(plain(text)) else text.strip("*_ ,;[]|")
         key = plain(text)
         if len(text) < 3 or _NOT_NAME.match(key) or _RECIPIENTS.match(key):
