@@ -86,6 +86,8 @@ def test_the_preparation_tells_its_steps_and_a_refusal_in_its_own_words() -> Non
         {"step": "migrate", "note": ""},
         {"step": "migrate", "note": "orgs.0001"},
         {"done": "migrate", "result": "3 bước"},
+        {"step": "world", "note": ""},
+        {"done": "world", "result": "chưa dựng được", "skipped": True},
         {"step": "base", "note": ""},
         {"failed": "base", "message": "Gói đã công bố, không thay được."},
     ]
@@ -97,6 +99,7 @@ def test_the_preparation_tells_its_steps_and_a_refusal_in_its_own_words() -> Non
     assert refused == "Gói đã công bố, không thay được."
     assert answers["migrate"]["result"] == "3 bước"
     assert "✓ Cập nhật cấu trúc cơ sở dữ liệu: 3 bước" in said.getvalue()
+    assert "! Nạp dữ liệu mẫu (phường): chưa dựng được" in said.getvalue()
     assert "✗ Nạp địa bàn" in said.getvalue()
 
 

@@ -31,7 +31,8 @@ class Console:
 
     @contextlib.contextmanager
     def step(self, title: str) -> Iterator[Step]:
-        """One step with its duration; ``step.note(...)`` shows where it is, ``step.result = ...`` how it ended."""
+        """One step with its duration; ``step.note(...)`` shows where it is, ``step.result`` how it ended, ``step.mark`` "!" when
+        the person should look."""
         step = Step(self, title)
         if self.quiet:
             yield step
@@ -42,7 +43,7 @@ class Console:
         except BaseException:
             step.end(mark="✗")
             raise
-        step.end(mark="✓")
+        step.end(mark=step.mark)
 
     def _write(self, text: str) -> None:
         try:
@@ -58,6 +59,7 @@ class Step:
 
     def __init__(self, console: Console, title: str) -> None:
         self.console, self.title, self.result = console, title, ""
+        self.mark = "✓"
         self._note = ""
         self._start = time.monotonic()
         self._done = threading.Event()

@@ -159,6 +159,7 @@ def _follow(process: subprocess.Popen[str], console: Console, answers: dict[str,
             if shown is not None:
                 step, manager = shown
                 step.result = line.get("result", "")
+                step.mark = "!" if line.get("skipped") else "✓"
                 manager.__exit__(None, None, None)
                 shown = None
         elif line["step"] != current:

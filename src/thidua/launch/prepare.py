@@ -12,12 +12,13 @@ from __future__ import annotations
 import io
 import json
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 STEPS = ("migrate", "base", "static", "world", "accounts")
 #: A pack that is refused must not keep people from their work: what is loaded stays, and the next start tries again.
-OPTIONAL = {"base"}
+OPTIONAL = {"base", "world"}
 
 
 class _Notes(io.TextIOBase):
@@ -64,6 +65,18 @@ def main(argv: list[str] | None = None) -> int:
                     out({"failed": step, "message": str(error)})
                     return 1
                 out({"done": step, "result": f"chưa nạp được, giữ bản đang có. {error}", "skipped": True})
+            except Exception as error:
+                if step != "world":
+                    raise
+                # Sample data are all or nothing (one transaction); without them the system still serves its people.
+                traceback.print_exc()
+                out(
+                    {
+                        "done": step,
+                        "result": f"chưa dựng được ({error}); lần chạy sau thử lại",
+                        "skipped": True,
+                    }
+                )
     return 0
 
 
