@@ -31,7 +31,8 @@ class Console:
 
     @contextlib.contextmanager
     def step(self, title: str) -> Iterator[Step]:
-        """One step with its duration; ``step.note(...)`` shows where it is, ``step.result`` how it ended, ``step.mark`` "!" when
+        """One step with its duration; ``step.note(...)`` shows where it is, ``step.result`` how it ended;
+        ``step.mark`` is "!" when
         the person should look."""
         step = Step(self, title)
         if self.quiet:
