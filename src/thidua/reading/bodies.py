@@ -65,11 +65,21 @@ def _name_end(text: str, key: str, begin: int) -> int | None:
             return position if character == ":" else None
         elif character == ";":
             continue
-        elif position in verbs and position > begin and text[position].islower():
+        elif position in verbs and position > begin and (text[position].islower() or _sentence_begins(text, position)):
             if _inside_name(key, position):
                 continue
             return position
     return None
+
+
+_HEAD_WORD = re.compile(r"(?:^|[\s(])(?:và|các|của|phòng|ban|sở|(?<!xã )hội|tâm|tổ|bộ|vụ|cục|khối|cụm|ủy)$")
+
+
+def _sentence_begins(text: str, position: int) -> bool:
+    """A capital verb right after a lower-case word: the next paragraph, joined without its break."""
+    before = text[:position].rstrip()
+    last = before.rsplit(" ", 1)[-1]
+    return len(last) >= 2 and last.isalpha() and last.islower() and not _HEAD_WORD.search(before[-16:])
 
 
 #: A verb's word after one of these goes on with the name.

@@ -16,6 +16,13 @@ from thidua.reading.source import NO_HINT, Line, LineHint
 #: Lines longer than this are whole paragraphs: nobody wraps at such a width.
 _WRAP_LIMIT = 135
 _END = re.compile(r"[.;:!?…][\"”’)\]]*$|[”\"][.;]?$")
+#: Words no paragraph ends with.
+_UNFINISHED = re.compile(r"(?:^|\s)(?:và|hoặc|của|các|những|cho|với|về|số|tại|theo|trong|đến|từ|do|là|ngày|tháng|trên|để|khi|bằng)$", re.IGNORECASE)
+#: "Cơ quan chủ trì: …": lines of a task's own little form.
+_KEYED = re.compile(
+    r"^(?:(?:co quan|don vi|bo phan|nguoi|to chuc)(?:,? \w+){0,2} (?:chu tri|phoi hop|thuc hien|phu trach)|chu tri|phoi hop"
+    r"|thoi (?:gian|han)(?: (?:thuc hien|hoan thanh|trien khai))?|dia diem|thanh phan|san pham|doi tuong)\s*:\s"
+)
 _SEPARATOR = re.compile(r"^[\s\-–—_=*~.•]{3,}$")
 #: Names printed with a hyphen between blanks, which converters and wrapped lines tear apart: (left, right) keys.
 _TORN = (
@@ -130,16 +137,12 @@ def _width(lines: list[Line]) -> int:
 
 
 def _block_widths(lines: list[Line], width: int) -> list[int]:
-    """The width of each line's own block (lines between blanks), where a block is set a little narrower."""
-    widths = [width] * len(lines)
-    start = 0
-    for index in range(len(lines) + 1):
-        if index < len(lines) and lines[index].text.strip():
-            continue
-        reach = max((len(line.text.rstrip()) for line in lines[start:index]), default=0)
-        if index - start >= 2 and width * 3 // 4 <= reach < width:
-            widths[start:index] = [reach] * (index - start)
-        start = index + 1
+    """The width around each line, where a stretch is set a little narrower than the rest."""
+    reaches = [len(line.text.rstrip()) for line in lines]
+    widths = []
+    for index in range(len(lines)):
+        around = max(reaches[max(0, index - 3) : index + 3])
+        widths.append(around if width * 3 // 4 <= around < width else width)
     return widths
 
 
@@ -182,6 +185,8 @@ def _continues(
     ended = bool(_END.search(current.last))
     if whole:
         return first.islower() and not ended and len(current.last) > 25 and not is_caps(current.last)
+    if _KEYED.match(plain(text[:80])):
+        return False
     if is_caps(current.text) and not is_caps(text) and not (marker is None and is_caps(text[:12])):
         return False
     if blank:
@@ -196,6 +201,8 @@ def _continues(
         return first.islower() and not ended and len(current.last) > 25
     if is_caps(text) and is_caps(current.text):
         return not ended
+    if not ended and _UNFINISHED.search(current.last):
+        return True
     if first.islower() and not ended:
         return True
     room = width - current.reach - 1

@@ -253,7 +253,7 @@ def _signature_index(lines: list[Line]) -> int | None:
 
 _DOCUMENT = r"(?:nghi|quyet|ke|chi|chuong|cong|thong|huong|ket|luat|van ban)"
 _PREAMBLE = re.compile(
-    rf"^(?:can cu\b|thuc hien (?:{_DOCUMENT}|y kien|su)"
+    rf"^(?:can cu\b|thuc hien (?:{_DOCUMENT}|y kien|su |khoan|diem|dieu|cac (?:van ban|quyet|ke hoach|nghi quyet))"
     r"|de (?:tiep|trien|thuc|nang|chu|kip|day|gop|hoan|co|phat|dam|bao)"
     rf"|nham |tiep tuc |trien khai thuc hien {_DOCUMENT}|kinh gui\b|theo (?:de nghi|quyet dinh|ke hoach)|xet )"
 )
@@ -301,6 +301,9 @@ def _title_end(lines: list[Line], kind_at: int, titled: bool) -> int:
         if taken and blank_before:
             return index
         if taken and (_PREAMBLE.match(key) or is_marked(key)):
+            return index
+        before = lines[index - 1].text.strip()
+        if taken and text.lstrip()[:1].isupper() and len(text.strip()) >= 60 and len(before) * 4 < len(text.strip()) * 3:
             return index
         if taken and is_caps(text) and not is_caps(lines[index - 1].text):
             return index
