@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -149,7 +150,7 @@ def search(results: dict[str, Any]) -> None:
     typed = queries()
     started = busy()
     for label, near in (("officer of a ward", ward), ("no place of one's own", None)):
-        times = _measure(typed, lambda text, near=near: selectors.search_bodies(text, near=near))
+        times = _measure(typed, partial(selectors.search_bodies, near=near))
         results[f"search, {label}"] = _summary(times)
         print(f"search, {label}: {_summary(times)}", flush=True)
     finished = busy()
@@ -166,13 +167,15 @@ def search(results: dict[str, Any]) -> None:
     print(f"resolve a printed name: {_summary(times)}")
     city = BodyPlace.objects.get(name="Ủy ban nhân dân thành phố Hải Phòng").body_id
     groups = selectors.groups()
-    times = [
-        (g["code"], t)
-        for g in groups
-        for _, t in _measure(["x"], lambda _, g=g: selectors.resolve_group(g, near=city, on=AT.date()))
-    ]
+    times = [(g["code"], t) for g in groups for _, t in _measure(["x"], _group(g, city))]
     results["resolve a group"] = _summary(times)
     print(f"resolve a group: {_summary(times)}")
+
+
+def _group(spec: dict[str, Any], near: Any) -> Callable[[str], Any]:
+    from thidua.foundations.orgs import selectors
+
+    return lambda _: selectors.resolve_group(spec, near=near, on=AT.date())
 
 
 def _measure(texts: list[str], act: Callable[[str], Any]) -> list[tuple[str, float]]:

@@ -42,7 +42,13 @@ def world() -> tuple[Any, Any]:
     ids += [c.id for p in provinces for c in selectors.territory_children(p.id, ON)]
     services.build_bodies(actor=loader, on=ON, at=AT, territory_ids=ids, only=["ubnd"], sample=True)
     centre = services.open_body(
-        actor=loader, name="Cơ quan trung ương mẫu", kind="bo", level="trung_uong", since=ON, at=AT, sample=True
+        actor=loader,
+        name="Cơ quan trung ương mẫu",
+        kind="bo",
+        level="trung_uong",
+        since=ON,
+        at=AT,
+        sample=True,
     )
     person = people.add_person(actor=loader, full_name="Cán bộ Mẫu", body_id=centre, sample=True, at=AT)
     people.appoint(actor=loader, person_id=person, role="standing_officer", body_id=centre, since=ON, at=AT)
@@ -58,7 +64,9 @@ def plain_insert(plan_id: Any) -> float:
     from django.db import connection
 
     with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMP TABLE copy_of AS SELECT * FROM obligations_obligation WHERE plan_id = %s", [plan_id])
+        cursor.execute(
+            "CREATE TEMP TABLE copy_of AS SELECT * FROM obligations_obligation WHERE plan_id = %s", [plan_id]
+        )
         cursor.execute("CREATE TEMP TABLE target (LIKE obligations_obligation INCLUDING ALL)")
         started = time.perf_counter()
         cursor.execute("INSERT INTO target SELECT * FROM copy_of")

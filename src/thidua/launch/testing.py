@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -187,9 +188,18 @@ def _alive(pid: int) -> bool:
 
 
 def _drop(link: Any, name: str) -> None:
+    import psycopg
     from psycopg import sql
 
-    link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+    for patience in (0.2, 1.0, 3.0, 0):
+        try:
+            link.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+            return
+        except psycopg.errors.InsufficientPrivilege:
+            # An autovacuum worker is looking at it; such a one may not be ended by us, but soon leaves by itself.
+            if not patience:
+                raise
+            time.sleep(patience)
 
 
 def _at(url: str, database: str) -> str:

@@ -21,8 +21,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {"q": q}
     if len(q) >= 2:
         found_plans, _n = plans.list_plans(actor, text=q, limit=limit)
-        wanted = obligations.Filter(text=q, state="open")
-        found_duties, _m = obligations.list_obligations(actor, wanted, at=now(), limit=limit)
+        found_duties = obligations.find(actor, q, at=now(), limit=limit)
         context |= {
             "bodies": orgs.search_bodies(q, limit=limit),
             "places": orgs.search_territories(q, limit=limit),

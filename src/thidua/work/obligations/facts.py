@@ -108,6 +108,14 @@ class Desk:
 
 
 @dataclass(frozen=True, slots=True)
+class DayOfCalendar:
+    """How many obligations have their last good day on a day, and the first few of them."""
+
+    total: int
+    cards: tuple[ObligationCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Raised:
     """What raising did."""
 

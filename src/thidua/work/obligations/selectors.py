@@ -10,7 +10,8 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
@@ -20,6 +21,7 @@ from thidua.ground.clock import end_of, start_of, today
 from thidua.ground.text_vn import search_key
 from thidua.work.obligations import errors, policy, rules
 from thidua.work.obligations.facts import (
+    DayOfCalendar,
     Desk,
     EvidenceView,
     HoldingView,
@@ -153,6 +155,12 @@ def list_obligations(
     query = _narrow(_rows(actor), wanted, actor)
     total = query.count()
     return _cards(query.order_by(*_ORDER)[offset : offset + limit], at), total
+
+
+def find(actor: Actor, text: str, *, at: datetime, limit: int) -> list[ObligationCard]:
+    """A few open obligations whose body or plan fits the words, nearest deadline first; nothing is counted."""
+    query = _narrow(_rows(actor), Filter(text=text, state="open"), actor)
+    return _cards(query.order_by(*_ORDER)[:limit], at)
 
 
 def every(actor: Actor, wanted: Filter, *, at: datetime) -> Iterable[ObligationCard]:
@@ -296,13 +304,33 @@ def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
 
 
 def calendar(
-    actor: Actor, *, first: date, last: date, at: datetime, mine: bool = True
-) -> list[ObligationCard]:
-    """Obligations whose last good day lies in a range of days, nearest first."""
-    query = _rows(actor).filter(due_at__gt=start_of(first), due_at__lte=end_of(last))
+    actor: Actor, *, first: date, last: date, at: datetime, mine: bool = True, per_day: int = 4
+) -> dict[date, DayOfCalendar]:
+    """Obligations by last good day in a range of days: how many a day, and its first few.
+
+    A province's December holds thousands; a page shows a few of each day and the way to the rest.
+    """
+    day = Window(RowNumber(), partition_by="due_at", order_by=["body__place__sort", "id"])
+    query = Obligation.objects.filter(
+        policy.visible(actor), due_at__gt=start_of(first), due_at__lte=end_of(last)
+    ).distinct()
     if mine:
         query = query.filter(body_id=actor.body_id)
-    return _cards(query.order_by("due_at", "body__place__sort")[:2000], at)
+    totals = {
+        last_good_day(due): n
+        for due, n in query.order_by().values_list("due_at").annotate(n=Count("id", distinct=True))
+    }
+    chosen = Obligation.objects.filter(id__in=query.values("id")).annotate(nth=day).filter(nth__lte=per_day)
+    rows = (
+        _rows(actor)
+        .filter(id__in=[row.id for row in chosen.only("id")])
+        .order_by("due_at", "body__place__sort", "id")
+    )
+    cards: dict[date, list[ObligationCard]] = {}
+    for card in _cards(rows, at):
+        if card.last_day:
+            cards.setdefault(card.last_day, []).append(card)
+    return {d: DayOfCalendar(n, tuple(cards.get(d, ()))) for d, n in totals.items()}
 
 
 def feed(token: str, *, at: datetime) -> tuple[UUID, UUID, list[ObligationCard]]:

@@ -18,7 +18,7 @@ from thidua.ground.clock import now, today
 from thidua.web.edge import actor_of, public
 from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
-from thidua.work.obligations.facts import ObligationCard
+from thidua.work.obligations.facts import DayOfCalendar, ObligationCard
 
 #: Session key that shows a new calendar address once.
 NEW_FEED = "new_feed"
@@ -32,6 +32,17 @@ class Day:
     inside: bool
     today: bool
     cards: tuple[ObligationCard, ...]
+    total: int
+
+    @property
+    def more(self) -> int:
+        """Obligations of the day that are not shown."""
+        return self.total - len(self.cards)
+
+
+def _day(day: date, first: date, now_day: date, found: DayOfCalendar | None) -> Day:
+    cards, total = (found.cards, found.total) if found else ((), 0)
+    return Day(day, day.month == first.month, day == now_day, cards, total)
 
 
 def _month(request: HttpRequest) -> date:
@@ -49,22 +60,15 @@ def month(request: HttpRequest) -> HttpResponse:
     first = _month(request)
     weeks = months.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
     mine = request.GET.get("tat-ca") != "1"
-    cards = obligations.calendar(actor, first=weeks[0][0], last=weeks[-1][-1], at=at, mine=mine)
-    by_day: dict[date, list[ObligationCard]] = {}
-    for card in cards:
-        if card.last_day:
-            by_day.setdefault(card.last_day, []).append(card)
-    sheet = [
-        [Day(day, day.month == first.month, day == today(at), tuple(by_day.get(day, ()))) for day in week]
-        for week in weeks
-    ]
+    found = obligations.calendar(actor, first=weeks[0][0], last=weeks[-1][-1], at=at, mine=mine)
+    sheet = [[_day(day, first, today(at), found.get(day)) for day in week] for week in weeks]
     context = {
         "first": first,
         "weeks": sheet,
         "previous": (first - timedelta(days=1)).replace(day=1),
         "next": (first + timedelta(days=32)).replace(day=1),
         "mine": mine,
-        "total": sum(len(day.cards) for week in sheet for day in week if day.inside),
+        "total": sum(day.total for week in sheet for day in week if day.inside),
         "feed": request.session.pop(NEW_FEED, ""),
         "names": (
             _("Thứ hai"),
