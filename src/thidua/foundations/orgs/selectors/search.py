@@ -66,7 +66,8 @@ class _Scope:
         wanted = [i for i in (under, near) if i is not None]
         rows = {p.body_id: p for p in BodyPlace.objects.filter(pk__in=wanted)} if wanted else {}
         self.empty = under is not None and under not in rows
-        self.where, self.params = "", {}
+        self.where = ""
+        self.params: dict[str, object] = {}
         if under is not None and under in rows:
             self.where += " AND (p.path = %(under)s OR p.path LIKE %(under)s || '.%%')"
             self.params["under"] = rows[under].path

@@ -169,7 +169,10 @@ def move_body(
     _write(version, since, {"parent_id": parent_id, "act": act})
     touch(body)
     refresh_places([body_id], at=at)
-    lines = {"parent": [_name(version.parent_id), _name(parent_id)], "since": [None, since.isoformat()]}
+    lines: dict[str, list[Any]] = {
+        "parent": [_name(version.parent_id), _name(parent_id)],
+        "since": [None, since.isoformat()],
+    }
     _record(actor, "orgs.move_body", version, lines, act, at)
 
 
@@ -196,7 +199,7 @@ def close_body(
     later = list(BodyVersion.objects.filter(body_id=body_id, valid__startswith__gte=on).order_by("valid"))
     coded = list(BodyCode.objects.filter(body_id=body_id, valid__startswith__gte=on).order_by("valid"))
     if later or coded:
-        first = min(row.valid.lower for row in (*later, *coded))
+        first = min([v.valid.lower for v in later] + [c.valid.lower for c in coded])
         raise errors.refused(
             errors.LATER_CHANGES,
             f"“{version.name}” đã có thay đổi từ ngày {first:%d/%m/%Y}.",
@@ -215,7 +218,10 @@ def close_body(
         code.save(update_fields=["valid"])
     touch(body)
     refresh_places([body_id], at=at)
-    lines = {"valid": [before, errors.days(version.valid.lower, on)], "until": [None, on.isoformat()]}
+    lines: dict[str, list[Any]] = {
+        "valid": [before, errors.days(version.valid.lower, on)],
+        "until": [None, on.isoformat()],
+    }
     _record(actor, "orgs.close_body", version, lines, act, at)
 
 
@@ -328,7 +334,9 @@ def _level_of(kind_code: str, level: str, territory_id: UUID | None) -> str:
     if kind is None:
         raise errors.refused(errors.KIND_LEVEL, f"Không có loại cơ quan “{kind_code}”.")
     levels = kind.data.get("levels", [])
-    area = Territory.objects.filter(pk=territory_id).values_list("level_id", flat=True).first()
+    area = None
+    if territory_id is not None:
+        area = Territory.objects.filter(pk=territory_id).values_list("level_id", flat=True).first()
     if not level:
         level = levels[0] if len(levels) == 1 else area or ""
     if level not in levels:

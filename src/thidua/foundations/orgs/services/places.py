@@ -40,7 +40,7 @@ def refresh_places(body_ids: Iterable[UUID], *, at: datetime) -> int:
     gone = BodyPlace.objects.filter(pk__in=set(ids) - live).delete()[0]
     with connection.cursor() as cursor:
         cursor.execute(_sql("places").format(areas=_sql("areas_of_few")), {"on": on, "ids": ids})
-        changed = cursor.rowcount
+        changed = int(cursor.rowcount)
     parents |= set(BodyPlace.objects.filter(pk__in=ids).values_list("parent_id", flat=True))
     _recount([p for p in parents if p is not None], on)
     return changed + gone
@@ -69,11 +69,11 @@ def rebuild_places(*, at: datetime) -> int:
                    SELECT 1 FROM orgs_body_version v WHERE v.body_id = p.body_id AND v.valid @> %s::date)""",
             [on],
         )
-        gone = cursor.rowcount
+        gone = int(cursor.rowcount)
         # After a bulk load the statistics are those of an empty table and would make a poor plan.
         cursor.execute("ANALYZE orgs_body_version, orgs_territory_version")
         cursor.execute(_sql("places").format(areas=_sql("areas_of_all")), {"on": on, "ids": None})
-        changed = cursor.rowcount
+        changed = int(cursor.rowcount)
     LoadedPack.objects.update_or_create(
         code=_STATE, defaults={"digest": on.isoformat(), "data": {}, "loaded_at": at}
     )

@@ -16,6 +16,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from thidua.foundations.audit import services as audit
 from thidua.ground.actor import Actor
+from thidua.ground.errors import NotPossible
 from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import search_key
 
@@ -221,7 +222,7 @@ def read_sheet(content: bytes) -> list[list[str]]:
     return rows
 
 
-def _unreadable(why: str) -> errors.NotPossible:
+def _unreadable(why: str) -> NotPossible:
     return errors.refused(
         errors.FILE_UNREADABLE,
         f"Không đọc được tệp: {why}",

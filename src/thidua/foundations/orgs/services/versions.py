@@ -195,17 +195,17 @@ def named_clashes(*pending: BodyVersion | BodyCode) -> Iterator[None]:
 
 
 def _translated(error: IntegrityError, pending: Sequence[BodyVersion | BodyCode]) -> Exception:
-    diagnosis = getattr(error.__cause__, "diag", None)
+    diagnosis: Any = getattr(error.__cause__, "diag", None)
     constraint = getattr(diagnosis, "constraint_name", "") or ""
     if constraint == "orgs_body_version_no_cycle":
         clash = json.loads(diagnosis.message_detail)
         start = date.fromisoformat(clash["from"]) if clash["from"] else None
         end = date.fromisoformat(clash["to"]) if clash["to"] else None
         ident = UUID(clash["node"])
-        parents = {v.body_id: v.parent_id for v in pending if isinstance(v, BodyVersion)}
         on = start or (pending[0].valid.lower if pending else None)
         live = BodyVersion.objects.filter(valid__contains=on) if on else BodyVersion.objects.all()
-        parents = dict(live.values_list("body_id", "parent_id")) | parents
+        parents: dict[UUID, UUID | None] = dict(live.values_list("body_id", "parent_id"))
+        parents |= {v.body_id: v.parent_id for v in pending if isinstance(v, BodyVersion)}
         return errors.cycle(_named(rules.chain_to(ident, parents), on), since=start, until=end)
     if constraint == "body_one_version_a_day":
         return errors.overlap([row_of(v) for v in _rivals(pending)])
@@ -231,7 +231,7 @@ def _rivals(pending: Sequence[Any], *, slots: bool = False) -> list[BodyVersion]
             continue
         others = BodyVersion.objects.filter(valid__overlap=row.valid).exclude(pk=row.pk)
         others = (
-            others.filter(territory_id=row.territory_id, slot=row.slot)
+            others.filter(territory=row.territory_id, slot=row.slot)
             if slots
             else others.filter(body_id=row.body_id)
         )

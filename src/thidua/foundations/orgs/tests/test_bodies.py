@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -17,7 +19,7 @@ from thidua.ground.errors import NotFound, NotPossible, Refused, Stale
 from .conftest import AT, REFORM, TODAY, World, officer_of
 
 
-def school(world: World, actor: Actor, name: str = "Trường Tiểu học Hồng An", **more: object) -> UUID:
+def school(world: World, actor: Actor, name: str = "Trường Tiểu học Hồng An", **more: Any) -> UUID:
     """A sample school of the ward."""
     return services.open_body(
         actor=actor, name=name, kind="truong_tieu_hoc", since=date(2025, 9, 1), at=AT, parent_id=world.ward_seat,
@@ -271,7 +273,7 @@ def test_an_officer_acts_below_the_own_body_only(world: World) -> None:
     officer = officer_of(world.ward_seat)
     ident = school(world, officer)
     services.change_body(actor=officer, body_id=ident, since=TODAY, at=AT, name="Trường Tiểu học Số 1")
-    for verb in (
+    verbs: tuple[Callable[[], None], ...] = (
         lambda: services.change_body(actor=officer, body_id=world.ward_seat, since=TODAY, at=AT, name="Khác"),
         lambda: services.close_body(
             actor=officer, body_id=world.commune_slots["phong_vhxh"], on=TODAY, at=AT
@@ -280,7 +282,8 @@ def test_an_officer_acts_below_the_own_body_only(world: World) -> None:
             actor=officer, body_id=ident, parent_id=world.commune_slots["ubnd"], since=TODAY, at=AT
         ),
         lambda: services.move_body(actor=officer, body_id=ident, parent_id=None, since=TODAY, at=AT),
-    ):
+    )
+    for verb in verbs:
         with pytest.raises(Refused) as refusal:
             verb()
         assert refusal.value.remedy

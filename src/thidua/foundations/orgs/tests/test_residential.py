@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from thidua.foundations.orgs import rules_import, selectors, services
+from thidua.foundations.orgs.facts import ImportResult
 from thidua.foundations.orgs.models import Territory, TerritoryVersion
 from thidua.foundations.orgs.services import residential
 from thidua.ground.actor import Actor
@@ -25,7 +26,7 @@ def workbook(rows: Sequence[Sequence[object]]) -> bytes:
     return buffer.getvalue()
 
 
-GOOD = [
+GOOD: list[list[object]] = [
     ["DANH SÁCH TỔ DÂN PHỐ PHƯỜNG HỒNG AN"],
     ["STT", "Tên thôn, tổ dân phố", "Loại"],
     [1, "Tổ dân phố số 1", ""],
@@ -35,7 +36,9 @@ GOOD = [
 ]
 
 
-def bring(world: World, actor: Actor, rows: Sequence[Sequence[object]] = GOOD, *, dry_run: bool = False):
+def bring(
+    world: World, actor: Actor, rows: Sequence[Sequence[object]] = GOOD, *, dry_run: bool = False
+) -> ImportResult:
     return services.import_residential_groups(
         actor=actor, commune_id=world.ward, content=workbook(rows), since=REFORM, at=AT, dry_run=dry_run
     )
@@ -124,7 +127,9 @@ def test_what_is_no_workbook_is_refused(world: World, loader: Actor, content: by
         )
 
 
-def test_a_file_over_the_limit_is_not_even_read(monkeypatch, world: World, loader: Actor) -> None:
+def test_a_file_over_the_limit_is_not_even_read(
+    monkeypatch: pytest.MonkeyPatch, world: World, loader: Actor
+) -> None:
     monkeypatch.setattr(residential, "LARGEST", 100)
     with pytest.raises(NotPossible, match="orgs-010"):
         bring(world, loader)
@@ -148,9 +153,9 @@ def test_a_ward_officer_enters_groups_of_the_own_ward_only(world: World) -> None
 
 
 def test_entering_the_same_group_again_is_refused(world: World, loader: Actor) -> None:
-    add = lambda name: services.add_residential_group(  # noqa: E731
-        actor=loader, commune_id=world.ward, name=name, since=REFORM, at=AT
-    )
+    def add(name: str) -> None:
+        services.add_residential_group(actor=loader, commune_id=world.ward, name=name, since=REFORM, at=AT)
+
     add("Tổ dân phố số 7")
     with pytest.raises(NotPossible, match="orgs-003"):
         add("TDP 07")

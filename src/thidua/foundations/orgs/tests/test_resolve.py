@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -116,7 +118,7 @@ def test_a_name_seen_in_the_whole_country_is_looked_for_at_home_first(world: Wor
         actor=loader, territory_ids=[twin.territory_id, home.territory_id], on=REFORM, at=AT, only=["ubnd"]
     )
     found = selectors.resolve_name(f"UBND {twin.name}", near=world.city_seat, on=PLAN_2025)
-    assert found.state == "body"
+    assert found.state == "body" and found.body_id
     assert selectors.card(found.body_id).territory_id == home.territory_id
 
 
@@ -128,7 +130,7 @@ def test_nonsense_is_nothing(world: World) -> None:
 # ---- groups ----
 
 
-def group(code: str) -> dict:
+def group(code: str) -> dict[str, Any]:
     return next(g for g in selectors.groups() if g["code"] == code)
 
 
@@ -155,7 +157,7 @@ def test_districts_have_no_addressee_after_the_reform(world: World) -> None:
 
 
 def test_relations_of_a_ward(world: World) -> None:
-    def of(code: str) -> list:
+    def of(code: str) -> list[UUID]:
         return selectors.resolve_group(group(code), near=world.ward_seat, on=PLAN_2025)
 
     assert of("ubnd_cap_tren") == [world.city_seat]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -50,7 +51,7 @@ def test_canonical_is_stable(text: str) -> None:
     assert rules.canonical(once) == once or "p" in once.split() or "so" in once.split()
 
 
-def template(**more: object) -> dict:
+def template(**more: object) -> dict[str, Any]:
     return {
         "code": "t", "level": "xa", "territory_kinds": ["xa", "phuong"], "valid_from": "2025-07-01", "valid_to": None,
         "slots": [
@@ -60,7 +61,9 @@ def template(**more: object) -> dict:
     } | more  # fmt: skip
 
 
-def place(since: date | None = REFORM, until: date | None = None, kind: str = "xa", name: str = "Xã Mẫu"):
+def place(
+    since: date | None = REFORM, until: date | None = None, kind: str = "xa", name: str = "Xã Mẫu"
+) -> rules.PlaceOn:
     return rules.PlaceOn(kind, "xa", name, "Mẫu", since, until)
 
 

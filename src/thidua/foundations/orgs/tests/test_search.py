@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from thidua.foundations.orgs import selectors, services
@@ -95,7 +97,7 @@ def test_closed_bodies_are_not_offered(world: World) -> None:
     ]
 
 
-def test_search_takes_a_bounded_number_of_queries(world: World, django_assert_max_num_queries) -> None:
+def test_search_takes_a_bounded_number_of_queries(world: World, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(12):
         selectors.search_bodies("ubnd phường hồng an", near=world.ward_seat)
 
@@ -103,7 +105,7 @@ def test_search_takes_a_bounded_number_of_queries(world: World, django_assert_ma
 # ---- pages ----
 
 
-def test_the_page_of_a_body(world: World, django_assert_max_num_queries) -> None:
+def test_the_page_of_a_body(world: World, django_assert_max_num_queries: Any) -> None:
     with django_assert_max_num_queries(14):
         page = selectors.body_page(world.city_seat)
     assert page.children_total == len(list(page.children))

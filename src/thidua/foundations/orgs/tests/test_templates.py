@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -73,7 +75,9 @@ def test_a_ward_officer_completes_the_ward_but_not_another(world: World) -> None
         services.apply_template(actor=officer, territory_id=world.commune, on=REFORM, at=AT)
 
 
-def test_no_template_on_these_days_is_refused(world: World, loader: Actor, monkeypatch) -> None:
+def test_no_template_on_these_days_is_refused(
+    world: World, loader: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("thidua.foundations.orgs.services.bulk.templates", list)
     with pytest.raises(NotPossible, match="orgs-014"):
         services.apply_template(actor=loader, territory_id=world.ward, on=REFORM, at=AT)
@@ -95,7 +99,9 @@ def test_many_territories_at_once_are_the_same_as_one_by_one(world: World, loade
     assert services.rebuild_places(at=AT) == 0
 
 
-def test_copy_and_orm_write_the_same_rows(world: World, loader: Actor, monkeypatch) -> None:
+def test_copy_and_orm_write_the_same_rows(
+    world: World, loader: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     territories = [t.id for t in selectors.territory_children(world.city)][-3:]
     monkeypatch.setattr("thidua.foundations.orgs.services.bulk._FEW", 5)
     made = services.build_bodies(actor=loader, territory_ids=territories, on=REFORM, at=AT)
@@ -107,9 +113,9 @@ def test_copy_and_orm_write_the_same_rows(world: World, loader: Actor, monkeypat
     assert services.rebuild_places(at=AT) == 0
 
 
-def test_a_broken_pack_reports_every_problem(world: World, loader: Actor, tmp_path, settings) -> None:
-    from pathlib import Path
-
+def test_a_broken_pack_reports_every_problem(
+    world: World, loader: Actor, tmp_path: Path, settings: Any
+) -> None:
     source = Path(settings.PACKS) / "bodies"
     for name in ("kinds.yaml", "templates.yaml", "groups.yaml"):
         text = (source / name).read_text(encoding="utf-8")

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -39,7 +41,7 @@ def test_loading_again_changes_nothing(world: World, loader: Actor) -> None:
     assert TerritoryVersion.objects.count() == before
 
 
-def test_a_changed_pack_replaces_only_what_differs(world: World, loader: Actor, tmp_path) -> None:
+def test_a_changed_pack_replaces_only_what_differs(world: World, loader: Actor, tmp_path: Path) -> None:
     folder = tmp_path / "2025"
     folder.mkdir()
     heading = "code,level,kind,name,short_name,parent_code,valid_from,valid_to,act_number,act_date,act_issuer,verified\n"
@@ -94,7 +96,7 @@ def test_territories_are_found_accent_blind(world: World) -> None:
 
 
 def test_the_page_of_a_province_takes_a_constant_number_of_queries(
-    world: World, django_assert_max_num_queries
+    world: World, django_assert_max_num_queries: Any
 ) -> None:
     with django_assert_max_num_queries(9):
         page = selectors.territory_page(world.city)
@@ -127,8 +129,6 @@ def test_system_actors_without_the_right_are_refused(world: World) -> None:
 
 @pytest.mark.slow
 def test_units_before_july_2025_stand_beside_the_new_ones(world: World, loader: Actor) -> None:
-    from pathlib import Path
-
     from django.conf import settings
 
     folder = Path(settings.PACKS) / "territories" / "legacy"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -31,7 +32,7 @@ ACTS = st.lists(
 )
 
 
-def act(step: tuple, bodies: list[UUID]) -> None:
+def act(step: tuple[Any, ...], bodies: list[UUID]) -> None:
     verb, which, other, day = step
     actor = system_actor("loader")
     body = bodies[which % len(bodies)]
@@ -65,7 +66,7 @@ def parents_on(day: date) -> dict[UUID, UUID | None]:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(steps=ACTS)
-def test_any_sequence_of_acts_leaves_a_sound_tree(world: World, steps: list[tuple]) -> None:
+def test_any_sequence_of_acts_leaves_a_sound_tree(world: World, steps: list[tuple[Any, ...]]) -> None:
     with transaction.atomic():
         actor = system_actor("loader")
         bodies = [
@@ -87,7 +88,8 @@ def check(bodies: list[UUID]) -> None:
     for day in (START, TODAY - timedelta(days=7), TODAY, TODAY + timedelta(days=15)):
         parents = parents_on(day)
         for body in bodies:
-            seen, here = set(), body
+            seen: set[UUID | None] = set()
+            here: UUID | None = body
             while here in parents:
                 assert here not in seen, f"cycle on {day}"
                 seen.add(here)
@@ -112,10 +114,10 @@ def check(bodies: list[UUID]) -> None:
         assert place.children == sum(1 for parent in parents_on(TODAY).values() if parent == place.pk)
 
 
-def rows() -> list[tuple]:
+def rows() -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT * FROM orgs_body_place ORDER BY body_id")
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def test_a_lost_projection_is_rebuilt_to_the_same_rows(world: World) -> None:
