@@ -22,6 +22,35 @@ class LeadingBody:
     end: int
 
 
+#: Beginnings of an item of work that is no body's name.
+_NO_NAME = re.compile(
+    r"^(?:truoc|hang|dinh ky|cham nhat|khi|trong|sau|neu|de|viec|moi|kinh phi|qua trinh|thoi|den|tu|nham|can cu|theo|ngoai|tren|voi|hai|ba"
+    r"|mot|cac noi dung|cac nhiem vu|noi dung|nhiem vu|giai phap|cong tac|phong trao|ke hoach|ket qua|thuc hien|nang cao|muc|co |khong|dong thoi|cuoi|dau"
+    r"|vao|ke tu|\d)\b"
+)
+
+
+def assigned_body(text: str) -> LeadingBody | None:
+    """The body an item of assigned work begins with; there any name counts, known kind of body or not.
+
+    >>> assigned_body("Đảng đoàn HĐND huyện lãnh đạo việc giám sát").name
+    'Đảng đoàn HĐND huyện'
+    >>> assigned_body("Trước ngày 05/12, các sở báo cáo") is None, assigned_body("Nâng cao nhận thức") is None
+    (True, True)
+    """
+    found = leading_body(text)
+    key = plain(text[: _MAX_NAME + 120])
+    if found is not None or not text[:1].isupper() or _NO_NAME.match(key) or ACTION_STARTS.match(key):
+        return found
+    end = _name_end(text, key, 0)
+    if end is None:
+        return None
+    name = text[:end].strip(" ,;:-–")
+    if not 2 <= len(name.split()) <= 30:
+        return None
+    return LeadingBody(name, name, False, end)
+
+
 def leading_body(text: str) -> LeadingBody | None:
     """The body a sentence begins with, when a verb or a colon follows it.
 
@@ -197,7 +226,7 @@ def _phrase_at(words: list[str], index: int) -> tuple[str, ...] | None:
 
 def _word(words: list[str], index: int, made: list[str]) -> str:
     word = words[index]
-    if word in _ABBREVIATIONS or any(character.isdigit() for character in word):
+    if word in _ABBREVIATIONS or "&" in word or any(character.isdigit() for character in word):
         return word
     if word in _SMALL:
         return word.lower()

@@ -26,14 +26,16 @@ _KEYED = re.compile(
 )
 
 
-def duties(root: Node) -> list[Duty]:
-    """Every duty of a document, in order of the text."""
+def duties(root: Node, dispatch: bool = False) -> list[Duty]:
+    """Every duty of a document, in order of the text; a dispatch may give work under bodies' names alone."""
     made: list[Duty] = []
     for node in root.walk():
         if node.quoted or node.closing:
             continue
-        if _is_assignment_item(node):
+        if _is_assignment_item(node) or (dispatch and _is_dispatch_item(node)):
             made += _of_item(node)
+        elif not dispatch and not node.is_section and _is_loose_item(node):
+            made += _of_loose(node)
         elif node.is_section and not node.within("results", "amendment", "proposals"):
             made += _keyed(node)
     return made
@@ -84,6 +86,36 @@ _NO_BODY = re.compile(
     r"^(?:cong tac|ve |thoi (?:gian|han)|che do|kinh phi|noi dung|phan cong|mot so|to chuc|doi voi|phuong phap|cac buoc|quy trinh|luu y"
     r"|thong tin|hinh thuc|dia diem|san pham|dieu khoan|hieu luc|giai doan|nam |quy |thang |hoc ky|dot |phan |muc |kiem tra)"
 )
+
+
+def _is_dispatch_item(node: Node) -> bool:
+    """A numbered part of a dispatch named by a body ("1. Phòng Nội vụ", "2. Đối với các trường: …" is none)."""
+    if not node.is_section or not node.numbered or not node.heading or node.level != 1:
+        return False
+    return leading_body(f"{node.heading}:") is not None and not plain(node.heading).startswith("doi voi")
+
+
+def _is_loose_item(node: Node) -> bool:
+    """A bullet or plain paragraph standing directly in the assigning part, where nothing is numbered."""
+    parent = node.parent
+    if parent is None or "assignment" not in parent.topics or parent.parent is None or node.numbered:
+        return False
+    if node.within("results", "amendment", "proposals") or any(child.numbered for child in parent.children):
+        return False
+    return not is_lead_in(node.text) or bool(node.children)
+
+
+def _of_loose(node: Node) -> list[Duty]:
+    body = leading_body(node.text)
+    if body is None or len(body.name.split()) < 2:
+        return []
+    rest = node.text[body.end :].strip(" ,:;")
+    items = [_item(child.text, node, child.line) for child in items_of(node)]
+    if rest and not items:
+        items = [_item(rest, node, node.line)]
+    if not items:
+        return []
+    return [Duty(body.name, _role(body.requested, items), len(items), tuple(items), node.where, node.line)]
 
 
 def _of_item(node: Node) -> list[Duty]:

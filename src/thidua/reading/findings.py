@@ -171,7 +171,8 @@ def _missing(reading: Reading, root: Node) -> list[Finding]:
     def missing(code: str, what: str, todo: str) -> None:
         made.append(Finding(code, "warning", f"Văn bản không có {what}. {todo}", None, None))
 
-    if "funding" not in topics and not reading.funding:
+    party = re.search(r"/(?:TU|TW|HU|QU|ThU|ĐU|ĐTN|HĐTN)\b", reading.symbol or "")
+    if "funding" not in topics and not reading.funding and not party:
         missing("section.missing-funding", "phần kinh phí", "Nêu nguồn kinh phí thực hiện, kể cả khi lồng ghép.")
     if not reading.reporting and reading.source.text_quality == "clean":
         missing("section.missing-reporting", "chế độ báo cáo", "Nêu ai báo cáo, gửi đâu, hạn ngày nào.")

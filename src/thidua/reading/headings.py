@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from thidua.reading.bodies import leading_body
+from thidua.reading.bodies import assigned_body
 from thidua.reading.keys import is_caps, plain
 from thidua.reading.outline import Node
 from thidua.reading.tables.headings import Topic, heading_topics
@@ -95,7 +95,7 @@ def _assignment_heading(node: Node) -> tuple[str | None, str]:
     if led is not None:
         return led
     plain_heading = _heading(node)
-    body = leading_body(text)
+    body = assigned_body(text)
     if plain_heading is not None:
         heading, rest = plain_heading
         if body is None and not rest and len(heading.split()) > 22 and ACTION_STARTS.match(plain(heading)):

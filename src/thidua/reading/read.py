@@ -19,6 +19,7 @@ from thidua.reading.paragraphs import Paragraph, join
 from thidua.reading.parts import Part, split_parts, without_page_furniture
 from thidua.reading.schema import Attachment, Citation, Clause, Reading, Section, Source, Status
 from thidua.reading.source import SourceText
+from thidua.reading.tables.doctypes import DISPATCH
 
 _MAX_PARAGRAPHS = 20_000
 
@@ -91,7 +92,7 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading
         phases=tuple(phases.phases(main)),
         milestones=tuple(phases.milestones(main)),
         targets=tuple(targets.targets(main)),
-        duties=tuple(duties.duties(main)),
+        duties=tuple(duties.duties(main, dispatch=head.kind == DISPATCH)),
         reporting=tuple(reporting.reporting(main, head.addressees)),
         funding=tuple(funding.funding(main)),
         recipients=closing.recipients,

@@ -66,6 +66,8 @@ class _Deadline:
     month: int | None
     year: int | None
     qualifier: Qualifier
+    #: Goes on after the deadline before it without a word of its own.
+    joined: bool = False
 
 
 def reporting(root: Node, addressed: tuple[str, ...] = ()) -> list[ReportingRule]:
@@ -137,6 +139,25 @@ def _deadlines(key: str) -> list[_Deadline]:
             continue
         qualifier = next(q for pattern, q in _QUALIFIERS if re.fullmatch(pattern, word))
         made.append(_Deadline(match.start(), match.end(), day, int(month) if month else None, int(year) if year else None, qualifier))
+        if month:
+            made += _further(key, made[-1])
+    return made
+
+
+_FURTHER = re.compile(r"\s*(?:,|va|,\s*va)\s*(?:ngay\s*)?(\d{1,2})\s*[/.-]\s*(\d{1,2})(?:\s*[/.-]\s*(\d{4}))?(?![\d/])")
+
+
+def _further(key: str, one: _Deadline) -> list[_Deadline]:
+    """Dates that go on after one deadline without a word of their own ("trước ngày 15/6 và 15/12")."""
+    made: list[_Deadline] = []
+    end = one.end
+    while len(made) < _MOST:
+        found = _FURTHER.match(key, end)
+        if not found or not 0 < int(found[1]) <= 31 or not 0 < int(found[2]) <= 12:
+            return made
+        end = found.end()
+        year = int(found[3]) if found[3] else one.year
+        made.append(_Deadline(found.start(), end, int(found[1]), int(found[2]), year, one.qualifier, joined=True))
     return made
 
 
@@ -153,17 +174,20 @@ _JOINED = re.compile(r"\s*(?:,|va|,\s*va|hoac|;)?\s*")
 
 
 def _is_report(key: str, deadlines: list[_Deadline], index: int) -> bool:
+    while deadlines[index].joined:
+        index -= 1
     start, _ = _chunk(key, deadlines, index)
     one = deadlines[index]
+    later = next((i for i in range(index + 1, len(deadlines)) if not deadlines[i].joined), None)
     before = key[start : one.start]
     reports = [m.start() for m in _REPORT.finditer(before)]
     others = [m.start() for m in _OTHER.finditer(before)]
     if reports or others:
         return bool(reports) and (not others or max(reports) > max(others) or _report_governs(before, max(reports), max(others)))
-    if index + 1 < len(deadlines) and _JOINED.fullmatch(key[one.end : deadlines[index + 1].start]):
-        return _is_report(key, deadlines, index + 1)
-    following = deadlines[index + 1].start if index + 1 < len(deadlines) else len(key)
-    after = key[one.end : following]
+    end = deadlines[(later or len(deadlines)) - 1].end
+    if later is not None and _JOINED.fullmatch(key[end : deadlines[later].start]):
+        return _is_report(key, deadlines, later)
+    after = key[end : deadlines[later].start if later is not None else len(key)]
     semicolon = after.find(";")
     after = after if semicolon < 0 else after[:semicolon]
     report, other = _REPORT.search(after), _OTHER.search(after)
@@ -354,7 +378,7 @@ def _via(sentence: str, key: str) -> str | None:
 
 
 def _purpose(sentence: str, key: str) -> str | None:
-    found = re.search(r"\b(de (?:tong hop|bao cao|theo doi|xem xet|trinh|phuc vu|kip thoi)[^;.]{0,160})", key)
+    found = re.search(r"(?<=\w)[\s,)]+(de (?:tong hop|bao cao|theo doi|xem xet|trinh|phuc vu|kip thoi|cap nhat)[^;.]{0,160})", key)
     return squeeze_blanks(sentence[found.start(1) : found.end(1)]).strip(" ,;.") if found else None
 
 

@@ -62,11 +62,14 @@ def targets(root: Node) -> list[Target]:
         text = node.rest if node.is_section else node.text
         if not text or not (any(ch.isdigit() for ch in text) or inside):
             continue
+        carried: int | None = None
         for piece in _SPLIT.split(text[:4000]):
             key = plain(piece)
+            named = {int(m[1] or m[2]) for m in _YEAR.finditer(key)}
+            carried = named.pop() if len(named) == 1 else carried
             if not inside and not (_STRIVE.search(key) and "%" in key):
                 continue
-            made += _in_piece(piece, node, inside)
+            made += _in_piece(piece, node, inside, carried)
     return made
 
 
@@ -84,7 +87,7 @@ def _inner_targets(node: Node) -> bool:
 REPLACES = re.compile(r"\b(?:thay|bai bo|bo (?:cum tu|chi tieu|noi dung|doan|diem|khoan)|sua (?:doi|cum tu|thanh)|dinh chinh)\b")
 
 
-def _in_piece(piece: str, node: Node, inside: bool) -> list[Target]:
+def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list[Target]:
     key = plain(piece)
     if re.search(r"[“\"]", piece) and REPLACES.search(key):
         return []
@@ -105,7 +108,7 @@ def _in_piece(piece: str, node: Node, inside: bool) -> list[Target]:
             population = re.sub(r"^[Vv]ề\s+", "", named) if named else population
         if population is None or _NOT_TARGET.search(key[:200]):
             continue
-        year = _year(key, one.start) or _context_year(node)
+        year = _year(key, one.start) or carried or _context_year(node)
         made.append(Target(year, one.op, one.value, one.unit, population, measure, node.where, node.line))
     return made
 
@@ -209,7 +212,7 @@ def _population(piece: str, key: str, one: _Found, previous: int, limit: int) ->
     if one.unit == "%":
         before = _population_before(piece, key, one, previous)
         if before is not None:
-            return before, _trim(piece[one.end : limit]) or None
+            return before, _trim(re.sub(r"^\s*trở (?:lên|xuống)", "", piece[one.end : limit])) or None
         start = one.end
         skip = re.match(r"\s*(?:tro len|tro xuong)?\s*(?:so|tong so|cac)?(?=\s)", key[start:])
         if skip:
@@ -237,7 +240,7 @@ def _population_before(piece: str, key: str, one: _Found, previous: int) -> str 
     offset = len(before) - len(before.lstrip(" -,"))
     text = text[offset + (share.end() if share else 0) :]
     text = re.sub(
-        r"[\s,]*(?:(?:đạt|là|chiếm|bằng|lên|xuống|còn|ở mức)\s*)?(?:từ|trên|ít nhất|tối thiểu|không quá|không dưới|tối đa|dưới|khoảng|hơn|không vượt quá)?\s*$",
+        r"[\s,]*(?:(?:giảm|tăng|đạt|là|chiếm|bằng|lên|xuống|còn|ở mức)\s*){0,3}(?:từ|trên|ít nhất|tối thiểu|không quá|không dưới|tối đa|dưới|khoảng|hơn|không vượt quá)?\s*$",
         "",
         text,
         flags=re.IGNORECASE,
@@ -275,7 +278,7 @@ def _in_population(window: str, position: int) -> bool:
 
 
 def _trim(text: str) -> str:
-    return squeeze_blanks(text).strip(" ,;:.-–")
+    return squeeze_blanks(text).strip(" ,;:.-–/")
 
 
 def _year(key: str, position: int) -> int | None:

@@ -21,7 +21,7 @@ DUTY_VERBS: tuple[str, ...] = (
     "hang thang", "dieu chinh", "ap dung", "tham khao", "chuc trach", "ngoai", "hop", "khao sat", "hoc tap", "guong mau", "neu guong",
     "phan bo", "phan phoi", "ung ho", "dong gop", "gan", "tranh thu", "thuc thi", "tien hanh", "chap hanh", "tu to chuc",
     "dong vien", "huong ung", "treo", "phat thanh", "luu", "luu tru", "nhan", "rut kinh nghiem", "xet", "binh xet", "phai", "can", "se",
-    "cac don vi can", "trong pham vi", "theo chuc nang", "tren co so", "trong qua trinh", "cap phat", "thanh toan", "quyet toan", "bo sung", "in an", "dieu phoi", "ket noi", "truc tiep", "pho bien", "thong bao", "tham dinh", "sao gui", "quang ba", "niem yet", "lam viec", "ra quan", "cong bo", "kien toan", "phan hoi", "phan anh",
+    "cac don vi can", "trong pham vi", "theo chuc nang", "tren co so", "trong qua trinh", "cap phat", "thanh toan", "quyet toan", "bo sung", "in an", "dieu phoi", "ket noi", "truc tiep", "khan truong", "nghiem tuc", "nhanh chong", "pho bien", "thong bao", "tham dinh", "sao gui", "quang ba", "niem yet", "lam viec", "ra quan", "cong bo", "kien toan", "phan hoi", "phan anh",
     "tong ket", "so ket", "nhan rong", "dua tin", "khen thuong", "thu thap", "bao dam", "cham lo", "dau tu", "thuc day", "giai trinh", "giai dap", "quan tam", "chuyen doi", "xac dinh",
 )  # fmt: skip
 
