@@ -7,7 +7,6 @@ from django.conf import settings
 from django.core.management import call_command
 
 from thidua.foundations.orgs.models import BodyKind
-from thidua.jobs.management.commands.load_base import Command
 
 from .conftest import World
 
@@ -18,7 +17,7 @@ def test_loading_the_base_again_is_quick_and_says_so(world: World, tmp_path: Pat
     (tmp_path / "bodies").symlink_to(Path(settings.PACKS) / "bodies")
     before = BodyKind.objects.count()
     out = io.StringIO()
-    call_command(Command(), stdout=out, packs=tmp_path)
+    call_command("load_base", stdout=out, packs=tmp_path)
     lines = out.getvalue().splitlines()
     assert lines[0].startswith("Địa bàn 2025: không đổi")
     assert lines[1].startswith("Loại cơ quan, bộ khung, nhóm: không đổi")
