@@ -20,9 +20,10 @@ from thidua.ground.errors import NotPossible
 from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import search_key
 
-from .. import errors, policy, rules, rules_import
+from .. import errors, policy, rules
 from ..facts import ImportProblem, ImportResult, ImportRow
 from ..models import BodyPlace, Territory, TerritoryVersion
+from ..rules import residential as residential_rules
 from ..selectors.territories import territory_kinds
 from .bulk import Builder, copy_rows
 from .places import refresh_places
@@ -64,7 +65,7 @@ def import_residential_groups(
         is not a workbook or beyond the limits.
     """
     commune = _commune(actor, commune_id, since)
-    reading = rules_import.read_rows(read_sheet(content), territory_kinds())
+    reading = residential_rules.read_rows(read_sheet(content), territory_kinds())
     present = {
         rules.canonical(name)
         for name in TerritoryVersion.objects.filter(parent_id=commune_id, valid__contains=since).values_list(
@@ -110,7 +111,7 @@ def add_residential_group(
     commune = _commune(actor, commune_id, since)
     kinds = territory_kinds()
     told = next((k["vi"] for k in kinds if k["code"] == kind), "")
-    reading = rules_import.read_rows([["Tên", "Loại"], [name, told]], kinds)
+    reading = residential_rules.read_rows([["Tên", "Loại"], [name, told]], kinds)
     if reading.problems:
         raise errors.refused(errors.FILE_PROBLEMS, reading.problems[0].message, details={"value": name})
     group = reading.groups[0]

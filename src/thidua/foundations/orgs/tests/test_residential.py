@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import openpyxl
 import pytest
 
-from thidua.foundations.orgs import rules_import, selectors, services
+from thidua.foundations.orgs import selectors, services
 from thidua.foundations.orgs.facts import ImportResult
 from thidua.foundations.orgs.models import Territory, TerritoryVersion
+from thidua.foundations.orgs.rules import residential as residential_rules
 from thidua.foundations.orgs.services import residential
 from thidua.ground.actor import Actor
 from thidua.ground.errors import NotPossible, Refused
@@ -171,6 +172,6 @@ def test_entering_the_same_group_again_is_refused(world: World, loader: Actor) -
     ],
 )
 def test_the_kind_is_read_from_the_name(world: World, name: str, kind: str, proper: str) -> None:
-    words = rules_import.kind_words(selectors.territory_kinds())
-    found = rules_import.split_kind(name, words)
+    words = residential_rules.kind_words(selectors.territory_kinds())
+    found = residential_rules.split_kind(name, words)
     assert (found[0], found[2]) == (kind, proper)

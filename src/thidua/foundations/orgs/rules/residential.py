@@ -9,7 +9,7 @@ from typing import Any
 
 from thidua.ground.text_vn import fold, search_key, squeeze
 
-from .rules import canonical
+from .names import canonical
 
 #: Headings an office may give the columns, folded.
 _NAME_HEADINGS = frozenset(
