@@ -66,14 +66,16 @@ def _movement(cast: Any) -> UUID:
     from django.conf import settings
 
     folder = sorted(path.parent for path in settings.PACKS.glob("movements/*/*/movement.yaml"))[0]
-    movement_services.load_pack(folder, actor=system_actor("loader"), at=clock.now())
+    loader = system_actor("loader")
+    loaded = movement_services.load_pack(folder, actor=loader, at=clock.now())
+    movement_services.publish_version(actor=loader, version_id=loaded.version_id, at=clock.now())
     return movements.published()[0].id
 
 
 def _notice(cast: Any) -> UUID:
     notice_services.queue_notice(
         to=[cast.officer.person_id],
-        kind="obligations.raised",
+        kind="obligations.late",
         subject="Việc mẫu",
         dedupe="url-table",
         at=clock.now(),
