@@ -67,7 +67,8 @@ def leading_body(text: str) -> LeadingBody | None:
     if not BODY_START.match(key):
         return None
     request = REQUEST.match(key)
-    begin = request.end() if request else 0
+    given = re.match(r"giao (?:cho )?(?=\S)", key)
+    begin = request.end() if request else given.end() if given else 0
     if ACTION_STARTS.match(key[begin:]):
         return None
     end = _name_end(text, key, begin)
@@ -76,7 +77,7 @@ def leading_body(text: str) -> LeadingBody | None:
     name = text[begin:end].strip(" ,;:-–")
     if not name or len(name) > _MAX_NAME or len(name.split()) > 60:
         return None
-    return LeadingBody(text[:end].strip(" ,;:-–"), name, request is not None, end)
+    return LeadingBody(text[0 if request else begin : end].strip(" ,;:-–"), name, request is not None, end)
 
 
 def _name_end(text: str, key: str, begin: int) -> int | None:

@@ -30,11 +30,16 @@ def criteria_sections(root: Node) -> Iterator[tuple[Node, str, str]]:
         level = subject_level(_TOWARDS.sub("", key))
         if level is None or (not _TOWARDS.match(key) and len(key.split()) > 40):
             continue
-        if any(child.is_section and _TOWARDS.match(plain(child.heading or "")) for child in node.children):
+        if any(child.is_section and child.heading and _names_subject(plain(child.heading)) for child in node.children):
             continue
         matched = _TOWARDS.match(key)
         subject = node.heading[matched.end() :] if matched else node.heading
         yield node, subject.strip(" :.;"), level
+
+
+def _names_subject(key: str) -> bool:
+    """Whether a heading inside a group names a group of its own."""
+    return _TOWARDS.match(key) is not None or (len(key.split()) <= 20 and subject_level(key) is not None)
 
 
 def criteria_groups(root: Node) -> list[CriteriaGroup]:
@@ -150,7 +155,9 @@ def rewards(root: Node) -> list[Reward]:
         handled.update(id(child) for child in node.walk())
         forms = tuple(_forms_below(node))
         made += [Reward(_occasion(name), forms, node.where, node.line) for name in named]
-    return made or _rewards_by_sentence(root)
+    told = {reward.occasion for reward in made}
+    more = [reward for reward in _rewards_by_sentence(root) if reward.occasion not in told]
+    return sorted([*made, *more], key=lambda reward: reward.line or 0)
 
 
 def _occasion_key(node: Node) -> str:
@@ -226,14 +233,13 @@ def _rewards_by_sentence(root: Node) -> list[Reward]:
     for node in root.walk():
         if not node.within("rewards") or node.within("results", "amendment", "criteria") or node.quoted:
             continue
-        section = node if node.is_section else next((up for up in node.ancestors() if up.is_section), None)
         for sentence in _SENTENCE.split(node.rest if node.is_section else node.text):
             forms = forms_in(sentence)
             named = occasions(plain(sentence))
             if not forms or not named or re.search(r"ho so|de nghi xet|ty le|khong qua", plain(sentence)):
                 continue
             for name in named:
-                place = section.where if section else None
+                place = node.where
                 if (name, place) not in found:
                     order.append((name, place, node.line))
                 found.setdefault((name, place), []).extend(forms)

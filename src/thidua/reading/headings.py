@@ -203,6 +203,8 @@ def _names_something(node: Node, name: str) -> bool:
         return False
     if _PHASE.match(key) or _SUBJECT.match(key) or is_caps(name) or _styled(node):
         return True
+    if words <= 6 and heading_topics(key) and not ACTION_STARTS.match(key):
+        return True
     if _LEAD_IN.search(key) and words > 2:
         return bool(re.search(r"nhu sau$", key))
     if re.match(r"^(?:tiep tuc|100%|\d)", key):

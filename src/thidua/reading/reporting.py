@@ -173,7 +173,7 @@ def _chunk(key: str, deadlines: list[_Deadline], index: int) -> tuple[int, int]:
 _JOINED = re.compile(r"\s*(?:,|va|,\s*va|hoac|;)?\s*")
 
 
-def _is_report(key: str, deadlines: list[_Deadline], index: int) -> bool:
+def _is_report(key: str, deadlines: list[_Deadline], index: int, looked: frozenset[int] = frozenset()) -> bool:
     while deadlines[index].joined:
         index -= 1
     start, _ = _chunk(key, deadlines, index)
@@ -185,8 +185,11 @@ def _is_report(key: str, deadlines: list[_Deadline], index: int) -> bool:
     if reports or others:
         return bool(reports) and (not others or max(reports) > max(others) or _report_governs(before, max(reports), max(others)))
     end = deadlines[(later or len(deadlines)) - 1].end
-    if later is not None and _JOINED.fullmatch(key[end : deadlines[later].start]):
-        return _is_report(key, deadlines, later)
+    if index and index - 1 not in looked and _JOINED.fullmatch(key[deadlines[index - 1].end : one.start]):
+        if _is_report(key, deadlines, index - 1, looked | {index}):
+            return True
+    if later is not None and later not in looked and _JOINED.fullmatch(key[end : deadlines[later].start]):
+        return _is_report(key, deadlines, later, looked | {index})
     after = key[end : deadlines[later].start if later is not None else len(key)]
     semicolon = after.find(";")
     after = after if semicolon < 0 else after[:semicolon]
@@ -244,7 +247,7 @@ def _rule(sentence: str, key: str, node: Node, asked: list[str], deadlines: list
 _RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
     (r"\bhang thang\b|\bmoi thang\b|\bbao cao thang\b|\bdinh ky thang\b", "monthly"),
     (r"\bhang quy\b|\bmoi quy\b|\bthang cuoi (?:moi )?quy\b|\bbao cao quy\b|\bcuoi quy\b|\bdinh ky quy\b", "quarterly"),
-    (r"\b0?6 thang\b|\bsau thang\b|\bhoc ky\b|\bhoc ki\b|\bnua nam\b", "half-yearly"),
+    (r"\b0?2 lan ?(?:/|trong|mot|moi) ?nam\b|\b0?6 thang\b|\bsau thang\b|\bhoc ky\b|\bhoc ki\b|\bnua nam\b", "half-yearly"),
     (r"\bhang nam\b|\bmoi nam\b|\bbao cao nam\b|\bca nam\b|\bnam hoc\b|\bcuoi nam\b|\bthuong nien\b", "yearly"),
 )
 
@@ -319,7 +322,7 @@ def _senders(sentence: str, key: str, node: Node, asked: list[str]) -> list[str]
 
 
 _TO_END = re.compile(
-    r"[;.(“\"]|\s(?=(?:de|truoc|cham nhat|theo|qua|trong|muon nhat|vao|khi|bang|hang|dinh ky|thong qua|ket qua|tinh hinh|tien do|viec|bao cao|nham|ngay|xem xet|kem|voi noi dung|don doc|tong hop|kip thoi|tu nam|neu|va bao cao|ve ket qua|ve tinh hinh|ve viec)\b)|(?<!van hoa)(?<!lao dong)(?<!dao tao),(?!\s*(?:Sở|Ban|Hội|Ủy|UBND|Phòng|Trung|so|ban|hoi|uy|ubnd|phong|trung tam)\b)"
+    r"[;.(“\"]|\s(?=\d{1,2} lan\b)|\s(?=(?:de|truoc|cham nhat|theo|qua|trong|muon nhat|vao|khi|bang|hang|dinh ky|thong qua|ket qua|tinh hinh|tien do|viec|bao cao|nham|ngay|xem xet|kem|voi noi dung|don doc|tong hop|kip thoi|tu nam|neu|va bao cao|ve ket qua|ve tinh hinh|ve viec)\b)|(?<!van hoa)(?<!lao dong)(?<!dao tao),(?!\s*(?:Sở|Ban|Hội|Ủy|UBND|Phòng|Trung|so|ban|hoi|uy|ubnd|phong|trung tam)\b)"
 )
 
 

@@ -31,7 +31,7 @@ _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s*[-/])|\b(?:thang|quy)\s+\w{1,4}[/ ]
 _STRIVE = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
 _SPLIT = re.compile(r";\s+|(?<=[^\d\s])\.\s+(?=[^\W\d_])")
 _NOT_TARGET = re.compile(
-    r"kinh phi|ngan sach ho tro|muc (?:thu|chi|dong)|diem\b.{0,12}$|giam tru|xep loai|ty le khen|so (?:luong|lieu) (?:bao cao|tinh)|so voi"
+    r"lan luot|cac ty le tren|kinh phi|ngan sach ho tro|muc (?:thu|chi|dong)|diem\b.{0,12}$|giam tru|xep loai|ty le khen|so (?:luong|lieu) (?:bao cao|tinh)|so voi"
 )
 _REACHED = re.compile(r"\b(?:da dat|hien dat|hien nay|hien co|dat duoc|tinh den|so voi cung ky|nam truoc|uoc dat)\b")
 

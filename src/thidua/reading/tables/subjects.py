@@ -7,6 +7,7 @@ import re
 #: (level of the contract, pattern on the subject). The first that matches wins, so the narrow stand first.
 SUBJECT_LEVELS: tuple[tuple[str, str], ...] = (
     ("khac", r"doi tuong khac|cac doi tuong con lai|to chuc, ca nhan khac|trong va ngoai nuoc|kieu bao"),
+    ("so_nganh", r"^(?:cac )?(?:so|phong|ban),? (?:ban|nganh|phong)\b"),
     ("mttq_doanthe", r"mat tran|mttq|doan the|to chuc chinh tri|to chuc xa hoi|cong doan|doan thanh nien|hoi vien|cac hoi\b|hoi khuyen hoc|hoi phu nu"),
     ("doanh_nghiep", r"doanh nghiep|hop tac xa|lien hiep hop tac|co so san xuat|tap doan"),
     ("ho_gia_dinh", r"ho gia dinh|gia dinh|dong ho|cac ho\b"),
