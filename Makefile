@@ -37,7 +37,7 @@ format: ready-dev ## Tự sửa định dạng và lỗi thường gặp (format
 	@.venv/bin/python -m ruff check --fix -q . ; .venv/bin/python -m ruff format -q .
 
 lock: ## Khóa lại phiên bản và mã băm của gói Python, cần uv (re-lock Python packages; needs uv)
-	@for name in base dev ocr; do \
+	@for name in base dev; do \
 	  uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 --custom-compile-command "make lock" \
 	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done

@@ -35,7 +35,6 @@ def main():
     install("requirements/base.txt", fresh=made)
     if "--dev" in sys.argv[1:]:
         install("requirements/dev.txt", fresh=made)
-        install("requirements/ocr.txt", fresh=made, optional=True)
     link_project()
     build_assets()
     if lock is not None:
