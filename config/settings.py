@@ -94,6 +94,12 @@ TEMPLATES = [
 COTTON_DIR = "cotton"
 
 DATABASES = {"default": env.database()}
+#: Sign-in limits are counted in the database, once for all web processes (jobs/migrations/0001_cache_table.py).
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    if TESTING
+    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "thidua_cache"}
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "access.Account"
