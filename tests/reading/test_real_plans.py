@@ -169,6 +169,53 @@ def test_targets_of_hong_an() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "levels", "counts"),
+    [
+        (
+            HAI_PHONG,
+            ["so_nganh", "mttq_doanthe", "huyen", "xa", "ho_gia_dinh", "doanh_nghiep", "ca_nhan", "khac"],
+            [6, 3, 3, 3, 2, 4, 2, 1],
+        ),
+        (TRIEU_SON, ["xa", "to_dan_pho", "ho_gia_dinh", "doanh_nghiep", "ca_nhan"], [4, 3, 2, 4, 2]),
+    ],
+)
+def test_criteria_through_damage(name: str, levels: list[str], counts: list[int]) -> None:
+    groups = read_plan(name).criteria_groups
+    assert [group.level for group in groups] == levels
+    assert [group.n for group in groups] == counts
+
+
+@pytest.mark.parametrize(("name", "day"), [(HAI_PHONG, 5), (TRIEU_SON, 6), (HONG_AN, 5)])
+def test_reporting_through_damage(name: str, day: int) -> None:
+    dated = [rule for rule in read_plan(name).reporting if rule.day]
+    assert [(rule.day, rule.month, rule.qualifier) for rule in dated] == [(day, 12, "before")]
+
+
+def test_bases_and_reviews_of_hong_an() -> None:
+    reading = read_plan(HONG_AN)
+    assert [basis.number for basis in reading.legal_bases] == [
+        "478-KH/TU",
+        "150/KH-UBND",
+        "2144/UBND-NVKTGS",
+        "01/HD-BTDKT",
+        "203-QD/PU",
+    ]
+    assert [(stone.year, stone.what) for stone in reading.milestones][1:] == [(2027, "sơ kết"), (2030, "tổng kết")]
+
+
+def test_wrong_levels_copied_by_the_town_are_found() -> None:
+    wrong = [finding for finding in read_plan(TRIEU_SON).findings if finding.code == "title.wrong-level"]
+    assert len(wrong) == 2
+
+
+def test_only_damaged_text_is_restored() -> None:
+    assert read_plan(NAM_DINH).restored_text is None
+    mended = read_plan(HAI_PHONG).restored_text
+    assert mended is not None and 0 < mended.changed < 0.2
+    assert "Đối với cấp huyện" in mended.text
+
+
 def test_defects_of_the_originals_are_found() -> None:
     dispatch = read_plan(HAI_PHONG_DRAFT)
     assert {"citation.impossible-date", "personal-data"} <= codes(dispatch)

@@ -98,12 +98,17 @@ def _assignment_heading(node: Node) -> tuple[str | None, str]:
     body = assigned_body(text)
     if plain_heading is not None:
         heading, rest = plain_heading
+        if body is None and _DEADLINE_FIRST.match(plain(heading)):
+            return None, text
         if body is None and not rest and len(heading.split()) > 22 and ACTION_STARTS.match(plain(heading)):
             return None, text
         return heading, rest
     if body is not None:
         return body.printed, text[body.end :].lstrip(" :,-–")
     return None, text
+
+
+_DEADLINE_FIRST = re.compile(r"^(?:dinh ky|cham nhat|truoc ngay|hang (?:nam|quy|thang)|trong ngay)\b")
 
 
 def _heading(node: Node) -> tuple[str, str] | None:

@@ -17,7 +17,7 @@ from thidua.reading.source import NO_HINT, Line, LineHint
 _WRAP_LIMIT = 135
 _END = re.compile(r"[.;:!?…][\"”’)\]]*$|[”\"][.;]?$")
 #: Words no paragraph ends with.
-_UNFINISHED = re.compile(r"(?:^|\s)(?:và|hoặc|của|các|những|cho|với|về|số|tại|theo|trong|đến|từ|do|là|ngày|tháng|trên|để|khi|bằng)$", re.IGNORECASE)
+_UNFINISHED = re.compile(r"(?:^|\s)(?:và|hoặc|của|các|những|cho|với|về|số|tại|theo|trong|đến|từ|do|là|ngày|tháng|trên|để|khi|bằng|ủy ban|uỷ ban|uy ban)$", re.IGNORECASE)
 #: "Cơ quan chủ trì: …": lines of a task's own little form.
 _KEYED = re.compile(
     r"^(?:(?:co quan|don vi|bo phan|nguoi|to chuc)(?:,? \w+){0,2} (?:chu tri|phoi hop|thuc hien|phu trach)|chu tri|phoi hop"
@@ -52,6 +52,8 @@ class Paragraph:
     marker: Marker | None
     line: int
     hint: LineHint = NO_HINT
+    #: What was read where `text` was mended.
+    original: str | None = None
 
     @property
     def caps(self) -> bool:
@@ -208,7 +210,7 @@ def _continues(
     room = width - current.reach - 1
     first_word = len(text.split(" ", 1)[0])
     could_have_fitted = first_word + 4 <= room
-    deliberate = first_word + max(4, width // 10) <= room
+    deliberate = first_word + max(4, width // (5 if damaged else 10)) <= room
     if could_have_fitted and (ended or deliberate or current.reach < width * 0.8):
         return not first.isupper() and not ended
     if ended and not first.islower() and current.last.endswith((";", ":")) and could_have_fitted:

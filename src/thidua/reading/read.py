@@ -17,6 +17,7 @@ from thidua.reading.letterhead import Letterhead, read_letterhead
 from thidua.reading.outline import Node, build
 from thidua.reading.paragraphs import Paragraph, join
 from thidua.reading.parts import Part, split_parts, without_page_furniture
+from thidua.reading.restore import mend_paragraphs, restored
 from thidua.reading.schema import Attachment, Citation, Clause, Reading, Section, Source, Status
 from thidua.reading.source import SourceText
 from thidua.reading.tables.doctypes import DISPATCH
@@ -65,6 +66,8 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading
     closing = read_closing(part.closing)
     paragraphs = _bounded(join(list(part.body), whole, damaged))
     appendix = _bounded(join(list(part.appendix), whole, damaged))
+    if damaged:
+        paragraphs, appendix = mend_paragraphs(paragraphs), mend_paragraphs(appendix)
     root = build([*paragraphs, *appendix])
     mark_headings(root)
     appendix_from = part.appendix[0].number if part.appendix else None
@@ -98,6 +101,7 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading
         recipients=closing.recipients,
         signature=closing.signature,
         attachments=tuple(_appendices(part)),
+        restored_text=restored([*paragraphs, *appendix]) if damaged else None,
     )
     return dataclasses.replace(made, findings=tuple(findings(made, main, head)))
 
@@ -144,7 +148,7 @@ def _clauses(root: Node) -> list[Clause]:
             node.id,
             node.parent.id if node.parent is not None and node.parent.id else None,
             node.marker.printed if node.marker else None,
-            node.paragraph.text,
+            node.paragraph.original or node.paragraph.text,
             node.line,
         )
         for node in root.walk()

@@ -361,7 +361,7 @@ def _names_at(sentence: str, key: str, position: int) -> list[str]:
         ended = _TO_END.search(window, search_from)
         if ended is None:
             break
-        if ended.group() == "(" and (closing := window.find(")", ended.end())) >= 0 and not window.startswith("qua", ended.end()):
+        if ended.group() == "(" and (closing := window.find(")", ended.end())) >= 0 and not re.match(r"(?:thong )?qua|truoc|cham", window[ended.end() :]):
             search_from = closing + 1
             continue
         end = ended.start()

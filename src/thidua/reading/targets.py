@@ -214,7 +214,7 @@ def _population(piece: str, key: str, one: _Found, previous: int, limit: int) ->
         if before is not None:
             return before, _trim(re.sub(r"^\s*trở (?:lên|xuống)", "", piece[one.end : limit])) or None
         start = one.end
-        skip = re.match(r"\s*(?:tro len|tro xuong)?\s*(?:so|tong so|cac)?(?=\s)", key[start:])
+        skip = re.match(r"\s*(?:tr[a-z] [l1][a-z]n|tro xuong)?\s*(?:so|tong so|cac)?(?=\s)", key[start:])
         if skip:
             start += skip.end()
         return _split_measure(piece, key, start, limit)
