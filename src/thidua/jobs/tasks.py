@@ -8,6 +8,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from thidua.foundations.notices import services as notices
+from thidua.foundations.orgs import services as orgs
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
 from thidua.journeys import open_round, take_in_plan
@@ -40,6 +41,13 @@ def sweep_deadlines(timestamp: int) -> None:
 def send_notices(timestamp: int) -> None:
     """Hand waiting messages to their channels."""
     notices.send_waiting(at=now())
+
+
+@app.periodic(cron="2 0 * * *")
+@app.task(name="orgs.roll_places", queue="clock", lock="orgs.roll_places", retry=_RETRY)
+def roll_places(timestamp: int) -> None:
+    """Just after midnight, bodies that begin, change or end with the new day."""
+    orgs.roll_places(actor=system_actor("clock"), at=now())
 
 
 @app.periodic(cron="10 0 * * *")

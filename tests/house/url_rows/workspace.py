@@ -375,6 +375,17 @@ ROWS = [
     _open("body_pick", data=lambda cast: {"q": "hong an"}),
     Row("body_page", lambda cast: {"body_id": cast.body.ward}, {**NOBODY, 200: SIGNED_IN}),
     Row("territory_page", lambda cast: {"territory_id": cast.territory.ward}, {**NOBODY, 200: SIGNED_IN}),
+    # A body's steward and standing officer enter what lies below it; the system's steward anywhere.
+    Row(
+        "add_body",
+        lambda cast: {"body_id": cast.body.ward},
+        {SIGN_IN: "anonymous", 200: f"officer {STEWARDS}", 403: "contributor chair auditor stranger without_post"},
+    ),
+    Row(
+        "import_groups",
+        lambda cast: {"territory_id": cast.territory.ward},
+        {SIGN_IN: "anonymous", 200: f"officer {STEWARDS}", 403: "contributor chair auditor stranger without_post"},
+    ),
     # Notices
     _open("notice_list"),
     Row("notice_read_all", expects={**NOBODY, 302: SIGNED_IN}, method="POST"),

@@ -17,13 +17,13 @@ def search(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     q = request.GET.get("q", "").strip()[:200]
     small = bool(request.headers.get("HX-Request"))
-    limit = 6 if small else 20
+    limit = 6 if small else 10
     context: dict[str, object] = {"q": q}
     if len(q) >= 2:
         found_plans, _n = plans.list_plans(actor, text=q, limit=limit)
         found_duties = obligations.find(actor, q, at=now(), limit=limit)
         context |= {
-            "bodies": orgs.search_bodies(q, limit=limit),
+            "bodies": orgs.search_bodies(q, near=actor.body_id, limit=limit),
             "places": orgs.search_territories(q, limit=limit),
             "plans": found_plans,
             "obligations": found_duties,

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from thidua.foundations.access import selectors as access
+from thidua.foundations.orgs import policy as org_policy
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.clock import now, today
 from thidua.web.edge import actor_of
@@ -31,6 +32,11 @@ def _day(request: HttpRequest) -> date | None:
     return None if day == today() else day
 
 
+def _keep(on: date | None) -> str:
+    """The query that keeps a day from one page to the next."""
+    return f"?ngay={on:%Y-%m-%d}" if on else ""
+
+
 def home(request: HttpRequest) -> HttpResponse:
     """Provinces, and a search over bodies and territories."""
     actor, on = actor_of(request), _day(request)
@@ -39,9 +45,10 @@ def home(request: HttpRequest) -> HttpResponse:
     context = {
         "q": q,
         "on": on,
+        "day": _keep(on),
         "own": own,
         "below": orgs.children(own.id, limit=12) if own else [],
-        "found": orgs.search_bodies(q, under=None, limit=30) if q else [],
+        "found": orgs.search_bodies(q, near=actor.body_id, limit=30) if q else [],
         "places": orgs.search_territories(q, on=on, limit=20) if q else [],
         "provinces": [] if q else orgs.province_list(on),
     }
@@ -51,8 +58,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """A territory on a day: what it is, its bodies, what lies below."""
-    on = _day(request)
-    return render(request, "orgs/territory.html", {"page": orgs.territory_page(territory_id, on), "on": on})
+    actor, on = actor_of(request), _day(request)
+    page = orgs.territory_page(territory_id, on)
+    seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
+    # A commune's residential groups are entered by its own steward, below its people's committee.
+    may_import = on is None and seat is not None and seat.parent_id is not None
+    may_import = may_import and bool(org_policy.may_add_under(actor, seat.path if seat else ""))
+    context = {"page": page, "on": on, "day": _keep(on), "may_import": may_import}
+    return render(request, "orgs/territory.html", context)
 
 
 def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
@@ -65,15 +78,24 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     people = (
         access.people_of(body_id, now()) if actor.acting and actor.acting.covers(page.card.path) else None
     )
-    context = {"page": page, "on": on, "owed": owed, "owed_total": total, "people": people, "now": now()}
+    context = {
+        "page": page,
+        "on": on,
+        "day": _keep(on),
+        "owed": owed,
+        "owed_total": total,
+        "people": people,
+        "now": now(),
+        "may_add": on is None and page.card.live and bool(org_policy.may_add_under(actor, page.card.path)),
+    }
     return render(request, "orgs/body.html", context)
 
 
 def pick(request: HttpRequest) -> JsonResponse:
     """Bodies for the picker: accent-blind, a few at a time."""
-    actor_of(request)
+    actor = actor_of(request)
     q = request.GET.get("q", "").strip()
-    found = orgs.search_bodies(q, limit=20) if q else []
+    found = orgs.search_bodies(q, near=actor.body_id, limit=20) if q else []
     rows = [
         {
             "id": str(c.id),

@@ -17,6 +17,7 @@ from thidua.ground.text_vn import search_key
 from thidua.work.plans import policy, rules, selectors
 from thidua.work.plans.models import Addressee, Clause, Finding, LegalBasis, Plan, Provision
 from thidua.work.plans.resolution import Resolver
+from thidua.work.plans.services.naming import addressees, unresolved_message
 
 
 def _iso(text: str | None) -> date | None:
@@ -130,7 +131,7 @@ def _store_provisions(
     resolver = Resolver(issuer, on)
     unresolved: dict[str, str] = {}
     provisions: list[Provision] = []
-    addressees: list[Addressee] = []
+    tied: list[Addressee] = []
     for order, row in enumerate(rules.provision_rows(reading, clauses)):
         provision = Provision(
             plan=plan,
@@ -146,23 +147,12 @@ def _store_provisions(
         )
         provisions.append(provision)
         for who in row.addressees:
-            for found in resolver.all(who.printed):
-                if found.state == "unresolved":
-                    unresolved[who.printed] = found.why
-                addressees.append(
-                    Addressee(
-                        provision=provision,
-                        role=who.role,
-                        printed=who.printed[:500],
-                        state=found.state,
-                        body_id=found.body_id,
-                        group=found.group,
-                        how=found.how,
-                        candidates=list(found.candidates),
-                    )
-                )
+            found = addressees(provision, who.role, who.printed, resolver)
+            if found[0].state == "unresolved":
+                unresolved[who.printed] = resolver.all(who.printed)[0].why
+            tied += found
     Provision.objects.bulk_create(provisions, batch_size=500)
-    Addressee.objects.bulk_create(addressees, batch_size=500)
+    Addressee.objects.bulk_create(tied, batch_size=500)
     return unresolved
 
 
@@ -182,7 +172,7 @@ def _store_bases(plan: Plan, reading: Mapping[str, Any]) -> None:
                 role=role,
                 number=(b.get("number") or "")[:120],
                 date=_iso(b.get("date")),
-                printed_date=(b.get("date") or "")[:40],
+                printed_date=_as_printed(b.get("date")),
                 issuer=(b.get("issuer") or "")[:300],
                 where=(b.get("where") or "")[:200],
                 identity=identity,
@@ -192,6 +182,16 @@ def _store_bases(plan: Plan, reading: Mapping[str, Any]) -> None:
         ],
         batch_size=500,
     )
+
+
+def _as_printed(text: str | None) -> str:
+    """A date day first, as documents print it; an impossible one stays as it is printed.
+
+    >>> _as_printed("2033-22-22")
+    '22/22/2033'
+    """
+    parts = (text or "").split("-")
+    return "/".join(reversed(parts)) if len(parts) == 3 else (text or "")[:40]
 
 
 def _store_findings(plan: Plan, reading: Mapping[str, Any], unresolved: Mapping[str, str]) -> None:
@@ -213,8 +213,7 @@ def _store_findings(plan: Plan, reading: Mapping[str, Any], unresolved: Mapping[
             order=len(rows) + offset,
             code="body-unresolved",
             severity="warning",
-            message=f"Chưa xác định được “{name}” là đơn vị nào ({why}). "
-            "Chọn đơn vị hoặc nhóm; chưa chọn thì không giao nhiệm vụ cho ai.",
+            message=unresolved_message(name, why),
         )
         for offset, (name, why) in enumerate(unresolved.items())
     ]
