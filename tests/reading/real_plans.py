@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from thidua.reading import Reading, SourceText, read_document
 SHARED = Path(os.environ.get("THIDUA_SHARED", Path(__file__).resolve().parents[3] / "shared"))
 
 
-@lru_cache(maxsize=None)
+@cache
 def read_plan(name: str) -> Reading:
     """A real plan as read, or a skip with the reason."""
     path = SHARED / "plans" / name

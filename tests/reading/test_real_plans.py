@@ -83,8 +83,12 @@ def test_reviews_stand_in_their_phases() -> None:
 
 def test_before_and_no_later_than_are_told_apart() -> None:
     draft, province = plan_of_draft().reporting, read_plan(NAM_DINH).reporting
-    assert [(rule.day, rule.month, rule.qualifier, rule.where) for rule in draft] == [(5, 12, "before", "VII.9")]
-    assert [(rule.day, rule.month, rule.qualifier, rule.where) for rule in province] == [(1, 12, "by", "VII.9")]
+    assert [(rule.day, rule.month, rule.qualifier, rule.where) for rule in draft] == [
+        (5, 12, "before", "VII.9")
+    ]
+    assert [(rule.day, rule.month, rule.qualifier, rule.where) for rule in province] == [
+        (1, 12, "by", "VII.9")
+    ]
     assert province[0].addressees == ("Sở Giáo dục và Đào tạo", "Sở Nội vụ")
     assert province[0].recurrence == "yearly"
 
@@ -201,7 +205,10 @@ def test_bases_and_reviews_of_hong_an() -> None:
         "01/HD-BTDKT",
         "203-QD/PU",
     ]
-    assert [(stone.year, stone.what) for stone in reading.milestones][1:] == [(2027, "sơ kết"), (2030, "tổng kết")]
+    assert [(stone.year, stone.what) for stone in reading.milestones][1:] == [
+        (2027, "sơ kết"),
+        (2030, "tổng kết"),
+    ]
 
 
 def test_wrong_levels_copied_by_the_town_are_found() -> None:

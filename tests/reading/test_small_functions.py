@@ -69,7 +69,16 @@ def test_markers(text: str, printed: str, kind: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2023 - 2030", "15/12/2025 là hạn cuối", "1.250.000 người", "Mục đích", "80% học sinh", "2.5 triệu đồng", "Phần này", ""],
+    [
+        "2023 - 2030",
+        "15/12/2025 là hạn cuối",
+        "1.250.000 người",
+        "Mục đích",
+        "80% học sinh",
+        "2.5 triệu đồng",
+        "Phần này",
+        "",
+    ],
 )
 def test_no_markers(text: str) -> None:
     assert find_marker(text) is None
@@ -77,7 +86,13 @@ def test_no_markers(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "printed"),
-    [("I1. NOI DUNG", "II."), ("|. MUC DICH", "I."), ("I11. TIEU CHI", "III."), ("l. Muc dich", "1."), ("¢) Noi dung", "c)")],
+    [
+        ("I1. NOI DUNG", "II."),
+        ("|. MUC DICH", "I."),
+        ("I11. TIEU CHI", "III."),
+        ("l. Muc dich", "1."),
+        ("¢) Noi dung", "c)"),
+    ],
 )
 def test_damaged_markers(text: str, printed: str) -> None:
     marker = find_marker(text, damaged=True)
@@ -87,17 +102,32 @@ def test_damaged_markers(text: str, printed: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("Quyết định số 12/QĐ-UBND ngày 05/01/2024 của UBND huyện An Bình", [("12/QĐ-UBND", "2024-01-05", "UBND huyện An Bình")]),
-        ("Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị về", [("57-NQ/TW", "2024-12-22", "Bộ Chính trị")]),
+        (
+            "Quyết định số 12/QĐ-UBND ngày 05/01/2024 của UBND huyện An Bình",
+            [("12/QĐ-UBND", "2024-01-05", "UBND huyện An Bình")],
+        ),
+        (
+            "Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị về",
+            [("57-NQ/TW", "2024-12-22", "Bộ Chính trị")],
+        ),
         ("Kế hoạch 145/KH-UBND ngày 02 tháng 3 năm 2022", [("145/KH-UBND", "2022-03-02", None)]),
-        ("Thông tư số 02/2025/TT-BGDĐT của Bộ Giáo dục và Đào tạo quy định", [("02/2025/TT-BGDĐT", None, "Bộ Giáo dục và Đào tạo")]),
+        (
+            "Thông tư số 02/2025/TT-BGDĐT của Bộ Giáo dục và Đào tạo quy định",
+            [("02/2025/TT-BGDĐT", None, "Bộ Giáo dục và Đào tạo")],
+        ),
         ("Luật Thi đua, khen thưởng ngày 15 tháng 6 năm 2022;", [(None, "2022-06-15", None)]),
         ("Luật số 06/2022/QH15 ngày 15/6/2022", [("06/2022/QH15", "2022-06-15", None)]),
         (
             "các Quyết định số 387/QĐ-TTg ngày 25/3/2022 và số 677/QĐ-TTg ngày 03/6/2022 của Thủ tướng Chính phủ",
-            [("387/QĐ-TTg", "2022-03-25", "Thủ tướng Chính phủ"), ("677/QĐ-TTg", "2022-06-03", "Thủ tướng Chính phủ")],
+            [
+                ("387/QĐ-TTg", "2022-03-25", "Thủ tướng Chính phủ"),
+                ("677/QĐ-TTg", "2022-06-03", "Thủ tướng Chính phủ"),
+            ],
         ),
-        ("đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 9/TTr-SNV ngày 01/2/2024", [("9/TTr-SNV", "2024-02-01", "Giám đốc Sở Nội vụ")]),
+        (
+            "đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 9/TTr-SNV ngày 01/2/2024",
+            [("9/TTr-SNV", "2024-02-01", "Giám đốc Sở Nội vụ")],
+        ),
         ("trước ngày 30/6/2024, 17/17 xã đạt 100%, trực 24/7", []),
         ("Điều 12 và khoản 3", []),
     ],
@@ -123,7 +153,16 @@ def test_leading_bodies(text: str, name: str) -> None:
     assert found is not None and found.name == name
 
 
-@pytest.mark.parametrize("text", ["Tổ chức các lớp học", "Bố trí kinh phí", "Báo cáo kết quả về Sở", "Ban hành kế hoạch", "Nâng cao nhận thức"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tổ chức các lớp học",
+        "Bố trí kinh phí",
+        "Báo cáo kết quả về Sở",
+        "Ban hành kế hoạch",
+        "Nâng cao nhận thức",
+    ],
+)
 def test_actions_are_no_bodies(text: str) -> None:
     assert leading_body(text) is None
 
@@ -172,7 +211,9 @@ def test_operators(before: str, after: str, op: str) -> None:
     assert operator_of(plain(before), plain(after)) == op
 
 
-@pytest.mark.parametrize(("text", "value"), [("1.250.000", 1_250_000), ("98,5", 98.5), ("80", 80), ("1.200", 1200), ("x", None)])
+@pytest.mark.parametrize(
+    ("text", "value"), [("1.250.000", 1_250_000), ("98,5", 98.5), ("80", 80), ("1.200", 1200), ("x", None)]
+)
 def test_numbers(text: str, value: float | None) -> None:
     assert parse_number(text) == value
 
@@ -254,8 +295,14 @@ def test_every_topic_pattern_is_in_key_form() -> None:
 @pytest.mark.parametrize(
     ("text", "titles"),
     [
-        ("“Cộng đồng học tập” cấp xã, huyện, tỉnh", [("Cộng đồng học tập", level) for level in ("xa", "huyen", "tinh")]),
-        ("danh hiệu “Gia đình học tập” và “Dòng họ học tập”", [("Gia đình học tập", None), ("Dòng họ học tập", None)]),
+        (
+            "“Cộng đồng học tập” cấp xã, huyện, tỉnh",
+            [("Cộng đồng học tập", level) for level in ("xa", "huyen", "tinh")],
+        ),
+        (
+            "danh hiệu “Gia đình học tập” và “Dòng họ học tập”",
+            [("Gia đình học tập", None), ("Dòng họ học tập", None)],
+        ),
         ("xây dựng thôn trở thành “Cộng đồng học tập” cấp xã", []),
     ],
 )

@@ -15,7 +15,9 @@ def plan(body: str, kind: str = "KẾ HOẠCH") -> Reading:
         "ỦY BAN NHÂN DÂN\nXÃ BÌNH MINH\n\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\nĐộc lập - Tự do - Hạnh phúc\n\n"
         f"Số: 7/KH-UBND\n\nBình Minh, ngày 03 tháng 02 năm 2025\n\n{kind}\nPhát động phong trào học tập\n\n"
     )
-    return read_text(head + body + "\n\nNơi nhận:\n- Lưu: VT.\n\nCHỦ TỊCH\n\nNguyễn Văn Mẫu\n", file="mau.txt")
+    return read_text(
+        head + body + "\n\nNơi nhận:\n- Lưu: VT.\n\nCHỦ TỊCH\n\nNguyễn Văn Mẫu\n", file="mau.txt"
+    )
 
 
 ASSIGN = "I. TỔ CHỨC THỰC HIỆN\n\n1. Phòng Văn hóa - Xã hội\n\n"
@@ -68,7 +70,7 @@ def test_replaced_deadline_of_an_amended_plan() -> None:
 @pytest.mark.parametrize(
     "body",
     [
-        "I. KHEN THƯỞNG\n\n1. Tiêu chuẩn\n\n- Có 100% cán bộ hoàn thành khóa học.\n- Đề nghị không quá 20% số đơn vị.\n",
+        "I. KHEN THƯỞNG\n\n1. Tiêu chuẩn\n\n- Có 100% cán bộ học xong.\n- Đề nghị không quá 20% số đơn vị.\n",
         "I. TIÊU CHÍ THI ĐUA\n\n1. Đối với cấp xã\n\n- Trên 70% gia đình được công nhận.\n",
         "I. KẾT QUẢ THỰC HIỆN\n\n1. Gia đình học tập\n\n- Đạt 81,3% số hộ.\n",
         "I. TỔ CHỨC THỰC HIỆN\n\n1. Hội Khuyến học xã\n\n- Kiểm tra ít nhất 10% số hồ sơ.\n",
@@ -109,7 +111,9 @@ def test_a_clean_plan_has_no_errors() -> None:
     assert plan(body).findings == ()
 
 
-@pytest.mark.parametrize("text", ["", " ", "\n\n", "a", "\x00\x01", "1.", "I.", "“", "\f\f", "# \n**\n", "|a|\n|-|\n", "KẾ HOẠCH"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\n\n", "a", "\x00\x01", "1.", "I.", "“", "\f\f", "# \n**\n", "|a|\n|-|\n", "KẾ HOẠCH"]
+)
 def test_scraps_are_read_without_harm(text: str) -> None:
     reading = read_text(text).to_json()
     assert reading["duties"] == [] and reading["targets"] == []
@@ -117,7 +121,13 @@ def test_scraps_are_read_without_harm(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a" * 10_000_000, "trước ngày 5/12 báo cáo về Sở Nội vụ, " * 20_000, "“" * 200_000, "1." * 300_000, "CỘNG HÒA " * 50_000],
+    [
+        "a" * 10_000_000,
+        "trước ngày 5/12 báo cáo về Sở Nội vụ, " * 20_000,
+        "“" * 200_000,
+        "1." * 300_000,
+        "CỘNG HÒA " * 50_000,
+    ],
     ids=["one letter", "deadlines", "quotes", "numbers", "capitals"],
 )
 def test_hostile_text_ends(text: str) -> None:
@@ -127,7 +137,9 @@ def test_hostile_text_ends(text: str) -> None:
 
 
 def test_a_plan_of_thirty_kilobytes_is_read_within_a_second() -> None:
-    item = "- Chủ trì, phối hợp với Sở Nội vụ hướng dẫn, kiểm tra việc thực hiện phong trào trên địa bàn xã.\n"
+    item = (
+        "- Chủ trì, phối hợp với Sở Nội vụ hướng dẫn, kiểm tra việc thực hiện phong trào trên địa bàn xã.\n"
+    )
     body = "".join(f"{n}. Phòng số {n}\n\n{item * 4}\n" for n in range(1, 60))
     plan(f"I. TỔ CHỨC THỰC HIỆN\n\n{body}")
     begun = time.process_time()

@@ -24,8 +24,10 @@ class LeadingBody:
 
 #: Beginnings of an item of work that is no body's name.
 _NO_NAME = re.compile(
-    r"^(?:truoc|hang|dinh ky|cham nhat|khi|trong|sau|neu|de|viec|moi|kinh phi|qua trinh|thoi|den|tu|nham|can cu|theo|ngoai|tren|voi|hai|ba"
-    r"|mot|cac noi dung|cac nhiem vu|noi dung|nhiem vu|giai phap|cong tac|phong trao|ke hoach|ket qua|thuc hien|nang cao|muc|co |khong|dong thoi|cuoi|dau"
+    r"^(?:truoc|hang|dinh ky|cham nhat|khi|trong|sau|neu|de|viec|moi|kinh phi|qua trinh|thoi"
+    r"|den|tu|nham|can cu|theo|ngoai|tren|voi|hai|ba"
+    r"|mot|cac noi dung|cac nhiem vu|noi dung|nhiem vu|giai phap|cong tac|phong trao|ke hoach"
+    r"|ket qua|thuc hien|nang cao|muc|co |khong|dong thoi|cuoi|dau"
     r"|vao|ke tu|\d)\b"
 )
 
@@ -95,7 +97,11 @@ def _name_end(text: str, key: str, begin: int) -> int | None:
             return position if character == ":" else None
         elif character == ";":
             continue
-        elif position in verbs and position > begin and (text[position].islower() or _sentence_begins(text, position)):
+        elif (
+            position in verbs
+            and position > begin
+            and (text[position].islower() or _sentence_begins(text, position))
+        ):
             if _inside_name(key, position):
                 continue
             return position
@@ -116,7 +122,10 @@ def _sentence_begins(text: str, position: int) -> bool:
 _FUNCTION_WORD = re.compile(r"\b(?:cac|nhung|va|hoac|cua|viec|lam)\s*$")
 #: After these (lower-case) nouns, these words are part of what the noun is called ("bộ phận phụ trách").
 _NOUN = re.compile(r"\b(?:to|ban|phong|trung tam|uy ban|bo phan|nguoi|can bo|giao vien|ban ngay)\s*$")
-_NAME_WORDS = re.compile(r"(?:chi dao|quan ly|phu trach|huong dan|tu van|ho tro|giup|kiem tra|giam sat|boi duong|dao tao|to chuc|dung)\b")
+_NAME_WORDS = re.compile(
+    r"(?:chi dao|quan ly|phu trach|huong dan|tu van|ho tro|giup|kiem tra|giam sat|boi duong"
+    r"|dao tao|to chuc|dung)\b"
+)
 
 
 def _inside_name(key: str, position: int) -> bool:
@@ -151,7 +160,9 @@ def split_bodies(text: str) -> list[str]:
             depth += 1
         elif sign == ")":
             depth = max(0, depth - 1)
-        elif depth == 0 and (sign == ";" or _new_name(text[found.end() :].lstrip(), text[start : found.start()])):
+        elif depth == 0 and (
+            sign == ";" or _new_name(text[found.end() :].lstrip(), text[start : found.start()])
+        ):
             pieces.append(text[start : found.start()])
             start = found.end()
     pieces.append(text[start:])
@@ -159,8 +170,11 @@ def split_bodies(text: str) -> list[str]:
 
 
 _NAMES_AFTER = re.compile(
-    r"^(?:Sở|Ủy ban|Uỷ ban|UBND|UB |UBMT|Hội|Ban|Phòng|Trung tâm|Đài|Công an|Văn phòng|Trường|Đoàn|Liên|Bộ|Mặt trận|MTTQ|HĐND|Hội đồng|Thường trực|Tỉnh|Thành|Huyện|Đảng|"
-    r"Chi bộ|Công đoàn|Báo|Thư viện|Cơ quan|các (?:sở|ban|cơ quan|đơn vị|tổ chức|trường|hội|huyện|xã|phường|quận|địa phương|đoàn thể|phòng|thôn|tổ)|Các (?:sở|ban|cơ quan|đơn vị|tổ chức|trường|phòng)"
+    r"^(?:Sở|Ủy ban|Uỷ ban|UBND|UB |UBMT|Hội|Ban|Phòng|Trung tâm|Đài|Công an|Văn phòng|Trường"
+    r"|Đoàn|Liên|Bộ|Mặt trận|MTTQ|HĐND|Hội đồng|Thường trực|Tỉnh|Thành|Huyện|Đảng|"
+    r"Chi bộ|Công đoàn|Báo|Thư viện|Cơ quan|các (?:sở|ban|cơ quan|đơn vị|tổ chức|trường|hội"
+    r"|huyện|xã|phường|quận|địa phương|đoàn thể|phòng|thôn|tổ)|Các (?:sở|ban|cơ quan|đơn vị"
+    r"|tổ chức|trường|phòng)"
     r"|UBND|Ủy viên|Hiệu trưởng|Kế toán|Tổng phụ trách|tổ trưởng|giáo viên|Tổ )"
 )
 
@@ -170,7 +184,10 @@ def _new_name(after: str, before: str) -> bool:
         return False
     # "Ban Văn hóa, Xã hội": a department's own comma is followed by no head noun, so nothing else to check;
     # "các Sở, Ban, ngành" in capitals stays together.
-    return not (re.search(r"(?:[Cc]ác )?(?:[Ss]ở|[Bb]an|[Nn]gành)$", before) and re.match(r"^(?:Ban|Sở)\b,?\s*(?:,|[Nn]gành|và)", after))
+    return not (
+        re.search(r"(?:[Cc]ác )?(?:[Ss]ở|[Bb]an|[Nn]gành)$", before)
+        and re.match(r"^(?:Ban|Sở)\b,?\s*(?:,|[Nn]gành|và)", after)
+    )
 
 
 def proper_case(name: str) -> str:
@@ -203,11 +220,40 @@ def proper_case(name: str) -> str:
 
 
 _PHRASES = tuple(
-    sorted(((tuple(phrase.upper().split()), tuple(phrase.split())) for phrase in PROPER_PHRASES), key=lambda p: -len(p[0]))
+    sorted(
+        ((tuple(phrase.upper().split()), tuple(phrase.split())) for phrase in PROPER_PHRASES),
+        key=lambda p: -len(p[0]),
+    )
 )
 _UNITS = tuple(tuple(unit.split()) for unit in UNIT_WORDS)
 _ABBREVIATIONS = frozenset(
-    ["UBND", "HĐND", "MTTQ", "BCĐ", "BCH", "TNCS", "THCS", "THPT", "TH", "MN", "GD", "GDĐT", "GDTX", "TP", "XHHT", "THPTDTNT", "PTDTBT", "KHVN", "TDTT", "VHTT", "LĐTBXH", "PTTH", "TTHTCĐ", "TW", "VN"]
+    [
+        "UBND",
+        "HĐND",
+        "MTTQ",
+        "BCĐ",
+        "BCH",
+        "TNCS",
+        "THCS",
+        "THPT",
+        "TH",
+        "MN",
+        "GD",
+        "GDĐT",
+        "GDTX",
+        "TP",
+        "XHHT",
+        "THPTDTNT",
+        "PTDTBT",
+        "KHVN",
+        "TDTT",
+        "VHTT",
+        "LĐTBXH",
+        "PTTH",
+        "TTHTCĐ",
+        "TW",
+        "VN",
+    ]
 )
 _SMALL = frozenset({"VÀ", "CỦA", "CÁC", "VỀ", "CHO", "-", "–"})
 _SUBJECT_HEADS = frozenset({"SỞ", "PHÒNG", "BAN", "BỘ", "CỤC", "VỤ", "TRUNG"})
@@ -231,4 +277,8 @@ def _word(words: list[str], index: int, made: list[str]) -> str:
         return word
     if word in _SMALL:
         return word.lower()
-    return word[:1] + word[1:].lower() if "-" not in word else "-".join(p[:1] + p[1:].lower() for p in word.split("-"))
+    return (
+        word[:1] + word[1:].lower()
+        if "-" not in word
+        else "-".join(p[:1] + p[1:].lower() for p in word.split("-"))
+    )

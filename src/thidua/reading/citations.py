@@ -18,11 +18,13 @@ _TYPES = "|".join(plain(name).replace(" ", r"\s+") for name in sorted(CITED_TYPE
 #: "38/KH-UBND", "478-KH/TU", "12/2024/QĐ-UBND", "01-KH/BCĐTW", "98/2023/NĐ-CP", "33/2024/QH15", "1373/TTg".
 _SYMBOL = r"[a-z]{1,12}\d{0,3}(?:\.[a-z0-9]{1,8})?"
 _NUMBER = (
-    rf"(?P<number>\d{{1,5}}(?:[a-z](?=[/-]))?\s?(?:/\s?(?:19|20)\d\d)?\s?(?:/\s?{_SYMBOL}(?:\s?[-–]\s?{_SYMBOL}(?:[-&,.]{_SYMBOL})*)?"
+    rf"(?P<number>\d{{1,5}}(?:[a-z](?=[/-]))?\s?(?:/\s?(?:19"
+    rf"|20)\d\d)?\s?(?:/\s?{_SYMBOL}(?:\s?[-–]\s?{_SYMBOL}(?:[-&,.]{_SYMBOL})*)?"
     rf"(?:\s?/\s?{_SYMBOL})?|\s?-\s?{_SYMBOL}\s?/\s?{_SYMBOL}(?:[-&.]{_SYMBOL})*)(?:&{_SYMBOL})?)"
 )
 _CITED = re.compile(
-    rf"(?:(?P<kind>\b(?:{_TYPES}))\s+)?(?P<so>\bso\s*:?\s*)?(?<![\w/.-]){_NUMBER}(?![\w])(?P<dated>\s*,?\s*\(?(?:ban hanh )?ngay\s+{FULL_DATE})?"
+    rf"(?:(?P<kind>\b(?:{_TYPES}))\s+)?(?P<so>\bso\s*:?\s*)?(?<![\w/.-]){_NUMBER}(?![\w])(?P<dated>\s*,?\s*\(?(?:ban "
+    rf"hanh )?ngay\s+{FULL_DATE})?"
 )
 _LAW = re.compile(
     rf"\b(?P<kind>bo luat|luat|phap lenh|hien phap)\s+(?P<name>[^;:()\d]{{2,110}}?)\s*,?\s*ngay\s+{FULL_DATE}"
@@ -34,8 +36,10 @@ _DATE_SHARED = re.compile(r"^\s*(?:,|;|va|và)\s*")
 
 #: What ends the name of an issuer in running text.
 _ISSUER_END = re.compile(
-    r"\s+(?:ve(?: viec)?|ban hanh|phe duyet|trien khai|quy dinh|huong dan|sua doi|thuc hien|thong bao|thong qua|phat dong|cong nhan|giao|dieu chinh|cap nhat|"
-    r"tai|tren dia ban|thanh lap|kien toan|cong bo|va (?:quyet dinh|ke hoach|cong van|huong dan|nghi quyet|chi thi|chuong trinh|thong tu|nghi dinh|ket luan)|"
+    r"\s+(?:ve(?: viec)?|ban hanh|phe duyet|trien khai|quy dinh|huong dan|sua doi|thuc hien"
+    r"|thong bao|thong qua|phat dong|cong nhan|giao|dieu chinh|cap nhat|"
+    r"tai|tren dia ban|thanh lap|kien toan|cong bo|va (?:quyet dinh|ke hoach|cong van|huong "
+    r"dan|nghi quyet|chi thi|chuong trinh|thong tu|nghi dinh|ket luan)|"
     r"noi ve|trong|nham|o|den|chi dao|phan cong|quan triet|tang cuong|day manh|lanh dao|trinh|de nghi|"
     r"khoa\s+[ivx]+|truyen dat|tong ket|so ket|cac co quan|se)\b|[;:.(“\"”]|,|\s-\s(?=ve\b)"
 )
@@ -85,7 +89,13 @@ def find_citations(text: str, damaged: bool = False) -> list[Cited]:
         for match in pattern.finditer(key):
             if any(start < match.end() and match.start() < end for start, end in taken):
                 continue
-            if pattern is _DATED_ONLY and match["kind"] in ("van ban", "dieu le", "quy che", "bao cao", "bien ban"):
+            if pattern is _DATED_ONLY and match["kind"] in (
+                "van ban",
+                "dieu le",
+                "quy che",
+                "bao cao",
+                "bien ban",
+            ):
                 continue
             kind = text[match.start("kind") : match.end("kind")]
             issuer, end = _issuer(text, key, match.end())
@@ -145,7 +155,9 @@ def _issuer(text: str, key: str, position: int) -> tuple[str | None, int]:
         if first.isalpha() and first.isupper():
             start_at = ended.end()
             continue
-        if ended.group().startswith(",") and _goes_on(text[begin + ended.end() :], text[begin : begin + ended.start()]):
+        if ended.group().startswith(",") and _goes_on(
+            text[begin + ended.end() :], text[begin : begin + ended.start()]
+        ):
             start_at = ended.end()
             continue
         if ended.group().strip() == "ve" and window[: ended.start()].startswith("ban chi dao"):
@@ -165,7 +177,7 @@ _BEFORE = re.compile(r"\bcua\s+(?:dong chi\s+)?([^;:.]{4,110}?)\s+(?:tai|theo)\s
 
 
 def _issuer_before(text: str, key: str, position: int) -> str | None:
-    """"… đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 96/TTr-SNV": the issuer stands before."""
+    """ "… đề nghị của Giám đốc Sở Nội vụ tại Tờ trình số 96/TTr-SNV": the issuer stands before."""
     start = max(0, position - 150)
     found = _BEFORE.search(key[start:position])
     if not found:
@@ -175,7 +187,7 @@ def _issuer_before(text: str, key: str, position: int) -> str | None:
 
 
 def _steering_committee(text: str, key: str, begin: int, issuer: str) -> str:
-    """"Ban Chỉ đạo Trung ương về phát triển …" keeps its own "về …" only when it is its name: left short."""
+    """ "Ban Chỉ đạo Trung ương về phát triển …" keeps its own "về …" only when it is its name: left short."""
     if " về " in issuer:
         return issuer.split(" về ", maxsplit=1)[0].strip()
     return issuer
@@ -190,15 +202,23 @@ def _goes_on(after: str, before: str) -> bool:
 
 
 def _share(found: list[Cited], text: str) -> list[Cited]:
-    """"số 387/QĐ-TTg và số 677/QĐ-TTg ngày … của Thủ tướng": what stands once at the end holds for all before."""
+    """ "số 387/QĐ-TTg và số 677/QĐ-TTg ngày … của Thủ tướng": what stands once at the end holds for all before."""
     result = list(found)
     for index in range(len(result) - 2, -1, -1):
         one, following = result[index], result[index + 1]
         between = text[one.end : following.start]
         joined = re.fullmatch(r"\s*(?:,|;|và|,\s*và)?\s*(?:số)?\s*", between, re.IGNORECASE)
         if joined and following.issuer and not one.issuer and _same_family(one, following):
-            date = one.date if one.date or following.kind else following.date if one.date is None and not following.kind else None
-            result[index] = Cited(one.kind or following.kind, one.number, one.symbol, date, following.issuer, one.start, one.end)
+            date = (
+                one.date
+                if one.date or following.kind
+                else following.date
+                if one.date is None and not following.kind
+                else None
+            )
+            result[index] = Cited(
+                one.kind or following.kind, one.number, one.symbol, date, following.issuer, one.start, one.end
+            )
     return result
 
 

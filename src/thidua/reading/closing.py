@@ -12,7 +12,10 @@ from thidua.reading.schema import Signature, SigningStamp
 from thidua.reading.source import Line
 
 _RECIPIENTS = re.compile(r"^\s*n[o0]i nh\S{1,3}n?\s*:?")
-_CAPACITY = re.compile(r"^(?:(t/?m|k/?t|t/?l|t\.?u\.?q|t/u/q|tuq|q)\s*[./](?![a-z]\.)|(t/m|k/t|t/l|t/u/q)(?=\s))\s*(?=\S)")
+_CAPACITY = re.compile(
+    r"^(?:(t/?m|k/?t|t/?l|t\.?u\.?q|t/u/q|tuq|q)\s*[./](?![a-z]\.)|(t/m|k/t|t/l"
+    r"|t/u/q)(?=\s))\s*(?=\S)"
+)
 _CAPACITIES = {"tm": "TM.", "kt": "KT.", "tl": "TL.", "tuq": "TUQ.", "q": "Q."}
 _STAMP_TIME = re.compile(r"(\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:[+-]\d{2}:?\d{2}|Z)?)")
 _STAMP_SIGNER = re.compile(r"^(?P<name>[^<]{2,80})<[^>@\s]{1,64}@[^>\s]{1,80}>\s*da ky")
@@ -26,12 +29,15 @@ _TOOL_LINE = re.compile(
 _RUNNING = re.compile(r";\s+[-–]\s+")
 #: The lines of a signature run together ("TM. ỦY BAN NHÂN DÂN KT. CHỦ TỊCH PHÓ CHỦ TỊCH").
 _BLOCK_CUT = re.compile(
-    r"\s+(?=(?:KT|TL|TUQ|Q)\s?\.\s?[A-ZĐ])|(?<!PHÓ)(?<!QUYỀN)(?<![.\s])\s+(?=(?:PHÓ )?(?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ TRƯỞNG)(?:\s+THƯỜNG TRỰC)?$)"
+    r"\s+(?=(?:KT|TL|TUQ|Q)\s?\.\s?[A-ZĐ])|(?<!PHÓ)(?<!QUYỀN)(?<![.\s])\s+(?=(?:PHÓ )?(?:CHỦ "
+    r"TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG BAN|TRƯỞNG PHÒNG|CHÁNH VĂN PHÒNG|BỘ TRƯỞNG|THỨ "
+    r"TRƯỞNG)(?:\s+THƯỜNG TRỰC)?$)"
     r"|(?<=[^.\s])\s+(?=PHÓ (?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG))"
 )
 _NOT_NAME = re.compile(r"^\(?(?:da ky|ky ten|ky, ghi ro|ky va dong dau|ky, dong dau|chu ky|dong dau)")
 _ROLE = re.compile(
-    r"^(?:pho |quyen )?(?:chu tich|giam doc|hieu truong|bi thu|truong|chanh|thu truong|bo truong|chu nhiem|vien truong|cuc truong|vu truong|"
+    r"^(?:pho |quyen )?(?:chu tich|giam doc|hieu truong|bi thu|truong|chanh|thu truong|bo "
+    r"truong|chu nhiem|vien truong|cuc truong|vu truong|"
     r"tong|thu truong|uy vien|pho|thuong truc|thu ky|to truong|khoi truong|cum truong)\b"
 )
 _TITLED = re.compile(r"^(?:ths|ts|pgs|gs|bs|ngnd|ngut|thac si|tien si)\b[.,]?\s*")
@@ -65,7 +71,9 @@ def read_closing(lines: Sequence[Line]) -> Closing:
                 listing = True
                 after = text[start.end() :].strip(" :")
                 if after:
-                    (recipients if after[0] in "-–" and len(after) > 3 else block).append(after.lstrip("-–• "))
+                    (recipients if after[0] in "-–" and len(after) > 3 else block).append(
+                        after.lstrip("-–• ")
+                    )
                 continue
             right = position > 0 or (indent >= 25 and not text.startswith(("-", "+")))
             if not listing or right:
@@ -84,7 +92,11 @@ def _take_left(text: str, key: str, recipients: list[str], block: list[str], ope
         item = text[bullet.end() :]
         recipients.append(item)
         return not re.search(r"[;.]\s*$", item) and not plain(item).startswith("luu")
-    if _CAPACITY.match(key) or (is_caps(text) and _ROLE.match(key)) or (is_caps(text) and len(text) > 6 and not open_item):
+    if (
+        _CAPACITY.match(key)
+        or (is_caps(text) and _ROLE.match(key))
+        or (is_caps(text) and len(text) > 6 and not open_item)
+    ):
         block.append(text)
         return False
     if not recipients and not block and len(text) > 3 and re.search(r"[;,.]$", text):
@@ -184,8 +196,8 @@ def _signature(block: list[str]) -> Signature | None:
     titles: list[str] = []
     name: str | None = None
     body_line = False
-    for text in (piece for line in block for piece in _lines_of(line)):
-        text = text.strip("*_ .,;[]|()") if not _CAPACITY.match(plain(text)) else text.strip("*_ ,;[]|")
+    for piece in (piece for line in block for piece in _lines_of(line)):
+        text = piece.strip("*_ ,;[]|" if _CAPACITY.match(plain(piece)) else "*_ .,;[]|()")
         key = plain(text)
         if len(text) < 3 or _NOT_NAME.match(key) or _RECIPIENTS.match(key):
             continue
@@ -206,8 +218,9 @@ def _signature(block: list[str]) -> Signature | None:
                 titles.append(text)
             body_line = False
             continue
-        if _looks_like_name(text) and (titles or capacity):
-            name = name or _TITLED.sub("", text) if not _TITLED.match(key) else text[_TITLED.match(key).end() :].strip()  # type: ignore[union-attr]
+        if _looks_like_name(text) and (titles or capacity) and name is None:
+            degree = _TITLED.match(key)
+            name = text[degree.end() :].strip() if degree else text
     if capacity is None and not titles:
         return None
     return Signature(capacity, titles[0] if titles else None, name)
@@ -215,4 +228,9 @@ def _signature(block: list[str]) -> Signature | None:
 
 def _looks_like_name(text: str) -> bool:
     words = text.split()
-    return 2 <= len(words) <= 6 and len(text) <= 50 and all(word[:1].isupper() for word in words) and not re.search(r"[\d:;/]", text)
+    return (
+        2 <= len(words) <= 6
+        and len(text) <= 50
+        and all(word[:1].isupper() for word in words)
+        and not re.search(r"[\d:;/]", text)
+    )

@@ -30,7 +30,10 @@ def criteria_sections(root: Node) -> Iterator[tuple[Node, str, str]]:
         level = subject_level(_TOWARDS.sub("", key))
         if level is None or (not _TOWARDS.match(key) and len(key.split()) > 40):
             continue
-        if any(child.is_section and child.heading and _names_subject(plain(child.heading)) for child in node.children):
+        if any(
+            child.is_section and child.heading and _names_subject(plain(child.heading))
+            for child in node.children
+        ):
             continue
         matched = _TOWARDS.match(key)
         subject = node.heading[matched.end() :] if matched else node.heading
@@ -62,7 +65,11 @@ def items_of(node: Node) -> list[Node]:
     points = [child for child in node.children if child.numbered]
     if points:
         return points
-    return [child for child in node.children if child.marker is None and not is_lead_in(child.text) and not child.closing]
+    return [
+        child
+        for child in node.children
+        if child.marker is None and not is_lead_in(child.text) and not child.closing
+    ]
 
 
 def is_lead_in(text: str) -> bool:
@@ -144,7 +151,12 @@ def rewards(root: Node) -> list[Reward]:
     made: list[Reward] = []
     handled: set[int] = set()
     for node in root.walk():
-        if id(node) in handled or not node.is_section or not node.within("rewards") or node.within("results", "amendment"):
+        if (
+            id(node) in handled
+            or not node.is_section
+            or not node.within("rewards")
+            or node.within("results", "amendment")
+        ):
             continue
         named = occasions(_occasion_key(node))
         if not named or (node.within("assignment") and "rewards" not in node.topics):
@@ -212,7 +224,9 @@ def forms_in(text: str) -> list[str]:
             ended = FORM_END.search(window, position)
             if ended is None:
                 break
-            if ended.group() == "," and re.match(r"\s*(?:ban,|nganh,|nganh |tinh,|thanh pho,|doan the|bo,|so,)", window[ended.end() :]):
+            if ended.group() == "," and re.match(
+                r"\s*(?:ban,|nganh,|nganh |tinh,|thanh pho,|doan the|bo,|so,)", window[ended.end() :]
+            ):
                 position = ended.end()
                 continue
             end = ended.start()
@@ -243,4 +257,7 @@ def _rewards_by_sentence(root: Node) -> list[Reward]:
                 if (name, place) not in found:
                     order.append((name, place, node.line))
                 found.setdefault((name, place), []).extend(forms)
-    return [Reward(_occasion(name), tuple(dict.fromkeys(found[name, place])), place, line) for name, place, line in order]
+    return [
+        Reward(_occasion(name), tuple(dict.fromkeys(found[name, place])), place, line)
+        for name, place, line in order
+    ]

@@ -16,13 +16,18 @@ from thidua.reading.tables.verbs import ACTION_STARTS
 
 _DAY = rf"(?:{FULL_DATE}|(\d{{1,2}})\s*[/.-]\s*(\d{{1,2}})(?![\d/.-]*\d)|(\d{{1,2}})\s*thang\s*(\d{{1,2}})(?!\s*nam))"
 _DUE = re.compile(
-    rf"(?:truoc|cham nhat(?: la| vao| den| trong| truoc)?|xong (?:truoc|trong|vao)|hoan thanh (?:truoc|trong|vao|den)|truoc thoi han|khong qua|han cuoi(?: la)?|den het|muon nhat(?: la)?|truoc,? )\s*(?:het )?(?:ngay\s*)?(?P<date>{_DAY})"
+    rf"(?:truoc|cham nhat(?: la| vao| den| trong| truoc)?|xong (?:truoc|trong|vao)|hoan thanh "
+    rf"(?:truoc|trong|vao|den)|truoc thoi han|khong qua|han cuoi(?: la)?|den het|muon nhat(?: "
+    rf"la)?|truoc,? )\s*(?:het )?(?:ngay\s*)?(?P<date>{_DAY})"
 )
 _WITH = re.compile(r"\s*,?\s+phối hợp (?:chặt chẽ )?với\s+|\s*,?\s+PHỐI HỢP VỚI\s+")
 _LEAD_WORDS = re.compile(r"\bchu tri\b")
 _COORDINATE = re.compile(r"^(?:chu dong |tich cuc |thuong xuyen )?phoi hop\b")
 _KEYED = re.compile(
-    r"^(?P<key>(?:co quan|don vi|bo phan|nguoi|to chuc|cac don vi|don vi, bo phan)\s+(?P<role>chu tri|phoi hop|thuc hien|phu trach)(?: thuc hien)?|chu tri(?: thuc hien)?|phoi hop(?: thuc hien)?|phan cong|thoi (?:gian|han)(?: thuc hien| hoan thanh)?)\s*:\s*"
+    r"^(?P<key>(?:co quan|don vi|bo phan|nguoi|to chuc|cac don vi|don vi, bo "
+    r"phan)\s+(?P<role>chu tri|phoi hop|thuc hien|phu trach)(?: thuc hien)?|chu tri(?: thuc "
+    r"hien)?|phoi hop(?: thuc hien)?|phan cong|thoi (?:gian|han)(?: thuc hien| hoan "
+    r"thanh)?)\s*:\s*"
 )
 
 
@@ -44,7 +49,9 @@ def duties(root: Node, dispatch: bool = False) -> list[Duty]:
 def _is_assignment_item(node: Node) -> bool:
     if not node.is_section or node.parent is None or node.within("results", "amendment", "proposals"):
         return False
-    if any(_RESPONSIBILITY.match(plain(up.heading)) for up in node.ancestors() if up.is_section and up.heading):
+    if any(
+        _RESPONSIBILITY.match(plain(up.heading)) for up in node.ancestors() if up.is_section and up.heading
+    ):
         return False
     return section_body(node) is not None
 
@@ -76,15 +83,23 @@ def heading_body(heading: str) -> LeadingBody | None:
         return found
     key = plain(heading)
     words = len(heading.split())
-    if words > 30 or not heading[:1].isupper() or heading_topics(key) or ACTION_STARTS.match(key) or _NO_BODY.match(key):
+    if (
+        words > 30
+        or not heading[:1].isupper()
+        or heading_topics(key)
+        or ACTION_STARTS.match(key)
+        or _NO_BODY.match(key)
+    ):
         return None
     return LeadingBody(heading, heading, False, len(heading))
 
 
 #: Beginnings of headings in the assigning part that name no body.
 _NO_BODY = re.compile(
-    r"^(?:cong tac|ve |thoi (?:gian|han)|che do|kinh phi|noi dung|phan cong|mot so|to chuc|doi voi|phuong phap|cac buoc|quy trinh|luu y"
-    r"|thong tin|hinh thuc|dia diem|san pham|dieu khoan|hieu luc|giai doan|nam |quy |thang |hoc ky|dot |phan |muc |kiem tra)"
+    r"^(?:cong tac|ve |thoi (?:gian|han)|che do|kinh phi|noi dung|phan cong|mot so|to chuc"
+    r"|doi voi|phuong phap|cac buoc|quy trinh|luu y"
+    r"|thong tin|hinh thuc|dia diem|san pham|dieu khoan|hieu luc|giai doan|nam |quy |thang "
+    r"|hoc ky|dot |phan |muc |kiem tra)"
 )
 
 
@@ -129,17 +144,26 @@ def _of_item(node: Node) -> list[Duty]:
     seconds = _second_bodies(node, body)
     skip = {id(child) for child, _ in seconds}
     items = [_item(child.text, node, child.line) for child in items_of(node) if id(child) not in skip]
-    if node.rest.strip() and not is_lead_in(node.rest) and (not items or not any(c.is_bullet or c.numbered for c in items_of(node))):
+    if (
+        node.rest.strip()
+        and not is_lead_in(node.rest)
+        and (not items or not any(c.is_bullet or c.numbered for c in items_of(node)))
+    ):
         items.insert(0, _item(node.rest, node, node.line))
     role = _role(request is not None, items)
     n = len(items) or count_items(node)
     made = [Duty(body, role, n, tuple(items), node.where, node.line)]
     if len(pieces) > 1:
-        made += [Duty(other, "coordinate", n, tuple(items), node.where, node.line) for other in split_bodies(pieces[1])]
+        made += [
+            Duty(other, "coordinate", n, tuple(items), node.where, node.line)
+            for other in split_bodies(pieces[1])
+        ]
     for child, second in seconds:
         rest = child.text[second.end :].strip(" ,:;")
         item = _item(child.text, node, child.line)
-        second_role: Role = "requested" if second.requested else ("coordinate" if _COORDINATE.match(plain(rest)) else "lead")
+        second_role: Role = (
+            "requested" if second.requested else ("coordinate" if _COORDINATE.match(plain(rest)) else "lead")
+        )
         made.append(Duty(second.name, second_role, 1, (item,), node.where, child.line))
     return made
 
@@ -168,7 +192,11 @@ def _role(requested: bool, items: list[DutyItem]) -> Role:
     if requested:
         return "requested"
     keys = [plain(item.text) for item in items]
-    if keys and all(_COORDINATE.match(key) for key in keys) and not any(_LEAD_WORDS.search(key) for key in keys):
+    if (
+        keys
+        and all(_COORDINATE.match(key) for key in keys)
+        and not any(_LEAD_WORDS.search(key) for key in keys)
+    ):
         return "coordinate"
     return "lead"
 
@@ -202,7 +230,7 @@ def due_in(text: str) -> str | None:
 
 
 def _keyed(node: Node) -> list[Duty]:
-    """"Cơ quan chủ trì: …", "Cơ quan phối hợp: …" under a task."""
+    """ "Cơ quan chủ trì: …", "Cơ quan phối hợp: …" under a task."""
     made: list[Duty] = []
     due: str | None = None
     for child in node.children:
@@ -219,10 +247,26 @@ def _keyed(node: Node) -> list[Duty]:
         role: Role = "coordinate" if "phoi hop" in match["key"] else "lead"
         bodies = split_bodies(value) if role == "coordinate" else [value]
         for body in bodies:
-            made.append(Duty(body, role, 1, (DutyItem(node.heading or node.text, None, node.where, node.line),), node.where, child.line))
+            made.append(
+                Duty(
+                    body,
+                    role,
+                    1,
+                    (DutyItem(node.heading or node.text, None, node.where, node.line),),
+                    node.where,
+                    child.line,
+                )
+            )
     if due is None:
         return made
     return [
-        Duty(d.body, d.role, d.n, tuple(DutyItem(i.text, due if d.role == "lead" else None, i.where, i.line) for i in d.items), d.where, d.line)
+        Duty(
+            d.body,
+            d.role,
+            d.n,
+            tuple(DutyItem(i.text, due if d.role == "lead" else None, i.where, i.line) for i in d.items),
+            d.where,
+            d.line,
+        )
         for d in made
     ]

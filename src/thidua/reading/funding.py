@@ -9,10 +9,16 @@ from thidua.reading.outline import Node
 from thidua.reading.schema import FundingSource
 
 _LEAD = re.compile(
-    r"^(?:nguon )?(?:kinh phi|nguon luc|nguon)?\s*(?:to chuc |trien khai )?(?:thuc hien|hoat dong|to chuc)?[^,;:]{0,110}?(?:duoc (?:bo tri|bao dam|dam bao|lay|su dung|trich|can doi|huy dong)(?: trong| tu)?|do|lay tu|trich tu|su dung tu|bo tri (?:tu|trong)|thuc hien theo|tu|theo|gom|su dung|:)\s+(?:cac )?"
+    r"^(?:nguon )?(?:kinh phi|nguon luc|nguon)?\s*(?:to chuc |trien khai )?(?:thuc hien|hoat "
+    r"dong|to chuc)?[^,;:]{0,110}?(?:duoc (?:bo tri|bao dam|dam bao|lay|su dung|trich|can doi"
+    r"|huy dong)(?: trong| tu)?|do|lay tu|trich tu|su dung tu|bo tri (?:tu|trong)|thuc hien "
+    r"theo|tu|theo|gom|su dung|:)\s+(?:cac )?"
 )
 _SPLIT = re.compile(
-    r";\s*(?:va\s+)?|,\s+(?=(?:tu\s+)?(?:nguon|cac nguon|long ghep|huy dong|ngan sach|kinh phi|quy |dong gop|tai tro|xa hoi hoa|ho tro|va (?:cac )?nguon|ket hop))|\s+va\s+(?=(?:tu\s+)?(?:cac )?(?:nguon|quy|long ghep|ho tro|huy dong|dong gop|tai tro|kinh phi|cac khoan|su ho tro))|\.\s+(?=\S)"
+    r";\s*(?:va\s+)?|,\s+(?=(?:tu\s+)?(?:nguon|cac nguon|long ghep|huy dong|ngan sach|kinh "
+    r"phi|quy |dong gop|tai tro|xa hoi hoa|ho tro|va (?:cac )?nguon|ket hop))"
+    r"|\s+va\s+(?=(?:tu\s+)?(?:cac )?(?:nguon|quy|long ghep|ho tro|huy dong|dong gop|tai tro"
+    r"|kinh phi|cac khoan|su ho tro))|\.\s+(?=\S)"
 )
 
 
@@ -35,7 +41,9 @@ def funding(root: Node) -> list[FundingSource]:
     return made or _in_sentences(root)
 
 
-_SENTENCE = re.compile(r"^(?:nguon )?kinh phi (?:thuc hien|to chuc|hoat dong|trien khai|bao dam|duoc|do|lay|tu)\b")
+_SENTENCE = re.compile(
+    r"^(?:nguon )?kinh phi (?:thuc hien|to chuc|hoat dong|trien khai|bao dam|duoc|do|lay|tu)\b"
+)
 
 
 _FROM = re.compile(r"\b(?:bo tri|bao dam|dam bao) kinh phi(?: thuc hien)? tu (?=\S)")
@@ -53,7 +61,9 @@ def _in_sentences(root: Node) -> list[FundingSource]:
             made += [FundingSource(source, node.where, node.line) for source in sources]
         if not _SENTENCE.match(plain(node.text[:60])):
             continue
-        made += [FundingSource(source, node.where, node.line) for source in sources_in(node.text.rstrip(" ./"))]
+        made += [
+            FundingSource(source, node.where, node.line) for source in sources_in(node.text.rstrip(" ./"))
+        ]
     return made
 
 
@@ -74,5 +84,8 @@ def sources_in(text: str) -> list[str]:
         made.append(text[start : found.start()])
         start = found.end()
     made.append(text[start:])
-    cleaned = (re.sub(r"^(?:từ|và|cũng như|ngoài ra)\s+", "", piece.strip(" ,;.:-"), flags=re.IGNORECASE) for piece in made)
+    cleaned = (
+        re.sub(r"^(?:từ|và|cũng như|ngoài ra)\s+", "", piece.strip(" ,;.:-"), flags=re.IGNORECASE)
+        for piece in made
+    )
     return [piece for piece in cleaned if len(piece) > 2]

@@ -16,23 +16,35 @@ from thidua.reading.tables.verbs import ACTION_STARTS
 
 _TERMINAL = re.compile(r"[.;!?…][\"”’)]*$")
 _LEAD_IN = re.compile(
-    r"\b(?:nhu sau|sau day|cac noi dung(?: sau| nhu)?|cac nhiem vu(?: sau)?|trong do|trong do chu trong|chu trong|gom|bao gom|cu the|"
+    r"\b(?:nhu sau|sau day|cac noi dung(?: sau| nhu)?|cac nhiem vu(?: sau)?|trong do|trong do "
+    r"chu trong|chu trong|gom|bao gom|cu the|"
     r"sau|hieu qua|thuc hien tot|thuc hien|tap trung|nham)\s*:?$"
 )
 _CLOSING = re.compile(
-    r"^(?:tren day la|trong qua trinh|qua trinh (?:to chuc |trien khai |thuc hien)|yeu cau (?:cac|thu truong|hieu truong|cac dong chi)"
-    r"|(?:ke hoach|huong dan|chuong trinh|quyet dinh|cong van|thong bao) nay (?:duoc|co hieu luc|thay the|pho bien|quan triet)"
-    r"|cac (?:noi dung|diem|quy dinh|phan|muc|khoan) khac|nhan duoc|can cu (?:ke hoach|huong dan|noi dung) (?:nay|ke hoach)|de nghi (?:cac )?(?:co quan|don vi|dong chi|dia phuong|thu truong).{0,80}(?:nghiem tuc|trien khai thuc hien)"
-    r"|(?:uy ban nhan dan|ubnd|ban chi dao|ban thuong vu|hoi|so|phong|nha truong|truong|dang uy)\b.{0,70}\b(?:yeu cau|de nghi)\b.{0,160}(?:nghiem tuc|trien khai|quan tam|thuc hien)"
+    r"^(?:tren day la|trong qua trinh|qua trinh (?:to chuc |trien khai |thuc hien)|yeu cau "
+    r"(?:cac|thu truong|hieu truong|cac dong chi)"
+    r"|(?:ke hoach|huong dan|chuong trinh|quyet dinh|cong van|thong bao) nay (?:duoc|co hieu "
+    r"luc|thay the|pho bien|quan triet)"
+    r"|cac (?:noi dung|diem|quy dinh|phan|muc|khoan) khac|nhan duoc|can cu (?:ke hoach|huong "
+    r"dan|noi dung) (?:nay|ke hoach)|de nghi (?:cac )?(?:co quan|don vi|dong chi|dia phuong"
+    r"|thu truong).{0,80}(?:nghiem tuc|trien khai thuc hien)"
+    r"|(?:uy ban nhan dan|ubnd|ban chi dao|ban thuong vu|hoi|so|phong|nha truong|truong|dang "
+    r"uy)\b.{0,70}\b(?:yeu cau|de nghi)\b.{0,160}(?:nghiem tuc|trien khai|quan tam|thuc hien)"
     r"|neu co (?:kho khan|vuong mac)|moi (?:vuong mac|thong tin)|tran trong|thong tin chi tiet)"
 )
-_PHASE = re.compile(r"^(?:giai doan|dot|buoc|quy|thang|nam hoc|nam|tu nam|den (?:het )?nam|den|hoc ky|hoc ki)\b")
-_SUBJECT = re.compile(r"^(?:doi voi|ve |cong tac |khen thuong|tieu chi|hinh thuc|tieu chuan|doi tuong|muc dich|yeu cau|noi dung|thoi gian|kinh phi|dia diem|thanh phan|nguon|phuong thuc|cach )")
+_PHASE = re.compile(
+    r"^(?:giai doan|dot|buoc|quy|thang|nam hoc|nam|tu nam|den (?:het )?nam|den|hoc ky|hoc ki)\b"
+)
+_SUBJECT = re.compile(
+    r"^(?:doi voi|ve |cong tac |khen thuong|tieu chi|hinh thuc|tieu chuan|doi tuong|muc dich"
+    r"|yeu cau|noi dung|thoi gian|kinh phi|dia diem|thanh phan|nguon|phuong thuc|cach )"
+)
 
 
 #: Bodies whose names hold the words of a topic.
 _BODY_NAME = re.compile(
-    r"^(?:de nghi )?(?:cac )?(?:hoi dong|ban|phong|cum|khoi|so|vu|uy ban|bo|trung tam|to) (?:thi dua|tai chinh|ke hoach|kinh te|kiem tra|khen thuong|noi dung)"
+    r"^(?:de nghi )?(?:cac )?(?:hoi dong|ban|phong|cum|khoi|so|vu|uy ban|bo|trung tam|to) "
+    r"(?:thi dua|tai chinh|ke hoach|kinh te|kiem tra|khen thuong|noi dung)"
 )
 
 
@@ -194,8 +206,10 @@ def _run_in(node: Node) -> tuple[str, str] | None:
     if sentence:
         name = sentence.group(1).strip()
         key = plain(name)
-        if len(name.split()) <= 10 and (_SUBJECT.match(key) or _PHASE.match(key) or _styled(node)) and not re.search(
-            r"\d$", name
+        if (
+            len(name.split()) <= 10
+            and (_SUBJECT.match(key) or _PHASE.match(key) or _styled(node))
+            and not re.search(r"\d$", name)
         ):
             return name, text[sentence.end() :].strip()
     return None
@@ -221,7 +235,9 @@ def _names_something(node: Node, name: str) -> bool:
 
 def _mark_closing(root: Node) -> None:
     """Sentences that close the document stand at the end of its last section without belonging to it."""
-    unmarked = [node for node in root.walk() if node.marker is None and not node.is_section and not node.quoted]
+    unmarked = [
+        node for node in root.walk() if node.marker is None and not node.is_section and not node.quoted
+    ]
     order = list(root.walk())
     last_numbered = max((i for i, node in enumerate(order) if node.numbered or node.is_bullet), default=-1)
     position = {id(node): i for i, node in enumerate(order)}

@@ -85,6 +85,8 @@ def _cells(line: Line, cells: list[str], table: int, row: int) -> list[Line]:
         text, hint, _ = _unmark(cell, line.hint, False)
         for piece in _BREAK.split(text):
             made.append(
-                dataclasses.replace(line, text=piece, hint=dataclasses.replace(hint, cell=(table, row, column)))
+                dataclasses.replace(
+                    line, text=piece, hint=dataclasses.replace(hint, cell=(table, row, column))
+                )
             )
     return made

@@ -106,7 +106,9 @@ _ROMAN_MARK = re.compile(
     rf"^(?P<number>[IVX]{{1,6}})(?P<sign>[.)/:]|{_SP}?[-–])(?:{_SP}*(?=[^\W_])|{_SP}*(?=[\"“‘])|{_SP}*$)"
 )
 _ROMAN_BARE = re.compile(rf"^(?P<number>[IVX]{{1,6}}){_SP}+(?=[^\W\d_])")
-_CAPITAL = re.compile(rf"^(?P<number>[A-HKLMĐ])(?P<sign>[.)/]|{_SP}?[-–]{_SP})(?:{_SP}+(?=\S)|(?=[^\W\d_]{{2}})|$)")
+_CAPITAL = re.compile(
+    rf"^(?P<number>[A-HKLMĐ])(?P<sign>[.)/]|{_SP}?[-–]{_SP})(?:{_SP}+(?=\S)|(?=[^\W\d_]{{2}})|$)"
+)
 _LETTER = re.compile(rf"^(?P<open>\(?)(?P<number>[a-eg-ik-vxyđ])(?P<sign>[)/]|\.(?={_SP}))(?:{_SP}*(?=\S)|$)")
 _LETTER_NUMBER = re.compile(
     rf"^(?P<letter>[a-eg-ik-vxyđ])[.]?(?P<number>\d{{1,2}})(?P<sign>[.)])(?:{_SP}+(?=\S)|$)"
@@ -185,7 +187,9 @@ def _find(head: str, damaged: bool) -> Marker | None:
     match = _CAPITAL.match(head)
     if match:
         sign = match["sign"].strip()
-        return Marker("capital", match["number"] + sign, sign, (_letter_value(match["number"].lower()),), match.end())
+        return Marker(
+            "capital", match["number"] + sign, sign, (_letter_value(match["number"].lower()),), match.end()
+        )
     match = _LETTER.match(head)
     if match:
         sign = match["sign"]
@@ -201,7 +205,9 @@ def _named(match: re.Match[str], head: str) -> Marker | None:
     number = match["number"]
     rest = head[match.end() :].strip()
     word = match["word"]
-    if kind != "article" and not (word[0].isupper() and (not rest or rest[0].isupper() or rest[0] in "“\"(-–:.")):
+    if kind != "article" and not (
+        word[0].isupper() and (not rest or rest[0].isupper() or rest[0] in '“"(-–:.')
+    ):
         return None
     if kind == "article" and not word[0].isupper():
         return None
@@ -246,5 +252,5 @@ _DECIMAL_UNITS = re.compile(rf"^(?:%|{_SP}*(?:%|phần trăm|triệu|tỷ|tỉ|n
 
 
 def _looks_like_decimal(head: str, end: int) -> bool:
-    """"1.5 triệu" or "2.000 người" is a number, not a marker."""
+    """ "1.5 triệu" or "2.000 người" is a number, not a marker."""
     return bool(_DECIMAL_UNITS.match(head[end - 1 :].lstrip())) or bool(_DECIMAL_UNITS.match(head[end:]))

@@ -54,7 +54,11 @@ def _skips_d(marker: Marker, before: Marker) -> bool:
 
 
 def _jump(node: Node, marker: Marker, before: Marker | None) -> Finding:
-    after = f"sau “{before.printed}” là “{marker.printed}”" if before else f"mục đầu tiên đã là “{marker.printed}”"
+    after = (
+        f"sau “{before.printed}” là “{marker.printed}”"
+        if before
+        else f"mục đầu tiên đã là “{marker.printed}”"
+    )
     return Finding(
         "numbering.jump",
         "warning",
@@ -85,7 +89,8 @@ def _mismatch(parent: Node, node: Node, marker: Marker) -> Finding | None:
     return Finding(
         "numbering.parent",
         "warning",
-        f"Số “{marker.printed}” không khớp với mục chứa nó (“{above.printed}”): các mục con phải bắt đầu bằng “{expected}.”. "
+        f"Số “{marker.printed}” không khớp với mục chứa nó (“{above.printed}”): các mục con phải "
+        f"bắt đầu bằng “{expected}.”. "
         "Sửa lại số hoặc chuyển mục về đúng chỗ.",
         node.where,
         node.line,

@@ -182,12 +182,15 @@ def _plain_parent(paragraph: Paragraph, stack: list[Node], bullets: list[Node], 
     return stack[-1]
 
 
-_SUBJECT_START = re.compile(r"^(?:doi voi|khen thuong (?:hang nam|hang|dot|trong|so ket|tong ket|thuong xuyen|cuoi))\b")
+_SUBJECT_START = re.compile(
+    r"^(?:doi voi|khen thuong (?:hang nam|hang|dot|trong|so ket|tong ket|thuong xuyen|cuoi))\b"
+)
 
 
 #: The deciding authority printed over the bases of a decision is no heading.
 _AUTHORITY = re.compile(
-    r"^(?:(?:pho )?chu tich|giam doc|hieu truong|truong (?:phong|ban)|bo truong|thu truong|uy ban nhan dan|hoi dong|ban thuong vu|ban chap hanh"
+    r"^(?:(?:pho )?chu tich|giam doc|hieu truong|truong (?:phong|ban)|bo truong|thu truong|uy "
+    r"ban nhan dan|hoi dong|ban thuong vu|ban chap hanh"
     r"|thu tuong|thuong truc|tong cuc truong|cuc truong|chu nhiem|bi thu|ban chi dao|dang uy|ban giam hieu)\b"
 )
 
@@ -208,7 +211,9 @@ def _unmarked_heading(paragraph: Paragraph) -> bool:
         return bool(_SUBJECT_START.match(key)) and words <= 20
     if _SUBJECT_START.match(key):
         return True
-    styled = paragraph.hint.bold or (paragraph.hint.style or "").lower().startswith(("heading", "title", "tiêu đề"))
+    styled = paragraph.hint.bold or (paragraph.hint.style or "").lower().startswith(
+        ("heading", "title", "tiêu đề")
+    )
     if is_caps(text) and words >= 2 and len(text) >= 8:
         return True
     return styled and words <= 16 and bool(heading_topics(key))
@@ -255,8 +260,7 @@ def _parents(stack: list[Node], marker: Marker, text: str) -> list[Node]:
             break
         return stack[:index]
     if marker.kind in ("roman", "capital") and is_caps(text):
-        keep = [n for n in stack if n.marker is None or n.marker.kind in (*_NAMED_RANK, "roman", "capital")]
-        return keep
+        return [n for n in stack if n.marker is None or n.marker.kind in (*_NAMED_RANK, "roman", "capital")]
     return stack
 
 
@@ -280,7 +284,11 @@ def _multi_parent(stack: list[Node], marker: Marker) -> int | None:
             continue
         if other.kind == "multi" and other.path == wanted:
             return index
-        if len(wanted) == 1 and other.kind in ("number", "roman", "letter", "article", "division") and other.value == wanted[0]:
+        if (
+            len(wanted) == 1
+            and other.kind in ("number", "roman", "letter", "article", "division")
+            and other.value == wanted[0]
+        ):
             return index
     return None
 
@@ -291,7 +299,7 @@ def _quoted(paragraphs: list[Paragraph]) -> list[bool]:
     index = 0
     while index < len(paragraphs):
         text = paragraphs[index].text
-        if paragraphs[index].marker is None and text[:1] in "“\"":
+        if paragraphs[index].marker is None and text[:1] in '“"':
             end = _quote_end(paragraphs, index)
             if end is not None:
                 for position in range(index, end + 1):
@@ -311,5 +319,9 @@ def _quote_end(paragraphs: list[Paragraph], start: int) -> int | None:
         closes = re.search(r"[”\"][.;,]*$", text)
         if closes and (depth <= 0 or '"' in text[-3:]):
             # A name in quotation marks that merely begins a sentence is not a quotation.
-            return index if index > start or len(text) > 30 or re.match(r"[“\"](?:\d{1,2}|[a-zđ])[.)]", text) else None
+            return (
+                index
+                if index > start or len(text) > 30 or re.match(r"[“\"](?:\d{1,2}|[a-zđ])[.)]", text)
+                else None
+            )
     return None

@@ -17,10 +17,15 @@ from thidua.reading.source import NO_HINT, Line, LineHint
 _WRAP_LIMIT = 135
 _END = re.compile(r"[.;:!?…][\"”’)\]]*$|[”\"][.;]?$")
 #: Words no paragraph ends with.
-_UNFINISHED = re.compile(r"(?:^|\s)(?:và|hoặc|của|các|những|cho|với|về|số|tại|theo|trong|đến|từ|do|là|ngày|tháng|trên|để|khi|bằng|ủy ban|uỷ ban|uy ban)$", re.IGNORECASE)
+_UNFINISHED = re.compile(
+    r"(?:^|\s)(?:và|hoặc|của|các|những|cho|với|về|số|tại|theo|trong|đến|từ|do|là|ngày|tháng"
+    r"|trên|để|khi|bằng|ủy ban|uỷ ban|uy ban)$",
+    re.IGNORECASE,
+)
 #: "Cơ quan chủ trì: …": lines of a task's own little form.
 _KEYED = re.compile(
-    r"^(?:(?:co quan|don vi|bo phan|nguoi|to chuc)(?:,? \w+){0,2} (?:chu tri|phoi hop|thuc hien|phu trach)|chu tri|phoi hop"
+    r"^(?:(?:co quan|don vi|bo phan|nguoi|to chuc)(?:,? \w+){0,2} (?:chu tri|phoi hop|thuc "
+    r"hien|phu trach)|chu tri|phoi hop"
     r"|thoi (?:gian|han)(?: (?:thuc hien|hoan thanh|trien khai))?|dia diem|thanh phan|san pham|doi tuong)\s*:\s"
 )
 _SEPARATOR = re.compile(r"^[\s\-–—_=*~.•]{3,}$")
@@ -86,7 +91,7 @@ def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[
     done: list[Paragraph] = []
     current: _Open | None = None
     blank = True
-    for line, width in zip(lines, widths, strict=True):  # noqa: PLR1704 - the width of the line's own block
+    for line, width in zip(lines, widths, strict=True):
         raw = line.text
         text = squeeze_blanks(raw)
         if not text or (_SEPARATOR.match(text) and len(text) > 2):
@@ -109,7 +114,9 @@ def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[
         if current is not None:
             done.append(_close(current))
         start = marker.end if marker and line.hint.marker is None else 0
-        current = _Open(text[start:].strip(), marker, line.number, line.hint, text, len(raw.rstrip()), line.page)
+        current = _Open(
+            text[start:].strip(), marker, line.number, line.hint, text, len(raw.rstrip()), line.page
+        )
         blank = False
     if current is not None:
         done.append(_close(current))
@@ -213,9 +220,7 @@ def _continues(
     deliberate = first_word + max(4, width // (5 if damaged else 10)) <= room
     if could_have_fitted and (ended or deliberate or current.reach < width * 0.8):
         return not first.isupper() and not ended
-    if ended and not first.islower() and current.last.endswith((";", ":")) and could_have_fitted:
-        return False
-    return True
+    return not (ended and not first.islower() and current.last.endswith((";", ":")) and could_have_fitted)
 
 
 def _awaits_name(current: _Open) -> bool:
@@ -234,7 +239,9 @@ def _false_marker(current: _Open, text: str, marker: Marker, blank: bool, width:
         return after[:1].islower() or after[:1].isdigit()
     if marker.kind in ("number", "multi"):
         after = text[marker.end :].lstrip()
-        return after[:1].islower() or bool(re.search(r"(?:ngày|tháng|năm|số|Điều|khoản|điểm|mục|từ|đến)$", current.last))
+        return after[:1].islower() or bool(
+            re.search(r"(?:ngày|tháng|năm|số|Điều|khoản|điểm|mục|từ|đến)$", current.last)
+        )
     if marker.kind in ("article", "part", "chapter", "division"):
         return not re.match(r"^\S+ \S{1,5}[.:]", text)
     return False

@@ -303,7 +303,12 @@ def _title_end(lines: list[Line], kind_at: int, titled: bool) -> int:
         if taken and (_PREAMBLE.match(key) or is_marked(key)):
             return index
         before = lines[index - 1].text.strip()
-        if taken and text.lstrip()[:1].isupper() and len(text.strip()) >= 60 and len(before) * 4 < len(text.strip()) * 3:
+        if (
+            taken
+            and text.lstrip()[:1].isupper()
+            and len(text.strip()) >= 60
+            and len(before) * 4 < len(text.strip()) * 3
+        ):
             return index
         if taken and is_caps(text) and not is_caps(lines[index - 1].text):
             return index
@@ -363,10 +368,18 @@ def _letterhead_only(lines: list[Line], limit: int) -> int:
     last = 0
     for index in range(min(limit, 25)):
         key = plain(lines[index].text[:400])
-        if NATIONAL_NAME.search(key) or NATIONAL_MOTTO.search(key) or PARTY_NAME.search(key) or (len(key) < 160 and (
-            re.match(r"^\s*(?:so|s6|86|\$6)\s*:?\s*\d*\s*[-/]", key)
-            or re.search(r"ngay\s*\d*\s*thang\s*\d*\s*nam", key[:80])
-        )):
+        if (
+            NATIONAL_NAME.search(key)
+            or NATIONAL_MOTTO.search(key)
+            or PARTY_NAME.search(key)
+            or (
+                len(key) < 160
+                and (
+                    re.match(r"^\s*(?:so|s6|86|\$6)\s*:?\s*\d*\s*[-/]", key)
+                    or re.search(r"ngay\s*\d*\s*thang\s*\d*\s*nam", key[:80])
+                )
+            )
+        ):
             last = index + 1
     if not last:
         return 0

@@ -8,9 +8,18 @@ from thidua.reading.keys import plain
 from thidua.reading.outline import Node
 from thidua.reading.schema import Milestone, Phase
 
-_RANGE = re.compile(r"(?:tu )?(?:nam )?\b((?:19|20)\d\d)\s*(?:-|den(?: het)?(?: nam)?)\s*(?:nam )?((?:19|20)\d\d)\b")
-_PHASE = re.compile(r"^(?:giai doan|dot|chang)\s*(?:(?:thu )?(?:nhat|hai|ba|[ivx]{1,4}|\d{1,2})\b(?!\d))?|^(?:tu )?nam \d{4}\s*-\s*\d{4}")
-_LABEL = re.compile(r"^((?:Giai đoạn|Đợt|Chặng|GIAI ĐOẠN)(?:\s+(?:thứ\s+)?(?:nhất|hai|ba|[IVX]{1,4}|\d{1,2}(?!\d)))?)", re.IGNORECASE)
+_RANGE = re.compile(
+    r"(?:tu )?(?:nam )?\b((?:19|20)\d\d)\s*(?:-|den(?: het)?(?: nam)?)\s*(?:nam )?((?:19|20)\d\d)\b"
+)
+_PHASE = re.compile(
+    r"^(?:giai doan|dot|chang)\s*(?:(?:thu )?(?:nhat|hai|ba|[ivx]{1,4}|\d{1,2})\b(?!\d))?"
+    r"|^(?:tu )?nam \d{4}\s*-\s*\d{4}"
+)
+_LABEL = re.compile(
+    r"^((?:Giai đoạn|Đợt|Chặng|GIAI ĐOẠN)(?:\s+(?:thứ\s+)?(?:nhất|hai|ba|[IVX]{1,4}|\d{1,2}"
+    r"(?!\d)))?)",
+    re.IGNORECASE,
+)
 _REVIEW = re.compile(r"\b(so ket|tong ket)\b")
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _WORDS = {"so ket": "sơ kết", "tong ket": "tổng kết"}
@@ -74,7 +83,10 @@ def milestones(root: Node) -> list[Milestone]:
     made: list[Milestone] = []
     seen: set[tuple[int, str]] = set()
     for node in root.walk():
-        if node.quoted or (node.within("results", "amendment", "rewards", "criteria", "purpose", "targets") and not node.within("schedule")):
+        if node.quoted or (
+            node.within("results", "amendment", "rewards", "criteria", "purpose", "targets")
+            and not node.within("schedule")
+        ):
             continue
         if any(_phase_years(up) is not None for up in (node, *node.ancestors())):
             continue
@@ -95,7 +107,7 @@ def milestones(root: Node) -> list[Milestone]:
 
 
 def _yearly_step(text: str) -> tuple[int, str] | None:
-    """"Năm 2027: tổ chức sơ kết …" in a schedule."""
+    """ "Năm 2027: tổ chức sơ kết …" in a schedule."""
     found = re.match(r"^\W*(?:trong |cuoi |dau )?nam (20\d\d)\s*[:,]\s*", plain(text))
     if not found:
         return None
@@ -119,18 +131,34 @@ def reviews_in(text: str) -> list[tuple[int, str]]:
         limit = reviews[index + 1].start() if index + 1 < len(reviews) else len(key)
         window = key[review.end() : min(limit, review.end() + 150)]
         window = re.split(r"[;.]\s", window)[0]
-        match = re.search(r"\b(?:vao|trong|cuoi|dau|het|quy [iv]+|thang \d{1,2})?\s*/?(?:nam )(20\d\d)\b(?!\s*-\s*20)", window)
+        match = re.search(
+            r"\b(?:vao|trong|cuoi|dau|het|quy [iv]+|thang \d{1,2})?\s*/?(?:nam "
+            r")(20\d\d)\b(?!\s*-\s*20)",
+            window,
+        )
         if match is None:
             match = re.search(r"\b(?:quy [iv1-4]+|thang \d{1,2})\s*/\s*(20\d\d)\b", window)
         if match is None:
-            before = re.search(r"\bnam (20\d\d)\b[^.;]{0,40}$", key[max(0, review.start() - 60) : review.start()])
-            if before and re.search(r"\b(?:to chuc|tien hanh)\s*$", key[: review.start()]) and not re.search(r"-\s*$", key[: review.start()]):
+            before = re.search(
+                r"\bnam (20\d\d)\b[^.;]{0,40}$", key[max(0, review.start() - 60) : review.start()]
+            )
+            if (
+                before
+                and re.search(r"\b(?:to chuc|tien hanh)\s*$", key[: review.start()])
+                and not re.search(r"-\s*$", key[: review.start()])
+            ):
                 found.append((int(before[1]), _WORDS[review[1]]))
             continue
         lead = window[: match.start()]
         if re.search(r"giai doan|20\d\d|trien khai|xay dung|nhiem vu|phuong huong", lead):
             continue
-        if re.search(r"(?:khen thuong|hoi nghi|bao cao|ket qua|hinh thuc|thoi diem|tiep tuc thi dua)\s*$", key[max(0, review.start() - 24) : review.start()]) and "khen thuong" in key[max(0, review.start() - 24) : review.start()]:
+        if (
+            re.search(
+                r"(?:khen thuong|hoi nghi|bao cao|ket qua|hinh thuc|thoi diem|tiep tuc thi dua)\s*$",
+                key[max(0, review.start() - 24) : review.start()],
+            )
+            and "khen thuong" in key[max(0, review.start() - 24) : review.start()]
+        ):
             continue
         found.append((int(match[1]), _WORDS[review[1]]))
     return found

@@ -156,7 +156,8 @@ def _clauses(root: Node) -> list[Clause]:
 
 
 _BASIS_START = re.compile(
-    r"^(?:can cu|thuc hien|theo|xet|tiep theo|tren co so|trien khai|thi hanh|chap hanh|quan triet|de (?:trien khai|tiep tuc|thuc hien|cu the)|nham)\b"
+    r"^(?:can cu|thuc hien|theo|xet|tiep theo|tren co so|trien khai|thi hanh|chap hanh|quan "
+    r"triet|de (?:trien khai|tiep tuc|thuc hien|cu the)|nham)\b"
 )
 
 
@@ -172,7 +173,9 @@ def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation
             continue
         starts = _basis_sentences(node.text) if preamble else []
         for cited in find_citations(node.text, damaged):
-            basis = preamble and (node.is_bullet or any(first <= cited.start < last for first, last in starts))
+            basis = preamble and (
+                node.is_bullet or any(first <= cited.start < last for first, last in starts)
+            )
             where = None if basis else node.where
             mark = (basis, cited.number, cited.date, where)
             if mark in seen:
@@ -184,7 +187,11 @@ def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation
 
 def _basis_sentences(text: str) -> list[tuple[int, int]]:
     """The stretches of a preamble's paragraph that cite bases: sentences that begin with "Căn cứ", "Thực hiện" …"""
-    cuts = [0, *(found.end() for found in re.finditer(r"[^\d\s]\.\s+(?=[A-ZĐÀ-Ỹ])|\d\.\s+(?=[A-ZĐÀ-Ỹ])", text)), len(text)]
+    cuts = [
+        0,
+        *(found.end() for found in re.finditer(r"[^\d\s]\.\s+(?=[A-ZĐÀ-Ỹ])|\d\.\s+(?=[A-ZĐÀ-Ỹ])", text)),
+        len(text),
+    ]
     return [(first, last) for first, last in pairwise(cuts) if _BASIS_START.match(plain(text[first:last]))]
 
 
@@ -195,15 +202,26 @@ def _citation(cited: Cited, where: str | None, line: int) -> Citation:
 def _appendices(part: Part) -> list[Attachment]:
     """Appendices by the line that names each, with the title that follows."""
     made: list[Attachment] = []
-    lines: Sequence[tuple[str, int]] = [(squeeze_blanks(line.text), line.number) for line in part.appendix if line.text.strip()]
+    lines: Sequence[tuple[str, int]] = [
+        (squeeze_blanks(line.text), line.number) for line in part.appendix if line.text.strip()
+    ]
     for index, (text, number) in enumerate(lines):
         key = plain(text)
-        if not re.match(r"^phu luc\b(?:\s+(?:so\s+)?(?:[ivx]{1,5}|\d{1,2}))?\s*[:.]?\s*", key) or len(text) > 200:
+        if (
+            not re.match(r"^phu luc\b(?:\s+(?:so\s+)?(?:[ivx]{1,5}|\d{1,2}))?\s*[:.]?\s*", key)
+            or len(text) > 200
+        ):
             continue
         if not (text.isupper() or text.startswith(("Phụ lục", "PHỤ LỤC"))):
             continue
-        after = re.sub(r"^phụ lục\s*(?:số\s*)?(?:[IVX]{1,5}\b|\d{1,2}\b)?\s*[:.]?\s*", "", text, flags=re.IGNORECASE).strip()
-        if not after and index + 1 < len(lines) and not plain(lines[index + 1][0]).startswith(("(", "kem theo")):
+        after = re.sub(
+            r"^phụ lục\s*(?:số\s*)?(?:[IVX]{1,5}\b|\d{1,2}\b)?\s*[:.]?\s*", "", text, flags=re.IGNORECASE
+        ).strip()
+        if (
+            not after
+            and index + 1 < len(lines)
+            and not plain(lines[index + 1][0]).startswith(("(", "kem theo"))
+        ):
             after = lines[index + 1][0]
         made.append(Attachment("PHỤ LỤC", after or None, number))
     return made

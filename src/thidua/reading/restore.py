@@ -31,7 +31,10 @@ def mend(text: str) -> str:
         for found in pattern.finditer(key):
             if found.start() < last or found.start() == found.end():
                 continue
-            pieces += [text[last : found.start()], _cased(phrase, text[found.start() : found.end()], found.start())]
+            pieces += [
+                text[last : found.start()],
+                _cased(phrase, text[found.start() : found.end()], found.start()),
+            ]
             last = found.end()
         if pieces:
             text = "".join((*pieces, text[last:]))
@@ -58,7 +61,9 @@ def mend_paragraphs(paragraphs: list[Paragraph]) -> list[Paragraph]:
         marker = paragraph.marker
         if marker is not None and marker.kind == "letter":
             if letter == "d" and marker.printed[:1] == "d":
-                after_d = dataclasses.replace(marker, printed="đ" + marker.printed[1:], path=(marker.value + 1,))
+                after_d = dataclasses.replace(
+                    marker, printed="đ" + marker.printed[1:], path=(marker.value + 1,)
+                )
                 paragraph = dataclasses.replace(paragraph, marker=after_d)  # noqa: PLW2901
             letter = (paragraph.marker or marker).printed[:1]
         elif marker is not None and marker.kind != "bullet":

@@ -24,16 +24,21 @@ from thidua.reading.tables.measures import (
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,9}(?:[.,]\d{1,3})?"
 _PERCENT = re.compile(rf"(?<![\w/.,-])(?P<value>{_NUMBER})\s*(?P<range>-\s*(?:{_NUMBER})\s*)?(?:%|phan tram)")
-_COUNT = re.compile(rf"(?<![\w/.,-])(?P<value>{_NUMBER})(?P<scale>\s+(?:trieu|nghin|van|ty)(?!\s+dong))?(?=\s+[a-z])")
+_COUNT = re.compile(
+    rf"(?<![\w/.,-])(?P<value>{_NUMBER})(?P<scale>\s+(?:trieu|nghin|van|ty)(?!\s+dong))?(?=\s+[a-z])"
+)
 _WORD_COUNT = re.compile(rf"(?<!\w)(?P<value>{'|'.join(NUMBER_WORDS)})(?=\s+[a-z])")
 _SCALES = {"nghin": 1e3, "van": 1e4, "trieu": 1e6, "ty": 1e9}
 _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s*[-/])|\b(?:thang|quy)\s+\w{1,4}[/ ](20\d\d)\b")
 _STRIVE = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
 _SPLIT = re.compile(r";\s+|(?<=[^\d\s])\.\s+(?=[^\W\d_])")
 _NOT_TARGET = re.compile(
-    r"lan luot|cac ty le tren|kinh phi|ngan sach ho tro|muc (?:thu|chi|dong)|diem\b.{0,12}$|giam tru|xep loai|ty le khen|so (?:luong|lieu) (?:bao cao|tinh)|so voi"
+    r"lan luot|cac ty le tren|kinh phi|ngan sach ho tro|muc (?:thu|chi|dong)|diem\b.{0,12}$"
+    r"|giam tru|xep loai|ty le khen|so (?:luong|lieu) (?:bao cao|tinh)|so voi"
 )
-_REACHED = re.compile(r"\b(?:da dat|hien dat|hien nay|hien co|dat duoc|tinh den|so voi cung ky|nam truoc|uoc dat)\b")
+_REACHED = re.compile(
+    r"\b(?:da dat|hien dat|hien nay|hien co|dat duoc|tinh den|so voi cung ky|nam truoc|uoc dat)\b"
+)
 
 
 #: Stands for a sum whose purpose only the heading names.
@@ -84,7 +89,10 @@ def _inner_targets(node: Node) -> bool:
 
 
 #: Words replaced in another document set nothing here.
-REPLACES = re.compile(r"\b(?:thay|bai bo|bo (?:cum tu|chi tieu|noi dung|doan|diem|khoan)|sua (?:doi|cum tu|thanh)|dinh chinh)\b")
+REPLACES = re.compile(
+    r"\b(?:thay|bai bo|bo (?:cum tu|chi tieu|noi dung|doan|diem|khoan)|sua (?:doi|cum tu"
+    r"|thanh)|dinh chinh)\b"
+)
 
 
 def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list[Target]:
@@ -104,7 +112,9 @@ def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list
         population, measure = _population(piece, key, one, previous, limit)
         previous = one.end
         if population == _MONEY:
-            named = next((up.heading for up in (node, *node.ancestors()) if up.is_section and up.heading), None)
+            named = next(
+                (up.heading for up in (node, *node.ancestors()) if up.is_section and up.heading), None
+            )
             population = re.sub(r"^[Vv]ề\s+", "", named) if named else population
         if population is None or _NOT_TARGET.search(key[:200]):
             continue
@@ -154,9 +164,23 @@ def _percents(key: str) -> list[_Found]:
         value = parse_number(match["value"])
         if value is None or value > 1000:
             continue
-        if re.search(r"(?:tang|giam|vuot)(?: them| it nhat)?\s*$", key[max(0, match.start() - 18) : match.start()]) and "so voi" in key[match.end() :]:
+        if (
+            re.search(
+                r"(?:tang|giam|vuot)(?: them| it nhat)?\s*$", key[max(0, match.start() - 18) : match.start()]
+            )
+            and "so voi" in key[match.end() :]
+        ):
             continue
-        made.append(_Found(match.start(), match.end(), value, operator_of(key[: match.start()], key[match.end() :]), "%", match.end()))
+        made.append(
+            _Found(
+                match.start(),
+                match.end(),
+                value,
+                operator_of(key[: match.start()], key[match.end() :]),
+                "%",
+                match.end(),
+            )
+        )
     return made
 
 
@@ -164,7 +188,11 @@ def _counts(key: str, piece: str) -> list[_Found]:
     made: list[_Found] = []
     for match in _COUNT.finditer(key):
         before = key[: match.start()]
-        if re.search(r"(?:nam|ngay|thang|so|quy|muc do|cap do|dieu|khoan|muc|giai doan|lop|thu|hang|phan|khoa|-|/)\s*$", before):
+        if re.search(
+            r"(?:nam|ngay|thang|so|quy|muc do|cap do|dieu|khoan|muc|giai doan|lop|thu|hang|phan|khoa"
+            r"|-|/)\s*$",
+            before,
+        ):
             continue
         value = parse_number(match["value"])
         unit = _unit_after(key, match.end())
@@ -177,7 +205,16 @@ def _counts(key: str, piece: str) -> list[_Found]:
         if re.search(r"\b(?:mỗi|một trong|cùng)\s+\S*\s*$", piece[: match.start()], re.IGNORECASE):
             continue
         scale = _SCALES.get((match["scale"] or "").strip(), 1.0)
-        made.append(_Found(match.start(), match.end(), value * scale, operator_of(before, key[match.end() :]), unit[0], unit[1]))
+        made.append(
+            _Found(
+                match.start(),
+                match.end(),
+                value * scale,
+                operator_of(before, key[match.end() :]),
+                unit[0],
+                unit[1],
+            )
+        )
     if made:
         return made[:1] if not all(found.op != "=" for found in made) else made
     for match in _WORD_COUNT.finditer(key):
@@ -207,7 +244,9 @@ def _unknown_unit(piece: str, position: int) -> tuple[str, int] | None:
     return found.group(1), position + found.end()
 
 
-def _population(piece: str, key: str, one: _Found, previous: int, limit: int) -> tuple[str | None, str | None]:
+def _population(
+    piece: str, key: str, one: _Found, previous: int, limit: int
+) -> tuple[str | None, str | None]:
     """(population, measure) around a number: after it, or before it where a share stands first."""
     if one.unit == "%":
         before = _population_before(piece, key, one, previous)
@@ -221,18 +260,25 @@ def _population(piece: str, key: str, one: _Found, previous: int, limit: int) ->
     start = one.end
     population, measure = _split_measure(piece, key, start, limit)
     if population and one.unit in ("đồng", "triệu đồng", "tỷ đồng"):
-        before_text = re.sub(r"\b(?:vận động|huy động|phấn đấu|đạt|có|ít nhất|tối thiểu|trên|được|từ)\b", "", piece[previous : one.start], flags=re.IGNORECASE)
+        before_text = re.sub(
+            r"\b(?:vận động|huy động|phấn đấu|đạt|có|ít nhất|tối thiểu|trên|được|từ)\b",
+            "",
+            piece[previous : one.start],
+            flags=re.IGNORECASE,
+        )
         return _trim(before_text) or _MONEY, None
     return population, measure
 
 
 def _population_before(piece: str, key: str, one: _Found, previous: int) -> str | None:
-    """"Tỷ lệ chi bộ không có mô hình … không quá 5%": the population before its number."""
+    """ "Tỷ lệ chi bộ không có mô hình … không quá 5%": the population before its number."""
     before = key[previous : one.start]
     share = SHARE_WORDS.match(before.lstrip(" -,"))
     lead = before.strip(" ,-")
     lead = re.sub(r"^(?:phan dau\s*)?(?:den )?(?:het )?nam 20\d\d,?\s*", "", lead)
-    if not share and not re.search(r"(?:dat|chiem|la|bang|duoi|len)(?:\s+(?:tu|tren|it nhat|toi thieu|khong duoi|khoang))?$", lead):
+    if not share and not re.search(
+        r"(?:dat|chiem|la|bang|duoi|len)(?:\s+(?:tu|tren|it nhat|toi thieu|khong duoi|khoang))?$", lead
+    ):
         return None
     if not share and len(lead.split()) < 3:
         return None
@@ -240,12 +286,15 @@ def _population_before(piece: str, key: str, one: _Found, previous: int) -> str 
     offset = len(before) - len(before.lstrip(" -,"))
     text = text[offset + (share.end() if share else 0) :]
     text = re.sub(
-        r"[\s,]*(?:(?:giảm|tăng|đạt|là|chiếm|bằng|lên|xuống|còn|ở mức)\s*){0,3}(?:từ|trên|ít nhất|tối thiểu|không quá|không dưới|tối đa|dưới|khoảng|hơn|không vượt quá)?\s*$",
+        r"[\s,]*(?:(?:giảm|tăng|đạt|là|chiếm|bằng|lên|xuống|còn|ở mức)\s*){0,3}(?:từ|trên|ít nhất"
+        r"|tối thiểu|không quá|không dưới|tối đa|dưới|khoảng|hơn|không vượt quá)?\s*$",
         "",
         text,
         flags=re.IGNORECASE,
     )
-    text = re.sub(r"^(?:Phấn đấu,?\s*)?(?:đến\s*)?(?:hết\s*)?(?:năm 20\d\d),?\s*", "", text.strip(), flags=re.IGNORECASE)
+    text = re.sub(
+        r"^(?:Phấn đấu,?\s*)?(?:đến\s*)?(?:hết\s*)?(?:năm 20\d\d),?\s*", "", text.strip(), flags=re.IGNORECASE
+    )
     text = re.sub(r"^(?:có|phấn đấu|tỷ lệ|tỉ lệ)\s+", "", text.strip(), flags=re.IGNORECASE)
     return _trim(text) or None
 
@@ -272,9 +321,13 @@ def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | 
 
 
 def _in_population(window: str, position: int) -> bool:
-    """"chi bộ không có", "xã, phường chưa có", "hộ có con đi học": the verb narrows the population."""
+    """ "chi bộ không có", "xã, phường chưa có", "hộ có con đi học": the verb narrows the population."""
     before = window[:position].rstrip()
-    return bool(re.search(r"\b(?:cac|chua|khong|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong)$", before))
+    return bool(
+        re.search(
+            r"\b(?:cac|chua|khong|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong)$", before
+        )
+    )
 
 
 def _trim(text: str) -> str:
@@ -303,7 +356,9 @@ def _context_year(node: Node) -> int | None:
             siblings = parent.children
             index = next((i for i, child in enumerate(siblings) if child is current), 0)
             for earlier in reversed(siblings[:index]):
-                lead = earlier.marker is None and not earlier.is_section and earlier.text.rstrip().endswith(":")
+                lead = (
+                    earlier.marker is None and not earlier.is_section and earlier.text.rstrip().endswith(":")
+                )
                 if lead and parent.parent is not None:
                     year = _single_year(earlier.text)
                     if year:

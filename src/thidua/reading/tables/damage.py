@@ -10,7 +10,8 @@ import re
 
 _ROWS: tuple[tuple[str, str], ...] = (
     # The beginnings of criteria groups and requests.
-    (r"^[dpbv]\w{1,3} v\w{1,2}(?= (?:c\w{1,2}p\b|c\w{1,2}c\b|c\w{1,3} nhan|ho\b|h\w gia|uy ban|doanh|tap th))", "Đối với"),
+    (r"^[dpbv]\w{1,3} v\w{1,2}(?= (?:c\w{1,2}p\b|c\w{1,2}c\b|c\w{1,3} nhan|ho\b|h\w gia|uy ban"
+            r"|doanh|tap th))", "Đối với"),
     (r"^[pdb]\w{1,2}i t\w{2,4}g khac\b", "Đối tượng khác"),
     (r"^[pdb]\w nghi(?= (?:ban|uy|hoi|cac|so|mat))", "Đề nghị"),
     # Deadlines and reports.
@@ -73,4 +74,6 @@ _ROWS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 #: Compiled rows.
-DAMAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple((re.compile(pattern), phrase) for pattern, phrase in _ROWS)
+DAMAGE: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), phrase) for pattern, phrase in _ROWS
+)

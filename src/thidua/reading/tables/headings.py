@@ -17,7 +17,8 @@ Topic = Literal[
 #: (topic, folded pattern on a heading). Words stand for themselves; "^" and "$" bind to the whole heading.
 HEADING_TOPICS: tuple[tuple[Topic, str], ...] = (
     ("amendment", r"sua doi|bo sung mot so|dieu chinh mot so|thay the|bai bo"),
-    ("reporting", r"^(?:che do )?(?:thong tin,? )?bao cao$|che do (?:thong tin,? )?bao cao|thoi han bao cao|cong tac bao cao"
+    ("reporting", r"^(?:che do )?(?:thong tin,? )?bao cao$|che do (?:thong tin,? )?bao cao|thoi han bao cao"
+            r"|cong tac bao cao"
                   r"|^thong tin,? bao cao|bao cao dinh ky|quy dinh (?:ve )?bao cao"),
     ("rewards", r"khen thuong|bieu duong|ton vinh|muc thuong|giai thuong"),
     ("criteria", r"tieu chi|tieu chuan (?:thi dua|danh gia|cong nhan|xet)|noi dung cham diem|thang diem"),
@@ -26,11 +27,14 @@ HEADING_TOPICS: tuple[tuple[Topic, str], ...] = (
                 r"|cong tac chi dao$|thuc trang|khai quat"),
     ("proposals", r"kien nghi|de xuat,? kien nghi|^de xuat$"),
     ("funding", r"kinh phi|^nguon luc\b|nguon luc (?:tai chinh|thuc hien)|du toan|tai chinh thuc hien"),
-    ("assignment", r"to chuc thuc hien|phan cong (?:nhiem vu|thuc hien|trach nhiem|to chuc)?|trach nhiem (?:thuc hien|thi hanh|cua)"
-                   r"|^to chuc trien khai|nhiem vu cu the cua cac|^phan cong|to chuc,? thuc hien|trach nhiem cac (?:co quan|don vi|bo phan)"
+    ("assignment", r"to chuc thuc hien|phan cong (?:nhiem vu|thuc hien|trach nhiem|to chuc)?|trach nhiem "
+            r"(?:thuc hien|thi hanh|cua)"
+                   r"|^to chuc trien khai|nhiem vu cu the cua cac|^phan cong|to chuc,? thuc hien|trach nhiem "
+            r"cac (?:co quan|don vi|bo phan)"
                    r"|^trach nhiem$|to chuc thi hanh|^thuc hien$"),
     ("targets", r"chi tieu|muc tieu"),
-    ("schedule", r"tien do|lo trinh|thoi gian (?:thuc hien|trien khai|to chuc)|giai doan|ke hoach thoi gian|^thoi gian\b|cac buoc"),
+    ("schedule", r"tien do|lo trinh|thoi gian (?:thuc hien|trien khai|to chuc)|giai doan|ke hoach thoi "
+            r"gian|^thoi gian\b|cac buoc"),
     ("subjects", r"doi tuong|pham vi"),
     ("purpose", r"muc dich"),
     ("requirements", r"^yeu cau"),

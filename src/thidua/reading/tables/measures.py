@@ -90,15 +90,24 @@ UNIT_PATTERNS = tuple((unit, re.compile(rf"\s*{pattern}")) for unit, pattern in 
 
 #: Verbs by which the measure of a population begins.
 MEASURE_VERBS = re.compile(
-    r"(?<!\w)(?:duoc|dat|co|hoan thanh|su dung|biet|tham gia|cai dat|dang ky|nam|tiep can|thuong xuyen|hieu|ung dung|thuc hien|to chuc|"
-    r"duy tri|xay dung|lam|hai long|nhan|tot nghiep|hoc|doc|den truong|tro thanh|trien khai|mo|ky|dua|tu|phai|phan dau|chap hanh|da|se|va tiep|"
-    r"cong bo|huong dan|ban hanh|hoan thien|phat dong|tuyen truyen|chu dong|muon|lap|dap ung|giu|tro len duoc|khai thac|trang bi|tao|thanh lap|boi duong|tap huan|theo hoc|chuyen|ban hanh|gui|vuot|gan|bao dam|dam bao|cap nhat)(?!\w)"
+    r"(?<!\w)(?:duoc|dat|co|hoan thanh|su dung|biet|tham gia|cai dat|dang ky|nam|tiep can"
+    r"|thuong xuyen|hieu|ung dung|thuc hien|to chuc|"
+    r"duy tri|xay dung|lam|hai long|nhan|tot nghiep|hoc|doc|den truong|tro thanh|trien khai"
+    r"|mo|ky|dua|tu|phai|phan dau|chap hanh|da|se|va tiep|"
+    r"cong bo|huong dan|ban hanh|hoan thien|phat dong|tuyen truyen|chu dong|muon|lap|dap ung"
+    r"|giu|tro len duoc|khai thac|trang bi|tao|thanh lap|boi duong|tap huan|theo hoc|chuyen"
+    r"|ban hanh|gui|vuot|gan|bao dam|dam bao|cap nhat)(?!\w)"
 )
 #: A verb's word that, standing so, belongs to the population.
 NOT_MEASURE = re.compile(
-    r"^(?:hoc (?:sinh|vien|duong|tap cong dong)|co so|co quan|nam (?:20|hoc|gioi|nu)|lam viec|hoc tap(?= cong)|tu nhan|nhan (?:dan|vien|luc)|"
-    r"da dang|hieu truong|to chuc (?:dang|doan|chinh tri|hoi|xa hoi|kinh te|co so)|ky su|mo hinh|tao dieu|co hoi|den (?:truong(?! hoc))?\b$|duoc giao|dang vien|doc gia)"
+    r"^(?:hoc (?:sinh|vien|duong|tap cong dong)|co so|co quan|nam (?:20|hoc|gioi|nu)|lam viec"
+    r"|hoc tap(?= cong)|tu nhan|nhan (?:dan|vien|luc)|"
+    r"da dang|hieu truong|to chuc (?:dang|doan|chinh tri|hoi|xa hoi|kinh te|co so)|ky su|mo "
+    r"hinh|tao dieu|co hoi|den (?:truong(?! hoc))?\b$|duoc giao|dang vien|doc gia)"
 )
 
 #: Words that name a target's shares rather than its population ("Tỷ lệ …").
-SHARE_WORDS = re.compile(r"^(?:(?:phan dau|bao dam|dam bao|duy tri|nang|giam|tang|dua|dat|co|so)\s+)*(?:ty le|ti le|ty trong|so luong|so|chi so)\s+")
+SHARE_WORDS = re.compile(
+    r"^(?:(?:phan dau|bao dam|dam bao|duy tri|nang|giam|tang|dua|dat|co|so)\s+)*(?:ty le|ti "
+    r"le|ty trong|so luong|so|chi so)\s+"
+)

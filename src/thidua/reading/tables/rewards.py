@@ -9,22 +9,26 @@ import re
 
 #: What a form of commendation begins with.
 FORM_HEADS: tuple[str, ...] = (
-    "huan chuong", "huy chuong", "ky niem chuong", "co thi dua", "bang khen", "giay khen", "chien si thi dua", "lao dong tien tien",
-    "tap the lao dong xuat sac", "tap the lao dong tien tien", "anh hung lao dong", "danh hieu vinh du", "thu khen", "bieu trung", "giay chung nhan",
+    "huan chuong", "huy chuong", "ky niem chuong", "co thi dua", "bang khen", "giay khen", "chien si thi dua",
+    "lao dong tien tien", "tap the lao dong xuat sac", "tap the lao dong tien tien", "anh hung lao dong",
+    "danh hieu vinh du", "thu khen", "bieu trung", "giay chung nhan",
 )  # fmt: skip
 FORM = re.compile(rf"\b(?:{'|'.join(FORM_HEADS)})\b")
 
 #: What ends a form's name in running text.
 FORM_END = re.compile(
-    r"[;.:()]|\s+(?:cho|doi voi|theo|khi|neu|truong hop|trong|de tang|tang|va cac|nham|tai|de|kem|den|voi|duoc|dat|hang nam|hoac de nghi|va de nghi)\b"
+    r"[;.:()]|\s+(?:cho|doi voi|theo|khi|neu|truong hop|trong|de tang|tang|va cac|nham|tai|de"
+    r"|kem|den|voi|duoc|dat|hang nam|hoac de nghi|va de nghi)\b"
     r"|,|\s+va\s+(?=(?:huan|huy|ky niem|co thi|bang|giay|chien|tap the|de nghi))|\s+hoac\s+(?=(?:bang|giay|co))"
 )
 
 #: Occasions: (occasion of the contract, pattern on a heading or sentence).
 OCCASIONS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("annual", re.compile(r"ha[n]g nam|thuong xuyen|cuoi nam|tong ket nam(?: hoc)?\b(?! 20)|ket thuc nam hoc|khen thuong nam 20\d\d|theo nam hoc|moi nam|hoc ky")),
+    ("annual", re.compile(r"ha[n]g nam|thuong xuyen|cuoi nam|tong ket nam(?: hoc)?\b(?! 20)|ket thuc nam hoc|khen "
+            r"thuong nam 20\d\d|theo nam hoc|moi nam|hoc ky")),
     ("interim", re.compile(r"so ket|giua (?:ky|giai doan)")),
-    ("final", re.compile(r"tong ket(?! nam\b(?! 20))|ket thuc (?:phong trao|giai doan|chuong trinh|cuoc)|cuoi giai doan")),
+    ("final", re.compile(r"tong ket(?! nam\b(?! 20))|ket thuc (?:phong trao|giai doan|chuong trinh|cuoc)|cuoi giai "
+            r"doan")),
 )  # fmt: skip
 
 

@@ -8,15 +8,21 @@ import re
 SUBJECT_LEVELS: tuple[tuple[str, str], ...] = (
     ("khac", r"doi tuong khac|cac doi tuong con lai|to chuc, ca nhan khac|trong va ngoai nuoc|kieu bao"),
     ("so_nganh", r"^(?:cac )?(?:so|phong|ban),? (?:ban|nganh|phong)\b"),
-    ("mttq_doanthe", r"mat tran|mttq|doan the|to chuc chinh tri|to chuc xa hoi|cong doan|doan thanh nien|hoi vien|cac hoi\b|hoi khuyen hoc|hoi phu nu"),
+    ("mttq_doanthe", r"mat tran|mttq|doan the|to chuc chinh tri|to chuc xa hoi|cong doan|doan thanh nien|hoi "
+            r"vien|cac hoi\b|hoi khuyen hoc|hoi phu nu"),
     ("doanh_nghiep", r"doanh nghiep|hop tac xa|lien hiep hop tac|co so san xuat|tap doan"),
     ("ho_gia_dinh", r"ho gia dinh|gia dinh|dong ho|cac ho\b"),
     ("to_dan_pho", r"to dan pho|thon|xom|khu pho|khu dan cu|\bbuon\b|\bap\b|\blang\b|to nhan dan"),
-    ("khac", r"truong hoc|co so giao duc|nha truong|trung tam|to chuyen mon|cac to\b|cac lop|tap the lop|chi bo|to chuc dang"),
-    ("so_nganh", r"cac so\b|\bbo, (?:ban, )?nganh|\bcac bo\b|so, (?:ban, )?nganh|so, ban|cac ban, nganh|cac phong|phong, ban|ban, nganh|co quan thuoc tinh|co quan chuyen mon|don vi thuoc tinh|co quan, don vi (?:cap|thuoc|truc thuoc)"),
+    ("khac", r"truong hoc|co so giao duc|nha truong|trung tam|to chuyen mon|cac to\b|cac lop|tap the "
+            r"lop|chi bo|to chuc dang"),
+    ("so_nganh", r"cac so\b|\bbo, (?:ban, )?nganh|\bcac bo\b|so, (?:ban, )?nganh|so, ban|cac ban, nganh"
+            r"|cac phong|phong, ban|ban, nganh|co quan thuoc tinh|co quan chuyen mon|don vi thuoc "
+            r"tinh|co quan, don vi (?:cap|thuoc|truc thuoc)"),
     ("ca_nhan", r"ca nhan|cong dan|can bo|giao vien|hoc sinh|nguoi (?:dan|lao dong|hoc)|dang vien|doan vien|vien chuc"),
-    ("xa", r"cap (?:xa|phuong|thi tran)|cac xa|xa, (?:phuong|thi tran)|phuong, xa|cac phuong|uy ban nhan dan (?:xa|phuong|thi tran)|ubnd (?:xa|phuong|thi tran)|thi tran$"),
-    ("huyen", r"cap (?:huyen|quan)|cac (?:huyen|quan)|huyen, (?:thanh pho|thi xa|quan)|quan, huyen|quan/huyen|(?:uy ban nhan dan|ubnd) (?:huyen|quan|thi xa)"),
+    ("xa", r"cap (?:xa|phuong|thi tran)|cac xa|xa, (?:phuong|thi tran)|phuong, xa|cac phuong|uy ban "
+            r"nhan dan (?:xa|phuong|thi tran)|ubnd (?:xa|phuong|thi tran)|thi tran$"),
+    ("huyen", r"cap (?:huyen|quan)|cac (?:huyen|quan)|huyen, (?:thanh pho|thi xa|quan)|quan, huyen"
+            r"|quan/huyen|(?:uy ban nhan dan|ubnd) (?:huyen|quan|thi xa)"),
     ("thanhpho", r"cap thanh pho|(?:uy ban nhan dan|ubnd) thanh pho|^thanh pho"),
     ("tinh", r"cap tinh|(?:uy ban nhan dan|ubnd) tinh|^tinh\b"),
     ("khac", r"co quan|don vi|tap the|to chuc"),
