@@ -33,6 +33,8 @@ class Letterhead:
     annexed_to: str | None
     #: Bodies under "Kính gửi".
     addressees: tuple[str, ...]
+    #: The symbol names another body than the last one printed above it ("Sở …" over "…/KH-UBND").
+    issuer_from_symbol: bool = False
 
 
 _NUMBER = re.compile(
@@ -43,9 +45,11 @@ _DATE = re.compile(
 )
 _SUBJECT = re.compile(r"^\s*v\s*/\s*v\b\s*:?\s*|^\s*ve viec\b")
 _DRAFT = re.compile(r"^\s*\(?\s*du thao\b")
+#: The Youth Union's documents carry its name where the State's or the Party's stands.
+_YOUTH_NAMES = ("doan tncs ho chi minh", "doan thanh nien cong san ho chi minh")
 _NOISE = re.compile(r"^[\W_]*$")
 _BODY_LINE = re.compile(
-    r"^(?:uy ban|ubnd|hdnd|hoi|so|phong|ban|bo|truong|tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|chi bo|chi uy|doan|lien doan|cong doan|trung tam|van phong|cuc|vu|tong|vien|cong an|dai|bao|lien minh|lien hiep|tinh|thanh pho|huyen|quan|thi xa|thi doan|tinh doan|huyen doan|thanh doan|xa|phuong|thi tran|cum|ubmttq|mat tran|cong ty|hop tac xa|bo chi huy|kho bac|toa an|hoc vien)\b"
+    r"^(?:uy ban|ubnd|hdnd|bch|btv|bcd|ubmttq|ub mttq|hoi|so|phong|ban|bo|truong|tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|chi bo|chi uy|doan|lien doan|cong doan|trung tam|van phong|cuc|vu|tong|vien|cong an|dai|bao|lien minh|lien hiep|tinh|thanh pho|huyen|quan|thi xa|thi doan|tinh doan|huyen doan|thanh doan|xa|phuong|thi tran|cum|ubmttq|mat tran|cong ty|hop tac xa|bo chi huy|kho bac|toa an|hoc vien)\b"
 )
 _UNIT_LINE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|thi tran|xa|phuong|dac khu)\s")
 _JOINS_UNIT = re.compile(
@@ -60,7 +64,7 @@ def read_letterhead(lines: Sequence[Line], damaged: bool = False) -> Letterhead:
     title: list[str] = []
     addressees: list[str] = []
     kind: str | None = None
-    draft = number_blank = in_subject = in_address = party = False
+    draft = number_blank = in_subject = in_address = False
     annexed: str | None = None
     for line in lines:
         pieces = _pieces(line.text)
@@ -100,8 +104,7 @@ def read_letterhead(lines: Sequence[Line], damaged: bool = False) -> Letterhead:
                 continue
             if NATIONAL_NAME.search(key) or NATIONAL_MOTTO.search(key) or key.startswith("doc lap"):
                 continue
-            if PARTY_NAME.search(key):
-                party = True
+            if PARTY_NAME.search(key) or key in _YOUTH_NAMES:
                 continue
             number = _NUMBER.match(plain(text))
             if number and "symbol" not in found:
@@ -125,9 +128,10 @@ def read_letterhead(lines: Sequence[Line], damaged: bool = False) -> Letterhead:
     names = _join_issuers(issuers)
     issuer = proper_case(names[-1]) if names else None
     parent = proper_case(names[-2]) if len(names) > 1 else None
-    joined = squeeze_blanks(" ".join(title)).strip(" *_") or None
-    if party and issuer and issuer.startswith("Đảng bộ") and parent is None:
-        parent = None
+    joined = re.sub(r"^V/v:?\s+", "", squeeze_blanks(" ".join(title)).strip(" *_"), flags=re.IGNORECASE) or None
+    from_symbol = _symbol_names_parent(found.get("symbol"), issuer, parent)
+    if from_symbol:
+        issuer, parent = parent, None
     return Letterhead(
         kind=kind,
         issuer=issuer,
@@ -141,12 +145,29 @@ def read_letterhead(lines: Sequence[Line], damaged: bool = False) -> Letterhead:
         number_blank=number_blank,
         annexed_to=annexed,
         addressees=tuple(addressees),
+        issuer_from_symbol=from_symbol,
     )
+
+
+def _symbol_names_parent(symbol: str | None, issuer: str | None, parent: str | None) -> bool:
+    """"KH-UBND" under "UBND tỉnh / Sở …": the people's committee issues, its department only drafted."""
+    if not symbol or not issuer or not parent or not symbol.endswith("-UBND"):
+        return False
+    return plain(parent).startswith("uy ban nhan dan") and not plain(issuer).startswith("uy ban nhan dan")
+
+
+#: Places left blank to be filled by hand are no column breaks.
+_BLANKS_LEFT = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (r"(\bsố\s*:?)\s+(?=[/–-])", r"(\bngày)\s+(?=tháng)", r"(\btháng)\s+(?=năm)", r"(\bsố\s*:)\s+(?=\d)")
+)
 
 
 def _pieces(text: str) -> list[str]:
     """A line's columns; also where only one blank parts the issuer from the state's name."""
     made: list[str] = []
+    for blank in _BLANKS_LEFT:
+        text = blank.sub(r"\1 ", text)
     for piece in columns(text):
         key = plain(piece)
         for pattern in (NATIONAL_NAME, PARTY_NAME, NATIONAL_MOTTO):
@@ -155,14 +176,18 @@ def _pieces(text: str) -> list[str]:
                 made.extend((piece[: cut.start()].strip(), piece[cut.start() :].strip()))
                 break
         else:
-            dated = re.search(r"\S\s+(\S[^,]{1,40},\s*ngay\s*\d{0,2}\s*thang)", key)
             number = _NUMBER.match(key)
+            dated = re.compile(r"\s+(\S[^,]{1,40},\s*ngay\s*\d{0,2}\s*thang)").search(key, _symbol_start(number))
             if number and dated and dated.start(1) > 4:
                 start = _place_start(piece, dated.start(1), number)
                 made.extend((piece[:start].strip(), piece[start:].strip()))
             else:
                 made.append(piece)
     return [piece for piece in made if piece]
+
+
+def _symbol_start(number: re.Match[str] | None) -> int:
+    return number.start("rest") + 1 if number else 0
 
 
 def _place_start(piece: str, default: int, number: re.Match[str]) -> int:
