@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.papers import selectors as papers
 from thidua.foundations.papers import services as paper_services
-from thidua.ground.actor import Actor
+from thidua.foundations.papers.facts import SameDocument
+from thidua.ground.actor import Actor, Post
 from thidua.ground.clock import now
 from thidua.ground.refs import DocumentIdentity
 from thidua.reading.errors import Refusal
@@ -34,6 +35,9 @@ from thidua.work.plans import services as plan_services
 
 #: Name of the background task that reads an upload (jobs/tasks.py).
 READ_TASK = "take_in_plan.read"
+
+#: The kind of document that is reviewed first when a file holds several.
+PLAN_KIND = "KẾ HOẠCH"
 
 Json = Mapping[str, Any]
 
@@ -153,12 +157,12 @@ def read_bytes(content: bytes, file_name: str, attempt_id: UUID | None = None) -
         return take_in_isolated(path, progress=progress, name=file_name)
 
 
-def parts(reading: Json) -> list[Json]:
+def parts(reading: Json) -> Sequence[Json]:
     """The documents of a file, the one that carries first, each with the lines it spans.
 
     ``first_line`` and ``last_line`` are added to what was read, so that a page shows each document's own lines.
     """
-    documents = [dict(d) for d in reading.get("documents") or [reading]]
+    documents: list[dict[str, Any]] = [dict(d) for d in reading.get("documents") or [reading]]
     starts = [int(a["line"]) for a in documents[0].get("attachments") or [] if a.get("line")]
     if len(starts) == len(documents) - 1:
         for index, document in enumerate(documents):
@@ -187,63 +191,83 @@ def settle(
     """
     if actor.acting is None:
         raise ValueError("taking a plan in needs a body to act for")
-    owner, owner_path = actor.acting.body_id, actor.acting.path
-    source = taken.reading.get("source") or {}
-    lines = [line for page in taken.pages for line in page]
-    carrier: UUID | None = None
-    main: UUID | None = None
-    for reading in parts(taken.reading):
-        dated = _date(reading.get("date"))
-        issuer_name = reading.get("issuer") or ""
-        identity = DocumentIdentity(issuer_name, reading.get("number") or "", "", dated).key() or ""
-        same = papers.find_same(owner=owner, identity=identity) if identity else None
-        if same is not None and not new_version:
-            if attempt_id is not None:
-                _hold(
-                    attempt_id,
-                    same.paper_id,
-                    f"Văn bản {reading.get('number')} cùng cơ quan, cùng ngày đã có.",
-                )
-            return plans.of_paper(same.paper_id)
-        issuer = _issuer(reading, owner, dated)
-        paper = paper_services.register_incoming(
-            actor=actor,
-            owner=owner,
-            kind=reading.get("kind") or "",
-            issuer=issuer_name,
-            issuer_body=issuer,
-            number=reading.get("number") or "",
-            symbol=reading.get("symbol") or "",
-            dated=dated,
-            place=reading.get("place") or "",
-            title=reading.get("title") or "",
-            file=file,
-            at=at,
-            new_version=new_version,
-            sample=sample,
-        )
-        plan = plan_services.adopt_reading(
-            actor=actor,
-            owner=owner,
-            owner_path=owner_path,
-            paper_id=paper,
-            issuer=issuer,
-            reading={"source": source, **reading},
-            lines=lines,
-            at=at,
-            carrier=carrier,
-            previous=plans.of_paper(same.paper_id) if same else None,
-            sample=sample,
-        )
-        versions = [card.id for card in movements.serving(reading)]
-        if versions:
-            plan_services.link_movements(actor=actor, plan_id=plan, version_ids=versions, at=at)
-        _link_superior(actor, plan, reading, at)
-        carrier = carrier or plan
-        main = plan
-    if attempt_id is not None and main is not None:
+    documents = parts(taken.reading)
+    if not new_version:
+        for reading in documents:
+            same = _same(reading, actor.acting.body_id)
+            if same is not None:
+                if attempt_id is not None:
+                    why = f"Văn bản {reading.get('number')} cùng cơ quan, cùng ngày đã có."
+                    _hold(attempt_id, same.paper_id, why)
+                return plans.of_paper(same.paper_id)
+    made: list[tuple[str, UUID]] = []
+    for reading in documents:
+        carrier = made[0][1] if made else None
+        plan = _take_part(actor, actor.acting, reading, taken, file, carrier=carrier, at=at, sample=sample)
+        made.append((reading.get("kind") or "", plan))
+    main = next((plan for kind, plan in made if kind == PLAN_KIND), made[-1][1])
+    if attempt_id is not None:
         paper_services.finish_attempt(attempt_id=attempt_id, result_type="plan", result_id=str(main))
     return main
+
+
+def _same(reading: Json, owner: UUID) -> SameDocument | None:
+    """The document this body already registered with the same identity."""
+    identity = DocumentIdentity(
+        reading.get("issuer") or "", reading.get("number") or "", "", _date(reading.get("date"))
+    ).key()
+    return papers.find_same(owner=owner, identity=identity) if identity else None
+
+
+def _take_part(
+    actor: Actor,
+    post: Post,
+    reading: Json,
+    taken: TakenIn,
+    file: tuple[str, str],
+    *,
+    carrier: UUID | None,
+    at: datetime,
+    sample: bool,
+) -> UUID:
+    """Register one document of the file and put it under review; a later version where the identity is known."""
+    dated = _date(reading.get("date"))
+    issuer = _issuer(reading, post.body_id, dated)
+    same = _same(reading, post.body_id)
+    paper = paper_services.register_incoming(
+        actor=actor,
+        owner=post.body_id,
+        kind=reading.get("kind") or "",
+        issuer=reading.get("issuer") or "",
+        issuer_body=issuer,
+        number=reading.get("number") or "",
+        symbol=reading.get("symbol") or "",
+        dated=dated,
+        place=reading.get("place") or "",
+        title=reading.get("title") or "",
+        file=file,
+        at=at,
+        new_version=same is not None,
+        sample=sample,
+    )
+    plan = plan_services.adopt_reading(
+        actor=actor,
+        owner=post.body_id,
+        owner_path=post.path,
+        paper_id=paper,
+        issuer=issuer,
+        reading={"source": taken.reading.get("source") or {}, **reading},
+        lines=[line for page in taken.pages for line in page],
+        at=at,
+        carrier=carrier,
+        previous=plans.of_paper(same.paper_id) if same else None,
+        sample=sample,
+    )
+    versions = [card.id for card in movements.serving(reading)]
+    if versions:
+        plan_services.link_movements(actor=actor, plan_id=plan, version_ids=versions, at=at)
+    _link_superior(actor, plan, reading, at)
+    return plan
 
 
 def _date(text: str | None) -> date | None:
