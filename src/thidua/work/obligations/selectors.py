@@ -13,11 +13,13 @@ from uuid import UUID
 from django.db.models import Count, F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from thidua.foundations.access import selectors as access
+from thidua.foundations.audit import selectors as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import last_good_day
-from thidua.ground.clock import end_of, start_of, today
+from thidua.ground.clock import VN, end_of, start_of, today
 from thidua.ground.text_vn import search_key
 from thidua.work.obligations import errors, policy, rules
 from thidua.work.obligations.facts import (
@@ -175,7 +177,7 @@ def grouped(actor: Actor, wanted: Filter, by: str, *, at: datetime, limit: int =
     field = GROUPINGS[by][1]
     query = _narrow(Obligation.objects.filter(policy.visible(actor)), wanted, actor)
     keys = ["body_id", field] if by == "body" else ["plan_id", field] if by == "plan" else [field]
-    rows = (
+    rows = list(
         query.values(*keys)
         .annotate(
             all=Count("id", distinct=True),
@@ -187,8 +189,9 @@ def grouped(actor: Actor, wanted: Filter, by: str, *, at: datetime, limit: int =
     )
     labels = dict(OBLIGATION.choices())
     result = []
+    names = orgs.cards([row["body_id"] for row in rows]) if by == "body" else {}
     for row in rows:
-        name = row[field]
+        name = names[row["body_id"]].name if by == "body" else row[field]
         if by == "state":
             name = labels[name]
         if by == "due":
@@ -266,8 +269,15 @@ def lock(actor: Actor, obligation_id: UUID, revision: int | None = None) -> Obli
     if row is None:
         raise errors.obligation_not_found()
     if revision is not None and row.revision != revision:
-        raise errors.changed_by_another(row.held_since)
+        raise errors.changed_by_another(_last_act(row))
     return row
+
+
+def _last_act(row: Obligation) -> str:
+    """Who did what to an obligation last, and when, as its trail has it."""
+    for line in audit.trail("obligation", row.id, limit=1):
+        return f"{line.actor_label}, {line.verb_label}, lúc {line.at.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}"
+    return OBLIGATION.state(row.state).label
 
 
 def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
@@ -275,31 +285,41 @@ def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
     if actor.body_id is None:
         return Desk((), (), (), (), (), {})
     own = _rows(actor).filter(body_id=actor.body_id, state__in=OPEN)
+    soon = Q(state__in=OPEN, due_at__gt=at, due_at__lte=at + timedelta(days=31))
     counts = Obligation.objects.filter(body_id=actor.body_id).aggregate(
         open=Count("id", filter=Q(state__in=OPEN)),
         late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at)),
         done=Count("id", filter=Q(state="discharged")),
-        soon=Count("id", filter=Q(state__in=OPEN, due_at__gt=at, due_at__lte=at + timedelta(days=31))),
+        soon=Count("id", filter=soon),
     )
     to_receipt = (
         _rows(actor)
         .filter(state="discharged", recipients__body_id=actor.body_id, recipients__receipted_at=None)
         .order_by("-discharged_at")[:limit]
     )
-    below = (
-        Obligation.objects.filter(policy.visible(actor), state__in=OPEN, due_at__lte=at)
-        .exclude(body_id=actor.body_id)
-        .values("body_id", "body__place__name")
-        .annotate(late=Count("id", distinct=True))
-        .order_by("-late", "body__place__name")[:limit]
+    seen = Obligation.objects.filter(policy.visible(actor)).values("id")
+    others = Obligation.objects.filter(id__in=seen).exclude(body_id=actor.body_id)
+    following = others.aggregate(
+        open=Count("id", filter=Q(state__in=OPEN)),
+        late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at)),
+        soon=Count("id", filter=soon),
+        done=Count("id", filter=Q(state="discharged")),
     )
+    late_below = list(
+        others.filter(state__in=OPEN, due_at__lte=at)
+        .values("body_id")
+        .annotate(late=Count("id"))
+        .order_by("-late", "body__place__sort", "body_id")[:limit]
+    )
+    # Bodies that have been closed since have no place in today's tree, but still a name.
+    names = orgs.cards([b["body_id"] for b in late_below])
     return Desk(
         late=tuple(_cards(own.filter(due_at__lte=at).order_by("due_at")[:limit], at)),
         soon=tuple(_cards(own.filter(due_at__gt=at).order_by("due_at")[:limit], at)),
         undated=tuple(_cards(own.filter(due_at=None).order_by("raised_at", "id")[:limit], at)),
         to_receipt=tuple(_cards(to_receipt, at)),
-        below_late=tuple((b["body_id"], b["body__place__name"], b["late"]) for b in below),
-        counts=counts,
+        below_late=tuple((b["body_id"], names[b["body_id"]].name, b["late"]) for b in late_below),
+        counts=counts | {f"below_{name}": n for name, n in following.items()},
     )
 
 
@@ -336,11 +356,11 @@ def calendar(
 def feed(token: str, *, at: datetime) -> tuple[UUID, UUID, list[ObligationCard]]:
     """Person, body and dated obligations of a subscribed calendar.
 
-    :raises NotFound: unknown or revoked token.
+    :raises NotFound: unknown or revoked token, or its person holds no post at the body any more.
     """
     digest = hashlib.sha256(token.encode()).hexdigest()
     row = Feed.objects.filter(token_hash=digest, revoked_at=None).first()
-    if row is None:
+    if row is None or row.person_id not in access.holders(row.body_id, policy.READERS, at):
         raise errors.feed_not_found()
     query = (
         Obligation.objects.filter(body_id=row.body_id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -39,12 +40,13 @@ def movement_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
     groups = {g.code: g for g in pack.groups}
     rules = [(r, [groups[c].vi for c in r.by_groups if c in groups]) for r in pack.reporting]
     serving, _total = plans.list_plans(actor, movement=version_id, limit=20)
+    local = sorted((t for t in targets if t[0].place is not None), key=lambda t: t[0].place or "")
     context = {
         "page": page,
         "pack": pack,
         "card": page.card,
         "targets": [t for t in targets if t[0].place is None],
-        "local_targets": [t for t in targets if t[0].place is not None],
+        "local_targets": [(place, list(rows)) for place, rows in groupby(local, key=lambda t: t[0].place)],
         "titles": titles,
         "rewards": [(r, [forms[f].vi for f in r.forms if f in forms]) for r in pack.rewards.rewards],
         "rules": rules,

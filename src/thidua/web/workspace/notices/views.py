@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.dateparse import parse_time
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -41,6 +42,10 @@ def notice_list(request: HttpRequest) -> HttpResponse:
         "page": page_of(rows, total, number),
         "total": total,
         "unread": unread,
+        "tabs": [
+            {"label": _("Tất cả"), "url": reverse("notice_list"), "current": not unread},
+            {"label": _("Chưa đọc"), "url": reverse("notice_list") + "?chua-doc=1", "current": unread},
+        ],
         "kind": kind,
         "kinds": KINDS.items(),
     }

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from thidua.ground.clock import today
@@ -34,6 +35,14 @@ def uuid_or_none(text: str) -> UUID | None:
         return None
 
 
+def day_or_none(text: str) -> date | None:
+    """A day as addresses carry it (2026-12-31); anything else asks for nothing."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
 def asked(request: HttpRequest) -> Filter:
     """The filter a request asks for; unknown values ask for nothing."""
     get = request.GET
@@ -45,7 +54,11 @@ def asked(request: HttpRequest) -> Filter:
     if window == "qua-han":
         last, state = day - timedelta(days=1), state or "open"
     elif window.isdigit():
-        first, last = day - timedelta(days=1), day + timedelta(days=int(window[:3]))
+        # N days, today among them: the same the desk counts
+        first, last = day, day + timedelta(days=max(1, int(window[:3])) - 1)
+    exact = day_or_none(get.get("den-han", ""))
+    if exact:
+        first = last = exact
     year = get.get("nam", "")
     return Filter(
         text=get.get("q", ""),

@@ -41,6 +41,8 @@ def desk(request: HttpRequest) -> HttpResponse:
     reviews, review_count = plans.list_plans(actor, state="in_review", limit=5)
     context = {
         "desk": shown,
+        "owes": bool(shown.counts.get("open") or shown.counts.get("done")),
+        "follows": bool(shown.counts.get("below_open") or shown.counts.get("below_done")),
         "now": at,
         "today": today(at),
         "notices": recent,
@@ -69,7 +71,7 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
         "query": query(request),
         "keep": {
             name: request.GET[name]
-            for name in ("ke-hoach", "don-vi", "quy-dinh", "cua-toi")
+            for name in ("ke-hoach", "don-vi", "quy-dinh", "cua-toi", "den-han")
             if name in request.GET
         },
         "filtered": any(request.GET.get(name) for name in request.GET if name != "trang"),
@@ -80,7 +82,11 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
         param = {"body": "don-vi", "plan": "ke-hoach", "state": "trang-thai"}.get(grouping, "")
         for row in rows:
             row["url"] = "?" + query(request, nhom="", **({param: str(row["key"])} if param else {}))
-        context |= {"groups": rows, "total": sum(row["all"] for row in rows), "grouping": grouping}
+        context |= {
+            "groups": rows,
+            "total": sum(row["all"] for row in rows),
+            "grouping_label": obligations.GROUPINGS[grouping][0],
+        }
     else:
         cards, total = obligations.list_obligations(
             actor, wanted, at=at, limit=PER_PAGE, offset=(number - 1) * PER_PAGE

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from thidua.work.plans.facts import GraphEdge, GraphNode
 
-_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _PAD = 230, 74, 70, 18, 8
+_WIDTH, _HEIGHT, _GAP_X, _GAP_Y, _PAD = 260, 74, 70, 18, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Box:
     @property
     def issuer(self) -> str:
         """The issuer, cut to the box."""
-        return self.node.issuer if len(self.node.issuer) <= 30 else self.node.issuer[:29].rstrip() + "…"
+        return self.node.issuer if len(self.node.issuer) <= 32 else self.node.issuer[:31].rstrip() + "…"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from thidua.foundations.papers import policy as paper_policy
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.clock import now, today
-from thidua.journeys import open_round
+from thidua.journeys import close_plan, open_round
 from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
@@ -21,7 +21,6 @@ from thidua.web.workspace.plans.present import document
 from thidua.work.movements import selectors as movements
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
-from thidua.work.plans import services as plan_services
 from thidua.work.plans.lifecycle import HOLDING, PLAN
 from thidua.work.plans.rules import KINDS
 
@@ -128,7 +127,7 @@ def withdraw(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Close a plan that is not to be carried out."""
     with once(request, "plans.withdraw") as turn:
         if not turn.repeated:
-            plan_services.withdraw_plan(
+            close_plan.close_plan(
                 actor=actor_of(request), plan_id=plan_id, reason=request.POST.get("ly-do", ""), at=now()
             )
     return redirect("plan_page", plan_id=plan_id)
