@@ -82,7 +82,7 @@ def test_percentages_that_are_no_targets(body: str) -> None:
 
 def test_targets_with_their_operators() -> None:
     body = (
-        "I. CHỈ TIÊU\n\n1. Năm 2026\n\n- Trên 80% hộ gia đình có tủ sách.\n- Từ 60% trở lên người lao động có chứng chỉ số.\n"
+        "I. CHỈ TIÊU\n\n1. Năm 2026\n\n- Trên 80% hộ gia đình có tủ sách.\n- Từ 60% trở lên người lao động có chứng chỉ số.\n"  # noqa: E501
         "- Có 1.200 người được công nhận.\n\n2. Đến năm 2030\n\n- Tỷ lệ thôn chưa có tủ sách không quá 2%.\n"
     )
     assert [(t.year, t.op, t.value, t.unit, t.population, t.where) for t in plan(body).targets] == [

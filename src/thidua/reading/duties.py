@@ -7,6 +7,7 @@ import re
 from thidua.reading.bodies import LeadingBody, leading_body, split_bodies
 from thidua.reading.criteria import count_items, is_lead_in, items_of
 from thidua.reading.dates import FULL_DATE
+from thidua.reading.grids import LEAD_COLUMN, WHEN_COLUMN, WORK_COLUMN, column, grids
 from thidua.reading.keys import plain, squeeze_blanks
 from thidua.reading.outline import Node
 from thidua.reading.schema import Duty, DutyItem, Role
@@ -43,7 +44,51 @@ def duties(root: Node, dispatch: bool = False) -> list[Duty]:
             made += _of_loose(node)
         elif node.is_section and not node.within("results", "amendment", "proposals"):
             made += _keyed(node)
+    made += _of_grids(root)
+    return sorted(made, key=lambda duty: duty.line or 0)
+
+
+def _of_grids(root: Node) -> list[Duty]:
+    """Work assigned in tables: one entry per body and role in each table."""
+    made: list[Duty] = []
+    for grid in grids(root):
+        lead = column(grid, LEAD_COLUMN)
+        work = column(grid, WORK_COLUMN)
+        if (
+            lead is None
+            or work is None
+            or lead == work
+            or grid.section.within("results", "amendment", "proposals")
+        ):
+            continue
+        helper, when = column(grid, "phoi hop"), column(grid, WHEN_COLUMN)
+        gathered: dict[tuple[str, Role], list[DutyItem]] = {}
+        lines: dict[tuple[str, Role], int] = {}
+        for row, line in zip(grid.rows, grid.lines, strict=True):
+            reports = _REPORTS.search(plain(row[work])) is not None
+            due = _cell_due(row[when]) if when is not None and not reports else None
+            asked: list[tuple[str, Role]] = [(row[lead], "lead")] if row[lead] else []
+            if helper is not None and helper != lead:
+                asked += [(body, "coordinate") for body in split_bodies(row[helper])]
+            for body, role in asked:
+                if not row[work] or not body[:1].isalpha():
+                    continue
+                item = DutyItem(row[work], due if role == "lead" else None, grid.section.where, line)
+                gathered.setdefault((body.strip(" .;"), role), []).append(item)
+                lines.setdefault((body.strip(" .;"), role), line)
+        made += [
+            Duty(body, role, len(items), tuple(items), grid.section.where, lines[body, role])
+            for (body, role), items in gathered.items()
+        ]
     return made
+
+
+def _cell_due(text: str) -> str | None:
+    """The date in a table's column of deadlines; there no word before it is needed."""
+    found = re.search(rf"(?P<date>{_DAY})", plain(text))
+    if not found or re.search(r"hang (?:thang|quy)|dinh ky", plain(text)):
+        return None
+    return squeeze_blanks(text[found.start("date") : found.end("date")])
 
 
 def _is_assignment_item(node: Node) -> bool:
@@ -113,6 +158,8 @@ def _is_dispatch_item(node: Node) -> bool:
 def _is_loose_item(node: Node) -> bool:
     """A bullet or plain paragraph standing directly in the assigning part, where nothing is numbered."""
     parent = node.parent
+    if node.paragraph.hint.cell is not None:
+        return False
     if parent is None or "assignment" not in parent.topics or parent.parent is None or node.numbered:
         return False
     if node.within("results", "amendment", "proposals") or any(child.numbered for child in parent.children):

@@ -128,7 +128,9 @@ def read_letterhead(lines: Sequence[Line], damaged: bool = False) -> Letterhead:
     names = _join_issuers(issuers)
     issuer = proper_case(names[-1]) if names else None
     parent = proper_case(names[-2]) if len(names) > 1 else None
-    joined = re.sub(r"^V/v:?\s+", "", squeeze_blanks(" ".join(title)).strip(" *_"), flags=re.IGNORECASE) or None
+    joined = (
+        re.sub(r"^V/v:?\s+", "", squeeze_blanks(" ".join(title)).strip(" *_"), flags=re.IGNORECASE) or None
+    )
     from_symbol = _symbol_names_parent(found.get("symbol"), issuer, parent)
     if from_symbol:
         issuer, parent = parent, None
@@ -150,7 +152,7 @@ def read_letterhead(lines: Sequence[Line], damaged: bool = False) -> Letterhead:
 
 
 def _symbol_names_parent(symbol: str | None, issuer: str | None, parent: str | None) -> bool:
-    """"KH-UBND" under "UBND tỉnh / Sở …": the people's committee issues, its department only drafted."""
+    """ "KH-UBND" under "UBND tỉnh / Sở …": the people's committee issues, its department only drafted."""
     if not symbol or not issuer or not parent or not symbol.endswith("-UBND"):
         return False
     return plain(parent).startswith("uy ban nhan dan") and not plain(issuer).startswith("uy ban nhan dan")
@@ -159,7 +161,12 @@ def _symbol_names_parent(symbol: str | None, issuer: str | None, parent: str | N
 #: Places left blank to be filled by hand are no column breaks.
 _BLANKS_LEFT = tuple(
     re.compile(pattern, re.IGNORECASE)
-    for pattern in (r"(\bsố\s*:?)\s+(?=[/–-])", r"(\bngày)\s+(?=tháng)", r"(\btháng)\s+(?=năm)", r"(\bsố\s*:)\s+(?=\d)")
+    for pattern in (
+        r"(\bsố\s*:?)\s+(?=[/–-])",
+        r"(\bngày)\s+(?=tháng)",
+        r"(\btháng)\s+(?=năm)",
+        r"(\bsố\s*:)\s+(?=\d)",
+    )
 )
 
 
@@ -177,7 +184,9 @@ def _pieces(text: str) -> list[str]:
                 break
         else:
             number = _NUMBER.match(key)
-            dated = re.compile(r"\s+(\S[^,]{1,40},\s*ngay\s*\d{0,2}\s*thang)").search(key, _symbol_start(number))
+            dated = re.compile(r"\s+(\S[^,]{1,40},\s*ngay\s*\d{0,2}\s*thang)").search(
+                key, _symbol_start(number)
+            )
             if number and dated and dated.start(1) > 4:
                 start = _place_start(piece, dated.start(1), number)
                 made.extend((piece[:start].strip(), piece[start:].strip()))
@@ -205,7 +214,11 @@ def _is_letterhead_line(key: str) -> bool:
 def _annexed(text: str, key: str, open_text: str | None) -> str | None:
     if re.match(r"^\(?\s*(?:ban hanh )?kem theo\b", key):
         return text
-    if open_text is not None and not open_text.rstrip().endswith(")") and open_text.count("(") > open_text.count(")"):
+    if (
+        open_text is not None
+        and not open_text.rstrip().endswith(")")
+        and open_text.count("(") > open_text.count(")")
+    ):
         return f"{open_text} {text}"
     return None
 

@@ -132,6 +132,9 @@ def build(paragraphs: list[Paragraph]) -> Node:
             parent = bullets[-1] if bullets else (stack[-1] if stack else root)
             _add(paragraph, parent).quoted = True
             continue
+        if paragraph.hint.cell is not None:
+            _add(paragraph, stack[-1] if stack else root)
+            continue
         if marker is None:
             if _resets(paragraph):
                 stack, bullets = [], []

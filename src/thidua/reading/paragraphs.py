@@ -128,6 +128,8 @@ def _close(current: _Open) -> Paragraph:
 
 
 def _marker(line: Line, text: str, damaged: bool) -> Marker | None:
+    if line.hint.cell is not None:
+        return None
     if line.hint.marker:
         automatic = find_marker(f"{line.hint.marker} x", damaged)
         if automatic:

@@ -11,6 +11,7 @@ from thidua.reading import criteria, duties, funding, markdown, phases, quality,
 from thidua.reading.citations import Cited, find_citations
 from thidua.reading.closing import read_closing, take_stamps
 from thidua.reading.findings import findings
+from thidua.reading.grids import mark_tabbed
 from thidua.reading.headings import mark_headings
 from thidua.reading.keys import plain, squeeze_blanks
 from thidua.reading.letterhead import Letterhead, read_letterhead
@@ -36,7 +37,7 @@ def read_document(source: SourceText) -> Reading:
     damaged = judged == "damaged"
     if source.markdown:
         lines = markdown.undo(lines)
-    stamps, lines = take_stamps(lines)
+    stamps, lines = take_stamps(mark_tabbed(lines))
     lines = without_page_furniture(lines)
     about = Source(source.name, source.kind, len(source.pages), judged, source.ocr)
     parts = split_parts(lines, damaged)

@@ -6,10 +6,12 @@ registrations, plans and lists have deadlines of their own which are no reportin
 
 from __future__ import annotations
 
+import dataclasses
 import re
 
-from thidua.reading.bodies import leading_body
+from thidua.reading.bodies import leading_body, split_bodies
 from thidua.reading.deadlines import DEADLINE, JOINED, MOST, Deadline, find_deadlines
+from thidua.reading.grids import LEAD_COLUMN, WHEN_COLUMN, WORK_COLUMN, column, grids
 from thidua.reading.keys import plain
 from thidua.reading.outline import Node
 from thidua.reading.reporting_parties import addressees, asked_bodies, purpose, senders, via
@@ -60,9 +62,30 @@ def reporting(root: Node, addressed: tuple[str, ...] = ()) -> list[ReportingRule
             text = node.text
         if not text:
             continue
+        if node.paragraph.hint.cell is not None:
+            continue
         for sentence in _sentences(text[:4000]):
             made += _of_sentence(sentence, node, asked)
-    return _distinct(made)
+    return _distinct([*made, *_of_grids(root)])
+
+
+def _of_grids(root: Node) -> list[ReportingRule]:
+    """Reports assigned in a table's row: what, by whom, by when."""
+    made: list[ReportingRule] = []
+    for grid in grids(root):
+        lead, work = column(grid, LEAD_COLUMN), column(grid, WORK_COLUMN)
+        when = column(grid, WHEN_COLUMN)
+        if (
+            lead is None
+            or work is None
+            or when is None
+            or grid.section.within("results", "amendment", "proposals")
+        ):
+            continue
+        for row, line in zip(grid.rows, grid.lines, strict=True):
+            for rule in _of_sentence(f"{row[work].rstrip(' .;')} {row[when]}", grid.section, []):
+                made.append(dataclasses.replace(rule, senders=tuple(split_bodies(row[lead])), line=line))
+    return made
 
 
 _STOP = re.compile(r"(?<=[^\d\s])\.\s+(?=[^\W\d_a-zà-ỹđ])|(?<=\d)\.\s+(?=[A-ZĐÀ-Ỹ])")
