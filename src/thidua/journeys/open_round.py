@@ -24,10 +24,18 @@ def open_round(
 ) -> Raised:
     """Adopt the plan and raise its obligations for a year (this one by default, or the plan's first).
 
-    All or nothing: a plan is never in force without its obligations.
+    The version before it, when in force, is superseded, and what is open under that from the same year on is
+    cancelled: the new version asks for it again. All or nothing: a plan is never in force without its obligations.
     """
     plan_services.adopt_plan(actor=actor, plan_id=plan_id, at=at, revision=revision)
-    return raise_year(actor=actor, plan_id=plan_id, year=year or first_year(plan_id, at), at=at)
+    opened = year or first_year(plan_id, at)
+    previous = plans.facts_for_raising(plan_id)["previous"]
+    if previous is not None and plans.facts_for_raising(previous)["state"] == "adopted":
+        plan_services.supersede_plan(actor=actor, plan_id=previous, by=plan_id, at=at)
+        obligations.cancel_of_plan(
+            actor=actor, plan_id=previous, reason="thay bằng phiên bản mới", from_year=opened, at=at
+        )
+    return raise_year(actor=actor, plan_id=plan_id, year=opened, at=at)
 
 
 def preview(*, actor: Actor, plan_id: UUID, at: datetime, year: int | None = None) -> Raised:

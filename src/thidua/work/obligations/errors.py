@@ -13,11 +13,11 @@ def obligation_not_found() -> NotFound:
     return NotFound("obligations-001", "Không tìm thấy nghĩa vụ này.")
 
 
-def changed_by_another(when: datetime) -> Stale:
-    """obligations-002: someone moved first."""
+def changed_by_another(what: str) -> Stale:
+    """obligations-002: someone moved first; ``what`` says who did what and when."""
     return Stale(
         "obligations-002",
-        f"Nghĩa vụ này vừa được cập nhật lúc {when.astimezone(VN):%H:%M ngày %d/%m/%Y}.",
+        f"Nghĩa vụ này đã thay đổi sau khi bạn mở trang: {what}.",
         remedy="Tải lại trang để xem trạng thái mới rồi làm tiếp nếu vẫn cần.",
     )
 
@@ -80,3 +80,12 @@ def letter_not_found() -> NotFound:
 def feed_not_found() -> NotFound:
     """obligations-011: no such calendar, or revoked."""
     return NotFound("obligations-011", "Đường dẫn lịch này không còn dùng được.")
+
+
+def not_a_recipient() -> NotPossible:
+    """obligations-012: only a body the result is owed to receipts it, and only once it was handed in."""
+    return NotPossible(
+        "obligations-012",
+        "Đơn vị của bạn không phải nơi nhận kết quả này, hoặc kết quả chưa được gửi.",
+        why="Mỗi nơi nhận tự xác nhận đã nhận, sau khi đơn vị có nghĩa vụ báo hoàn thành.",
+    )

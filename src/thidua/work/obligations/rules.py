@@ -73,12 +73,28 @@ CHASE_STEPS: Final[tuple[ChaseStep, ...]] = (
 )
 
 
-def report_demands(rule: Mapping[str, Any], year: int) -> list[Demand]:
+def once_year(rule: Mapping[str, Any], since: date) -> int:
+    """The year in which a report asked for once is owed: the first time its day comes on or after the plan's date.
+
+    >>> once_year({"day": 15, "month": 1}, date(2025, 12, 20)), once_year({"day": 30, "month": 9}, date(2025, 8, 1))
+    (2026, 2025)
+    >>> once_year({"day": None, "month": None}, date(2025, 12, 20))
+    2025
+    """
+    printed = printed_date(rule.get("day"), rule.get("month"), since.year)
+    return since.year + 1 if printed and printed < since else since.year
+
+
+def report_demands(rule: Mapping[str, Any], year: int, since: date | None = None) -> list[Demand]:
     """The obligations of a reporting rule in one year.
 
     A rule without a day gives obligations without a deadline: none is invented. A day without a month is a day of
     each month for a monthly rule; for longer periods the month is not known, so neither is the deadline.
 
+    :param since: the plan's date; a report asked for once is owed in one year only (:func:`once_year`).
+
+    >>> report_demands({"day": 30, "month": 9, "recurrence": "once"}, 2026, date(2025, 8, 1))
+    []
     >>> [d.due_at.isoformat() for d in report_demands(
     ...     {"day": 5, "month": 12, "qualifier": "before", "recurrence": "yearly"}, 2025)]
     ['2025-12-05T00:00:00+07:00']
@@ -86,6 +102,8 @@ def report_demands(rule: Mapping[str, Any], year: int) -> list[Demand]:
     True
     """
     recurrence: Recurrence = rule.get("recurrence") or DEFAULT_RECURRENCE
+    if recurrence == "once" and since is not None and once_year(rule, since) != year:
+        return []
     qualifier: Qualifier = rule.get("qualifier") or "by"
     day, month = rule.get("day"), rule.get("month")
     demands = []
@@ -134,9 +152,9 @@ def duty_demands(data: Mapping[str, Any], year: int) -> list[Demand]:
     return [Demand(year_period(year), printed, qualifier, due_instant(printed, qualifier))]
 
 
-def demands(kind: str, data: Mapping[str, Any], year: int) -> list[Demand]:
-    """The obligations of a provision of either obliging kind in one year."""
-    return report_demands(data, year) if kind == "reporting" else duty_demands(data, year)
+def demands(kind: str, data: Mapping[str, Any], year: int, since: date | None = None) -> list[Demand]:
+    """The obligations of a provision of either obliging kind in one year of a plan dated ``since``."""
+    return report_demands(data, year, since) if kind == "reporting" else duty_demands(data, year)
 
 
 def owing(bodies: Iterable[UUID], recipients: Collection[UUID]) -> list[tuple[UUID, list[UUID]]]:
@@ -161,7 +179,6 @@ def owing(bodies: Iterable[UUID], recipients: Collection[UUID]) -> list[tuple[UU
 def steps_due(due_at: datetime, at: datetime) -> list[ChaseStep]:
     """The steps whose day has come, in order; the service drops those already taken.
 
-    >>> from datetime import timezone
     >>> due = due_instant(date(2025, 12, 5), "before")
     >>> [s.code for s in steps_due(due, datetime(2025, 12, 4, 1, tzinfo=VN))]
     ['remind-14', 'remind-5', 'remind-0']

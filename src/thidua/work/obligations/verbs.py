@@ -28,7 +28,16 @@ register(
 register("obligations.edit_letter", "Sửa văn bản đôn đốc", "Edit a chasing letter")
 register("obligations.send_letter", "Gửi văn bản đôn đốc", "Send a chasing letter")
 register("obligations.drop_letter", "Bỏ văn bản đôn đốc", "Drop a chasing letter")
-register("obligations.open_feed", "Mở lịch đăng ký", "Open a calendar feed")
+register("obligations.open_feed", "Mở lịch đăng ký", "Open a calendar feed", revoked="Đường dẫn cũ đã tắt")
+register("obligations.close_feeds", "Tắt lịch đăng ký", "Close calendar feeds", revoked="Đường dẫn đã tắt")
+register("obligations.chase", "Nhắc, đôn đốc", "Remind and chase", count="Số nghĩa vụ", letters="Số dự thảo")
+register(
+    "obligations.cancel_of_plan",
+    "Hủy nghĩa vụ của kế hoạch không còn thực hiện",
+    "Cancel a plan's obligations",
+    cancelled="Số nghĩa vụ",
+    years="Từ năm",
+)
 register_subject("obligation", "Nghĩa vụ")
 register_subject("letter", "Văn bản đôn đốc")
 register_subject("feed", "Lịch đăng ký")

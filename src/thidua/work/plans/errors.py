@@ -76,3 +76,17 @@ def nothing_to_adopt() -> NotPossible:
         "Văn bản không có quy định nào được chấp nhận nên không có gì để giao thực hiện.",
         remedy="Thêm quy định nếu máy đọc sót, hoặc đóng văn bản này lại.",
     )
+
+
+def finding_not_found() -> NotFound:
+    """plans-010: no such finding in this plan."""
+    return NotFound("plans-010", "Không tìm thấy phát hiện này trong kế hoạch.")
+
+
+def movement_not_published() -> NotPossible:
+    """plans-011: a plan serves published movement versions only."""
+    return NotPossible(
+        "plans-011",
+        "Phong trào được chọn chưa công bố hoặc đã được thay bằng phiên bản khác.",
+        remedy="Tải lại trang và chọn trong các phong trào đang áp dụng.",
+    )

@@ -40,5 +40,32 @@ PROVISION = Lifecycle(
     ),
 )
 
+ADDRESSEE = Lifecycle(
+    name="plans.addressee",
+    initial="unresolved",
+    states=(
+        State("unresolved", "Chưa xác định", tone="waiting"),
+        State("body", "Là một đơn vị", tone="good"),
+        State("group", "Là một nhóm đơn vị", tone="good"),
+        State("ignored", "Không phải đơn vị trong hệ thống", tone="neutral"),
+    ),
+    moves=(
+        Move("tie_body", ("unresolved", "body", "group", "ignored"), "body", "Là đơn vị"),
+        Move("tie_group", ("unresolved", "body", "group", "ignored"), "group", "Là nhóm"),
+        Move("ignore", ("unresolved", "body", "group", "ignored"), "ignored", "Bỏ qua"),
+        Move("untie", ("unresolved", "body", "group", "ignored"), "unresolved", "Chưa xác định"),
+    ),
+)
+
+FINDING = Lifecycle(
+    name="plans.finding",
+    initial="open",
+    states=(State("open", "Cần xem", tone="waiting"), State("settled", "Đã xem", tone="good")),
+    moves=(
+        Move("settle", ("open", "settled"), "settled", "Đã xem"),
+        Move("reopen", ("open", "settled"), "open", "Xem lại"),
+    ),
+)
+
 #: Provisions that hold: what obligations, forms and pages are made from.
 HOLDING = frozenset({"accepted", "corrected", "added"})

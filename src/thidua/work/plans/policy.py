@@ -21,6 +21,12 @@ READERS = frozenset({"standing_officer", "contributor", "chair", "council_member
 #: States in which a plan is shown beyond the body that reviews it.
 SHOWN = frozenset({"adopted", "superseded"})
 
+_ANOTHERS = no(
+    "plans-101",
+    "Kế hoạch này do đơn vị khác tiếp nhận và rà soát.",
+    "Cán bộ thường trực của đơn vị tiếp nhận kế hoạch.",
+)
+
 
 def may_review(actor: Actor, owner_path: str) -> Answer:
     """May the actor accept, correct, add and reject provisions of a plan of the body at ``owner_path``?"""
@@ -33,11 +39,7 @@ def may_review(actor: Actor, owner_path: str) -> Answer:
             "Cán bộ thường trực hoặc người nhập liệu của đơn vị tiếp nhận kế hoạch.",
         )
     if actor.acting.path != owner_path:
-        return no(
-            "plans-101",
-            "Kế hoạch này do đơn vị khác tiếp nhận và rà soát.",
-            "Cán bộ thường trực của đơn vị tiếp nhận kế hoạch.",
-        )
+        return _ANOTHERS
     return YES
 
 
@@ -52,11 +54,7 @@ def may_adopt(actor: Actor, owner_path: str) -> Answer:
             "Cán bộ thường trực hoặc lãnh đạo của đơn vị tiếp nhận kế hoạch.",
         )
     if actor.acting.path != owner_path:
-        return no(
-            "plans-101",
-            "Kế hoạch này do đơn vị khác tiếp nhận và rà soát.",
-            "Cán bộ thường trực của đơn vị tiếp nhận kế hoạch.",
-        )
+        return _ANOTHERS
     return YES
 
 

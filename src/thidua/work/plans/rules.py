@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from thidua.ground.text_vn import search_key
+from thidua.ground.text_vn import search_key, squeeze
 
 Json = Mapping[str, Any]
 
@@ -265,7 +265,6 @@ def provision_rows(reading: Json, clauses: Sequence[ClauseRow]) -> list[Provisio
         summary: str,
         where: str | None,
         data: Json,
-        who: Sequence[AddresseeRow] = (),
         text: str = "",
         hints: Sequence[str] = (),
     ) -> None:
@@ -278,7 +277,7 @@ def provision_rows(reading: Json, clauses: Sequence[ClauseRow]) -> list[Provisio
                 line=clause.line_from if clause else None,
                 clause=clause.ref if clause else None,
                 data=dict(data),
-                addressees=tuple(who),
+                addressees=tuple(AddresseeRow(role, name) for role, name in names_in(kind, data)),
             )
         )
 
@@ -288,11 +287,9 @@ def provision_rows(reading: Json, clauses: Sequence[ClauseRow]) -> list[Provisio
         for item in items:
             data = {"body": body, "role": role, "text": item["text"], "due": item.get("due"), "entry": index}
             where = item.get("where") or duty.get("where")
-            add("duty", item["text"], where, data, [AddresseeRow(role, body)], item["text"])
+            add("duty", item["text"], where, data, item["text"])
     for rule in reading.get("reporting") or []:
-        who = [AddresseeRow("reporter", name) for name in rule.get("from") or []]
-        who += [AddresseeRow("recipient", name) for name in rule.get("to") or []]
-        add("reporting", reporting_words(rule), rule.get("where"), rule, who, hints=_report_hints(rule))
+        add("reporting", reporting_words(rule), rule.get("where"), rule, hints=_report_hints(rule))
     for target in reading.get("targets") or []:
         add(
             "target",
@@ -337,6 +334,31 @@ def _group_path(group: Json, clauses: Sequence[ClauseRow]) -> str | None:
         ):
             return row.path
     return None
+
+
+def printed_name(name: object) -> str:
+    """A printed name as it is stored and compared: blanks squeezed, 500 characters at most.
+
+    >>> printed_name("  Sở  Nội vụ ")
+    'Sở Nội vụ'
+    """
+    return squeeze(str(name or ""))[:500].rstrip()
+
+
+def names_in(kind: str, data: Json) -> list[tuple[str, str]]:
+    """The (role, name) pairs a provision's data print, each once.
+
+    >>> names_in("reporting", {"from": ["các sở"], "to": ["Sở Nội vụ", ""]})
+    [('reporter', 'các sở'), ('recipient', 'Sở Nội vụ')]
+    """
+    if kind == "duty":
+        named = [(str(data.get("role") or "lead"), data.get("body"))]
+    elif kind == "reporting":
+        named = [("reporter", n) for n in data.get("from") or []]
+        named += [("recipient", n) for n in data.get("to") or []]
+    else:
+        named = []
+    return list(dict.fromkeys((role, printed_name(name)) for role, name in named if printed_name(name)))
 
 
 def check_data(kind: str, data: Json) -> list[str]:

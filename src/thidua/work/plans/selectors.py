@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.ground.clock import today
 from thidua.ground.refs import number_key
 from thidua.ground.text_vn import search_key
 from thidua.work.plans import errors, policy
@@ -287,6 +288,8 @@ def facts_for_raising(plan_id: UUID) -> dict[str, Any]:
         "owner_path": row.owner.place.path,
         "state": row.state,
         "date": row.paper.date,
+        "since": row.paper.date or today(row.taken_in_at),
+        "previous": row.previous_id,
         "name": f"{row.kind.capitalize()} {row.paper.number or row.paper.symbol}".strip(),
         "sample": row.sample,
     }
@@ -300,9 +303,14 @@ def owner_path(plan_id: UUID) -> str:
     return row.owner.place.path
 
 
-def by_identity(identities: Iterable[str]) -> dict[str, UUID]:
-    """Plans in the system by document identity, whoever took them in first."""
+def by_identity(identities: Iterable[str], actor: Actor | None = None) -> dict[str, UUID]:
+    """Plans in the system by document identity, the one taken in first of each.
+
+    :param actor: only plans this actor may see.
+    """
     rows = Plan.objects.filter(paper__identity__in=[i for i in identities if i]).exclude(state="withdrawn")
+    if actor is not None:
+        rows = rows.filter(policy.visible(actor))
     found: dict[str, UUID] = {}
     for plan_id, identity in rows.order_by("-taken_in_at").values_list("id", "paper__identity"):
         found[identity] = plan_id

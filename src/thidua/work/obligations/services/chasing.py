@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
@@ -76,63 +78,77 @@ def chase(*, actor: Actor, at: datetime, limit: int = 20000) -> int:
         spoken[(reached[-1].code, row.body_id, row.plan_id)].append(row)
     Chase.objects.bulk_create(taken, ignore_conflicts=True, batch_size=2000)
     steps = {step.code: step for step in rules.CHASE_STEPS}
-    bodies = {body for _, body, _ in spoken}
-    officers = access.holders_of(bodies, {"standing_officer"}, at)
-    chairs = access.holders_of(bodies, {"chair"}, at)
+    bodies = {body for _, body, _ in spoken} | {
+        r.body_id for g in spoken.values() for o in g for r in o.recipients.all()
+    }
+    posts = _Posts(
+        officers=access.holders_of(bodies, {"standing_officer"}, at),
+        chairs=access.holders_of(bodies, {"chair"}, at),
+    )
     for (code, body_id, plan_id), group in spoken.items():
-        _speak(actor, steps[code], body_id, plan_id, group, officers, chairs, at)
-    return sum(len(group) for group in spoken.values())
+        _speak(steps[code], body_id, plan_id, group, posts, at)
+    drafted = _draft_letters([g for (code, _, _), g in spoken.items() if steps[code].letter], at)
+    count = sum(len(group) for group in spoken.values())
+    if count:
+        audit.record(
+            actor=actor,
+            verb="obligations.chase",
+            subject_type="sweep",
+            subject_id=at.isoformat(),
+            subject_label=f"{count} nghĩa vụ được nhắc, đôn đốc",
+            changes={"count": [None, count], "letters": [None, drafted]},
+            at=at,
+        )
+    return count
+
+
+@dataclass(frozen=True, slots=True)
+class _Posts:
+    """Whom to speak to in each body."""
+
+    officers: dict[UUID, list[UUID]]
+    chairs: dict[UUID, list[UUID]]
 
 
 def _speak(
-    actor: Actor,
-    step: ChaseStep,
-    body_id: UUID,
-    plan_id: UUID,
-    group: list[Obligation],
-    officers: dict[UUID, list[UUID]],
-    chairs: dict[UUID, list[UUID]],
-    at: datetime,
+    step: ChaseStep, body_id: UUID, plan_id: UUID, group: list[Obligation], posts: _Posts, at: datetime
 ) -> None:
-    people = _audience(step, body_id, group, officers, chairs, at)
-    link = f"/nghia-vu/?don-vi={body_id}&ke-hoach={plan_id}&trang-thai=open"
     notices.queue_notice(
-        to=people,
+        to=_audience(step, body_id, group, posts),
         kind=f"obligations.{'remind' if step.days <= 0 else 'late'}",
         subject=step.subject.format(count=len(group)),
         text="\n".join(
             f"- {o.title[:160]} ({rules.due_words(o.printed_due, o.qualifier)})" for o in group[:20]
         ),
-        link=link,
+        link=f"/nghia-vu/?don-vi={body_id}&ke-hoach={plan_id}&trang-thai=open",
         about_type="plan",
         about_id=str(plan_id),
-        dedupe=f"chase:{step.code}:{body_id}:{plan_id}:{today(at)}",
+        dedupe=f"chase:{step.code}:{body_id}:{plan_id}:{min(o.id for o in group)}:{today(at)}",
         urgency=step.urgency,
         body_id=body_id,
         at=at,
     )
-    if step.letter:
-        for sender in {r.body_id for o in group for r in o.recipients.all()}:
-            _draft(sender, body_id, group, at)
 
 
-def _audience(
-    step: ChaseStep,
-    body_id: UUID,
-    group: list[Obligation],
-    officers: dict[UUID, list[UUID]],
-    chairs: dict[UUID, list[UUID]],
-    at: datetime,
-) -> list[UUID]:
+def _audience(step: ChaseStep, body_id: UUID, group: list[Obligation], posts: _Posts) -> list[UUID]:
+    officers = posts.officers.get(body_id, [])
     if step.audience == "holder":
-        holders = [o.holder_id for o in group if o.holder_id]
-        return list(dict.fromkeys(holders)) or officers.get(body_id, [])
+        return [person for o in group for person in ([o.holder_id] if o.holder_id else officers)]
     if step.audience == "chair":
-        return [*chairs.get(body_id, []), *officers.get(body_id, [])]
+        return [*posts.chairs.get(body_id, []), *officers]
     if step.audience == "recipient":
-        recipients = {r.body_id for o in group for r in o.recipients.all()}
-        return [p for b in recipients for p in access.holders(b, {"standing_officer"}, at)]
-    return officers.get(body_id, [])
+        recipients = dict.fromkeys(r.body_id for o in group for r in o.recipients.all())
+        return [person for body in recipients for person in posts.officers.get(body, [])]
+    return officers
+
+
+def _draft_letters(groups: list[list[Obligation]], at: datetime) -> int:
+    """One draft from each recipient to each late body, about what is owed to that recipient only."""
+    pairs: dict[tuple[UUID, UUID], list[Obligation]] = defaultdict(list)
+    for row in (o for group in groups for o in group):
+        for recipient in row.recipients.all():
+            pairs[(recipient.body_id, row.body_id)].append(row)
+    return sum(_draft(sender, body, rows, at) is not None for (sender, body), rows in pairs.items())
 
 
 def _draft(sender: UUID, addressee: UUID, group: list[Obligation], at: datetime) -> UUID | None:
@@ -157,20 +173,31 @@ def _draft(sender: UUID, addressee: UUID, group: list[Obligation], at: datetime)
 
 @transaction.atomic
 def draft_letter(*, actor: Actor, addressee: UUID, at: datetime) -> UUID:
-    """Draft a letter from the acting body about everything late that is owed to it by ``addressee``.
+    """Draft a letter from the acting body about everything late that ``addressee`` owes it or its plans.
+
+    A draft of the same pair that still waits is given back instead.
 
     :raises NotPossible: nothing is late (obligations-009).
     """
     policy.may_follow(actor, {actor.body_id} if actor.body_id else set()).require()
-    late = list(
-        Obligation.objects.filter(
-            policy.visible(actor), body_id=addressee, state__in=OPEN, due_at__lte=at
-        ).distinct()
-    )
-    if not late or actor.body_id is None:
+    if actor.body_id is None:
         raise errors.nothing_late()
     waiting = Letter.objects.filter(sender_id=actor.body_id, addressee_id=addressee, state="draft").first()
-    letter_id = waiting.id if waiting else _draft(actor.body_id, addressee, late, at)
+    if waiting is not None:
+        return waiting.id
+    asks = (
+        Q(recipients__body_id=actor.body_id)
+        | Q(plan__owner_id=actor.body_id)
+        | Q(plan__issuer_id=actor.body_id)
+    )
+    late = list(
+        Obligation.objects.filter(
+            asks, policy.visible(actor), body_id=addressee, state__in=OPEN, due_at__lte=at
+        )
+        .distinct()
+        .order_by("due_at", "id")
+    )
+    letter_id = _draft(actor.body_id, addressee, late, at) if late else None
     if letter_id is None:
         raise errors.nothing_late()
     audit.record(

@@ -43,10 +43,17 @@ def _tell(row: Obligation, kind: str, subject: str, text: str, at: datetime) -> 
 
 @transaction.atomic
 def receipt_obligation(*, actor: Actor, obligation_id: UUID, at: datetime) -> None:
-    """This recipient has received what was handed in; other recipients receipt for themselves."""
+    """This recipient has received what was handed in; other recipients receipt for themselves. Twice is once.
+
+    :raises NotPossible: the acting body is no recipient, or nothing was handed in (obligations-012).
+    """
     row = _lock(actor, obligation_id, None)
-    waiting = row.recipients.filter(body_id=actor.body_id, receipted_at=None)
-    if row.state == "discharged" and waiting.update(receipted_at=at, receipted_by=actor.label()[:400]):
+    own = row.recipients.filter(body_id=actor.body_id).first()
+    if own is None or row.state != "discharged":
+        raise errors.not_a_recipient()
+    if own.receipted_at is None:
+        own.receipted_at, own.receipted_by = at, actor.label()[:400]
+        own.save(update_fields=["receipted_at", "receipted_by"])
         note(actor, row, "receipt_obligation", at, {"receipted_by": [None, actor.label()]})
 
 

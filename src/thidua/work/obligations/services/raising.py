@@ -90,16 +90,18 @@ def _tree_day(plan_date: date | None, year: int, at: datetime) -> date:
     return max(day, plan_date) if plan_date else day
 
 
-def _of_provision(provision: ObligingProvision, year: int, names: _Names, issuer: UUID) -> Iterator[Due]:
+def _of_provision(
+    provision: ObligingProvision, year: int, names: _Names, facts: dict[str, Any]
+) -> Iterator[Due]:
     kind = "report" if provision.kind == "reporting" else "duty"
-    wanted = rules.demands(provision.kind, provision.data, year)
+    wanted = rules.demands(provision.kind, provision.data, year, facts["since"])
     if not wanted:
         return
     if kind == "report":
         to = [b for a in provision.addressees if a.role == "recipient" for b in names.bodies(a)]
         owers = [("lead", b) for a in provision.addressees if a.role == "reporter" for b in names.bodies(a)]
     else:
-        to = [issuer]
+        to = [facts["issuer"]]
         owers = [(a.role, b) for a in provision.addressees for b in names.bodies(a)]
     recipients = list(dict.fromkeys(to))
     by_role: dict[str, list[UUID]] = {}
@@ -109,7 +111,7 @@ def _of_provision(provision: ObligingProvision, year: int, names: _Names, issuer
         pairs = (
             rules.owing(bodies, recipients)
             if kind == "report"
-            else [(b, recipients) for b in dict.fromkeys(bodies)]
+            else [(b, [r for r in recipients if r != b]) for b in dict.fromkeys(bodies)]
         )
         for demand in wanted:
             for body, receivers in pairs:
@@ -122,7 +124,7 @@ def _prepare(plan_id: UUID, year: int, at: datetime, facts: dict[str, Any]) -> t
     names = _Names(near=facts["issuer"], on=_tree_day(facts["date"], year, at), specs=specs)
     unique: dict[Key, Due] = {}
     for provision in plans.obliging_provisions(plan_id):
-        for due in _of_provision(provision, year, names, facts["issuer"]):
+        for due in _of_provision(provision, year, names, facts):
             unique.setdefault(due.key, due)
     return list(unique.values()), names
 
@@ -164,7 +166,7 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
 
     :raises NotPossible: the plan is not in force (obligations-006) or does not run in ``year`` (obligations-007).
     """
-    _take_turns(plan_id)
+    take_turns(plan_id)
     facts = plans.facts_for_raising(plan_id)
     plan_policy.may_adopt(actor, facts["owner_path"]).require()
     if facts["state"] != "adopted" or facts["issuer"] is None:
@@ -198,8 +200,8 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
     return result
 
 
-def _take_turns(plan_id: UUID) -> None:
-    """Two raisers of one plan go one after the other; the unique constraint stands behind this."""
+def take_turns(plan_id: UUID) -> None:
+    """Whoever raises or cancels obligations of one plan waits for the other; the unique constraint stands behind this."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"raise:{plan_id}"])
 

@@ -84,7 +84,6 @@ def hand_over(
     before = str(row.holder_id) if row.holder_id else None
     _pass(row, to_person, squeeze(why) or "giao việc", at)
     keep(row)
-    note(actor, row, "hand_over", at, {"holder": [before, str(to_person)]}, squeeze(why))
     notices.queue_notice(
         to=[to_person],
         kind="obligations.handed",
@@ -96,6 +95,7 @@ def hand_over(
         body_id=row.body_id,
         at=at,
     )
+    note(actor, row, "hand_over", at, {"holder": [before, str(to_person)]}, squeeze(why))
 
 
 @transaction.atomic
@@ -131,14 +131,9 @@ def discharge_obligation(
     row.discharged_at, row.late = at, bool(row.due_at and is_late(at, row.due_at))
     row.recipients.update(receipted_at=None, receipted_by="")
     keep(row)
-    note(actor, row, "discharge_obligation", at, {"state": [before, row.state], "late": [None, row.late]})
-    waiting = [
-        person
-        for body in row.recipients.values_list("body_id", flat=True)
-        for person in access.holders(body, {"standing_officer"}, at)
-    ]
+    officers = access.holders_of(row.recipients.values_list("body_id", flat=True), {"standing_officer"}, at)
     notices.queue_notice(
-        to=waiting,
+        to=[person for people in officers.values() for person in people],
         kind="obligations.discharged",
         subject=f"{orgs.card(row.body_id).name} đã hoàn thành: {row.title[:160]}",
         link=f"/nghia-vu/{row.id}/",
@@ -148,6 +143,7 @@ def discharge_obligation(
         urgency="low",
         at=at,
     )
+    note(actor, row, "discharge_obligation", at, {"state": [before, row.state], "late": [None, row.late]})
     return row.late
 
 
@@ -156,7 +152,7 @@ def open_feed(*, actor: Actor, at: datetime) -> str:
     """A new secret for the acting body's calendar; earlier ones of this person and body stop working."""
     if actor.person_id is None or actor.body_id is None:
         raise errors.feed_not_found()
-    close_feeds(actor=actor, at=at)
+    revoked = _revoke(actor, at)
     token = secrets.token_urlsafe(24)
     feed = Feed.objects.create(
         person_id=actor.person_id,
@@ -164,18 +160,30 @@ def open_feed(*, actor: Actor, at: datetime) -> str:
         token_hash=hashlib.sha256(token.encode()).hexdigest(),
         made_at=at,
     )
-    audit.record(
-        actor=actor,
-        verb="obligations.open_feed",
-        subject_type="feed",
-        subject_id=str(feed.id),
-        at=at,
-    )
+    _note_feed(actor, "open_feed", str(feed.id), revoked, at)
     return token
 
 
 @transaction.atomic
 def close_feeds(*, actor: Actor, at: datetime) -> int:
-    """Stop every calendar address of this person and body."""
+    """Stop every calendar address of this person and body; returns how many worked until now."""
+    revoked = _revoke(actor, at)
+    if revoked:
+        _note_feed(actor, "close_feeds", str(actor.person_id), revoked, at)
+    return revoked
+
+
+def _revoke(actor: Actor, at: datetime) -> int:
     rows = Feed.objects.filter(person_id=actor.person_id, body_id=actor.body_id, revoked_at=None)
     return rows.update(revoked_at=at)
+
+
+def _note_feed(actor: Actor, verb: str, subject: str, revoked: int, at: datetime) -> None:
+    audit.record(
+        actor=actor,
+        verb=f"obligations.{verb}",
+        subject_type="feed",
+        subject_id=subject,
+        changes={"revoked": [None, revoked]},
+        at=at,
+    )

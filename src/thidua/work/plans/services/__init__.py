@@ -2,18 +2,20 @@
 
 from thidua.work.plans.services.adoption import adopt_plan, share_plan, supersede_plan, withdraw_plan
 from thidua.work.plans.services.intake import adopt_reading
+from thidua.work.plans.services.linking import (
+    link_issuer,
+    link_movements,
+    link_superior,
+    resolve_addressee,
+    settle_finding,
+)
 from thidua.work.plans.services.review import (
     accept_provision,
     accept_rest,
     add_provision,
     correct_provision,
-    link_issuer,
-    link_movements,
-    link_superior,
     reject_provision,
     reopen_provision,
-    resolve_addressee,
-    settle_finding,
 )
 
 __all__ = [
