@@ -23,7 +23,6 @@ PAGE = ROOT / "docs" / "licences.md"
 #: Lock file → its heading. Only the first is shipped with every installation.
 LOCKS = {
     "base": "Shipped: what the product runs on (`requirements/base.txt`)",
-    "ocr": "Optional: reading scans (`requirements/ocr.txt`, beyond base)",
     "dev": "Tests and checks only (`requirements/dev.txt`, beyond base)",
 }
 _PIN = re.compile(r"^([A-Za-z0-9][A-Za-z0-9._-]*)(?:\[[^\]]*\])?==([^\s;\\]+)")
