@@ -93,14 +93,30 @@ def titles_asked(root: Node) -> list[TitleAsked]:
     """Recognition titles the criteria ask for, with the level named beside each."""
     found: list[TitleAsked] = []
     seen: set[tuple[str, str | None, str | None]] = set()
-    for node, _, _ in criteria_sections(root):
-        below = [child for child in node.walk() if not child.is_section]
-        for text, line in [(node.rest, node.line), *((child.text, child.line) for child in below)]:
+    groups = {id(node) for node, _, _ in criteria_sections(root)}
+    for node in root.walk():
+        if node.quoted or node.closing or not _asks(node, groups):
+            continue
+        for text in (node.heading or "", node.rest) if node.is_section else (node.text,):
             for title, level in titles_in(text):
                 if (title, level, node.where) not in seen:
                     seen.add((title, level, node.where))
-                    found.append(TitleAsked(title, level, node.where, line))
+                    found.append(TitleAsked(title, level, node.where, node.line))
     return found
+
+
+def _asks(node: Node, groups: set[int]) -> bool:
+    """Whether titles named in a node are asked for: in criteria, conditions, targets, or a target's sentence."""
+    if node.within("results", "amendment", "rewards", "proposals", "purpose"):
+        return id(node) in groups or any(id(up) in groups for up in node.ancestors())
+    if id(node) in groups or any(id(up) in groups for up in node.ancestors()):
+        return True
+    if node.within("targets", "criteria", "subjects"):
+        return not node.within("assignment")
+    return (
+        re.search(r"\bden (?:het )?nam 20\d\d\b.{0,80}%", plain(node.rest if node.is_section else node.text))
+        is not None
+    )
 
 
 def titles_in(text: str, damaged: bool = False) -> list[tuple[str, str | None]]:

@@ -102,4 +102,4 @@ def _further(key: str, one: Deadline) -> list[Deadline]:
 
 
 #: Between two deadlines of one duty ("trước ngày 05/6 và trước ngày 05/12").
-JOINED = re.compile(r"\s*(?:,|va|,\s*va|hoac|;)?\s*")
+JOINED = re.compile(r"\s*\)?\s*(?:,|va|,\s*va|hoac|;)?\s*(?:(?:ca )?nam|6 thang|quy)?\s*\(?\s*")

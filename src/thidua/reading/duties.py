@@ -40,7 +40,9 @@ def duties(root: Node, dispatch: bool = False) -> list[Duty]:
             continue
         if _is_assignment_item(node) or (dispatch and _is_dispatch_item(node)):
             made += _of_item(node)
-        elif not dispatch and not node.is_section and _is_loose_item(node):
+        elif (dispatch and node.numbered and not node.is_section and node.level == 1) or (
+            not dispatch and not node.is_section and _is_loose_item(node)
+        ):
             made += _of_loose(node)
         elif node.is_section and not node.within("results", "amendment", "proposals"):
             made += _keyed(node)
@@ -270,7 +272,9 @@ def due_in(text: str) -> str | None:
         clause = key[clause_start : found.start()]
         if _REPORTS.search(clause) or _NOT_OWN.search(clause):
             continue
-        if not clause.strip(" ;.,") and _REPORTS.search(key[found.end() : found.end() + 200].split(";")[0]):
+        if re.fullmatch(
+            r"[\s;.,]*(?:(?:dinh ky|hang nam|hang quy|hang thang|moi nam)[\s,]*)*", clause
+        ) and _REPORTS.search(key[found.end() : found.end() + 200].split(";")[0]):
             continue
         return squeeze_blanks(text[found.start("date") : found.end("date")])
     return None

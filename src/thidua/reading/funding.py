@@ -46,7 +46,9 @@ _SENTENCE = re.compile(
 )
 
 
-_FROM = re.compile(r"\b(?:bo tri|bao dam|dam bao) kinh phi(?: thuc hien)? tu (?=\S)")
+_FROM = re.compile(
+    r"\b(?:bo tri|bao dam|dam bao) (?:kinh phi(?: thuc hien)? tu (?=\S)|(?=kinh phi su nghiep))"
+)
 
 
 def _in_sentences(root: Node) -> list[FundingSource]:

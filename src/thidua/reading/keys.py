@@ -68,6 +68,25 @@ def squeeze_blanks(text: str) -> str:
     return _SPACE.sub(" ", text.translate(_BLANK)).strip()
 
 
+_STOP = re.compile(r"\.\s+")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """The stretches of a paragraph's sentences: a stop, a blank, and a capital that no abbreviation precedes.
+
+    >>> text = "Theo dõi, đôn đốc. Định kỳ báo cáo TP. Hồ Chí Minh."
+    >>> [text[first:last] for first, last in sentences(text)]
+    ['Theo dõi, đôn đốc. ', 'Định kỳ báo cáo TP. Hồ Chí Minh.']
+    """
+    cuts = [0]
+    for found in _STOP.finditer(text):
+        before = text[max(0, found.start() - 6) : found.start()].rsplit(" ", 1)[-1]
+        shortened = before.isupper() and len(before) <= 4
+        if text[found.end() : found.end() + 1].isupper() and not shortened:
+            cuts.append(found.end())
+    return [(first, last) for first, last in zip(cuts, [*cuts[1:], len(text)], strict=True) if first < last]
+
+
 def upper_share(text: str) -> float:
     """Share of capital letters among the letters of a text (0 when it holds none).
 

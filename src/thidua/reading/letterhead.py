@@ -38,10 +38,12 @@ class Letterhead:
 
 
 _NUMBER = re.compile(
-    r"^\s*(?:so|s6|s0|86|\$6|s[o6]):?\s*[:.]?\s*(?P<serial>\d{0,5}[a-z]?|[._…\s]{1,30})\s*(?P<sign>[-/–])\s*(?P<rest>[a-z0-9][^\s]*(?:\s?[-/&]\s?[^\s]+)*)",
+    r"^\s*(?:so|s6|s0|86|\$6|s[o6]):?\s*[:.]?\s*(?P<serial>\d{0,5}[a-z]?|[._…\s]{1,30}"
+    r")\s*(?P<sign>[-/–])\s*(?P<rest>[a-z0-9][^\s]*(?:\s?[-/&]\s?[^\s]+)*)",
 )
 _DATE = re.compile(
-    r"(?P<place>[^,;:]{2,60}?)\s*[,.]\s*ng[aà]y\s*(?P<day>\d{0,2}|[._…\s]*)\s*th[aá]ng\s*(?P<month>\d{0,2}|[._…\s]*)\s*nam\s*(?P<year>\d{4}|[._…\s]*)"
+    r"(?P<place>[^,;:]{2,60}?)\s*[,.]\s*ng[aà]y\s*(?P<day>\d{0,2}"
+    r"|[._…\s]*)\s*th[aá]ng\s*(?P<month>\d{0,2}|[._…\s]*)\s*nam\s*(?P<year>\d{4}|[._…\s]*)"
 )
 _SUBJECT = re.compile(r"^\s*v\s*/\s*v\b\s*:?\s*|^\s*ve viec\b")
 _DRAFT = re.compile(r"^\s*\(?\s*du thao\b")
@@ -49,11 +51,18 @@ _DRAFT = re.compile(r"^\s*\(?\s*du thao\b")
 _YOUTH_NAMES = ("doan tncs ho chi minh", "doan thanh nien cong san ho chi minh")
 _NOISE = re.compile(r"^[\W_]*$")
 _BODY_LINE = re.compile(
-    r"^(?:uy ban|ubnd|hdnd|bch|btv|bcd|ubmttq|ub mttq|hoi|so|phong|ban|bo|truong|tinh uy|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|chi bo|chi uy|doan|lien doan|cong doan|trung tam|van phong|cuc|vu|tong|vien|cong an|dai|bao|lien minh|lien hiep|tinh|thanh pho|huyen|quan|thi xa|thi doan|tinh doan|huyen doan|thanh doan|xa|phuong|thi tran|cum|ubmttq|mat tran|cong ty|hop tac xa|bo chi huy|kho bac|toa an|hoc vien)\b"
+    r"^(?:uy ban|ubnd|hdnd|bch|btv|bcd|ubmttq|ub mttq|hoi|so|phong|ban|bo|truong|tinh uy"
+    r"|thanh uy|huyen uy|quan uy|thi uy|dang uy|dang bo|chi bo|chi uy|doan|lien doan|cong "
+    r"doan|trung tam|van phong|cuc|vu|tong|vien|cong an|dai|bao|lien minh|lien hiep|tinh"
+    r"|thanh pho|huyen|quan|thi xa|thi doan|tinh doan|huyen doan|thanh doan|xa|phuong|thi "
+    r"tran|cum|ubmttq|mat tran|cong ty|hop tac xa|bo chi huy|kho bac|toa an|hoc vien)\b"
 )
 _UNIT_LINE = re.compile(r"^(?:tinh|thanh pho|tp\.?|huyen|quan|thi xa|thi tran|xa|phuong|dac khu)\s")
 _JOINS_UNIT = re.compile(
-    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|uy ban mat tran to quoc viet nam|uy ban mttq viet nam|ban chap hanh|ban chi dao|hoi khuyen hoc|khen thuong|hoc tap|hoc tap suot doi|dang bo|dang uy|ban thuong vu|\bva|-|,|\bhoi|phu nu|nong dan|cuu chien binh|lao dong|dao tao|xa hoi|noi vu)$"
+    r"(?:uy ban nhan dan|ubnd|hoi dong nhan dan|uy ban mat tran to quoc viet nam|uy ban mttq "
+    r"viet nam|ban chap hanh|ban chi dao|hoi khuyen hoc|khen thuong|hoc tap|hoc tap suot doi"
+    r"|dang bo|dang uy|ban thuong vu|\bva|-|,|\bhoi|phu nu|nong dan|cuu chien binh|lao dong"
+    r"|dao tao|xa hoi|noi vu)$"
 )
 
 

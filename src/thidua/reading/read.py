@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from thidua.reading import criteria, duties, funding, markdown, phases, quality, reporting, targets
 from thidua.reading.citations import Cited, find_citations
@@ -13,7 +12,7 @@ from thidua.reading.closing import read_closing, take_stamps
 from thidua.reading.findings import findings
 from thidua.reading.grids import mark_tabbed
 from thidua.reading.headings import mark_headings
-from thidua.reading.keys import plain, squeeze_blanks
+from thidua.reading.keys import plain, sentences, squeeze_blanks
 from thidua.reading.letterhead import Letterhead, read_letterhead
 from thidua.reading.outline import Node, build
 from thidua.reading.paragraphs import Paragraph, join
@@ -23,6 +22,8 @@ from thidua.reading.schema import Attachment, Citation, Clause, Reading, Section
 from thidua.reading.source import SourceText
 from thidua.reading.tables.doctypes import DISPATCH
 
+#: Types that give work in numbered items without a part of their own for it.
+_ORDERS = (DISPATCH, "CÔNG ĐIỆN", "THÔNG BÁO", "CHỈ THỊ")
 _MAX_PARAGRAPHS = 20_000
 
 
@@ -96,7 +97,7 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading
         phases=tuple(phases.phases(main)),
         milestones=tuple(phases.milestones(main)),
         targets=tuple(targets.targets(main)),
-        duties=tuple(duties.duties(main, dispatch=head.kind == DISPATCH)),
+        duties=tuple(duties.duties(main, dispatch=head.kind in _ORDERS)),
         reporting=tuple(reporting.reporting(main, head.addressees)),
         funding=tuple(funding.funding(main)),
         recipients=closing.recipients,
@@ -188,12 +189,7 @@ def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation
 
 def _basis_sentences(text: str) -> list[tuple[int, int]]:
     """The stretches of a preamble's paragraph that cite bases: sentences that begin with "Căn cứ", "Thực hiện" …"""
-    cuts = [
-        0,
-        *(found.end() for found in re.finditer(r"[^\d\s]\.\s+(?=[A-ZĐÀ-Ỹ])|\d\.\s+(?=[A-ZĐÀ-Ỹ])", text)),
-        len(text),
-    ]
-    return [(first, last) for first, last in pairwise(cuts) if _BASIS_START.match(plain(text[first:last]))]
+    return [(first, last) for first, last in sentences(text) if _BASIS_START.match(plain(text[first:last]))]
 
 
 def _citation(cited: Cited, where: str | None, line: int) -> Citation:

@@ -12,7 +12,7 @@ import re
 from thidua.reading.bodies import leading_body, split_bodies
 from thidua.reading.deadlines import DEADLINE, JOINED, MOST, Deadline, find_deadlines
 from thidua.reading.grids import LEAD_COLUMN, WHEN_COLUMN, WORK_COLUMN, column, grids
-from thidua.reading.keys import plain
+from thidua.reading.keys import plain, sentences
 from thidua.reading.outline import Node
 from thidua.reading.reporting_parties import addressees, asked_bodies, purpose, senders, via
 from thidua.reading.schema import Recurrence, ReportingRule
@@ -36,7 +36,8 @@ _CONDITIONAL = re.compile(
     r"cau|phat sinh)\b|\bphat sinh (?:kho khan|vuong mac)\b"
 )
 _RECURRING = re.compile(
-    r"\b(?:hang|moi|tung) (?:nam|quy|thang|tuan|ky)\b|\bdinh ky\b|\b0?6 thang\b|\bsau thang\b"
+    r"\b(?:hang|moi|tung) (?:nam|quy|thang|tuan|ky|ngay)\b|\bbao cao [^,;.]{3,60} theo quy "
+    r"dinh|\bdinh ky\b|\b0?6 thang\b|\bsau thang\b"
     r"|\bhang hoc ky\b|\bcuoi (?:moi )?(?:hoc ky|nam hoc)\b"
 )
 _QUOTE = re.compile(r"[“\"][^”\"]{0,400}[”\"]")
@@ -88,16 +89,15 @@ def _of_grids(root: Node) -> list[ReportingRule]:
     return made
 
 
-_STOP = re.compile(r"(?<=[^\d\s])\.\s+(?=[^\W\d_a-zà-ỹđ])|(?<=\d)\.\s+(?=[A-ZĐÀ-Ỹ])")
-
-
 def _sentences(text: str) -> list[str]:
     """Sentences; also at a ";" behind which another body is given its own work."""
     made: list[str] = []
-    for piece in _STOP.split(text):
+    for first, last in sentences(text):
+        piece = text[first:last].rstrip()
         start = 0
-        for found in re.finditer(r";\s+(?=[A-ZĐÀ-Ỹ]|các )", piece):
-            if leading_body(piece[found.end() :]) is not None:
+        for found in re.finditer(r";\s+(?=[^\W\d_])", piece):
+            begins = piece[found.end() :]
+            if (begins[0].isupper() or begins.startswith("các ")) and leading_body(begins) is not None:
                 made.append(piece[start : found.start()])
                 start = found.end()
         made.append(piece[start:])

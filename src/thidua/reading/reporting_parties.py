@@ -78,7 +78,13 @@ _TO_END = re.compile(
 
 def addressees(sentence: str, key: str, start: int, end: int) -> list[str]:
     """To whom: after "về", or right after "báo cáo" / "gửi"."""
-    spots = list(re.finditer(r"\b(?:gui(?: bao cao)?|bao cao|nop)?\s*(?:ve|cho|len)\s+(?=\S)", key))
+    spots = list(
+        re.finditer(
+            r"\b(?:gui(?: bao cao)?|bao cao|nop)?\s*(?:ve|cho|len|(?<=ket qua )voi|(?<=bao cao "
+            r")voi)\s+(?=\S)",
+            key,
+        )
+    )
     spots = [
         m
         for m in spots

@@ -23,7 +23,9 @@ from thidua.reading.tables.measures import (
 )
 
 _NUMBER = r"\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d{1,9}(?:[.,]\d{1,3})?"
-_PERCENT = re.compile(rf"(?<![\w/.,-])(?P<value>{_NUMBER})\s*(?P<range>-\s*(?:{_NUMBER})\s*)?(?:%|phan tram)")
+_PERCENT = re.compile(
+    rf"(?<![\w/.,-])(?P<value>{_NUMBER})\s*(?:%?\s*(?:-|den)\s*(?P<upto>{_NUMBER})\s*)?(?:%|phan tram)"
+)
 _COUNT = re.compile(
     rf"(?<![\w/.,-])(?P<value>{_NUMBER})(?P<scale>\s+(?:trieu|nghin|van|ty)(?!\s+dong))?(?=\s+[a-z])"
 )
@@ -31,6 +33,8 @@ _WORD_COUNT = re.compile(rf"(?<!\w)(?P<value>{'|'.join(NUMBER_WORDS)})(?=\s+[a-z
 _SCALES = {"nghin": 1e3, "van": 1e4, "trieu": 1e6, "ty": 1e9}
 _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s*[-/])|\b(?:thang|quy)\s+\w{1,4}[/ ](20\d\d)\b")
 _STRIVE = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
+#: "Đến năm 2030, trên 90% …" sets a target wherever it stands.
+_BY_YEAR = re.compile(r"\bden (?:het )?nam 20\d\d,?\s+(?:co )?[^,;.]{0,24}\d{1,3}(?:[.,]\d+)?\s*%")
 _SPLIT = re.compile(r";\s+|(?<=[^\d\s])\.\s+(?=[^\W\d_])")
 _NOT_TARGET = re.compile(
     r"lan luot|cac ty le tren|kinh phi|ngan sach ho tro|muc (?:thu|chi|dong)|diem\b.{0,12}$"
@@ -72,7 +76,7 @@ def targets(root: Node) -> list[Target]:
             key = plain(piece)
             named = {int(m[1] or m[2]) for m in _YEAR.finditer(key)}
             carried = named.pop() if len(named) == 1 else carried
-            if not inside and not (_STRIVE.search(key) and "%" in key):
+            if not inside and not ("%" in key and (_STRIVE.search(key) or _BY_YEAR.search(key))):
                 continue
             made += _in_piece(piece, node, inside, carried)
     return made
@@ -108,9 +112,9 @@ def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list
     previous = 0
     found = found[:_MOST]
     for index, one in enumerate(found):
-        limit = found[index + 1].start if index + 1 < len(found) else len(key)
+        limit = next((other.start for other in found[index + 1 :] if other.start > one.start), len(key))
         population, measure = _population(piece, key, one, previous, limit)
-        previous = one.end
+        previous = one.end if limit > one.end else previous
         if population == _MONEY:
             named = next(
                 (up.heading for up in (node, *node.ancestors()) if up.is_section and up.heading), None
@@ -158,6 +162,10 @@ def operator_of(before: str, after: str) -> Operator:
     return "="
 
 
+#: "98% học sinh trở lên": the operator behind the population.
+_OR_MORE = re.compile(r"\s+[^,;.%\d]{2,60}?\btro len\b")
+
+
 def _percents(key: str) -> list[_Found]:
     made = []
     for match in _PERCENT.finditer(key):
@@ -171,16 +179,14 @@ def _percents(key: str) -> list[_Found]:
             and "so voi" in key[match.end() :]
         ):
             continue
-        made.append(
-            _Found(
-                match.start(),
-                match.end(),
-                value,
-                operator_of(key[: match.start()], key[match.end() :]),
-                "%",
-                match.end(),
-            )
-        )
+        op = operator_of(key[: match.start()], key[match.end() :])
+        upto = parse_number(match["upto"]) if match["upto"] else None
+        if upto is not None:
+            made.append(_Found(match.start(), match.end(), value, ">=", "%", match.end()))
+            value, op = upto, "<="
+        elif op == "=" and _OR_MORE.match(key[match.end() :]):
+            op = ">="
+        made.append(_Found(match.start(), match.end(), value, op, "%", match.end()))
     return made
 
 
@@ -325,13 +331,14 @@ def _in_population(window: str, position: int) -> bool:
     before = window[:position].rstrip()
     return bool(
         re.search(
-            r"\b(?:cac|chua|khong|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong)$", before
+            r"\b(?:cac|chua|khong|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong|bo)$", before
         )
     )
 
 
 def _trim(text: str) -> str:
-    return squeeze_blanks(text).strip(" ,;:.-–/")
+    text = re.sub(r"\s+(?:trở lên|trở xuống|về|là|đạt|cho)$", "", squeeze_blanks(text).strip(" ,;:.-–/"))
+    return text.strip(" ,;:.-–/")
 
 
 def _year(key: str, position: int) -> int | None:
