@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
 from thidua.foundations.notices import services as notices
@@ -13,6 +13,9 @@ from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
 from thidua.journeys import open_round, take_in_plan
 from thidua.work.obligations import services as obligations
+
+#: Seconds without a heartbeat after which a worker counts as dead; it beats every ten.
+STALLED_AFTER = 60
 
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 
@@ -25,6 +28,15 @@ def read_attempt(attempt_id: str, person_id: str, appointment_id: str) -> None:
         person_id=UUID(person_id),
         appointment_id=UUID(appointment_id) if appointment_id else None,
     )
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="jobs.revive", queue="clock", queueing_lock="jobs.revive", pass_context=True)
+async def revive_stalled(context: JobContext, timestamp: int) -> None:
+    """Give jobs whose worker died (no heartbeat) to another worker: an upload is then read again."""
+    manager = context.app.job_manager
+    for job in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER):
+        await manager.retry_job(job)
 
 
 @app.periodic(cron="*/10 * * * *")

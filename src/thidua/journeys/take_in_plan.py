@@ -19,11 +19,13 @@ from procrastinate.contrib.django import app
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.papers import errors as paper_errors
 from thidua.foundations.papers import selectors as papers
 from thidua.foundations.papers import services as paper_services
 from thidua.foundations.papers.facts import SameDocument
-from thidua.ground.actor import Actor, Post
+from thidua.ground.actor import Actor, Post, system_actor
 from thidua.ground.clock import now
+from thidua.ground.errors import ThiduaError
 from thidua.ground.refs import DocumentIdentity
 from thidua.reading.errors import Refusal
 from thidua.reading.file_kind import check_file
@@ -79,7 +81,7 @@ def upload(*, actor: Actor, file_name: str, path: Path, media_type: str, at: dat
     return attempt
 
 
-def explain(refused: Refusal) -> str:
+def explain(refused: Refusal | ThiduaError) -> str:
     """A refusal as one text: what, why, what to do."""
     return " ".join(part for part in (refused.message, refused.why, refused.remedy) if part)
 
@@ -112,33 +114,35 @@ def _hold(attempt_id: UUID, paper_id: UUID, why: str) -> None:
 def read_attempt(*, attempt_id: UUID, person_id: UUID, appointment_id: UUID | None) -> UUID | None:
     """Read a waiting upload and put its document under review; what the worker runs.
 
-    A refusal closes the attempt with its reason. The actor is built anew: whoever lost the post meanwhile takes
-    nothing in.
+    Whatever refuses it closes the attempt with the reason. The actor is built anew: whoever lost the post
+    meanwhile takes nothing in. An upload settled before is left alone; one whose reader died is read again.
 
     :returns: the plan's id, or ``None`` when nothing was taken in.
     """
-    actor = access.actor_of_person(person_id, appointment_id, now())
-    if actor is None:
-        return None
     row = paper_services.begin_reading(attempt_id=attempt_id)
-    if row.file_id is None:
+    if row is None or row.file_id is None:
         return None
-    content = papers.file_bytes(row.file_id)
     try:
-        taken = read_bytes(content, row.file_name, attempt_id)
-    except Refusal as refused:
+        actor = access.actor_of_person(person_id, appointment_id, now())
+        if actor is None or actor.acting is None or actor.body_id != row.body_id:
+            raise paper_errors.reader_lost_post()
+        return settle(
+            actor=actor,
+            attempt_id=attempt_id,
+            taken=read_bytes(papers.file_bytes(row.file_id), row.file_name, attempt_id),
+            file=(row.file_id, row.file_name),
+            new_version=row.code == "version",
+            at=now(),
+        )
+    except (Refusal, ThiduaError) as refused:
         paper_services.refuse_attempt(
-            actor=actor, attempt_id=attempt_id, code=refused.code, message=explain(refused), at=now()
+            actor=system_actor("reader"),
+            attempt_id=attempt_id,
+            code=refused.code,
+            message=explain(refused),
+            at=now(),
         )
         return None
-    return settle(
-        actor=actor,
-        attempt_id=attempt_id,
-        taken=taken,
-        file=(row.file_id, row.file_name),
-        new_version=row.code == "version",
-        at=now(),
-    )
 
 
 def read_bytes(content: bytes, file_name: str, attempt_id: UUID | None = None) -> TakenIn:
@@ -192,18 +196,20 @@ def settle(
     if actor.acting is None:
         raise ValueError("taking a plan in needs a body to act for")
     documents = parts(taken.reading)
-    if not new_version:
-        for reading in documents:
-            same = _same(reading, actor.acting.body_id)
-            if same is not None:
-                if attempt_id is not None:
-                    why = f"Văn bản {reading.get('number')} cùng cơ quan, cùng ngày đã có."
-                    _hold(attempt_id, same.paper_id, why)
-                return plans.of_paper(same.paper_id)
+    # A file of one document without an identity (a draft) is known by its bytes.
+    bytes_known_by = file[0] if len(documents) == 1 else ""
+    held = [_same(reading, actor.acting.body_id, bytes_known_by) for reading in documents]
+    same = next((one for one in held if one is not None), None)
+    if same is not None and not new_version:
+        if attempt_id is not None:
+            _hold(attempt_id, same.paper_id, f"Văn bản {same.number or 'này'} đã có.")
+        return plans.of_paper(same.paper_id)
     made: list[tuple[str, UUID]] = []
-    for reading in documents:
+    for reading, former in zip(documents, held, strict=True):
         carrier = made[0][1] if made else None
-        plan = _take_part(actor, actor.acting, reading, taken, file, carrier=carrier, at=at, sample=sample)
+        plan = _take_part(
+            actor, actor.acting, reading, taken, file, former=former, carrier=carrier, at=at, sample=sample
+        )
         made.append((reading.get("kind") or "", plan))
     main = next((plan for kind, plan in made if kind == PLAN_KIND), made[-1][1])
     if attempt_id is not None:
@@ -211,12 +217,13 @@ def settle(
     return main
 
 
-def _same(reading: Json, owner: UUID) -> SameDocument | None:
-    """The document this body already registered with the same identity."""
+def _same(reading: Json, owner: UUID, sha256: str) -> SameDocument | None:
+    """The document this body already registered with the same identity, or the same bytes."""
     identity = DocumentIdentity(
         reading.get("issuer") or "", reading.get("number") or "", "", _date(reading.get("date"))
     ).key()
-    return papers.find_same(owner=owner, identity=identity) if identity else None
+    same = papers.find_same(owner=owner, identity=identity) if identity else None
+    return same or (papers.find_same(owner=owner, sha256=sha256) if sha256 else None)
 
 
 def _take_part(
@@ -226,14 +233,14 @@ def _take_part(
     taken: TakenIn,
     file: tuple[str, str],
     *,
+    former: SameDocument | None,
     carrier: UUID | None,
     at: datetime,
     sample: bool,
 ) -> UUID:
-    """Register one document of the file and put it under review; a later version where the identity is known."""
+    """Register one document of the file, as a later version of ``former``, and put it under review."""
     dated = _date(reading.get("date"))
     issuer = _issuer(reading, post.body_id, dated)
-    same = _same(reading, post.body_id)
     paper = paper_services.register_incoming(
         actor=actor,
         owner=post.body_id,
@@ -247,7 +254,8 @@ def _take_part(
         title=reading.get("title") or "",
         file=file,
         at=at,
-        new_version=same is not None,
+        new_version=former is not None,
+        previous=former.paper_id if former else None,
         sample=sample,
     )
     plan = plan_services.adopt_reading(
@@ -260,7 +268,7 @@ def _take_part(
         lines=[line for page in taken.pages for line in page],
         at=at,
         carrier=carrier,
-        previous=plans.of_paper(same.paper_id) if same else None,
+        previous=plans.of_paper(former.paper_id) if former else None,
         sample=sample,
     )
     versions = [card.id for card in movements.serving(reading)]
@@ -287,11 +295,14 @@ def _issuer(reading: Json, owner: UUID, dated: date | None) -> UUID | None:
 
 
 def _link_superior(actor: Actor, plan_id: UUID, reading: Json, at: datetime) -> None:
-    """Tie the plan to a superior plan it cites, when exactly one cited document is in the system as a plan."""
+    """Tie the plan to a superior plan it cites, when exactly one cited document is a plan this actor may read.
+
+    A plan that itself carries out this one is left for the reviewer.
+    """
     identities = [
         DocumentIdentity(b.get("issuer") or "", b.get("number") or "", "", _date(b.get("date"))).key() or ""
         for b in reading.get("legal_bases") or []
     ]
-    held = {plan for plan in plans.by_identity(identities).values() if plan != plan_id}
-    if len(held) == 1:
+    held = {plan for plan in plans.by_identity(identities, actor).values() if plan != plan_id}
+    if len(held) == 1 and not plans.stands_above(plan_id, held):
         plan_services.link_superior(actor=actor, plan_id=plan_id, superior_id=held.pop(), at=at)

@@ -19,5 +19,6 @@ class MailChannel:
         )
         try:
             message.send()
-        except SMTPException as problem:
+        except (SMTPException, ValueError) as problem:
+            # ValueError: an address or subject no header can hold; it fails like any other refusal of the server.
             raise OSError(str(problem)) from problem

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
@@ -14,6 +15,12 @@ RETRY_MINUTES: Final = (1, 5, 30, 120, 720)
 
 #: Hour of the day at which a daily summary goes out.
 DAILY_AT: Final = time(7, 30)
+
+#: Letters a stored key holds.
+LONGEST_KEY: Final = 200
+
+#: Number of the first day of the weekend (Monday is 0).
+SATURDAY: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +50,24 @@ def may_send_at(wish: Wish, *, kind: str, urgency: str, at: datetime) -> datetim
     local = at.astimezone(VN)
     if wish.email == "daily" and urgency != "high":
         local = _next_time(local, DAILY_AT)
-    for _ in range(9):
-        moved = _past_quiet(wish, local)
-        if not wish.weekends and urgency != "high":
-            while moved.weekday() >= 5:
-                moved = datetime.combine(moved.date() + timedelta(days=1), wish.quiet_until or time(7), VN)
-        if moved == local:
-            break
-        local = moved
-    return local
+    return open_at(wish, urgency=urgency, at=local)
+
+
+def open_at(wish: Wish, *, urgency: str, at: datetime) -> datetime:
+    """The first instant from ``at`` on that is neither in the quiet hours nor on an unwanted weekend.
+
+    Asked again when a message is really sent: a retry, or a worker that was down, must not wake anybody.
+
+    >>> open_at(Wish(), urgency="normal", at=datetime(2025, 12, 6, 9, 0, tzinfo=VN)).isoformat()
+    '2025-12-08T07:30:00+07:00'
+    """
+    local = at.astimezone(VN)
+    if not wish.weekends and urgency != "high":
+        while local.weekday() >= SATURDAY:
+            local = datetime.combine(local.date() + timedelta(days=1), DAILY_AT, VN)
+    open_again = _past_quiet(wish, local)
+    # The night from Friday may end on Saturday: once more, then it is a working day and outside the quiet hours.
+    return open_again if open_again == local else open_at(wish, urgency=urgency, at=open_again)
 
 
 def _next_time(at: datetime, moment: time) -> datetime:
@@ -82,3 +98,15 @@ def next_try(attempts: int, at: datetime) -> datetime | None:
     if attempts > len(RETRY_MINUTES):
         return None
     return at + timedelta(minutes=RETRY_MINUTES[attempts - 1])
+
+
+def dedupe_key(dedupe: str, person: object) -> str:
+    """The key under which a message is owed once to a person; a long one is shortened without losing what it tells.
+
+    >>> dedupe_key("letter:7", "an")
+    'letter:7:an'
+    >>> len(dedupe_key("x" * 500, "an")), dedupe_key("x" * 500, "an") == dedupe_key("x" * 501, "an")
+    (67, False)
+    """
+    key = f"{dedupe}:{person}"
+    return key if len(key) <= LONGEST_KEY else f"{hashlib.sha256(dedupe.encode()).hexdigest()}:{person}"

@@ -62,7 +62,7 @@ def queue_notice(
             link=link[:300],
             about_type=about_type,
             about_id=about_id,
-            dedupe=f"{dedupe}:{person}"[:200],
+            dedupe=rules.dedupe_key(dedupe, person),
             at=at,
         )
         for person in people
@@ -148,7 +148,7 @@ def send_waiting(*, at: datetime, limit: int = 200) -> dict[str, int]:
 
     A failure waits longer each time and is parked in the end; a parked one is shown on the health page.
     """
-    done = {"sent": 0, "retry": 0, "parked": 0, "skipped": 0}
+    done = {"sent": 0, "retry": 0, "parked": 0, "skipped": 0, "postponed": 0}
     for channel in channels():
         for _ in range(limit):
             outcome = _send_one(channel, at)
@@ -170,10 +170,17 @@ def _send_one(channel: MessageChannel, at: datetime) -> str | None:
     if row is None:
         return None
     person = row.notice.person
-    if not person.email:
+    wish = selectors.wishes([person.id])[person.id]
+    if not person.email or wish.email == "never":
         advance(row, DELIVERY, "skip")
         row.save()
         return "skipped"
+    opens = rules.open_at(wish, urgency=row.notice.urgency, at=at)
+    if opens > at:
+        advance(row, DELIVERY, "retry")
+        row.not_before = opens
+        row.save()
+        return "postponed"
     link = f"{settings.BASE_URL}{row.notice.link}" if row.notice.link else settings.BASE_URL
     try:
         channel.send(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q
 
 from thidua.ground.actor import Actor
@@ -27,3 +29,8 @@ def visible_attempts(actor: Actor) -> Q:
     if actor.system:
         return Q()
     return Q(body_id=actor.body_id) if actor.acting else Q(pk__in=[])
+
+
+def may_see_attempt(actor: Actor, body_id: UUID | None) -> bool:
+    """The same rule for one upload; a test holds it and :func:`visible_attempts` together."""
+    return bool(actor.system) or (actor.acting is not None and actor.body_id == body_id)

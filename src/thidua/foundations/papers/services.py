@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import ProtectedError
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.papers import errors, policy, selectors
@@ -82,9 +83,14 @@ def note_refused(
 
 
 @transaction.atomic
-def begin_reading(*, attempt_id: UUID) -> Attempt:
-    """Mark an upload as being read; a second worker finding it already read stops here."""
+def begin_reading(*, attempt_id: UUID) -> Attempt | None:
+    """Mark an upload as being read; ``None`` when it is settled already: a second worker stops here.
+
+    An upload whose reader died is read again from the beginning.
+    """
     row = selectors.lock_attempt(attempt_id)
+    if row.state not in {"waiting", "reading"}:
+        return None
     advance(row, ATTEMPT, "begin_reading")
     row.save(update_fields=["state"])
     return row
@@ -103,8 +109,8 @@ def refuse_attempt(*, actor: Actor, attempt_id: UUID, code: str, message: str, a
     sha = row.file_id
     row.code, row.message, row.file = code, message, None
     row.save()
-    if sha and not _in_use(sha):
-        StoredFile.objects.filter(sha256=sha).delete()
+    if sha:
+        _let_go(sha)
     audit.record(
         actor=actor,
         verb="papers.refuse_attempt",
@@ -116,8 +122,13 @@ def refuse_attempt(*, actor: Actor, attempt_id: UUID, code: str, message: str, a
     )
 
 
-def _in_use(sha: str) -> bool:
-    return PaperFile.objects.filter(file_id=sha).exists() or Attempt.objects.filter(file_id=sha).exists()
+def _let_go(sha: str) -> None:
+    """Delete bytes nobody refers to; whoever does refer to them (evidence, another upload) keeps them."""
+    try:
+        with transaction.atomic():
+            StoredFile.objects.filter(sha256=sha).delete()
+    except ProtectedError:
+        return
 
 
 @transaction.atomic
@@ -174,26 +185,24 @@ def register_incoming(
     file: tuple[str, str] | None,
     at: datetime,
     new_version: bool = False,
+    previous: UUID | None = None,
     sample: bool = False,
 ) -> UUID:
     """Register a document with its first rendering.
 
     :param file: (SHA-256 of a kept file, file name).
     :param new_version: the person said that an existing document of the same identity gets a new version.
+    :param previous: the document this is a new version of, for drafts, which have no identity to be found by.
     :raises NotPossible: the identity exists and no new version was asked for (papers-003).
     """
     policy.may_register(actor).require()
     identity = DocumentIdentity(issuer, number, symbol, dated).key() or ""
-    previous = None
-    if identity:
-        previous = (
-            Paper.objects.select_for_update(of=("self",))
-            .filter(owner_id=owner, identity=identity)
-            .order_by("-version")
-            .first()
-        )
-        if previous is not None and not new_version:
-            raise errors.version_gap(number)
+    held = Paper.objects.select_for_update(of=("self",)).filter(owner_id=owner)
+    former = held.filter(identity=identity).order_by("-version").first() if identity else None
+    if former is not None and not new_version:
+        raise errors.version_gap(number)
+    if former is None and previous is not None:
+        former = held.filter(id=previous).first()
     paper = Paper.objects.create(
         direction="incoming",
         kind=kind[:60],
@@ -205,8 +214,8 @@ def register_incoming(
         place=place[:120],
         title=title,
         identity=identity[:500],
-        version=previous.version + 1 if previous else 1,
-        previous=previous,
+        version=former.version + 1 if former else 1,
+        previous=former,
         owner_id=owner,
         registered_at=at,
         sample=sample,

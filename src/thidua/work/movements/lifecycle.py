@@ -15,5 +15,6 @@ VERSION = Lifecycle(
     moves=(
         Move("publish", ("draft",), "published", "Công bố"),
         Move("retire", ("draft", "published"), "retired", "Thay"),
+        Move("restore", ("retired",), "draft", "Nạp lại"),
     ),
 )

@@ -39,25 +39,29 @@ def load_pack(path: Path, *, actor: Actor, at: datetime) -> Loaded:
         code=head.code,
         defaults={"name": head.name, "name_en": head.name_en, "sort": sort_key(head.name)[:900]},
     )
-    existing = {v.state: v for v in movement.versions.filter(version=head.version).order_by("loaded_at")}
-    for row in existing.values():
-        if row.digest == digest and row.state != "retired":
-            return Loaded(row.id, "same")
-    if "published" in existing:
+    versions = list(movement.versions.filter(version=head.version).order_by("loaded_at"))
+    same = next((v for v in versions if v.digest == digest), None)
+    if same is not None and (same.state != "retired" or same.published_at is not None):
+        return Loaded(same.id, "same")
+    if any(v.published_at is not None for v in versions):
         raise errors.version_frozen(head.code, head.version)
-    outcome = "changed" if existing else "new"
-    if "draft" in existing:
-        advance(existing["draft"], VERSION, "retire")
-        existing["draft"].save(update_fields=["state"])
-    version = MovementVersion.objects.create(
+    for draft in versions:
+        if draft.state == "draft":
+            advance(draft, VERSION, "retire")
+            draft.save(update_fields=["state"])
+    outcome = "changed" if versions else "new"
+    version = same or MovementVersion(
         movement=movement,
         version=head.version,
         starts=head.period.start,
         ends=head.period.end,
         digest=digest,
         data=data,
-        loaded_at=at,
     )
+    if same is not None:
+        advance(same, VERSION, "restore")
+    version.loaded_at = at
+    version.save()
     movement.name, movement.name_en, movement.sort = head.name, head.name_en, sort_key(head.name)[:900]
     movement.save()
     audit.record(
@@ -76,9 +80,10 @@ def load_pack(path: Path, *, actor: Actor, at: datetime) -> Loaded:
 def publish_version(*, actor: Actor, version_id: UUID, at: datetime) -> None:
     """Freeze a draft: plans may serve it from now on. The one published before gives way."""
     policy.may_load(actor).require()
-    row = MovementVersion.objects.select_for_update().select_related("movement").filter(id=version_id).first()
-    if row is None:
+    movement = Movement.objects.select_for_update().filter(versions=version_id).first()
+    if movement is None:
         raise errors.movement_not_found()
+    row = MovementVersion.objects.select_related("movement").get(id=version_id)
     for older in row.movement.versions.select_for_update().filter(state="published"):
         advance(older, VERSION, "retire")
         older.save(update_fields=["state"])

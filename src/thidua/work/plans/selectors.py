@@ -324,6 +324,19 @@ def of_paper(paper_id: UUID) -> UUID | None:
     )
 
 
+def stands_above(plan_id: UUID, others: Iterable[UUID]) -> bool:
+    """Whether the plan stands above one of the others, so that none of them may stand above it."""
+    frontier = set(others)
+    seen: set[UUID] = set()
+    while frontier:
+        if plan_id in frontier:
+            return True
+        seen |= frontier
+        above = Plan.objects.filter(id__in=frontier).exclude(superior=None)
+        frontier = set(above.values_list("superior_id", flat=True)) - seen
+    return False
+
+
 def superior_candidates(actor: Actor, plan_id: UUID) -> list[PlanCard]:
     """Plans that may stand above one: visible to the actor, of an issuer above, not the plan itself."""
     own = card(actor, plan_id)

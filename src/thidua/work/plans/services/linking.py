@@ -15,7 +15,7 @@ from thidua.ground.text_vn import squeeze
 from thidua.work.movements import selectors as movements
 from thidua.work.plans import errors, selectors
 from thidua.work.plans.lifecycle import ADDRESSEE, FINDING
-from thidua.work.plans.models import Addressee, Finding, Plan
+from thidua.work.plans.models import Addressee, Finding
 from thidua.work.plans.services.holding import finish, lock_plan
 from thidua.work.plans.services.naming import addressees, resolver_of, sync_findings
 
@@ -121,11 +121,8 @@ def link_superior(*, actor: Actor, plan_id: UUID, superior_id: UUID | None, at: 
     plan = lock_plan(actor, plan_id)
     if superior_id is not None:
         selectors.card(actor, superior_id)
-        above: UUID | None = superior_id
-        while above is not None:
-            if above == plan_id:
-                raise errors.superior_cycle()
-            above = Plan.objects.filter(id=above).values_list("superior_id", flat=True).first()
+        if selectors.stands_above(plan_id, [superior_id]):
+            raise errors.superior_cycle()
     before = str(plan.superior_id) if plan.superior_id else None
     plan.superior_id = superior_id
     plan.save(update_fields=["superior"])
