@@ -41,19 +41,22 @@ def plain(text: str, damaged: bool = False) -> str:
     >>> plain("C6 ké hoach", damaged=True)
     'co ke hoach'
     """
-    folded = _fold_same_length(nfc(text)).translate(_BLANK).translate(_DASHES)
+    folded = _fold_same_length(nfc(text))
     if damaged:
         folded = _MIXED.sub(lambda found: found.group().translate(_CONFUSED), folded)
     return folded
+
+
+_PLAIN = {**_BLANK, **_DASHES}
 
 
 @lru_cache(maxsize=8192)
 def _fold_same_length(text: str) -> str:
     folded = fold(text)
     if len(folded) == len(text):
-        return folded
+        return folded.translate(_PLAIN)
     # A character whose lower case has several characters ("İ"): fold one by one, keep one each.
-    return "".join(fold(character)[:1] or character for character in text)
+    return "".join(fold(character)[:1] or character for character in text).translate(_PLAIN)
 
 
 _SPACE = re.compile(r"\s+")

@@ -264,8 +264,8 @@ def _issuer_line(text: str, key: str, issuers: list[str]) -> bool:
 def _join_issuers(lines: list[str]) -> list[str]:
     """Names printed over several lines put together: a unit's line, or the rest of a name, joins the one before."""
     names: list[str] = []
-    for text in lines:
-        text = text.strip(" *_-–")
+    for line in lines:
+        text = line.strip(" *_-–")
         if not text:
             continue
         key = plain(text)

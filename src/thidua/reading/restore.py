@@ -24,8 +24,8 @@ def mend(text: str) -> str:
     """
     if len(text) > _LONGEST:
         return text
+    key = plain(text)
     for pattern, phrase in DAMAGE:
-        key = plain(text)
         pieces: list[str] = []
         last = 0
         for found in pattern.finditer(key):
@@ -38,6 +38,7 @@ def mend(text: str) -> str:
             last = found.end()
         if pieces:
             text = "".join((*pieces, text[last:]))
+            key = plain(text)
     return text
 
 
