@@ -136,7 +136,9 @@ def _rows(found: list[Package]) -> list[str]:
     lines = ["| Package | Version | Licence | Note |", "|---|---|---|---|"]
     for package in found:
         licence = package.licence or "—"
-        note = words[copyleft(package.licence)] if package.licence else "of another platform, not installed here"
+        note = (
+            words[copyleft(package.licence)] if package.licence else "of another platform, not installed here"
+        )
         lines.append(f"| {package.name} | {package.version} | {licence} | {note} |")
     return lines
 
@@ -155,7 +157,12 @@ def page() -> str:
     for lock, heading in LOCKS.items():
         found = packages(lock, beyond=frozenset() if lock == "base" else base)
         lines += [f"## {heading}", "", *_rows(found), ""]
-    lines += ["## Browser (`frontend/package-lock.json`)", "", "| Package | Version | Licence | Shipped |", "|---|---|---|---|"]
+    lines += [
+        "## Browser (`frontend/package-lock.json`)",
+        "",
+        "| Package | Version | Licence | Shipped |",
+        "|---|---|---|---|",
+    ]
     lines += [
         f"| {name} | {version} | {licence} | {'yes' if shipped else 'tests only'} |"
         for name, version, licence, shipped in browser_packages()
@@ -166,10 +173,10 @@ def page() -> str:
         "",
         "| Data | From | Licence |",
         "|---|---|---|",
-        "| `packs/territories/` | data inside the package `vietnamadminunits`, checked and corrected as its READMEs say | MIT, "
-        "[text](../packs/territories/2025/LICENSE.vietnamadminunits.txt) |",
-        "| `packs/bodies/`, `packs/movements/` | facts of the documents named in each `sources.yaml`; the words are the project's | "
-        "as the repository |",
+        "| `packs/territories/` | data inside the package `vietnamadminunits`, checked and corrected as its READMEs say "
+        "| MIT, [text](../packs/territories/2025/LICENSE.vietnamadminunits.txt) |",
+        "| `packs/bodies/`, `packs/movements/` | facts of the documents named in each `sources.yaml`; the words are the project's "
+        "| as the repository |",
         "",
         "## Programs of the system, not shipped",
         "",
