@@ -175,7 +175,7 @@ def page() -> str:
         "|---|---|---|",
         "| `packs/territories/` | data inside the package `vietnamadminunits`, checked and corrected as its READMEs say "
         "| MIT, [text](../packs/territories/2025/LICENSE.vietnamadminunits.txt) |",
-        "| `packs/bodies/`, `packs/movements/` | facts of the documents named in each `sources.yaml`; the words are the project's "
+        "| `packs/bodies/`, `packs/movements/` | facts of the documents named in each `sources.yaml`; words of our own "
         "| as the repository |",
         "",
         "## Programs of the system, not shipped",

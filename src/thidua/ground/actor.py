@@ -14,8 +14,8 @@ from uuid import UUID
 class Post:
     """One appointment as policies see it: a role at a body, for a time.
 
-    :param path: the body's place in today's tree as dotted labels (``ltree``), ancestors first; a body is in
-        the subtree of another when its path starts with the other's.
+    :param path: the body's place in today's tree as dotted labels in plain text (docs/decisions/0002), ancestors
+        first; a body is in the subtree of another when its path starts with the other's.
     :param until: last day in force, ``None`` while open-ended.
     """
 
