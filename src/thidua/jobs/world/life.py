@@ -77,12 +77,16 @@ def _one(card: ObligationCard, random: Random, at: datetime, done: dict[str, int
     done["late" if late else "discharged"] += 1
 
 
+def _followed(follower: Actor, wanted: obligations.Filter, at: datetime) -> list[ObligationCard]:
+    """Some of what the follower asked or receives; seeing more (everything below) is not following it."""
+    cards, _total = obligations.list_obligations(follower, wanted, at=at, limit=20)
+    return [c for c in cards if obligations.one(follower, c.id, at=at).may_follow]
+
+
 def _exceptions(plan_ids: list[UUID], follower: Actor, at: datetime, done: dict[str, int]) -> None:
     """One extension, one exemption, one return, each with its reason, where the follower may grant them."""
     for plan in plan_ids:
-        cards, _n = obligations.list_obligations(
-            follower, obligations.Filter(plan=plan, kind="report", state="open"), at=at, limit=3
-        )
+        cards = _followed(follower, obligations.Filter(plan=plan, kind="report", state="open"), at)
         if cards and not done["extended"]:
             obligation_services.extend_deadline(
                 actor=follower,
@@ -100,9 +104,7 @@ def _exceptions(plan_ids: list[UUID], follower: Actor, at: datetime, done: dict[
                 at=at,
             )
             done["excused"] += 1
-        handed, _m = obligations.list_obligations(
-            follower, obligations.Filter(plan=plan, state="discharged"), at=at, limit=2
-        )
+        handed = _followed(follower, obligations.Filter(plan=plan, state="discharged"), at)
         if handed and not done["returned"]:
             obligation_services.return_obligation(
                 actor=follower,
