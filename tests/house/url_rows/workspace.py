@@ -328,6 +328,18 @@ ROWS = [
         _plan,
         {
             **NOBODY,
+            200: "officer chair",
+            403: "contributor auditor without_post",
+            404: f"stranger {STEWARDS}",
+        },
+        prepare=sample_plan.taken_in,
+        note="what it will do",
+    ),
+    Row(
+        "plan_adopt",
+        _plan,
+        {
+            **NOBODY,
             409: "officer chair",
             403: "contributor auditor without_post",
             404: f"stranger {STEWARDS}",

@@ -82,6 +82,16 @@ FIELDS: dict[str, tuple[Field, ...]] = {
 }
 
 
+#: What a new provision starts with.
+_STARTS = {"role": "lead", "recurrence": "yearly", "qualifier": "before", "op": "=", "occasion": "annual"}
+
+
+def blank(kind: str, words: str = "") -> dict[str, str]:
+    """The data a new provision's form starts from; ``words`` selected in the document fill its long field."""
+    long = next((f.name for f in FIELDS[kind] if f.shape == "long"), FIELDS[kind][0].name)
+    return {**_STARTS, **({long: words} if words else {})}
+
+
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A field with the value it shows."""

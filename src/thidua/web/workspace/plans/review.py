@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
+from thidua.ground.errors import NotFound, Refused, Stale, ThiduaError
 from thidua.journeys import open_round
 from thidua.web.edge import actor_of
 from thidua.web.once import once
+from thidua.web.refusals import status_of
 from thidua.web.workspace.plans import forms
-from thidua.web.workspace.plans.present import document
+from thidua.web.workspace.plans.present import TONES, document
 from thidua.work.movements import selectors as movements
+from thidua.work.plans import errors as plan_errors
+from thidua.work.plans import policy as plan_policy
 from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services
-from thidua.work.plans.facts import PlanPage
+from thidua.work.plans.facts import PlanPage, ProvisionView
 from thidua.work.plans.rules import KINDS
 
 #: What a button of the review does, by the word in its address.
@@ -74,18 +79,72 @@ def review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return render(request, "plans/review.html", context)
 
 
+def _small(request: HttpRequest) -> bool:
+    return bool(request.headers.get("HX-Request"))
+
+
+def _judged(response: HttpResponse, shown: ProvisionView, go: str) -> HttpResponse:
+    """Tell the page what was judged, so that it paints the span and moves on."""
+    told = {"id": f"p{shown.id.hex}", "tone": TONES[shown.state], "go": go}
+    response["HX-Trigger-After-Settle"] = json.dumps({"td-judged": told})
+    return response
+
+
 def _row(
-    request: HttpRequest, actor: Actor, plan_id: UUID, provision_id: UUID, **more: object
+    request: HttpRequest, actor: Actor, plan_id: UUID, provision_id: UUID, go: str = "next"
 ) -> HttpResponse:
     """The provision as it is now, with the counts above it; a whole page for browsers without scripts."""
-    if not request.headers.get("HX-Request"):
+    if not _small(request):
         return redirect(f"{reverse('plan_review', args=[plan_id])}#p{provision_id.hex}")
     page = plans.plan_page(actor, plan_id)
+    shown = _one(page, provision_id)
+    context = _context(actor, page) | {"provision": shown, "swap": True}
+    return _judged(render(request, "plans/provision_answer.html", context), shown, go)
+
+
+def _one(page: PlanPage, provision_id: UUID) -> ProvisionView:
     shown = next((p for p in page.provisions if p.id == provision_id), None)
     if shown is None:
-        raise Http404
-    context = _context(actor, page) | {"provision": shown, "swap": True, **more}
-    return render(request, "plans/provision_answer.html", context)
+        raise plan_errors.provision_not_found()
+    return shown
+
+
+def _parts(
+    request: HttpRequest, actor: Actor, plan_id: UUID, provision_id: UUID | None = None
+) -> HttpResponse:
+    """Both panes and the counts drawn again in place: what was said may show in several provisions."""
+    back = reverse("plan_review", args=[plan_id])
+    if not _small(request):
+        return redirect(f"{back}#p{provision_id.hex}" if provision_id else back)
+    page = plans.plan_page(actor, plan_id)
+    context = _context(actor, page) | {"document": document(page), "swap": True}
+    response = render(request, "plans/review_parts.html", context)
+    first = next((p for p in page.provisions if p.state == "proposed"), None)
+    shown = _one(page, provision_id) if provision_id else first
+    return _judged(response, shown, "stay") if shown else response
+
+
+def _objection(
+    request: HttpRequest, actor: Actor, plan_id: UUID, provision_id: UUID, error: ThiduaError, *, typed: bool
+) -> HttpResponse:
+    """Why a word on a provision was not taken, beside it: who changed what meanwhile; what was typed stays.
+
+    For a browser without scripts the error goes on to the page every refusal has.
+    """
+    if not _small(request) or isinstance(error, NotFound | Refused):
+        raise error
+    page = plans.plan_page(actor, plan_id)
+    shown = _one(page, provision_id)
+    context = _context(actor, page) | {"provision": shown, "typed": typed, "tone": "waiting"}
+    if isinstance(error, Stale):
+        context |= {"now_says": shown.summary, "now_state": shown.state_label, "revision": shown.revision}
+    if typed:
+        response = render(request, "plans/message.html", context | {"error": error}, status=status_of(error))
+        response["HX-Retarget"], response["HX-Reswap"] = f"#m{provision_id.hex}", "innerHTML"
+        return response
+    response = render(request, "plans/provision.html", context | {"conflict": error}, status=status_of(error))
+    response["HX-Retarget"], response["HX-Reswap"] = f"#p{provision_id.hex}", "outerHTML"
+    return response
 
 
 def _revision(request: HttpRequest) -> int | None:
@@ -100,8 +159,11 @@ def judge(request: HttpRequest, plan_id: UUID, provision_id: UUID, word: str) ->
     if verb is None:
         raise Http404
     actor = actor_of(request)
-    verb(actor=actor, plan_id=plan_id, provision_id=provision_id, at=now(), revision=_revision(request))
-    return _row(request, actor, plan_id, provision_id)
+    try:
+        verb(actor=actor, plan_id=plan_id, provision_id=provision_id, at=now(), revision=_revision(request))
+    except ThiduaError as error:
+        return _objection(request, actor, plan_id, provision_id, error, typed=False)
+    return _row(request, actor, plan_id, provision_id, go="stay" if word == "xem-lai" else "next")
 
 
 def correct(request: HttpRequest, plan_id: UUID, provision_id: UUID) -> HttpResponse:
@@ -111,15 +173,19 @@ def correct(request: HttpRequest, plan_id: UUID, provision_id: UUID) -> HttpResp
     if request.method != "POST":
         page = plans.plan_page(actor, plan_id)
         context = {"plan": page.plan, "provision": shown, "fields": forms.shown(shown.kind, shown.data)}
-        return render(request, "plans/provision_form.html", context)
-    plan_services.correct_provision(
-        actor=actor,
-        plan_id=plan_id,
-        provision_id=provision_id,
-        data=forms.read(shown.kind, request.POST),
-        at=now(),
-        revision=_revision(request),
-    )
+        form = "plans/provision_form.html" if _small(request) else "plans/provision_correct.html"
+        return render(request, form, context)
+    try:
+        plan_services.correct_provision(
+            actor=actor,
+            plan_id=plan_id,
+            provision_id=provision_id,
+            data=forms.read(shown.kind, request.POST),
+            at=now(),
+            revision=_revision(request),
+        )
+    except ThiduaError as error:
+        return _objection(request, actor, plan_id, provision_id, error, typed=True)
     return _row(request, actor, plan_id, provision_id)
 
 
@@ -136,12 +202,38 @@ def add(request: HttpRequest, plan_id: UUID, kind: str) -> HttpResponse:
             "kind": kind,
             "kind_label": KINDS[kind],
             "fields": forms.shown(
-                kind, {"role": "lead", "recurrence": "yearly", "qualifier": "before", "op": "="}
+                kind, forms.blank(kind, " ".join(request.GET.get("chu", "").split())[:4000])
             ),
             "clauses": clauses,
+            "clause": _clause(request.GET.get("muc", "")),
+            "small": _small(request),
         }
-        return render(request, "plans/provision_add.html", context)
-    clause = request.POST.get("clause", "")
+        form = "plans/provision_add_form.html" if _small(request) else "plans/provision_add.html"
+        return render(request, form, context)
+    try:
+        added = _added(request, actor, plan_id, kind)
+    except ThiduaError as error:
+        if not _small(request) or isinstance(error, NotFound | Refused):
+            raise
+        context = {"error": error, "tone": "waiting"}
+        response = render(request, "plans/message.html", context, status=status_of(error))
+        response["HX-Retarget"], response["HX-Reswap"] = "#add-message", "innerHTML"
+        return response
+    response = _parts(request, actor, plan_id, added)
+    response["HX-Trigger"] = "td-close-dialog"
+    return response
+
+
+def _clause(text: str) -> str:
+    """A clause's key as the form's options carry it; anything else is no clause."""
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return ""
+
+
+def _added(request: HttpRequest, actor: Actor, plan_id: UUID, kind: str) -> UUID:
+    clause = _clause(request.POST.get("clause", ""))
     with once(request, "plans.add_provision") as turn:
         if not turn.repeated:
             added = plan_services.add_provision(
@@ -153,7 +245,7 @@ def add(request: HttpRequest, plan_id: UUID, kind: str) -> HttpResponse:
                 at=now(),
             )
             turn.effect["id"] = added.hex
-    return redirect(f"{reverse('plan_review', args=[plan_id])}#p{turn.effect['id']}")
+    return UUID(turn.effect["id"])
 
 
 @require_POST
@@ -170,13 +262,7 @@ def resolve(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_i
         ignore=request.POST.get("ignore") == "1",
         at=now(),
     )
-    if request.headers.get("HX-Request"):
-        # The same name may stand in other provisions: the whole list is drawn again.
-        return HttpResponse(
-            status=204,
-            headers={"HX-Location": f"{reverse('plan_review', args=[plan_id])}#p{provision_id.hex}"},
-        )
-    return redirect(f"{reverse('plan_review', args=[plan_id])}#p{provision_id.hex}")
+    return _parts(request, actor, plan_id, provision_id)
 
 
 @require_POST
@@ -189,18 +275,19 @@ def settle(request: HttpRequest, plan_id: UUID, finding_id: UUID) -> HttpRespons
         note=request.POST.get("note", ""),
         at=now(),
     )
-    return redirect("plan_review", plan_id=plan_id)
+    return HttpResponse("") if _small(request) else redirect("plan_review", plan_id=plan_id)
 
 
 @require_POST
 def accept_rest(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Accept all that nobody objected to."""
+    actor = actor_of(request)
     with once(request, "plans.accept_rest") as turn:
         if not turn.repeated:
             plan_services.accept_rest(
-                actor=actor_of(request), plan_id=plan_id, kind=request.POST.get("kind", ""), at=now()
+                actor=actor, plan_id=plan_id, kind=request.POST.get("kind", ""), at=now()
             )
-    return redirect("plan_review", plan_id=plan_id)
+    return _parts(request, actor, plan_id)
 
 
 @require_POST
@@ -219,9 +306,11 @@ def link(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return redirect("plan_review", plan_id=plan_id)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def adopt(request: HttpRequest, plan_id: UUID) -> HttpResponse:
-    """Put the plan into force: everyone's duties go out."""
+    """Say what putting the plan into force will do; on a person's word, do it."""
+    if request.method != "POST":
+        return _confirm(request, plan_id)
     year = request.POST.get("nam", "")
     with once(request, "plans.adopt") as turn:
         if not turn.repeated:
@@ -234,3 +323,24 @@ def adopt(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             )
             turn.effect["created"] = raised.created
     return redirect("plan_page", plan_id=plan_id)
+
+
+def _confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    actor, at = actor_of(request), now()
+    page = plans.plan_page(actor, plan_id)
+    if page.plan.state != "in_review":
+        return redirect("plan_page", plan_id=plan_id)
+    plan_policy.may_adopt(actor, plans.owner_path(plan_id)).require()
+    context: dict[str, object] = {"plan": page.plan, "revision": page.revision, "whole": not _small(request)}
+    waiting = page.counts.get("proposed", 0)
+    if waiting:
+        context["refusal"] = plan_errors.review_not_finished(waiting)
+    elif page.plan.issuer_id is None:
+        context["refusal"] = plan_errors.issuer_unknown(str(page.reading.get("issuer") or ""))
+    else:
+        year = open_round.first_year(plan_id, at)
+        context |= {
+            "year": year,
+            "preview": open_round.preview(actor=actor, plan_id=plan_id, year=year, at=at),
+        }
+    return render(request, "plans/adopt_body.html" if _small(request) else "plans/adopt.html", context)

@@ -1,0 +1,113 @@
+// The review screen by keyboard: after a word on one provision the next waiting one takes the focus.
+// Server → page: HX-Trigger-After-Settle {"td-judged": {id, tone, go}}; go is "next" (the next waiting one) or "stay".
+//   data-td-add="kind"      opens the form for a missed provision at the clause one is in, with the selected words
+//   data-td-add-kind, data-td-add-clause, data-td-add-words   parts of that dialog
+//   data-td-cancel          leaves the correction form
+
+const TONES = ["td-span--good", "td-span--info", "td-span--late"];
+const all = () => [...document.querySelectorAll("#review-list [data-td-item]")];
+const current = () => document.querySelector("#review-list [data-td-item][data-current]");
+const waiting = (item) => item.dataset.state === "proposed";
+let last = "";
+let clause = "";
+let words = "";
+
+function goto(item) {
+  if (!item) return;
+  item.dispatchEvent(new CustomEvent("td-reveal", { bubbles: true }));
+  item.focus({ preventScroll: true });
+  item.scrollIntoView({ block: "nearest" });
+}
+
+function next(from) {
+  const items = all();
+  const at = items.indexOf(from);
+  return items.slice(at + 1).find(waiting) || items.slice(0, Math.max(0, at)).find(waiting);
+}
+
+document.addEventListener("td-judged", ({ detail }) => {
+  const { id, tone, go } = detail.value || detail;
+  const item = document.getElementById(id);
+  if (tone !== undefined) {
+    for (const span of document.querySelectorAll(`[data-td-span][data-td-pair="${CSS.escape(id)}"]`)) {
+      span.classList.remove(...TONES);
+      if (tone) span.classList.add(`td-span--${tone}`);
+    }
+  }
+  last = id;
+  const target = go === "next" ? next(item) : item;
+  if (target) goto(target);
+  else if (go === "next") (document.getElementById("adopt-open") || item)?.focus();
+});
+
+// ── the correction form
+document.addEventListener("htmx:afterSwap", ({ detail }) => {
+  const box = detail.target;
+  if (box?.matches(".td-provision__form, #add-form")) box.querySelector("textarea, input:not([type=hidden]), select")?.focus();
+  if (box?.matches("[id^=m], #add-message")) box.firstElementChild?.focus();
+});
+function leave(form) {
+  const item = form.closest("[data-td-item]");
+  if (!item) return false;
+  form.remove();
+  goto(item);
+  return true;
+}
+document.addEventListener("keydown", (event) => {
+  const form = event.target.closest?.(".td-correct, #add-form form");
+  if (form && event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+    event.preventDefault();
+    form.requestSubmit();
+  } else if (form?.matches(".td-correct") && event.key === "Escape" && !event.defaultPrevented) {
+    if (leave(form)) event.preventDefault();
+  }
+});
+document.addEventListener("click", (event) => {
+  const cancel = event.target.closest("[data-td-cancel]");
+  if (cancel && leave(cancel.closest("form"))) event.preventDefault();
+});
+
+// u on a provision that waits takes back the word said last; a on one already judged goes on to the next waiting one
+document.addEventListener("keydown", (event) => {
+  if (!["a", "u"].includes(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  if (event.target.closest?.("input, textarea, select, .ts-wrapper") || document.querySelector("dialog[open]")) return;
+  const here = current();
+  if (here?.querySelector(`[data-td-key="${event.key}"]`)) return;
+  if (event.key === "u") goto(document.getElementById(last));
+  else if (here) setTimeout(() => (next(here) ? goto(next(here)) : document.getElementById("adopt-open")?.focus()));
+}, true);
+
+// ── a missed provision
+document.addEventListener("selectionchange", () => {
+  const picked = window.getSelection();
+  const place = picked.anchorNode?.parentElement?.closest("#review-doc .td-doc__clause");
+  if (!place) return;
+  clause = place.id.slice(1);
+  words = picked.isCollapsed ? "" : picked.toString().replace(/\s+/g, " ").trim();
+});
+document.addEventListener("td-current", (event) => {
+  if (!words && event.target.dataset.clause) clause = event.target.dataset.clause;
+});
+document.addEventListener("click", (event) => {
+  const add = event.target.closest("[data-td-add]");
+  const dialog = add && document.getElementById("add-provision");
+  if (!dialog) return;
+  event.preventDefault();
+  dialog.querySelector("[data-td-add-clause]").value = clause || current()?.dataset.clause || "";
+  dialog.querySelector("[data-td-add-words]").value = words;
+  document.getElementById("add-message").replaceChildren();
+  const kind = add.dataset.tdAdd || current()?.dataset.kind || "duty";
+  dialog.querySelector(`[data-td-add-kind="${CSS.escape(kind)}"]`).click();
+});
+document.addEventListener("click", (event) => {
+  const chosen = event.target.closest("[data-td-add-kind]");
+  if (!chosen) return;
+  for (const button of chosen.parentElement.children) button.setAttribute("aria-pressed", String(button === chosen));
+});
+
+// The first waiting provision is ready for the keyboard, unless the address names one.
+const named = document.getElementById(window.location.hash.slice(1));
+if (document.activeElement === document.body) {
+  if (named?.matches("[data-td-item]")) goto(named);
+  else if (!named) all().find(waiting)?.focus({ preventScroll: true });
+}
