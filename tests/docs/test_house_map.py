@@ -39,3 +39,13 @@ def test_the_map_sees_verbs_and_doors() -> None:
     assert "raise_obligations" in {verb.name for verb in house_map.door("work/obligations", "services")}
     assert "card" in {verb.name for verb in house_map.door("foundations/orgs", "selectors")}
     assert all(house_map.door(room, "services") for room in ROOMS)
+
+
+def test_every_module_of_the_reader_has_its_place_on_the_page_about_it() -> None:
+    page = pages.read("docs/reading.md")
+    folder = ROOT / "src" / "thidua" / "reading"
+    modules = [path for path in folder.glob("*.py") if path.stem not in {"__init__", "cli", "cli_summary"}]
+    tables = [path for path in (folder / "tables").glob("*.py") if path.stem != "__init__"]
+    missing = [path.name for path in modules if f"`{path.name}`" not in page]
+    missing += [f"tables/{path.name}" for path in tables if f"`{path.stem}`" not in page]
+    assert missing == [], "say in docs/reading.md which step it belongs to"
