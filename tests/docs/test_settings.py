@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tests.docs import pages
@@ -28,8 +29,9 @@ def _read_in(path: Path) -> Iterator[str]:
             yield node.value
 
 
-def settings() -> set[str]:
-    return {name for path in _sources() for name in _read_in(path)} - NOT_OURS
+@cache
+def settings() -> frozenset[str]:
+    return frozenset(name for path in _sources() for name in _read_in(path)) - NOT_OURS
 
 
 def documented() -> set[str]:
