@@ -43,8 +43,7 @@ lock: ## Khóa lại phiên bản và mã băm của gói Python, cần uv (re-l
 	    requirements/$$name.in -o requirements/$$name.txt || exit 1; done
 
 messages: ready-dev ## Gom câu chữ cần dịch và biên dịch bản dịch; cần gettext (translation catalogues; needs gettext)
-	@.venv/bin/python manage.py makemessages -l en --no-obsolete --no-location -i 'frontend/*' -i 'var/*' -i '.venv/*' -i 'tests/*'
-	@.venv/bin/python manage.py compilemessages -v 0 -i 'frontend/*' -i 'var/*' -i '.venv/*'
+	@.venv/bin/python scripts/messages.py
 
 stop: ## Dừng mọi tiến trình của bản này (stop everything)
 	@if [ -x $(THIDUA) ]; then exec $(THIDUA) stop; else echo "Không có gì đang chạy."; fi

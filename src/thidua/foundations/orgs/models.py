@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOper
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import get_language
 
 from thidua.ground.refs import uuid7
 
@@ -125,6 +126,12 @@ class BodyKind(models.Model):
 
     class Meta:
         db_table = "orgs_body_kind"
+
+    @property
+    def spoken(self) -> str:
+        """The label in the reader's language."""
+        english = (get_language() or "").startswith("en")
+        return self.label_en if english and self.label_en else self.label
 
 
 class Body(models.Model):

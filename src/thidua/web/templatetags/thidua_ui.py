@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 
 from thidua.ground import clock
 from thidua.web.components import navigation, times, tones
+from thidua.web.said import named as named_in
+from thidua.web.said import said as said_in
 
 register = template.Library()
 
@@ -45,6 +47,18 @@ def severity_tone(severity: str) -> str:
 def severity_icon(severity: str) -> str:
     """The shape of a finding; a warning is not a wait, so it has its own."""
     return "alert-circle" if severity == "warning" else tones.tone_of(tones.SEVERITY_TONES[severity]).icon
+
+
+@register.filter
+def said(value: Any) -> str:
+    """Words made below the web (labels, refusals, findings) in the reader's language: see ``thidua.web.said``."""
+    return said_in(value)
+
+
+@register.filter
+def named(value: Any) -> str:
+    """What a pack calls something, in the reader's language: its ``vi`` or ``en``, ``name`` or ``name_en``."""
+    return named_in(value)
 
 
 @register.filter

@@ -202,8 +202,9 @@ def due_words(printed: date | None, qualifier: str) -> str:
     """
     if printed is None:
         return "kế hoạch không nêu hạn"
-    words = {"before": "trước ngày", "by": "chậm nhất ngày", "on": "trong ngày"}.get(qualifier, "hạn")
-    return f"{words} {printed:%d/%m/%Y}"
+    day = f"{printed:%d/%m/%Y}"
+    words = {"before": f"trước ngày {day}", "by": f"chậm nhất ngày {day}", "on": f"trong ngày {day}"}
+    return words.get(qualifier, f"hạn {day}")
 
 
 def report_title(rule: Mapping[str, Any], plan_name: str) -> str:

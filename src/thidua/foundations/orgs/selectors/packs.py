@@ -42,12 +42,13 @@ def group_named(printed: str) -> dict[str, Any] | None:
 
 
 def kinds() -> list[dict[str, Any]]:
-    """Kinds of bodies: code, label, label_en, family, levels."""
+    """Kinds of bodies: code, label, label_en, spoken (the one of the reader's language), family, levels."""
     return [
         {
             "code": k.code,
             "label": k.label,
             "label_en": k.label_en,
+            "spoken": k.spoken,
             "family": k.family,
             "levels": k.data.get("levels", []),
         }

@@ -43,7 +43,7 @@ def body_page(body_id: UUID, on: date | None = None, *, page: int = 1) -> BodyPa
     if here is None:
         last = current or versions[-1]
         here = BodyCard(
-            body_id, last.name, last.short_name, last.kind_id, last.kind.label, last.level_id, "", last.parent_id,
+            body_id, last.name, last.short_name, last.kind_id, last.kind.spoken, last.level_id, "", last.parent_id,
             last.territory_id, "", body.sample, last.slot, 0, live=False,
         )  # fmt: skip
     if not here.territory_name and here.territory_id in areas:
@@ -68,7 +68,7 @@ def body_page(body_id: UUID, on: date | None = None, *, page: int = 1) -> BodyPa
                 v.valid.upper,
                 v.name,
                 v.kind_id,
-                v.kind.label,
+                v.kind.spoken,
                 v.parent_id,
                 parents.get(v.parent_id, "") if v.parent_id else "",
                 areas[v.territory_id].name if v.territory_id in areas else "",

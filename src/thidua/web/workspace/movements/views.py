@@ -10,6 +10,7 @@ from django.shortcuts import render
 
 from thidua.ground.numbers import OPERATOR_WORDS
 from thidua.web.edge import actor_of
+from thidua.web.said import named
 from thidua.work.movements import selectors as movements
 from thidua.work.plans import selectors as plans
 
@@ -38,7 +39,7 @@ def movement_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
     titles = {t.code: t for t in pack.criteria.titles}
     forms = {f.code: f for f in pack.rewards.forms}
     groups = {g.code: g for g in pack.groups}
-    rules = [(r, [groups[c].vi for c in r.by_groups if c in groups]) for r in pack.reporting]
+    rules = [(r, [named(groups[c]) for c in r.by_groups if c in groups]) for r in pack.reporting]
     serving, _total = plans.list_plans(actor, movement=version_id, limit=20)
     local = sorted((t for t in targets if t[0].place is not None), key=lambda t: t[0].place or "")
     context = {
@@ -48,7 +49,7 @@ def movement_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
         "targets": [t for t in targets if t[0].place is None],
         "local_targets": [(place, list(rows)) for place, rows in groupby(local, key=lambda t: t[0].place)],
         "titles": titles,
-        "rewards": [(r, [forms[f].vi for f in r.forms if f in forms]) for r in pack.rewards.rewards],
+        "rewards": [(r, [named(forms[f]) for f in r.forms if f in forms]) for r in pack.rewards.rewards],
         "rules": rules,
         "sources": {s.id: s for s in pack.sources},
         "plans": serving,

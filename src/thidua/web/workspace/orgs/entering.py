@@ -101,7 +101,7 @@ def add_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
                     )
                     turn.effect["id"] = str(made)
             return redirect("body_page", body_id=turn.effect["id"])
-    kinds = [(k["code"], k["label"]) for k in orgs.kinds()]
+    kinds = [(k["code"], k["spoken"]) for k in orgs.kinds()]
     context = {
         "parent": parent,
         "kinds": kinds,
