@@ -212,6 +212,9 @@ def _announce(
                 f"{_text(account, 'password')}  {_text(account, 'body_name', 'body')}"
             )
         console.say()
+    else:
+        console.say("  Chưa có tài khoản nào để liệt kê. Tạo người quản trị đầu tiên:")
+        console.say("    .venv/bin/python manage.py first_steward --name “…” --email … --territory 31\n")
     console.say("  Dừng: Ctrl-C (hoặc “make stop” ở cửa sổ khác).")
 
 
