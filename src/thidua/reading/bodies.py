@@ -69,7 +69,7 @@ def leading_body(text: str) -> LeadingBody | None:
     if not BODY_START.match(key):
         return None
     request = REQUEST.match(key)
-    given = re.match(r"giao (?:cho )?(?=\S)", key)
+    given = re.match(r"(?:giao (?:cho )?|phan cong |yeu cau )(?=\S)", key)
     begin = request.end() if request else given.end() if given else 0
     if ACTION_STARTS.match(key[begin:]):
         return None
@@ -154,7 +154,7 @@ def split_bodies(text: str) -> list[str]:
     pieces: list[str] = []
     start = 0
     depth = 0
-    for found in re.finditer(r"[();]|,|\bvà\b", text):
+    for found in re.finditer(r"[();]|,|\bv[àa]\b", text):
         sign = found.group()
         if sign == "(":
             depth += 1
@@ -195,6 +195,8 @@ def proper_case(name: str) -> str:
 
     >>> proper_case("ỦY BAN NHÂN DÂN PHƯỜNG HỒNG AN"), proper_case("SỞ GIÁO DỤC VÀ ĐÀO TẠO")
     ('Ủy ban nhân dân phường Hồng An', 'Sở Giáo dục và Đào tạo')
+    >>> proper_case("UY BAN NHAN DAN PHUONG SONG MAU")
+    'Uy ban nhan dan phuong Song Mau'
     >>> proper_case("UBND HUYỆN BÌNH LỘC"), proper_case("TRƯỜNG THCS LÊ LỢI")
     ('Ủy ban nhân dân huyện Bình Lộc', 'Trường THCS Lê Lợi')
     """
@@ -265,10 +267,23 @@ def _phrase_at(words: list[str], index: int) -> tuple[str, ...] | None:
         size = len(caps)
         if tuple(upper[:size]) == tuple(word.strip(",") for word in caps):
             return printed
+    # A name that lost its marks keeps its letters and takes the phrase's capitals.
+    if all(word.isascii() for word in words):
+        for caps, printed in _PHRASES:
+            if [plain(word) for word in caps] == [plain(word) for word in words[index : index + len(caps)]]:
+                return tuple(
+                    word.capitalize() if shown[:1].isupper() else word.lower()
+                    for word, shown in zip(words[index : index + len(caps)], printed, strict=True)
+                )
     for unit in _UNITS:
-        if tuple(word.lower() for word in words[index : index + len(unit)]) == unit and index > 0:
-            return unit
+        here = tuple(word.lower() for word in words[index : index + len(unit)])
+        if index > 0 and (here == unit or (all(word.isascii() for word in words) and here == _bare(unit))):
+            return here
     return None
+
+
+def _bare(unit: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(plain(word) for word in unit)
 
 
 def _word(words: list[str], index: int, made: list[str]) -> str:

@@ -39,7 +39,7 @@ _ISSUER_END = re.compile(
     r"\s+(?:ve(?: viec)?|ban hanh|phe duyet|trien khai|quy dinh|huong dan|sua doi|thuc hien"
     r"|thong bao|thong qua|phat dong|cong nhan|giao|dieu chinh|cap nhat|"
     r"tai|tren dia ban|thanh lap|kien toan|cong bo|va (?:quyet dinh|ke hoach|cong van|huong "
-    r"dan|nghi quyet|chi thi|chuong trinh|thong tu|nghi dinh|ket luan)|"
+    r"dan|nghi quyet|chi thi|cac (?:chi tieu|nhiem vu|noi dung)|chuong trinh|thong tu|nghi dinh|ket luan)|"
     r"noi ve|trong|nham|o|den|chi dao|phan cong|quan triet|tang cuong|day manh|lanh dao|trinh|de nghi|"
     r"khoa\s+[ivx]+|truyen dat|tong ket|so ket|cac co quan|se)\b|[;:.(“\"”]|,|\s-\s(?=ve\b)"
 )
@@ -188,9 +188,8 @@ def _issuer_before(text: str, key: str, position: int) -> str | None:
 
 def _steering_committee(text: str, key: str, begin: int, issuer: str) -> str:
     """ "Ban Chỉ đạo Trung ương về phát triển …" keeps its own "về …" only when it is its name: left short."""
-    if " về " in issuer:
-        return issuer.split(" về ", maxsplit=1)[0].strip()
-    return issuer
+    about = re.search(r"\s+ve(?:\s|$)", plain(issuer))
+    return issuer[: about.start()].strip() if about else issuer
 
 
 _COMMA_NAMES = re.compile(r"(?:Văn hóa|Văn hoá|Lao động|Nông nghiệp)$")

@@ -23,7 +23,8 @@ _SIGNED_BY = re.compile(r"^(?:ky boi|nguoi ky|signed by|signature of)\s*:\s*(?P<
 _SIGNED_AT = re.compile(r"^(?:thoi gian ky|ngay ky|date)\s*:\s*(?P<time>.{8,40})$")
 #: Other lines a signing tool leaves: bookmarks ("muc_2"), its e-mail and its agency line.
 _TOOL_LINE = re.compile(
-    r"^(?:[a-z]{2,6}_\d+|email\s*:\s*\S+@\S+|co quan\s*:\s*.{3,90}|ngay ky\s*:.{6,40}|.{0,60}\bemail: vpcp@.{0,60})$"
+    r"^(?:[a-z]{2,6}_\d+|viet nam|email\s*:\s*\S+@\S+"
+    r"|co quan\s*:\s*.{3,90}|ngay ky\s*:.{6,40}|.{0,60}\bemail: vpcp@.{0,60})$"
 )
 #: Recipients run together on one line by a converter ("… Việt Nam; - Bộ …").
 _RUNNING = re.compile(r";\s+[-–]\s+")
@@ -34,6 +35,8 @@ _BLOCK_CUT = re.compile(
     r"TRƯỞNG)(?:\s+THƯỜNG TRỰC)?$)"
     r"|(?<=[^.\s])\s+(?=PHÓ (?:CHỦ TỊCH|GIÁM ĐỐC|HIỆU TRƯỞNG|BÍ THƯ|TRƯỞNG))"
 )
+#: "Lưu: VT, VP Hội" names offices, not a person.
+_FILED = re.compile(r"^l[uv]{1,3}\b")
 _NOT_NAME = re.compile(r"^\(?(?:da ky|ky ten|ky, ghi ro|ky va dong dau|ky, dong dau|chu ky|dong dau)")
 _ROLE = re.compile(
     r"^(?:pho |quyen )?(?:chu tich|giam doc|hieu truong|bi thu|truong|chanh|thu truong|bo "
@@ -118,6 +121,9 @@ def _take_left(text: str, key: str, recipients: list[str], block: list[str], ope
 def _clean(item: str, block: list[str]) -> str:
     """A recipient without the signature's debris and noise that stood on the same line."""
     cut = re.search(r";\s*(?P<rest>.*)$", item)
+    beside = re.search(r":\s*(?P<rest>[^:;]{5,40})$", item)
+    if cut is None and beside and _looks_like_name(beside["rest"]) and not _FILED.match(plain(item)):
+        cut = beside
     if cut:
         rest = cut["rest"].strip()
         if rest and len(rest) <= 40:

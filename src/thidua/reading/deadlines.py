@@ -26,7 +26,15 @@ _DATE = (
     r"|(?P<bare>(?=\s*(?:hang thang|cua thang|thang cuoi|thang dau|cua quy|hang quy|moi thang"
     r"|,|;|\.|\)|$|tren|ve|thang sau|thang ke))))"
 )
-DEADLINE = re.compile(rf"(?<!\w)(?P<qualifier>{QUALIFIER})\s*,?\s*(?P<word>(?:cac )?ngay\s+)?{_DATE}")
+#: "trước 17 giờ 00 ngày 15/12": the hour before the day.
+_HOUR = r"(?:\d{1,2}\s*(?:gio|h|g)\s*(?:\d{1,2}\s*(?:phut|p)?)?\s*,?\s*(?=ngay))?"
+DEADLINE = re.compile(
+    rf"(?<!\w)(?P<qualifier>{QUALIFIER})\s*,?\s*{_HOUR}(?P<word>(?:cac )?ngay\s+(?:mung\s+|mong\s+)?)?{_DATE}"
+)
+#: "Ngày 25 hằng tháng, các trường báo cáo": a day of every month or quarter without a word before it.
+_EVERY = re.compile(
+    r"(?:^\W*|[,;:(]\s*|\bvao )(?P<word>ngay\s+(?:mung\s+|mong\s+)?)(?P<day>\d{1,2})(?=\s+(?:hang|cua|moi) (?:thang|quy))"
+)
 _NO_SPAN = re.compile(r"\b(?:tu|tinh tu|ke tu|tinh den|den)\s+(?:het\s+)?(?:ngay\s+)?$")
 
 
@@ -77,7 +85,14 @@ def find_deadlines(key: str) -> list[Deadline]:
         )
         if month:
             made += _further(key, made[-1])
-    return made
+    spans = [(one.start, one.end) for one in made]
+    for match in _EVERY.finditer(key):
+        day = int(match["day"])
+        if 0 < day <= 31 and not any(
+            start < match.end() and match.start("word") < end for start, end in spans
+        ):
+            made.append(Deadline(match.start("word"), match.end(), day, None, None, "on"))
+    return sorted(made, key=lambda one: one.start)
 
 
 _FURTHER = re.compile(
@@ -102,4 +117,8 @@ def _further(key: str, one: Deadline) -> list[Deadline]:
 
 
 #: Between two deadlines of one duty ("trước ngày 05/6 và trước ngày 05/12").
-JOINED = re.compile(r"\s*\)?\s*(?:,|va|,\s*va|hoac|;)?\s*(?:(?:ca )?nam|6 thang|quy)?\s*\(?\s*")
+JOINED = re.compile(
+    r"(?:\s*(?:hang |cua )?(?:thang (?:cuoi|dau) (?:moi )?quy|thang|quy|nam))?\s*(?:\((?:doi voi )?(?:bao cao )?"
+    r"(?:0?6 thang|ca nam|nam|quy)[^)]{0,20}\))?\s*\)?\s*(?:,|va|,\s*va|hoac|;)?\s*(?:bao cao |dinh ky )?"
+    r"(?:0?6 thang(?: dau nam)?|0?9 thang|sau thang|(?:ca |hang |moi |cuoi )?nam|(?:hang |moi )?(?:quy|thang))?\s*[(:]?\s*"
+)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+
 from thidua.reading.bodies import LeadingBody, leading_body, split_bodies
 from thidua.reading.criteria import count_items, is_lead_in, items_of
 from thidua.reading.dates import FULL_DATE
@@ -234,7 +236,10 @@ def _second_bodies(node: Node, body: str) -> list[tuple[Node, LeadingBody]]:
 
 def _same_body(one: str, other: str) -> bool:
     left, right = plain(one).strip(), plain(other).strip()
-    return left == right or left.startswith(right) or right.startswith(left)
+    # A long name printed twice may be damaged differently each time.
+    return (
+        left.startswith(right) or right.startswith(left) or (len(left) > 40 and fuzz.ratio(left, right) >= 90)
+    )
 
 
 def _role(requested: bool, items: list[DutyItem]) -> Role:

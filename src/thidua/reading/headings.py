@@ -12,6 +12,7 @@ from thidua.reading.bodies import assigned_body
 from thidua.reading.keys import is_caps, plain
 from thidua.reading.outline import Node
 from thidua.reading.tables.headings import Topic, heading_topics
+from thidua.reading.tables.rewards import FORM
 from thidua.reading.tables.verbs import ACTION_STARTS
 
 _TERMINAL = re.compile(r"[.;!?…][\"”’)]*$")
@@ -218,6 +219,8 @@ def _run_in(node: Node) -> tuple[str, str] | None:
 def _names_something(node: Node, name: str) -> bool:
     key = plain(name)
     words = len(name.split())
+    if FORM.match(key) and words <= 30 and ";" not in name:
+        return True
     if words > 24 or ";" in name or re.search(r"[.!?]\s", name):
         return False
     if _PHASE.match(key) or _SUBJECT.match(key) or is_caps(name) or _styled(node):

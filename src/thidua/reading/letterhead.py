@@ -43,7 +43,7 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(
     r"(?P<place>[^,;:]{2,60}?)\s*[,.]\s*ng[aà]y\s*(?P<day>\d{0,2}"
-    r"|[._…\s]*)\s*th[aá]ng\s*(?P<month>\d{0,2}|[._…\s]*)\s*nam\s*(?P<year>\d{4}|[._…\s]*)"
+    r"|[._…\s]*)\s*th[aá]\S{0,2}g\s*(?P<month>[o\d]?\d?|[._…\s]*)\s*n\S{1,2}m\s*(?P<year>\d{4}|[._…\s]*)"
 )
 _SUBJECT = re.compile(r"^\s*v\s*/\s*v\b\s*:?\s*|^\s*ve viec\b")
 _DRAFT = re.compile(r"^\s*\(?\s*du thao\b")
@@ -120,9 +120,9 @@ def read_letterhead(lines: Sequence[Line], damaged: bool = False) -> Letterhead:
                 number_blank = _take_number(text, number, found)
                 in_subject = False
                 continue
-            dated = _DATE.search(key)
+            dated = _DATE.search(plain(text))
             if dated and len(key) < 140:
-                _take_date(text, key, dated, found)
+                _take_date(text, dated, found)
                 continue
             if _SUBJECT.match(key):
                 in_subject, title = True, [text]
@@ -245,10 +245,10 @@ def _take_number(text: str, match: re.Match[str], found: dict[str, str | None]) 
     return not serial
 
 
-def _take_date(text: str, key: str, match: re.Match[str], found: dict[str, str | None]) -> None:
+def _take_date(text: str, match: re.Match[str], found: dict[str, str | None]) -> None:
     place = text[match.start("place") : match.end("place")].strip(" *_.,")
     found.setdefault("place", place or None)
-    day, month, year = match["day"].strip(), match["month"].strip(), match["year"].strip()
+    day, month, year = match["day"].strip(), match["month"].strip().replace("o", "0"), match["year"].strip()
     if day.isdigit() and month.isdigit() and year.isdigit():
         found.setdefault("date", iso(int(day), int(month), int(year)))
 

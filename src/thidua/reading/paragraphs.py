@@ -22,6 +22,13 @@ _UNFINISHED = re.compile(
     r"|trên|để|khi|bằng|ủy ban|uỷ ban|uy ban)$",
     re.IGNORECASE,
 )
+#: The same in damaged text, in key form.
+_UNFINISHED_DAMAGED = re.compile(
+    r"(?:^|\s)(?:va|hoac|cua|cac|nhung|cho|voi|so|tai|theo|trong|den|do|la|ngay|thang|tren|khi|bang|uy ban"
+    r"|giai doan|th\w{1,2} t\w{2,4}ng)$"
+)
+#: Years of a period torn from the words before them.
+_YEARS = re.compile(r"20\d\d\s*[-–]\s*20\d\d\b")
 #: "Cơ quan chủ trì: …": lines of a task's own little form.
 _KEYED = re.compile(
     r"^(?:(?:co quan|don vi|bo phan|nguoi|to chuc)(?:,? \w+){0,2} (?:chu tri|phoi hop|thuc "
@@ -33,7 +40,7 @@ _SEPARATOR = re.compile(r"^[\s\-–—_=*~.•]{3,}$")
 _TORN = (
     ("chinh tri", "xa hoi"),
     ("chinh tri", "xa h"),
-    ("thi dua", "khen thuong"),
+    ("thi dua", "khen th"),
     ("van hoa", "xa hoi"),
     ("van hoa", "thong tin"),
     ("kinh te", "xa hoi"),
@@ -202,7 +209,7 @@ def _continues(
         return False
     if blank:
         return (
-            first.islower()
+            (first.islower() or _YEARS.match(text) is not None)
             and not ended
             and len(current.last) > 20
             and not is_caps(current.last)
@@ -212,7 +219,10 @@ def _continues(
         return first.islower() and not ended and len(current.last) > 25
     if is_caps(text) and is_caps(current.text):
         return not ended
-    if not ended and _UNFINISHED.search(current.last):
+    if not ended and (
+        _UNFINISHED.search(current.last)
+        or (damaged and _UNFINISHED_DAMAGED.search(plain(current.last[-24:])))
+    ):
         return True
     if first.islower() and not ended:
         return True

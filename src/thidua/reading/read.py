@@ -14,6 +14,7 @@ from thidua.reading.grids import mark_tabbed
 from thidua.reading.headings import mark_headings
 from thidua.reading.keys import plain, sentences, squeeze_blanks
 from thidua.reading.letterhead import Letterhead, read_letterhead
+from thidua.reading.letterhead_missing import complete
 from thidua.reading.outline import Node, build
 from thidua.reading.paragraphs import Paragraph, join
 from thidua.reading.parts import Part, split_parts, without_page_furniture
@@ -70,6 +71,7 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading
     appendix = _bounded(join(list(part.appendix), whole, damaged))
     if damaged:
         paragraphs, appendix = mend_paragraphs(paragraphs), mend_paragraphs(appendix)
+    head = complete(head, paragraphs)
     root = build([*paragraphs, *appendix])
     mark_headings(root)
     appendix_from = part.appendix[0].number if part.appendix else None

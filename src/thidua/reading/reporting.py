@@ -246,7 +246,9 @@ def _recurrence(key: str, start: int, one: Deadline | None) -> Recurrence | None
     """How often: what stands right behind the date, then nearest before it, then anywhere in the sentence."""
     if one is not None:
         tail = key[one.end : one.end + 30]
-        if re.match(r"\s*,?\s*(?:hang|cua|thang|moi)\b", tail):
+        if re.match(
+            r"\s*,?\s*(?:(?:hang|cua|thang|moi)\b|\((?:doi voi )?(?:bao cao|0?6 thang|ca nam))", tail
+        ):
             behind = _nearest(tail, last=False)
             if behind is not None:
                 return behind

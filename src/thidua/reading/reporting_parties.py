@@ -105,7 +105,7 @@ def addressees(sentence: str, key: str, start: int, end: int) -> list[str]:
 
 
 _ADDRESSEE_START = re.compile(
-    r"^(?:cac |chu tich |thuong truc |lanh dao |giam doc )?(?:lanh dao|so\b|uy ban|ubnd|hoi\b"
+    r"^(?:cac |chu tich |thuong truc |lanh dao |giam doc )?(?:lanh dao|so\b(?! (?:ket|lieu|luong|bo))|uy ban|ubnd|hoi\b"
     r"|hoi dong|ban\b|phong\b|trung tam|tinh uy|thanh uy|huyen uy|dang uy|van phong|bo\b"
     r"|truong|nha truong|hieu truong|cong doan|cap|mttq|mat tran|co quan|bgh|thuong truc"
     r"|to\b(?! chuc)|chi uy|chi bo|thu truong|doan\b|bo phan|lien doan|hdnd|bch|btv|bcd|giam "
@@ -150,7 +150,9 @@ def via(sentence: str, key: str) -> str | None:
     )
     if not found:
         return None
-    return squeeze_blanks(sentence[found.start(1) : found.end(1)]).strip(" ,;.") or None
+    way = squeeze_blanks(sentence[found.start(1) : found.end(1)])
+    # An address beside the body is personal data and no way of its own.
+    return re.split(r",\s*(?:[Ee]-?mail|điện thoại|ĐT|số điện thoại)\b", way)[0].strip(" ,;.") or None
 
 
 def purpose(sentence: str, key: str) -> str | None:

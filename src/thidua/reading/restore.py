@@ -43,10 +43,10 @@ def mend(text: str) -> str:
 
 
 def _cased(phrase: str, damaged: str, position: int) -> str:
-    """A phrase in capitals where the damaged text was, and with one where it begins a paragraph so."""
+    """A phrase in capitals where the damaged text was, and with a capital where that had one."""
     if is_caps(damaged) and len(damaged) > 3:
         return phrase.upper()
-    if position == 0 and (damaged[:1].isupper() or not damaged[:1].isalpha()):
+    if damaged[:1].isupper() or (position == 0 and not damaged[:1].isalpha()):
         return phrase[:1].upper() + phrase[1:]
     return phrase
 

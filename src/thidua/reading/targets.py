@@ -148,8 +148,8 @@ def operator_of(before: str, after: str) -> Operator:
 
     >>> operator_of("tren ", " can bo"), operator_of("tu ", " tro len hoc sinh"), operator_of("khong qua ", "")
     ('>', '>=', '<=')
-    >>> operator_of("dat ", " ho gia dinh")
-    '='
+    >>> operator_of("dat ", " ho gia dinh"), operator_of("dat >= ", " ho gia dinh"), operator_of("≥", "")
+    ('=', '>=', '>=')
     """
     for words, op in OPERATORS_AFTER:
         if re.match(rf"\s*{words}\b", after):
@@ -164,6 +164,10 @@ def operator_of(before: str, after: str) -> Operator:
 
 #: "98% học sinh trở lên": the operator behind the population.
 _OR_MORE = re.compile(r"\s+[^,;.%\d]{2,60}?\btro len\b")
+
+
+#: "150 triệu đồng trở lên": the operator behind the unit.
+_OR_MORE_NEXT = re.compile(r"\s+tro (?:len|xuong)\b")
 
 
 def _percents(key: str) -> list[_Found]:
@@ -184,7 +188,9 @@ def _percents(key: str) -> list[_Found]:
         if upto is not None:
             made.append(_Found(match.start(), match.end(), value, ">=", "%", match.end()))
             value, op = upto, "<="
-        elif op == "=" and _OR_MORE.match(key[match.end() :]):
+        elif (
+            op == "=" and re.search(r"\btu\s*$", key[: match.start()]) and _OR_MORE.match(key[match.end() :])
+        ):
             op = ">="
         made.append(_Found(match.start(), match.end(), value, op, "%", match.end()))
     return made
@@ -202,6 +208,9 @@ def _counts(key: str, piece: str) -> list[_Found]:
             continue
         value = parse_number(match["value"])
         unit = _unit_after(key, match.end())
+        op = operator_of(
+            before, key[unit[1] if unit and _OR_MORE_NEXT.match(key[unit[1] :]) else match.end() :]
+        )
         if unit is None and operator_of(before, key[match.end() :]) != "=":
             unit = _unknown_unit(piece, match.end())
         if value is None or unit is None:
@@ -216,7 +225,7 @@ def _counts(key: str, piece: str) -> list[_Found]:
                 match.start(),
                 match.end(),
                 value * scale,
-                operator_of(before, key[match.end() :]),
+                op,
                 unit[0],
                 unit[1],
             )
@@ -293,7 +302,7 @@ def _population_before(piece: str, key: str, one: _Found, previous: int) -> str 
     text = text[offset + (share.end() if share else 0) :]
     text = re.sub(
         r"[\s,]*(?:(?:giảm|tăng|đạt|là|chiếm|bằng|lên|xuống|còn|ở mức)\s*){0,3}(?:từ|trên|ít nhất"
-        r"|tối thiểu|không quá|không dưới|tối đa|dưới|khoảng|hơn|không vượt quá)?\s*$",
+        r"|tối thiểu|không quá|không dưới|tối đa|dưới|khoảng|hơn|không vượt quá|[≥≤<>]=?)?\s*$",
         "",
         text,
         flags=re.IGNORECASE,
@@ -313,13 +322,13 @@ def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | 
         if verb is None:
             cut = re.search(r"[,;:]\s*(?:trong do|phan dau)|[.;]\s*$", window)
             end = cut.start() if cut else len(window)
-            return _trim(piece[start : start + end]) or None, None
+            return _whole(piece[start : start + end]) or None, None
         has = piece[start + verb.start() : start + verb.end()].lower() == "có"
         named = NOT_MEASURE.match(window[verb.start() :]) is not None and not has
         if verb.start() < 2 or named or _in_population(window, verb.start()):
             position = verb.end()
             continue
-        population = _trim(piece[start : start + verb.start()])
+        population = _whole(piece[start : start + verb.start()])
         if not population:
             position = verb.end()
             continue
@@ -329,11 +338,26 @@ def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | 
 def _in_population(window: str, position: int) -> bool:
     """ "chi bộ không có", "xã, phường chưa có", "hộ có con đi học": the verb narrows the population."""
     before = window[:position].rstrip()
+    if re.match(r"hoc\b", window[position:]) and re.search(r"\b(?:truong|trung|tieu|dai|khoa)$", before):
+        return True
     return bool(
         re.search(
             r"\b(?:cac|chua|khong|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong|bo)$", before
         )
     )
+
+
+#: What leads on to the next number of a sentence is no part of a population.
+_LEADS_ON = re.compile(
+    r"[\s,]+(?:và|hoặc|trong đó)(?:\s+(?:ít nhất|tối thiểu|trên|từ|khoảng|hơn|không dưới|đạt|có)){0,2}\s*$"
+    r"|\s+(?:ít nhất|tối thiểu|trở lên|trở xuống)\s*$",
+    re.IGNORECASE,
+)
+
+
+def _whole(text: str) -> str:
+    """A population without "trở lên" and without the words that lead on to the next number."""
+    return _trim(_LEADS_ON.sub("", text.rstrip(" ,;.:")))
 
 
 def _trim(text: str) -> str:

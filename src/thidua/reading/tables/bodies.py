@@ -37,7 +37,7 @@ BODY_HEADS: tuple[str, ...] = (
 
 _HEADS = "|".join(re.escape(head) for head in sorted(set(BODY_HEADS), key=len, reverse=True))
 #: A body's name beginning here (after an optional request).
-BODY_START = re.compile(rf"(?:de nghi |yeu cau |giao (?:cho )?|doi voi )?(?:{_HEADS})\b")
+BODY_START = re.compile(rf"(?:de nghi |yeu cau |phan cong |giao (?:cho )?|doi voi )?(?:{_HEADS})\b")
 
 #: Words of a name that a wrapped clause keeps lower-case; what a body is asked is never one of these.
 REQUEST = re.compile(r"^(?:tran trong )?(?:kinh )?de nghi (?:cac dong chi )?(?=\S)")

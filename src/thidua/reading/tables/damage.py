@@ -13,7 +13,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^[dpbv]\w{1,3} v\w{1,2}(?= (?:c\w{1,2}p\b|c\w{1,2}c\b|c\w{1,3} nhan|ho\b|h\w gia|uy ban"
             r"|doanh|tap th))", "Đối với"),
     (r"^[pdb]\w{1,2}i t\w{2,4}g khac\b", "Đối tượng khác"),
-    (r"^[pdb]\w nghi(?= (?:ban|uy|hoi|cac|so|mat))", "Đề nghị"),
+    (r"^[pdb]\w nghi(?= (?:ban|uy|u\S ban|hoi|cac|so|mat|ub|lien|doan|dang|thuong|cong))", "Đề nghị"),
     # Deadlines and reports.
     (r"\btr\w{2,4} ngay(?= ?\d)", "trước ngày"),
     (r"\bch\w{1,2}m nh\w{1,2}t\b", "chậm nhất"),
@@ -30,7 +30,11 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\bv\w{1,2}o n\w{1,3}m\b", "vào năm"),
     (r"^giai do\w{1,2}n\b", "Giai đoạn"),
     # Bodies.
-    (r"(?<![\w&])s\S{0,2} (?=(?:gi\w{1,2}o duc|noi v\w|n\wi vu|tai ch\w{1,2}nh|th\wng tin))", "Sở "),
+    (r"\buy ban nh\w{1,2}n d\w{1,2}n\b", "Ủy ban nhân dân"),
+    (r"(?<=nhan dan )th\w{1,2}nh ph\w{1,2}(?!\w)", "thành phố"),
+    (r"\bc\wc s[^\s,]{0,2}(?=,? (?:ban,? ?)?ng\w{1,2}nh)", "các sở"),
+    (r"\bco s\S{1,2}(?= gi\w{1,2}o d)", "cơ sở"),
+    (r"(?<!co )(?<![\w&])s\S{0,2} (?=(?:gi\w{1,2}o duc|noi v\w|n\wi vu|tai ch\w{1,2}nh|th\wng tin))", "Sở "),
     (r"\bgi\w{1,2}o d\wc v\w [pdb]\w{1,2}o t\w{1,2}o\b", "Giáo dục và Đào tạo"),
     (r"\bm\w{0,2}t tr\wn t\w q\w{1,3}c vi\wt nam\b", "Mặt trận Tổ quốc Việt Nam"),
     (r"\bt\w d\wn ph\w(?!\w)", "tổ dân phố"),
@@ -64,12 +68,18 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\bth\w tr\wn\b", "thị trấn"),
     (r"\b[pdb]\w{1,2}t danh hi\S{1,2}u\b", "Đạt danh hiệu"),
     # Small words on which populations and measures turn.
-    (r"(?<![\w.])c[6o0¢](?= (?:hi\wu|tri thuc|tri thirc|kien|k\w nang|k\S n|ki n|kha))", "có"),
+    (r"(?<![\w.])c(?:[6o0¢e@]|od|oé)(?= (?:hi\wu|tri thuc|tri thirc|kien|k\w nang|k\S n|ki n|kha))", "có"),
     (r"\bd[ui]\w{1,3}c(?= (?:xac|trang|cong|cap|c\w))|\bdug[ec]\b|\bduogc\b", "được"),
     (r"\bngu\w{1,2}i (?=dan|lao|hoc)", "người "),
     (r"\bh\wc sinh\b", "học sinh"),
+    (r"\bph\w{1,2}i h\wp v\S{1,3}i\b", "phối hợp với"),
     (r"\bph\w{1,2}i h\wp\b", "phối hợp"),
+    # Where a body's name ends and its work, or another name, begins.
+    (r"\bc\w{1,2}n c\S{1,3}(?= (?:ch\w{2,5} n\w{1,2}ng|nhi\wm v|v\wo kh|k\wt qu))", "căn cứ"),
+    (r"(?<=\s)v[e&]\S?(?= (?:uy ban|ubnd|so (?:giao|noi|khoa|van)|phong (?:giao|van|noi)|hoi khuyen|ban chi|ban thuong))",
+     "về"),
     (r"\bch\w{1,2} tr[iìj](?=,| )", "chủ trì"),
+    (r"\bd[ui]\w{1,3}c b\w{1,2} tr[ijy]\b", "được bố trí"),
     (r"\bkinh ph\S{1,2}(?= (?:tri|thuc|thu))", "Kinh phí"),
 )  # fmt: skip
 

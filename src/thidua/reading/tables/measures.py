@@ -6,6 +6,12 @@ import re
 
 #: What stands right before a number and gives its operator. Longest first.
 OPERATORS_BEFORE: tuple[tuple[str, str], ...] = (
+    ("≥", ">="),
+    ("≤", "<="),
+    (">=", ">="),
+    ("<=", "<="),
+    (">", ">"),
+    ("<", "<"),
     ("khong vuot qua", "<="),
     ("khong cao hon", "<="),
     ("khong qua", "<="),
