@@ -20,7 +20,7 @@ SEAT = "ubnd"
 
 
 class Command(BaseCommand):
-    """Opens the people's committee of a territory where it is missing, and makes its steward of the system."""
+    """Opens the usual bodies of a territory where they are missing, and makes the steward of the system at its seat."""
 
     help = "Tạo người quản trị hệ thống đầu tiên: tên, thư điện tử, mã địa bàn; hỏi mật khẩu."
 
@@ -36,9 +36,7 @@ class Command(BaseCommand):
         try:
             with transaction.atomic():
                 place = orgs.territory_by_code(options["territory"])
-                made = org_services.apply_template(
-                    actor=loader, territory_id=place.id, on=today(at), at=at, only=[SEAT]
-                )
+                made = org_services.apply_template(actor=loader, territory_id=place.id, on=today(at), at=at)
                 body = {**made.kept, **made.created}[SEAT]
                 person = people.add_person(
                     actor=loader,
