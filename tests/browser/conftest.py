@@ -1,0 +1,103 @@
+"""Chromium, a page signed in as somebody of the cast, and what every page must not do."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+
+from tests.cast import Cast
+from thidua.launch.machine import find_chromium
+
+sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+axe = pytest.importorskip(
+    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+)
+
+ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
+VENDOR = Path(settings.STATICFILES_DIRS[0]) / "vendor" / "tabler.css"
+SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(e => e.offsetParent && !e.closest('svg')
+  && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+  && parseFloat(getComputedStyle(e).fontSize) < 14).map(e => e.outerHTML.slice(0, 80))"""
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Chromium of the system."""
+    chromium = find_chromium()
+    if not chromium:
+        pytest.skip("no Chromium on this machine (apt install chromium, or THIDUA_CHROMIUM=/path)")
+    if not VENDOR.exists():
+        pytest.skip("vendor/ not built: run scripts/copy_assets.py")
+    with sync_api.sync_playwright() as play:
+        started = play.chromium.launch(executable_path=chromium, args=ARGS)
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def complaints() -> list[str]:
+    """What pages of this test complained about; a test ends with ``assert complaints == []``."""
+    return []
+
+
+@pytest.fixture
+def signed_in(
+    browser: Any, live_server: Any, cast: Cast, complaints: list[str]
+) -> Iterator[Callable[..., Any]]:
+    """``signed_in("officer")`` opens a page as that member; script and policy errors become complaints."""
+    contexts: list[Any] = []
+
+    def open_page(member: str, size: str = "desk") -> Any:
+        context = browser.new_context(viewport=SIZES[size], base_url=live_server.url, locale="vi-VN")
+        contexts.append(context)
+        session = cast.client(member).cookies[settings.SESSION_COOKIE_NAME].value
+        context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}]
+        )
+        page = context.new_page()
+        page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda line: (
+                complaints.append(f"{page.url}: {line.text}")
+                # A refusal is an answer of ours; the browser notes its status as an error all the same.
+                if line.type == "error" and "status of 4" not in line.text
+                else None
+            ),
+        )
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def look(page: Any, name: str) -> list[str]:
+    """What is wrong with the page as it stands: accessibility, width, small text."""
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    wrong = [
+        f"{name}: {broken['id']}: {[node['html'][:140] for node in broken['nodes'][:3]]}"
+        for broken in found.response["violations"]
+    ]
+    if page.evaluate(WIDER) > 0:
+        wrong.append(f"{name}: wider than the screen")
+    wrong += [f"{name}: small text {text}" for text in page.evaluate(SMALL_TEXT)[:3]]
+    if folder := os.environ.get("THIDUA_SHOTS"):
+        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
+    return wrong
