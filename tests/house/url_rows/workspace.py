@@ -273,6 +273,9 @@ ROWS = [
     _review_act("plan_accept_rest", _plan),
     _review_act("plan_link", _plan, lambda cast, made: {"superior": ""}),
     _review_act(
+        "plan_identify", _plan, lambda cast, made: {"kind": "KẾ HOẠCH", "number": "77/KH-UBND", "date": "02/01/2026"}
+    ),
+    _review_act(
         "plan_provision_judge",
         lambda cast, made: {**_provision(cast, made), "word": "nhan"},
     ),

@@ -235,6 +235,52 @@ def register_incoming(
 
 
 @transaction.atomic
+def identify_paper(
+    *,
+    actor: Actor,
+    paper_id: UUID,
+    kind: str,
+    number: str,
+    symbol: str,
+    dated: date | None,
+    title: str,
+    at: datetime,
+) -> None:
+    """Say what a registered document is, where the reading did not: its type, number, symbol, date and title.
+
+    Part of a journey, whose room has checked the right to the document.
+
+    :raises NotPossible: this body already registered another document of that identity (papers-003).
+    """
+    policy.may_register(actor).require()
+    paper = Paper.objects.select_for_update(of=("self",)).filter(id=paper_id).first()
+    if paper is None:
+        raise errors.file_not_found()
+    identity = (DocumentIdentity(paper.issuer, number, symbol, dated).key() or "")[:500]
+    others = Paper.objects.filter(owner_id=paper.owner_id, identity=identity, version=paper.version)
+    if identity and others.exclude(id=paper.id).exists():
+        raise errors.version_gap(number)
+    before = {
+        "kind": paper.kind,
+        "number": paper.number,
+        "date": paper.date.isoformat() if paper.date else None,
+    }
+    paper.kind, paper.number, paper.symbol = kind[:60], number[:80], symbol[:60]
+    paper.date, paper.title, paper.identity = dated, title, identity
+    paper.save(update_fields=["kind", "number", "symbol", "date", "title", "identity"])
+    after = {"kind": kind, "number": number, "date": dated.isoformat() if dated else None}
+    audit.record(
+        actor=actor,
+        verb="papers.identify_paper",
+        subject_type="paper",
+        subject_id=str(paper.id),
+        subject_label=f"{kind} {number or symbol}".strip(),
+        changes={key: [before[key], after[key]] for key in before if before[key] != after[key]},
+        at=at,
+    )
+
+
+@transaction.atomic
 def add_rendering(*, actor: Actor, paper_id: UUID, file: tuple[str, str], at: datetime) -> None:
     """Add another rendering (the PDF beside the Word) to a registered document."""
     policy.may_register(actor).require()

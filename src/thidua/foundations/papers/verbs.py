@@ -13,6 +13,14 @@ register(
     identity="Định danh",
     version="Phiên bản",
 )
+register(
+    "papers.identify_paper",
+    "Ghi định danh văn bản",
+    "Identify a document",
+    kind="Thể loại",
+    number="Số",
+    date="Ngày",
+)
 register("papers.add_rendering", "Thêm bản thể hiện", "Add a rendering")
 register_subject("attempt", "Lần nộp tệp")
 register_subject("paper", "Văn bản")

@@ -28,6 +28,9 @@ register("plans.reject_provision", "Bỏ quy định", "Reject a provision")
 register("plans.reopen_provision", "Xem lại quy định", "Reopen a provision")
 register("plans.resolve_addressee", "Xác định đơn vị", "Resolve an addressee", means="Là")
 register("plans.settle_finding", "Xử lý phát hiện", "Settle a finding")
+register(
+    "plans.retitle_plan", "Ghi thể loại, trích yếu", "Set kind and title", kind="Thể loại", title="Trích yếu"
+)
 register("plans.link_issuer", "Xác định cơ quan ban hành", "Set the issuer", issuer="Cơ quan ban hành")
 register("plans.link_movements", "Gắn phong trào", "Link movements", movements="Phong trào")
 register(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.plans import intake, review, views
+from thidua.web.workspace.plans import identify, intake, review, views
 
 urlpatterns = [
     path("ke-hoach/", views.plan_list, name="plan_list"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("ke-hoach/<uuid:plan_id>/dong/", views.withdraw, name="plan_withdraw"),
     path("ke-hoach/<uuid:plan_id>/ra-soat/", review.review, name="plan_review"),
     path("ke-hoach/<uuid:plan_id>/ra-soat/nhan-het/", review.accept_rest, name="plan_accept_rest"),
+    path("ke-hoach/<uuid:plan_id>/ra-soat/van-ban/", identify.identify, name="plan_identify"),
     path("ke-hoach/<uuid:plan_id>/ra-soat/gan/", review.link, name="plan_link"),
     path("ke-hoach/<uuid:plan_id>/ra-soat/thuc-hien/", review.adopt, name="plan_adopt"),
     path("ke-hoach/<uuid:plan_id>/ra-soat/them/<slug:kind>/", review.add, name="plan_provision_add"),

@@ -7,6 +7,7 @@ from thidua.work.plans.services.linking import (
     link_movements,
     link_superior,
     resolve_addressee,
+    retitle_plan,
     settle_finding,
 )
 from thidua.work.plans.services.review import (
@@ -31,6 +32,7 @@ __all__ = [
     "reject_provision",
     "reopen_provision",
     "resolve_addressee",
+    "retitle_plan",
     "settle_finding",
     "share_plan",
     "supersede_plan",

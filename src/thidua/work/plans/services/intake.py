@@ -27,6 +27,10 @@ def _iso(text: str | None) -> date | None:
         return None
 
 
+#: What a document is called whose type was not recognised; the reviewer says what it is.
+UNKNOWN_KIND = "VĂN BẢN"
+
+
 @transaction.atomic
 def adopt_reading(
     *,
@@ -58,7 +62,7 @@ def adopt_reading(
         issuer_id=issuer,
         carrier_id=carrier,
         previous_id=previous,
-        kind=(reading.get("kind") or "KẾ HOẠCH")[:60],
+        kind=(reading.get("kind") or UNKNOWN_KIND)[:60],
         title=reading.get("title") or "",
         search=search_key(
             " ".join(

@@ -11,7 +11,7 @@ from django.db import transaction
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
-from thidua.ground.text_vn import squeeze
+from thidua.ground.text_vn import search_key, squeeze
 from thidua.work.movements import selectors as movements
 from thidua.work.plans import errors, selectors
 from thidua.work.plans.lifecycle import ADDRESSEE, FINDING
@@ -130,3 +130,23 @@ def link_superior(*, actor: Actor, plan_id: UUID, superior_id: UUID | None, at: 
     if superior_id is not None:
         plan.bases.filter(cited_plan_id=superior_id).update(executes=True)
     finish(plan, actor, "link_superior", plan.title, at, {"superior": [before, str(superior_id or "")]})
+
+
+@transaction.atomic
+def retitle_plan(*, actor: Actor, plan_id: UUID, kind: str, title: str, at: datetime) -> UUID:
+    """Say what kind of document this is and what it is about; returns the paper, for the journey that goes on.
+
+    :raises NotPossible: no kind was given (plans-008).
+    """
+    plan = lock_plan(actor, plan_id)
+    kind, title = squeeze(kind).upper(), squeeze(title)
+    if not kind:
+        raise errors.bad_data("văn bản phải có thể loại")
+    before = {"kind": plan.kind, "title": plan.title}
+    plan.kind, plan.title = kind[:60], title
+    plan.search = search_key(f"{kind} {title} {plan.search}")
+    plan.save(update_fields=["kind", "title", "search"])
+    after = {"kind": plan.kind, "title": plan.title}
+    changes = {key: [before[key], after[key]] for key in before if before[key] != after[key]}
+    finish(plan, actor, "retitle_plan", f"{kind} {title}", at, changes)
+    return plan.paper_id
