@@ -21,7 +21,7 @@ from thidua.reading.phases import reviews_in
 from thidua.reading.tables.headings import HEADING_TOPICS, heading_topics
 from thidua.reading.tables.rewards import occasions
 from thidua.reading.tables.subjects import subject_level
-from thidua.reading.targets import operator_of, parse_number
+from thidua.reading.quantities import operator_of, parse_number
 
 MODULES = [
     module.name

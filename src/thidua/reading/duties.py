@@ -38,6 +38,8 @@ def duties(root: Node, dispatch: bool = False) -> list[Duty]:
     """Every duty of a document, in order of the text; a dispatch may give work under bodies' names alone."""
     made: list[Duty] = []
     for node in root.walk():
+        if node.closing and not node.quoted and plain(node.text[:6]).startswith("giao "):
+            made += _of_loose(node)
         if node.quoted or node.closing:
             continue
         if _is_assignment_item(node) or (dispatch and _is_dispatch_item(node)):

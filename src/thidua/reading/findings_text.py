@@ -8,9 +8,9 @@ from rapidfuzz import fuzz
 
 from thidua.reading.keys import plain
 from thidua.reading.outline import Node
+from thidua.reading.quantities import parse_number
 from thidua.reading.schema import Finding
 from thidua.reading.tables.subjects import TITLES
-from thidua.reading.targets import parse_number
 
 
 def text_findings(root: Node) -> list[Finding]:

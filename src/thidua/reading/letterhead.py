@@ -43,7 +43,7 @@ _NUMBER = re.compile(
 )
 _DATE = re.compile(
     r"(?P<place>[^,;:]{2,60}?)\s*[,.]\s*ng[aà]y\s*(?P<day>\d{0,2}"
-    r"|[._…\s]*)\s*th[aá]\S{0,2}g\s*(?P<month>[o\d]?\d?|[._…\s]*)\s*n\S{1,2}m\s*(?P<year>\d{4}|[._…\s]*)"
+    r"|[._…\s]*)\s*th\w{1,2}g\s*(?P<month>[o\d]?\d?|[._…\s]*)\s*n\S{1,2}m\s*(?P<year>\d{4}|[._…\s]*)"
 )
 _SUBJECT = re.compile(r"^\s*v\s*/\s*v\b\s*:?\s*|^\s*ve viec\b")
 _DRAFT = re.compile(r"^\s*\(?\s*du thao\b")
@@ -172,8 +172,8 @@ _BLANKS_LEFT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         r"(\bsố\s*:?)\s+(?=[/–-])",
-        r"(\bngày)\s+(?=tháng)",
-        r"(\btháng)\s+(?=năm)",
+        r"(\bng[àa]y)\s+(?=th[áa]ng)",
+        r"(\bth[áa]ng)\s+(?=n[ăa]m)",
         r"(\bsố\s*:)\s+(?=\d)",
     )
 )

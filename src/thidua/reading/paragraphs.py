@@ -215,15 +215,15 @@ def _continues(
             and not is_caps(current.last)
             and (not damaged or len(current.last) > 55 or line.page != current.page)
         )
-    if width == 0:
-        return first.islower() and not ended and len(current.last) > 25
-    if is_caps(text) and is_caps(current.text):
-        return not ended
     if not ended and (
         _UNFINISHED.search(current.last)
         or (damaged and _UNFINISHED_DAMAGED.search(plain(current.last[-24:])))
     ):
         return True
+    if width == 0:
+        return first.islower() and not ended and len(current.last) > 25
+    if is_caps(text) and is_caps(current.text):
+        return not ended
     if first.islower() and not ended:
         return True
     room = width - current.reach - 1

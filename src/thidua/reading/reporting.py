@@ -227,7 +227,8 @@ def _rule(
 _RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
     (r"\bhang thang\b|\bmoi thang\b|\bbao cao thang\b|\bdinh ky thang\b", "monthly"),
     (
-        r"\bhang quy\b|\bmoi quy\b|\bthang cuoi (?:moi )?quy\b|\bbao cao quy\b|\bcuoi quy\b|\bdinh ky quy\b",
+        r"\bhang quy\b|\bmoi quy\b|\bthang cuoi (?:moi )?quy\b|\bbao cao quy\b|\bcuoi quy\b|\bdinh ky quy\b"
+        r"|(?:[,;]|\bva)\s*quy\s*\((?=truoc|cham)",
         "quarterly",
     ),
     (
@@ -236,7 +237,8 @@ _RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
         "half-yearly",
     ),
     (
-        r"\bhang nam\b|\bmoi nam\b|\bbao cao nam\b|\bca nam\b|\bnam hoc\b|\bcuoi nam\b|\bthuong nien\b",
+        r"\bhang nam\b|\bmoi nam\b|\bbao cao nam\b|\bca nam\b|\bnam hoc\b|\bcuoi nam\b|\bthuong nien\b"
+        r"|(?:[,;]|\bva)\s*nam\s*\((?=truoc|cham)",
         "yearly",
     ),
 )

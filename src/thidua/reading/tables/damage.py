@@ -49,6 +49,7 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"^th\w{1,3} hi\wn(?= (?:quy\wt|nghi|ke hoach|y kien|[y¥] kien|cong v))", "Thực hiện"),
     (r"\bquy\wt [dpb]\wnh s\w(?= \d)", "Quyết định số"),
     (r"\bk\S hoach s\w(?= \d)", "Kế hoạch số"),
+    (r"(?<=ban hanh )k\S hoach\b|(?<=xay dung )k\S hoach\b", "Kế hoạch"),
     (r"(?<![\w.])c(?:[tuiad@]{1,3}|ii)a(?!\w)", "của"),
     # Rewards and titles.
     (r"\bb\w{1,2}ng khen\b", "Bằng khen"),
