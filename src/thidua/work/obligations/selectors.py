@@ -392,13 +392,14 @@ def counts_by_provision(plan_id: UUID) -> dict[UUID, tuple[int, int]]:
 
 def letters(actor: Actor, limit: int = 50) -> list[LetterCard]:
     """Chasing letters of the acting body, newest first."""
-    rows = (
+    rows = list(
         Letter.objects.filter(sender_id=actor.body_id)
-        .select_related("addressee__place")
         .annotate(n=Count("obligations"))
         .order_by("-drafted_at")[:limit]
     )
-    return [_letter_card(row, row.n) for row in rows]  # type: ignore[attr-defined]
+    # A letter stays readable after its addressee has been closed and left today's tree.
+    names = orgs.cards({row.addressee_id for row in rows})
+    return [_letter_card(row, row.n, names[row.addressee_id]) for row in rows]  # type: ignore[attr-defined]
 
 
 def letter(actor: Actor, letter_id: UUID) -> LetterCard:
@@ -410,21 +411,20 @@ def letter(actor: Actor, letter_id: UUID) -> LetterCard:
         Letter.objects.filter(
             Q(sender_id=actor.body_id) | Q(addressee_id=actor.body_id, state="sent"), id=letter_id
         )
-        .select_related("addressee__place")
         .annotate(n=Count("obligations"))
         .first()
     )
     if row is None:
         raise errors.letter_not_found()
-    return _letter_card(row, row.n)  # type: ignore[attr-defined]
+    return _letter_card(row, row.n, orgs.cards([row.addressee_id])[row.addressee_id])  # type: ignore[attr-defined]
 
 
-def _letter_card(row: Letter, count: int) -> LetterCard:
+def _letter_card(row: Letter, count: int, addressee: BodyCard) -> LetterCard:
     state = LETTER.state(row.state)
     return LetterCard(
         id=row.id,
         addressee_id=row.addressee_id,
-        addressee_name=row.addressee.place.name,
+        addressee_name=addressee.name,
         subject=row.subject,
         text=row.text,
         state=row.state,
