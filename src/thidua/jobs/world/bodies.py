@@ -84,25 +84,24 @@ def _older(places: Places, loader: Actor, at: datetime) -> None:
         )
     places.take("trieu_son_district", _set(loader, TRIEU_SON_DISTRICT_OLD, OLD, at))
     places.take("trieu_son", _set(loader, TRIEU_SON_TOWN_OLD, OLD, at))
-    _groups(places, loader, TRIEU_SON_TOWN_OLD, OLD, 14, at)
+    _groups(loader, TRIEU_SON_TOWN_OLD, OLD, 14, at)
 
 
-def _groups(places: Places, loader: Actor, code: str, on: date, count: int, at: datetime) -> None:
+def _groups(loader: Actor, code: str, on: date, count: int, at: datetime) -> None:
     commune = orgs.territory_by_code(code, on)
-    for number in range(1, count + 1):
-        org_services.add_residential_group(
-            actor=loader,
-            commune_id=commune.id,
-            name=f"Tổ dân phố số {number}",
-            since=on,
-            sample=True,
-            at=at,
-        )
+    groups = [
+        org_services.NewGroup(commune.id, f"Tổ dân phố số {n}", f"số {n}", "to_dan_pho")
+        for n in range(1, count + 1)
+    ]
+    made = org_services.build_residential_groups(actor=loader, groups=groups, since=on, at=at)
+    org_services.build_bodies(
+        actor=loader, on=on, at=at, territory_ids=made, only=["to_dan_pho"], sample=True
+    )
 
 
 def _units(places: Places, loader: Actor, at: datetime) -> None:
     """Residential groups, schools and enterprises of Hồng An, all sample data."""
-    _groups(places, loader, HONG_AN, NEW, 8, at)
+    _groups(loader, HONG_AN, NEW, 8, at)
     territory = orgs.territory_by_code(HONG_AN, NEW)
     for kind, name in UNITS:
         org_services.open_body(

@@ -21,11 +21,15 @@ NATIONAL_GROUPS = 100_000
 GROUPS_PER_COMMUNE = 20
 
 
-def build(*, size: str, say: Callable[[str], None]) -> None:
-    """Bodies by template for every territory of the size, residential groups, a few people, and a composed plan."""
+def build(*, size: str, say: Callable[[str], None], communes_at_most: int | None = None) -> None:
+    """Bodies by template for every territory of the size, residential groups, a few people, and a composed plan.
+
+    :param communes_at_most: take only the first so many communes, for a quick look.
+    """
     loader, at = system_actor("loader"), now()
     provinces = orgs.province_list(SINCE) if size == "nation" else [orgs.territory_by_code(HAI_PHONG, SINCE)]
     communes = [c for p in provinces for c in orgs.territory_children(p.id, SINCE)]
+    communes = communes[:communes_at_most]
     say(f"{len(provinces)} tỉnh, thành phố; {len(communes)} xã, phường, đặc khu")
     made = org_services.build_bodies(
         actor=loader,
@@ -35,8 +39,9 @@ def build(*, size: str, say: Callable[[str], None]) -> None:
         sample=True,
     )
     say(f"{made} cơ quan, đơn vị theo bộ khung")
-    per = NATIONAL_GROUPS // len(communes) + 1 if size == "nation" else GROUPS_PER_COMMUNE
-    total = NATIONAL_GROUPS if size == "nation" else per * len(communes)
+    whole = size == "nation" and communes_at_most is None
+    per = NATIONAL_GROUPS // len(communes) + 1 if whole else GROUPS_PER_COMMUNE
+    total = NATIONAL_GROUPS if whole else per * len(communes)
     groups = [
         org_services.NewGroup(c.id, f"Tổ dân phố số {n}", f"số {n}", "to_dan_pho")
         for n in range(1, per + 1)

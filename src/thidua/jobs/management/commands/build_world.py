@@ -25,6 +25,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--size", choices=("ward", "province", "nation"), default="ward")
+        parser.add_argument("--communes", type=int, help="province, nation: chỉ lấy bấy nhiêu xã đầu tiên")
         parser.add_argument("--shared", type=Path, default=Path(settings.SHARED), help="thư mục có plans/")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -35,7 +36,7 @@ class Command(BaseCommand):
             if options["size"] == "ward":
                 self._ward(options["shared"])
             else:
-                measured.build(size=options["size"], say=self._say)
+                measured.build(size=options["size"], say=self._say, communes_at_most=options["communes"])
         self._say(f"Xong trong {time.monotonic() - started:.0f} giây")
 
     def _say(self, line: str) -> None:
