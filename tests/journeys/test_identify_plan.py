@@ -16,6 +16,7 @@ from thidua.ground.clock import now
 from thidua.ground.errors import NotFound, NotPossible
 from thidua.journeys.identify_plan import identify_plan
 from thidua.work.plans import selectors as plans
+from thidua.work.plans import services as plan_services
 
 Read = Callable[..., UUID | None]
 
@@ -62,6 +63,21 @@ def test_an_identity_this_body_has_already_is_refused_and_nothing_changes(
         say(cast, other)
     assert refused.value.code == "papers-003"
     assert plans.card(cast.actor("officer"), other).number == "10/KH-UBND"
+
+
+def test_a_draft_may_be_adopted_once_it_has_number_and_date(cast: Cast, upload: Upload, read: Read) -> None:
+    text = plan_text(number="      /KH-UBND").replace(
+        "ngày 12 tháng 01 năm 2026", "ngày     tháng     năm 2026"
+    )
+    draft = read(upload(text.replace("KẾ HOẠCH\n", "DỰ THẢO\n\nKẾ HOẠCH\n", 1), name="du-thao.txt"))
+    assert draft is not None
+    actor = cast.actor("officer")
+    plan_services.accept_rest(actor=actor, plan_id=draft, at=now())
+    with pytest.raises(NotPossible, match="plans-012"):
+        plan_services.adopt_plan(actor=actor, plan_id=draft, at=now())
+    say(cast, draft)
+    plan_services.adopt_plan(actor=actor, plan_id=draft, at=now())
+    assert plans.card(actor, draft).state == "adopted"
 
 
 def test_a_document_needs_a_kind(cast: Cast, plan: UUID) -> None:

@@ -90,3 +90,13 @@ def movement_not_published() -> NotPossible:
         "Phong trào được chọn chưa công bố hoặc đã được thay bằng phiên bản khác.",
         remedy="Tải lại trang và chọn trong các phong trào đang áp dụng.",
     )
+
+
+def still_a_draft() -> NotPossible:
+    """plans-012: a draft without number and date obliges nobody."""
+    return NotPossible(
+        "plans-012",
+        "Văn bản này là dự thảo, chưa có số và ngày ban hành, nên chưa đưa vào thực hiện được.",
+        why="Số và ngày được cấp sau khi ký, trước khi ban hành (Nghị định 30/2020/NĐ-CP, Điều 15).",
+        remedy="Nhận bản đã ban hành; hoặc nếu văn bản đã ban hành, ghi số và ngày ở “Sửa số, ngày, trích yếu”.",
+    )

@@ -47,7 +47,7 @@ def adopt_plan(*, actor: Actor, plan_id: UUID, at: datetime, revision: int | Non
     """Put the plan into force: its accepted provisions may now oblige.
 
     :raises NotPossible: provisions nobody looked at (plans-004), unknown issuer (plans-005), nothing accepted
-        (plans-009).
+        (plans-009), a draft without number and date (plans-012).
     :raises Stale: someone changed the plan since ``revision`` (plans-003).
     """
     plan = _lock(actor, plan_id, revision)
@@ -58,6 +58,8 @@ def adopt_plan(*, actor: Actor, plan_id: UUID, at: datetime, revision: int | Non
         raise errors.issuer_unknown(plan.paper.issuer)
     if not plan.provisions.filter(state__in=HOLDING).exists():
         raise errors.nothing_to_adopt()
+    if plan.reading.get("status") == "draft" and not (plan.paper.number and plan.paper.date):
+        raise errors.still_a_draft()
     plan.adopted_at = at
     _move(plan, "adopt", actor, at)
 

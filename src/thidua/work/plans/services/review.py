@@ -27,7 +27,7 @@ def accept_provision(
     plan = lock_plan(actor, plan_id)
     row = lock_provision(plan, provision_id, revision)
     before = advance(row, PROVISION, "accept")
-    if before == "rejected" and row.read is not None:
+    if before == "rejected":
         _as_read(row)
     keep_provision(row, actor, at)
     follow_names(plan, row, at)
@@ -35,7 +35,9 @@ def accept_provision(
 
 
 def _as_read(row: Provision) -> None:
-    """What was read holds again, its summary with it."""
+    """What was read holds again, its summary with it; one added by hand was not read."""
+    if row.read is None:
+        return
     row.data, row.summary = row.read, rules.summary_of(row.kind, row.read)
 
 
@@ -154,8 +156,7 @@ def reopen_provision(
     plan = lock_plan(actor, plan_id)
     row = lock_provision(plan, provision_id, revision)
     before = advance(row, PROVISION, "reopen")
-    if row.read is not None:
-        _as_read(row)
+    _as_read(row)
     keep_provision(row, actor, at)
     follow_names(plan, row, at)
     finish(plan, actor, "reopen_provision", row.summary, at, {"state": [before, row.state]})

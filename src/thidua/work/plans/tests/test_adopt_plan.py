@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 import pytest
 
 from tests.cast import Cast
@@ -12,7 +14,7 @@ from thidua.work.plans import selectors, services
 from thidua.work.plans.models import Plan
 
 
-def state(plan: object) -> str:
+def state(plan: UUID) -> str:
     return Plan.objects.values_list("state", flat=True).get(id=plan)
 
 
@@ -50,6 +52,15 @@ def test_a_plan_of_which_nothing_is_left_asks_nothing(cast: Cast) -> None:
         services.reject_provision(actor=actor, plan_id=plan, provision_id=one.id, at=AT)
     with pytest.raises(NotPossible, match="plans-009"):
         services.adopt_plan(actor=actor, plan_id=plan, at=AT)
+
+
+def test_a_draft_without_number_and_date_obliges_nobody(cast: Cast) -> None:
+    plan = take_in(cast, status="draft", number="", date=None)
+    actor = cast.actor("city_officer")
+    services.accept_rest(actor=actor, plan_id=plan, at=AT)
+    with pytest.raises(NotPossible, match="plans-012"):
+        services.adopt_plan(actor=actor, plan_id=plan, at=AT)
+    assert state(plan) == "in_review"
 
 
 def test_a_plan_changed_since_the_page_was_opened_is_not_adopted_unseen(cast: Cast) -> None:
