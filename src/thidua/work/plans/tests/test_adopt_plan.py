@@ -55,7 +55,7 @@ def test_a_plan_of_which_nothing_is_left_asks_nothing(cast: Cast) -> None:
 
 
 def test_a_draft_without_number_and_date_obliges_nobody(cast: Cast) -> None:
-    plan = take_in(cast, status="draft", number="", date=None)
+    plan = take_in(cast, reading(status="draft", number=None, date=None))
     actor = cast.actor("city_officer")
     services.accept_rest(actor=actor, plan_id=plan, at=AT)
     with pytest.raises(NotPossible, match="plans-012"):
