@@ -22,6 +22,7 @@ from thidua.ground import clock
 from thidua.ground.actor import Actor
 from thidua.web.account.doors import door_of
 from thidua.web.edge import actor_of
+from thidua.web.said import said
 
 #: Lines of one page.
 PAGE = 60
@@ -96,7 +97,7 @@ def of_record(request: HttpRequest, subject_type: str, subject_id: str) -> HttpR
             link = ""
     context = {
         "rows": _rows(lines),
-        "subject": verbs.subject_label(subject_type),
+        "subject": said(verbs.subject_label(subject_type)),
         "label": next((line.subject_label for line in lines if line.subject_label), ""),
         "link": link,
     }
@@ -134,7 +135,7 @@ def _rows(lines: Sequence[Line]) -> list[dict[str, object]]:
                 "line": line,
                 "verb": verbs.label(line.verb, "en" if english else "vi"),
                 "role": label_of(line.actor_role) if line.actor_role else "",
-                "subject": verbs.subject_label(line.subject_type),
+                "subject": said(verbs.subject_label(line.subject_type)),
                 "url": target,
             }
         )

@@ -11,6 +11,7 @@ import xlsxwriter
 from django.utils.translation import gettext as _
 
 from thidua.ground.clock import VN, now
+from thidua.web.said import said
 from thidua.work.obligations.facts import ObligationCard
 
 
@@ -55,19 +56,19 @@ def write(cards: Iterable[ObligationCard]) -> tuple[IO[bytes], int]:
         words = (
             c.body_name,
             c.territory_name,
-            c.kind_label,
-            c.role_label,
+            said(c.kind_label),
+            said(c.role_label),
             c.title,
             c.plan_name,
             c.where,
             c.period,
-            c.due_words,
+            said(c.due_words),
         )
         for index, word in enumerate(words):
             sheet.write_string(count, index, word, text)
         if c.last_day:
             sheet.write_datetime(count, 9, c.last_day, day)
-        sheet.write_string(count, 10, c.state_label, text)
+        sheet.write_string(count, 10, said(c.state_label), text)
         if c.late_days:
             sheet.write_number(count, 11, c.late_days, text)
         sheet.write_string(count, 12, "; ".join(c.recipients), text)
