@@ -89,7 +89,7 @@ class ActorMiddleware:
         request.request_id = offered if _REQUEST_ID.fullmatch(offered) else uuid7().hex  # type: ignore[attr-defined]
         request.actor = _actor(request)  # type: ignore[attr-defined]
         _speak(request)
-        response = self.get_response(request)
+        response = _worded(request, self.get_response(request))
         response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
         if request.actor is not None:  # type: ignore[attr-defined]
             # Pages of a signed-in person never come from a shared or stale copy.
@@ -111,6 +111,15 @@ class ActorMiddleware:
         if actor.acting is None and not (name in WITHOUT_POST or name.startswith(("account_", "mfa_"))):
             return render(request, "account/no_post.html", status=403)
         return None
+
+
+def _worded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """A page instead of Django's empty answer where a button's address is opened as a page."""
+    if response.status_code != 405 or request.method != "GET" or request.headers.get("HX-Request"):
+        return response
+    page = render(request, "405.html", status=405)
+    page["Allow"] = response.headers.get("Allow", "POST")
+    return page
 
 
 class RefusalMiddleware:
