@@ -171,10 +171,10 @@ def _symbol_names_parent(symbol: str | None, issuer: str | None, parent: str | N
 _BLANKS_LEFT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
-        r"(\bsố\s*:?)\s+(?=[/–-])",
+        r"(\bs(?:ố|[o6]\s*(?=:))\s*:?)\s+(?=[/–-])",
         r"(\bng[àa]y)\s+(?=th[áa]ng)",
         r"(\bth[áa]ng)\s+(?=n[ăa]m)",
-        r"(\bsố\s*:)\s+(?=\d)",
+        r"(\bs[ốo6]\s*:)\s+(?=\d)",
     )
 )
 

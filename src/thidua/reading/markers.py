@@ -6,9 +6,12 @@ State style (I. → 1. → a) → -), Party style (I- → 1- → 1.1-), decision
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from dataclasses import dataclass
 from typing import Literal
+
+from thidua.reading.keys import plain
 
 MarkerKind = Literal[
     "part", "chapter", "division", "article", "capital", "roman", "number", "multi", "letter", "bullet"
@@ -91,6 +94,9 @@ _NAMED = re.compile(
     rf"(?P<sign>[.:\-)]?)(?={_SP}|$)",
     re.IGNORECASE,
 )
+#: The same words without their marks, as damaged text has them (key form; read on capitals only).
+_NAMED_DAMAGED = re.compile(r"^(?P<word>ph[ai]n|ch\w{1,3}ng|m[uy]c|[dpb]i[ei]u)(?P<th> thu)?(?= )")
+_NAMED_WORDS = {"p": "Phần", "c": "Chương", "m": "Mục"}
 _BULLET = re.compile(rf"^(?P<sign>[-–—+*•●○▪■□·✓➢❖]|o(?={_SP}{{2,}}))(?:{_SP}+|(?=[^\W\d_])|$)")
 _MULTI = re.compile(
     rf"^(?P<number>(?:[IVX]{{1,5}}\.)?\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}|[IVX]{{1,5}}(?:\.\d{{1,2}}){{1,3}})"
@@ -136,6 +142,8 @@ def find_marker(text: str, damaged: bool = False) -> Marker | None:
     (True, True)
     >>> find_marker("I1. NOI DUNG PHONG TRAO", damaged=True).printed
     'II.'
+    >>> find_marker("Dieu 3. Hieu luc", damaged=True).printed, find_marker("Phan thu hai", damaged=True).path
+    ('Điều 3.', (2,))
     """
     head = text[:120].lstrip()
     offset = len(text) - len(text.lstrip())
@@ -153,6 +161,10 @@ def _find(head: str, damaged: bool) -> Marker | None:
     match = _NAMED.match(head)
     if match:
         return _named(match, head)
+    if damaged:
+        repaired = _damaged_word(head)
+        if repaired:
+            return repaired
     match = _BULLET.match(head)
     if match:
         return Marker("bullet", match["sign"], "", (), match.end())
@@ -220,6 +232,30 @@ def _named(match: re.Match[str], head: str) -> Marker | None:
         return None
     printed = squeeze(head[: match.end()])
     return Marker(kind, printed, "", (value,), match.end())
+
+
+def _damaged_word(head: str) -> Marker | None:
+    """ "Dieu 3." for Điều 3., "Phan thu hai" for Phần thứ hai; a form ("Bieu 2") is none."""
+    key = plain(head)
+    found = _NAMED_DAMAGED.match(key)
+    if found is None or not head[:1].isupper() or key.startswith("bieu"):
+        return None
+    word = "Phần" if key.startswith("ph") else _NAMED_WORDS.get(key[0], "Điều")
+    if word == "Phần" and not found["th"] and key[found.end() + 1 : found.end() + 2].islower():
+        return None
+    numbered = head[found.end() :]
+    if found["th"]:
+        numbered = re.sub(r"^\s+(\w+)", lambda m: f" {_ORDINAL_MARKS.get(plain(m[1]), m[1])}", numbered)
+    shown = f"{word}{' thứ' if found['th'] else ''}{numbered}"
+    match = _NAMED.match(shown)
+    made = _named(match, shown) if match else None
+    return None if made is None else dataclasses.replace(made, end=made.end - len(shown) + len(head))
+
+
+_ORDINAL_MARKS = {
+    plain(word): word
+    for word in ("nhất", "một", "hai", "ba", "tư", "bốn", "năm", "sáu", "bảy", "tám", "chín", "mười")
+}
 
 
 def _damaged_marker(head: str) -> Marker | None:

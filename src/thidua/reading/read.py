@@ -211,10 +211,13 @@ def _appendices(part: Part) -> list[Attachment]:
             or len(text) > 200
         ):
             continue
-        if not (text.isupper() or text.startswith(("Phụ lục", "PHỤ LỤC"))):
+        if not (text.isupper() or (text[:1].isupper() and key.startswith("phu luc"))):
             continue
         after = re.sub(
-            r"^phụ lục\s*(?:số\s*)?(?:[IVX]{1,5}\b|\d{1,2}\b)?\s*[:.]?\s*", "", text, flags=re.IGNORECASE
+            r"^ph[ụu] l[ụu]c\s*(?:số\s*)?(?:[IVX]{1,5}\b|\d{1,2}\b)?\s*[:.]?\s*",
+            "",
+            text,
+            flags=re.IGNORECASE,
         ).strip()
         if (
             not after
