@@ -241,7 +241,7 @@ def _damaged_word(head: str) -> Marker | None:
     if found is None or not head[:1].isupper() or key.startswith("bieu"):
         return None
     word = "Phần" if key.startswith("ph") else _NAMED_WORDS.get(key[0], "Điều")
-    if word == "Phần" and not found["th"] and key[found.end() + 1 : found.end() + 2].islower():
+    if word == "Phần" and not found["th"] and head[found.end() + 1 : found.end() + 2].islower():
         return None
     numbered = head[found.end() :]
     if found["th"]:
