@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -77,7 +79,7 @@ def signed_in(
             lambda line: (
                 complaints.append(f"{page.url}: {line.text}")
                 # A refusal is an answer of ours; the browser notes its status as an error all the same.
-                if line.type == "error" and "status of 4" not in line.text
+                if line.type == "error" and not re.search(r"status of 4|Status Error Code 4", line.text)
                 else None
             ),
         )
@@ -86,6 +88,17 @@ def signed_in(
     yield open_page
     for context in contexts:
         context.close()
+
+
+def until(page: Any, expression: str, seconds: float = 10) -> None:
+    """Wait until the expression is true. (Playwright's own waiting evaluates text in the page, which the policy refuses.)"""
+    last = time.monotonic() + seconds
+    while not page.evaluate(expression):
+        if time.monotonic() > last:
+            raise AssertionError(
+                f"never true: {expression}; focus on {page.evaluate('document.activeElement.outerHTML')[:300]}"
+            )
+        page.wait_for_timeout(40)
 
 
 def look(page: Any, name: str) -> list[str]:

@@ -2,6 +2,7 @@
 // Server → page: HX-Trigger-After-Settle {"td-judged": {id, tone, go}}; go is "next" (the next waiting one) or "stay".
 //   data-td-add="kind"      opens the form for a missed provision at the clause one is in, with the selected words
 //   data-td-add-kind, data-td-add-clause, data-td-add-words   parts of that dialog
+//   data-td-load="id"       fills that place with the page the link leads to, each time it is pressed
 //   data-td-cancel          leaves the correction form
 
 const TONES = ["td-span--good", "td-span--info", "td-span--late"];
@@ -76,6 +77,12 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "u") goto(document.getElementById(last));
   else if (here) setTimeout(() => (next(here) ? goto(next(here)) : document.getElementById("adopt-open")?.focus()));
 }, true);
+
+// What adopting will do is asked anew each time its dialog opens.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-td-load]");
+  if (link) htmx.ajax("GET", link.getAttribute("href"), { target: `#${link.dataset.tdLoad}`, swap: "innerHTML" });
+});
 
 // ── a missed provision
 document.addEventListener("selectionchange", () => {
