@@ -39,8 +39,11 @@ def tracked() -> tuple[str, ...]:
 
 
 def text_of(path: str) -> str | None:
-    """The text of a tracked file; ``None`` for pictures and other bytes."""
-    content = (ROOT / path).read_bytes()
+    """The text of a tracked file; ``None`` for pictures and other bytes, and for a file gone since it was listed."""
+    try:
+        content = (ROOT / path).read_bytes()
+    except FileNotFoundError:
+        return None
     if b"\0" in content[:8000]:
         return None
     try:
