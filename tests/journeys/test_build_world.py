@@ -12,6 +12,7 @@ from django.db.models import Count
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
 from thidua.work.obligations.models import Obligation
 from thidua.work.plans.models import Plan
 
@@ -67,7 +68,7 @@ def test_the_real_plans_land_on_the_bodies_and_days_they_name() -> None:
             if o.original_due_at
         }
 
-    def names(one: Obligation) -> list[object]:
+    def names(one: Obligation) -> list[BodyCard]:
         return list(orgs.cards([r.body_id for r in one.recipients.all()]).values())
 
     for file, year, due, recipients in (

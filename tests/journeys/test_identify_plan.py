@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 
 from tests.cast import Cast
-from tests.journeys.conftest import Upload, plan_text
+from tests.journeys.conftest import Upload
+from tests.ward_plan import plan_text
 from thidua.foundations.audit import selectors as audit
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.clock import now

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -14,6 +12,7 @@ from django.db import connection
 from tests.cast import Cast
 from tests.made_plan import take_in
 from tests.trails import verbs_of
+from tests.ward_plan import plan_text
 from thidua.foundations.access import services as access
 from thidua.foundations.papers import selectors as papers
 from thidua.foundations.papers import services as paper_services
@@ -25,9 +24,7 @@ from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services
 from thidua.work.plans.models import Plan
 
-sys.path.insert(0, str(Path(__file__).parent))
-from conftest import Upload, plan_text
-
+Upload = Callable[..., UUID]
 Read = Callable[..., UUID | None]
 
 
@@ -247,3 +244,23 @@ def test_who_may_not_register_uploads_nothing(cast: Cast, upload: Upload, who: s
     with pytest.raises(Refused):
         upload(plan_text(), who=who)
     assert (Attempt.objects.count(), StoredFile.objects.count()) == (0, 0)
+
+
+def test_the_same_title_taken_in_twice_is_pointed_out_not_refused(
+    cast: Cast, upload: Upload, read: Callable[..., UUID | None]
+) -> None:
+    read(upload(plan_text()))
+    second = read(upload(plan_text(number="10/KH-UBND"), name="ban-khac.txt"))
+    assert second is not None
+    codes = [f.code for f in plans.plan_page(cast.actor("officer"), second).findings]
+    assert "document.same-title" in codes
+
+
+def test_a_text_of_no_known_type_is_not_called_a_plan(
+    cast: Cast, upload: Upload, read: Callable[..., UUID | None]
+) -> None:
+    verse = read(upload("Một bài thơ ngắn.\n\nKhông có nhiệm vụ của ai.\n" * 3, name="tho.txt"))
+    assert verse is not None
+    page = plans.plan_page(cast.actor("officer"), verse)
+    assert page.plan.kind == "VĂN BẢN"
+    assert [f.code for f in page.findings] == ["document.kind-unknown"]

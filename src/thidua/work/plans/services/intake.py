@@ -199,26 +199,49 @@ def _as_printed(text: str | None) -> str:
 
 
 def _store_findings(plan: Plan, reading: Mapping[str, Any], unresolved: Mapping[str, str]) -> None:
-    rows = [
-        Finding(
-            plan=plan,
-            order=order,
-            code=f["code"][:60],
-            severity=f["severity"],
-            message=f["message"],
-            where=(f.get("where") or "")[:200],
-            line=f.get("line"),
-        )
-        for order, f in enumerate(reading.get("findings") or [])
+    found = [
+        (f["code"], f["severity"], f["message"], f.get("where"), f.get("line"))
+        for f in _noticed(plan, reading)
     ]
-    rows += [
-        Finding(
-            plan=plan,
-            order=len(rows) + offset,
-            code="body-unresolved",
-            severity="warning",
-            message=unresolved_message(name, why),
-        )
-        for offset, (name, why) in enumerate(unresolved.items())
+    found += [
+        ("body-unresolved", "warning", unresolved_message(name, why), None, None)
+        for name, why in unresolved.items()
     ]
-    Finding.objects.bulk_create(rows, batch_size=500)
+    Finding.objects.bulk_create(
+        [
+            Finding(
+                plan=plan,
+                order=order,
+                code=code[:60],
+                severity=severity,
+                message=message,
+                where=(where or "")[:200],
+                line=line,
+            )
+            for order, (code, severity, message, where, line) in enumerate(found)
+        ],
+        batch_size=500,
+    )
+
+
+def _noticed(plan: Plan, reading: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The reader's findings, and what only the system can see: no known type, a document like it already here."""
+    noticed: list[Mapping[str, Any]] = list(reading.get("findings") or [])
+    if not reading.get("kind"):
+        noticed.append(
+            {
+                "code": "document.kind-unknown",
+                "severity": "warning",
+                "message": "Không nhận ra thể loại văn bản. Nếu đây là kế hoạch, ghi thể loại ở “Sửa số, ngày, trích yếu”.",
+            }
+        )
+    twin = selectors.same_title(plan)
+    if twin:
+        noticed.append(
+            {
+                "code": "document.same-title",
+                "severity": "warning",
+                "message": f"Đơn vị đã có văn bản cùng trích yếu: {twin}. Kiểm tra xem có phải một văn bản nhận hai lần.",
+            }
+        )
+    return noticed

@@ -106,7 +106,7 @@ def link_movements(*, actor: Actor, plan_id: UUID, version_ids: Sequence[UUID], 
     unknown = set(version_ids) - {card.id for card in movements.published()} - {UUID(v) for v in before}
     if unknown:
         raise errors.movement_not_published()
-    plan.movements.set(str(version) for version in version_ids)  # type: ignore[misc] -- keys are UUIDs
+    plan.movements.set(list(version_ids))  # type: ignore[arg-type]
     finish(
         plan, actor, "link_movements", plan.title, at, {"movements": [before, [str(v) for v in version_ids]]}
     )
