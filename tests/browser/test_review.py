@@ -83,7 +83,8 @@ def test_everything_is_done_by_keyboard(
     # n adds at the clause one is in, with the words selected in the document.
     page.evaluate(
         """() => {
-            const clause = [...document.querySelectorAll('#review-doc .td-doc__clause')].find(e => e.textContent.includes('MỤC ĐÍCH'));
+            const clauses = [...document.querySelectorAll('#review-doc .td-doc__clause')];
+            const clause = clauses.find(e => e.textContent.includes('MỤC ĐÍCH'));
             const range = document.createRange();
             range.selectNodeContents(clause.querySelector('p'));
             getSelection().removeAllRanges();
