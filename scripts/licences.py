@@ -79,15 +79,15 @@ def licence_of(name: str) -> str:
         data = metadata.metadata(name)
     except metadata.PackageNotFoundError:
         return ""
-    expression = data.get("License-Expression")
+    expression = (data.get_all("License-Expression") or [""])[0]
     if expression:
-        return expression.strip()
+        return str(expression).strip()
     classified = [
         c.removeprefix(_CLASSIFIER) for c in data.get_all("Classifier") or [] if c.startswith(_CLASSIFIER)
     ]
     if classified:
         return " / ".join(dict.fromkeys(_one_name(c.partition(" (")[0]) for c in classified))
-    first = (data.get("License") or "").strip().partition("\n")[0]
+    first = str((data.get_all("License") or [""])[0]).strip().partition("\n")[0]
     return _one_name(first) if first else "?"
 
 
