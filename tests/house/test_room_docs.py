@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import doctest
 import importlib
-import sys
 from pathlib import Path
 
 import pytest
 
+from scripts import room_docs
 from tests.house.source import HOUSE, ROOT, python_files
 from thidua.ground.lifecycle import Lifecycle
-
-sys.path.insert(0, str(ROOT / "scripts"))
-import room_docs
 
 
 def module_of(path: Path) -> str:

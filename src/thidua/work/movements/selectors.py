@@ -97,7 +97,7 @@ def serving(reading: Mapping[str, Any]) -> list[VersionCard]:
     for card in cards:
         content = _parsed(card.id, card.digest).movement
         launch = set(content.launch)
-        numbers = tuple(d.number for d in content.documents if d.id in launch)
+        numbers = tuple(d.number for d in content.documents if d.number and d.id in launch)
         signatures.append(rules.Signature(str(card.id), numbers, (content.name, content.short)))
     wanted = set(rules.serves(reading, signatures))
     return [card for card in cards if str(card.id) in wanted]

@@ -142,7 +142,7 @@ def _narrow(query: QuerySet[Obligation], wanted: Filter, actor: Actor) -> QueryS
     if wanted.due_to:
         query = query.filter(due_at__lte=end_of(wanted.due_to))
     if wanted.mine:
-        query = query.filter(body_id=actor.body_id)
+        query = query.filter(body_id=actor.body_id) if actor.body_id else query.none()
     return query
 
 
@@ -335,7 +335,7 @@ def calendar(
         policy.visible(actor), due_at__gt=start_of(first), due_at__lte=end_of(last)
     ).distinct()
     if mine:
-        query = query.filter(body_id=actor.body_id)
+        query = query.filter(body_id=actor.body_id) if actor.body_id else query.none()
     totals = {
         last_good_day(due): n
         for due, n in query.order_by().values_list("due_at").annotate(n=Count("id", distinct=True))
@@ -399,7 +399,7 @@ def letters(actor: Actor, limit: int = 50) -> list[LetterCard]:
     )
     # A letter stays readable after its addressee has been closed and left today's tree.
     names = orgs.cards({row.addressee_id for row in rows})
-    return [_letter_card(row, row.n, names[row.addressee_id]) for row in rows]  # type: ignore[attr-defined]
+    return [_letter_card(row, row.n, names[row.addressee_id]) for row in rows]
 
 
 def letter(actor: Actor, letter_id: UUID) -> LetterCard:
@@ -416,7 +416,7 @@ def letter(actor: Actor, letter_id: UUID) -> LetterCard:
     )
     if row is None:
         raise errors.letter_not_found()
-    return _letter_card(row, row.n, orgs.cards([row.addressee_id])[row.addressee_id])  # type: ignore[attr-defined]
+    return _letter_card(row, row.n, orgs.cards([row.addressee_id])[row.addressee_id])
 
 
 def _letter_card(row: Letter, count: int, addressee: BodyCard) -> LetterCard:

@@ -48,7 +48,7 @@ def receipt_obligation(*, actor: Actor, obligation_id: UUID, at: datetime) -> No
     :raises NotPossible: the acting body is no recipient, or nothing was handed in (obligations-012).
     """
     row = _lock(actor, obligation_id, None)
-    own = row.recipients.filter(body_id=actor.body_id).first()
+    own = next((r for r in row.recipients.all() if r.body_id == actor.body_id), None)
     if own is None or row.state != "discharged":
         raise errors.not_a_recipient()
     if own.receipted_at is None:

@@ -152,7 +152,7 @@ def open_feed(*, actor: Actor, at: datetime) -> str:
     """A new secret for the acting body's calendar; earlier ones of this person and body stop working."""
     if actor.person_id is None or actor.body_id is None:
         raise errors.feed_not_found()
-    revoked = _revoke(actor, at)
+    revoked = _revoke(actor.person_id, actor.body_id, at)
     token = secrets.token_urlsafe(24)
     feed = Feed.objects.create(
         person_id=actor.person_id,
@@ -167,14 +167,16 @@ def open_feed(*, actor: Actor, at: datetime) -> str:
 @transaction.atomic
 def close_feeds(*, actor: Actor, at: datetime) -> int:
     """Stop every calendar address of this person and body; returns how many worked until now."""
-    revoked = _revoke(actor, at)
+    if actor.person_id is None or actor.body_id is None:
+        return 0
+    revoked = _revoke(actor.person_id, actor.body_id, at)
     if revoked:
         _note_feed(actor, "close_feeds", str(actor.person_id), revoked, at)
     return revoked
 
 
-def _revoke(actor: Actor, at: datetime) -> int:
-    rows = Feed.objects.filter(person_id=actor.person_id, body_id=actor.body_id, revoked_at=None)
+def _revoke(person_id: UUID, body_id: UUID, at: datetime) -> int:
+    rows = Feed.objects.filter(person_id=person_id, body_id=body_id, revoked_at=None)
     return rows.update(revoked_at=at)
 
 

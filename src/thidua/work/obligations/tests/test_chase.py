@@ -44,13 +44,14 @@ def told(cast: Cast, who: str, kind: str = "") -> list[str]:
 
 
 def test_overdue_begins_at_the_deadline_and_is_marked_once(cast: Cast, one: Obligation) -> None:
-    assert one.due_at is not None
-    assert services.mark_overdue(actor=CLOCK, at=one.due_at - timedelta(seconds=1)) == 0
-    lines = verbs_of(lambda: services.mark_overdue(actor=CLOCK, at=one.due_at))
+    due = one.due_at
+    assert due is not None
+    assert services.mark_overdue(actor=CLOCK, at=due - timedelta(seconds=1)) == 0
+    lines = verbs_of(lambda: services.mark_overdue(actor=CLOCK, at=due))
     assert lines == ["obligations.mark_overdue"]
     one.refresh_from_db()
     assert one.state == "overdue"
-    assert verbs_of(lambda: services.mark_overdue(actor=CLOCK, at=one.due_at + timedelta(days=1))) == []
+    assert verbs_of(lambda: services.mark_overdue(actor=CLOCK, at=due + timedelta(days=1))) == []
 
 
 def test_each_step_speaks_once_to_its_audience_however_often_the_clock_runs(

@@ -51,6 +51,7 @@ def test_two_sweeps_at_once_speak_once(transactional_db: None, cast: Cast) -> No
     plan = adopted(cast, reading(duties=[duty(COMMUNES, "v", due="2025-12-31")], reporting=[]))
     services.raise_obligations(actor=cast.actor("city_officer"), plan_id=plan, year=2025, at=AT)
     due = Obligation.objects.filter(plan_id=plan).values_list("due_at", flat=True)[0]
+    assert due is not None
     at_once(3, lambda: services.chase(actor=system_actor("clock"), at=due + timedelta(hours=9)))
     assert Notice.objects.filter(person_id=cast.officer.person_id, kind="obligations.late").count() == 1
     assert Chase.objects.filter(obligation__body_id=cast.body.ward, step="late-1").count() == 1
