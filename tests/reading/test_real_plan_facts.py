@@ -11,15 +11,15 @@ from typing import Any
 import pytest
 
 from tests.reading.corpus import compare, score
-from tests.reading.corpus.real_plans import ALL, Facts
+from tests.reading.corpus.real_plans import ALL, HONG_AN, Facts
 
 PLANS = Path(os.environ.get("THIDUA_SHARED") or score.ROOT.parent / "shared") / "plans"
 
 pytestmark = pytest.mark.skipif(not PLANS.is_dir(), reason="the shared folder with the real plans is absent")
 
-#: Share of the facts of one kind that must be found: everything in clean text, most of it in damaged text (whose
-#: own, higher bar comes with the restoration of damaged text). Dates and targets are never allowed to be wrong.
-CLEAN, DAMAGED = 1.0, 0.6
+#: Share of the facts of one kind that must be found: everything in clean text, nearly all in damaged text (where a
+#: symbol's Đ read as P stays as read). Dates and targets are never allowed to be wrong.
+CLEAN, DAMAGED = 1.0, 0.8
 
 
 @cache
@@ -59,16 +59,15 @@ def _name(facts: Facts) -> str:
 
 everywhere = pytest.mark.parametrize("facts", ALL, ids=_name)
 
-#: What must be found: in clean text without exception; in damaged text it is watched here and gets its own bar with
-#: the restoration of damaged text. That nothing wrong is said holds for both (``everywhere``).
-found_in_clean_text = pytest.mark.parametrize(
+#: The ward's plan lists "Giấy khen" apart from any occasion; the reader gives forms by occasion only.
+forms_by_occasion = pytest.mark.parametrize(
     "facts",
     [
         pytest.param(
             facts,
             id=_name(facts),
-            marks=[pytest.mark.xfail(reason="damaged text: bar set with its restoration", strict=False)]
-            if facts.damaged
+            marks=[pytest.mark.xfail(reason="a form listed without its occasion", strict=True)]
+            if facts is HONG_AN
             else [],
         )
         for facts in ALL
@@ -91,7 +90,7 @@ def test_identity_is_read_and_nothing_absent_is_guessed(facts: Facts) -> None:
         assert read.get("status") in facts.drafts
 
 
-@found_in_clean_text
+@everywhere
 def test_legal_bases_are_those_of_the_preamble(facts: Facts) -> None:
     found = [(_number(r.get("number")), r.get("date")) for r in _document(facts).get("legal_bases") or []]
     wanted = [(_number(n), d) for n, d in facts.legal_bases]
@@ -101,7 +100,7 @@ def test_legal_bases_are_those_of_the_preamble(facts: Facts) -> None:
     assert len(found) <= len(wanted), found
 
 
-@found_in_clean_text
+@everywhere
 def test_later_references_carry_their_place(facts: Facts) -> None:
     if not facts.other_references:
         pytest.skip("cites nothing after the preamble")
@@ -125,7 +124,7 @@ def test_sections_keep_the_author_s_markers(facts: Facts) -> None:
     assert 2 * common / (len(wanted) + len(found)) >= (0.75 if facts.damaged else 0.97), found
 
 
-@found_in_clean_text
+@everywhere
 def test_criteria_groups_with_their_numbers(facts: Facts) -> None:
     found = [(c.get("level"), c.get("n")) for c in _document(facts).get("criteria_groups") or []]
     if not facts.criteria:
@@ -149,7 +148,7 @@ def test_titles_asked_for(facts: Facts) -> None:
         )
 
 
-@found_in_clean_text
+@forms_by_occasion
 def test_reward_forms(facts: Facts) -> None:
     read = [f for r in _document(facts).get("rewards") or [] for f in r.get("forms") or []]
     for form in facts.forms:
@@ -159,7 +158,7 @@ def test_reward_forms(facts: Facts) -> None:
         )
 
 
-@found_in_clean_text
+@everywhere
 def test_phases_and_reviews(facts: Facts) -> None:
     document = _document(facts)
     phases = document.get("phases") or []
@@ -170,7 +169,7 @@ def test_phases_and_reviews(facts: Facts) -> None:
     assert set(facts.reviews) <= seen
 
 
-@found_in_clean_text
+@everywhere
 def test_targets_have_year_operator_and_value(facts: Facts) -> None:
     found = [
         (int(compare._year(t.get("year")) or 0), t.get("op"), int(compare.numeric(t.get("value")) or -1))
@@ -179,7 +178,7 @@ def test_targets_have_year_operator_and_value(facts: Facts) -> None:
     assert Counter(found) == Counter(facts.targets)
 
 
-@found_in_clean_text
+@everywhere
 def test_duties_name_the_body_its_role_and_place(facts: Facts) -> None:
     if not facts.duties:
         pytest.skip("assigns no work")
@@ -208,7 +207,7 @@ def test_nothing_dated_is_invented(facts: Facts) -> None:
     assert {(t.get("op"), compare.numeric(t.get("value"))) for t in read.get("targets") or []} <= values
 
 
-@found_in_clean_text
+@everywhere
 def test_reporting_dates_and_no_other(facts: Facts) -> None:
     found = _document(facts).get("reporting") or []
     dated = [(r.get("day"), r.get("month"), r.get("qualifier")) for r in found if r.get("day")]
@@ -221,7 +220,7 @@ def test_reporting_dates_and_no_other(facts: Facts) -> None:
             assert max(scores, default=0) >= (80 if facts.damaged else 95), (body, to)
 
 
-@found_in_clean_text
+@everywhere
 def test_recipients_signature_stamps_and_funding(facts: Facts) -> None:
     read = _document(facts)
     count = len(read.get("recipients") or [])

@@ -18,10 +18,10 @@ from thidua.reading.keys import plain
 from thidua.reading.markers import find_marker
 from thidua.reading.parts import is_letterhead_mark, type_name
 from thidua.reading.phases import reviews_in
+from thidua.reading.quantities import operator_of, parse_number
 from thidua.reading.tables.headings import HEADING_TOPICS, heading_topics
 from thidua.reading.tables.rewards import occasions
 from thidua.reading.tables.subjects import subject_level
-from thidua.reading.quantities import operator_of, parse_number
 
 MODULES = [
     module.name

@@ -96,7 +96,7 @@ _NAMED = re.compile(
 )
 #: The same words without their marks, as damaged text has them (key form; read on capitals only).
 _NAMED_DAMAGED = re.compile(r"^(?P<word>ph[ai]n|ch\w{1,3}ng|m[uy]c|[dpb]i[ei]u)(?P<th> thu)?(?= )")
-_NAMED_WORDS = {"p": "Phần", "c": "Chương", "m": "Mục"}
+_NAMED_WORDS = {"c": "Chương", "m": "Mục"}
 _BULLET = re.compile(rf"^(?P<sign>[-–—+*•●○▪■□·✓➢❖]|o(?={_SP}{{2,}}))(?:{_SP}+|(?=[^\W\d_])|$)")
 _MULTI = re.compile(
     rf"^(?P<number>(?:[IVX]{{1,5}}\.)?\d{{1,2}}(?:\.\d{{1,2}}){{1,4}}|[IVX]{{1,5}}(?:\.\d{{1,2}}){{1,3}})"
@@ -238,9 +238,13 @@ def _damaged_word(head: str) -> Marker | None:
     """ "Dieu 3." for Điều 3., "Phan thu hai" for Phần thứ hai; a form ("Bieu 2") is none."""
     key = plain(head)
     found = _NAMED_DAMAGED.match(key)
-    if found is None or not head[:1].isupper() or key.startswith("bieu"):
+    if (
+        found is None
+        or not head[:1].isupper()
+        or (key.startswith("bieu") and not re.match(r"bieu \d{1,2}\. [a-z]", key))
+    ):
         return None
-    word = "Phần" if key.startswith("ph") else _NAMED_WORDS.get(key[0], "Điều")
+    word = "Phần" if key.startswith("ph") else _NAMED_WORDS.get(key[0], "Điều")  # P, B and D stand for Đ
     if word == "Phần" and not found["th"] and head[found.end() + 1 : found.end() + 2].islower():
         return None
     numbered = head[found.end() :]

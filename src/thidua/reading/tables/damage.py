@@ -82,6 +82,33 @@ _ROWS: tuple[tuple[str, str], ...] = (
     (r"\bch\w{1,2} tr[iìj](?=,| )", "chủ trì"),
     (r"\bd[ui]\w{1,3}c b\w{1,2} tr[ijy]\b", "được bố trí"),
     (r"\bkinh ph\S{1,2}(?= (?:tri|thuc|thu))", "Kinh phí"),
+    # Headings on which topics turn.
+    (r"\bt\w{1,2} ch\w{1,4} th\w{1,3}c hi\w{1,2}n\b", "tổ chức thực hiện"),
+    (r"\bph\wn c\w{1,2}ng (?:nhi\w{1,2}m v\w|th\w{1,3}c hi\w{1,2}n)(?!\w)", "phân công nhiệm vụ"),
+    (r"\bm\wc ti\w{1,2}u\b", "mục tiêu"),
+    (r"\bch[i1lí]\w? ti\w{1,2}u\b", "chỉ tiêu"),
+    (r"\bs\w{1,2}a [dpb]\w{1,2}i,? b\w{1,2} sung\b", "sửa đổi, bổ sung"),
+    (r"^b\w{1,2}i b\w{1,2}(?= (?:kho|n\wi|di|c\wm|m\wc|ph))", "bãi bỏ"),
+    (r"\btr\wch nhi\w{1,2}m c[uii]{1,2}a\b", "trách nhiệm của"),
+    # Operators: a number without its operator would say something else.
+    (r"\bkh\w{1,2}ng qu\w(?= ?\d)", "không quá"),
+    (r"\bkh\w{1,2}ng d\w{2,3}i(?= ?\d)", "không dưới"),
+    (r"\b[ií1]t nh\w{1,2}t(?= ?\d)", "ít nhất"),
+    (r"\bt\w{1,2}i thi\w{1,2}u(?= ?\d)", "tối thiểu"),
+    (r"\btr\wn(?= ?\d{1,3}(?:[.,]\d+)? ?%)", "trên"),
+    (r"\bd\w{1,3}i(?= ?\d{1,3}(?:[.,]\d+)? ?%)", "dưới"),
+    (r"\bngu?\w{0,2}r?[oòơ]i (?=d\wn\b|tr\w{2,4}ng thanh|cao tu\wi)", "người "),
+    # Verbs at which a body's name ends.
+    (r"\bh\w{1,4}ng d\w{1,2}n\b", "hướng dẫn"),
+    (r"\bx\wy d\w{1,3}ng\b", "xây dựng"),
+    (r"\btri\w{1,2}n khai\b", "triển khai"),
+    (r"\btham m\w{1,3}u\b", "tham mưu"),
+    (r"\btuy\w{1,2}n truy\w{1,2}n\b", "tuyên truyền"),
+    (r"\bv\w{1,2}n d\w{1,2}ng(?= (?:c\wn|hoi|nh\wn|ng|do|ca|g))", "vận động"),
+    (r"\bki\w{1,2}m tra\b", "kiểm tra"),
+    (r"\bgi\wm s\wt\b", "giám sát"),
+    (r"\bd\wn d\wc\b", "đôn đốc"),
+    (r"\bt\w ch(?:tr|ir|irc|ur|u|w|[a-z]r)c?(?= (?:thi|c\wc|tri|th\w{1,3}c|s\w k\wt|t\wng k\wt|l\wp|t\wp|h\wi))", "tổ chức"),
 )  # fmt: skip
 
 #: Compiled rows.
