@@ -19,6 +19,7 @@ from thidua.ground.calendar_vn import (
     year_period,
 )
 from thidua.ground.clock import VN
+from thidua.ground.printed_dates import Printed, each_year, qualifier_before, read_date
 
 Kind = Literal["report", "duty"]
 
@@ -124,37 +125,53 @@ def _inside(month: int, period: Period) -> bool:
     return period.start.month <= month <= last
 
 
-def duty_demands(data: Mapping[str, Any], year: int) -> list[Demand]:
-    """The obligations of a duty in one year.
+def duty_demands(data: Mapping[str, Any], year: int, dated: date | None = None) -> list[Demand]:
+    """The obligations of a duty in one year of a plan of the day ``dated``.
 
-    A duty with a printed date is owed once, in that date's year; a year alone names the period without a day;
-    a duty without either goes on and is owed each year of the plan, with no deadline.
+    A duty with a printed date is owed once, in that date's year; a year alone names the period without a day; a day
+    without a year belongs to the plan's own year, or to each year where the sentence says so. A duty without any goes
+    on and is owed each year of the plan, with no deadline; so does one whose printed day nobody can place.
 
-    >>> duty_demands({"due": "2025-09-30"}, 2026)
+    >>> duty_demands({"due": "30/9/2025", "text": "xong trước ngày 30/9/2025"}, 2026)
     []
-    >>> duty_demands({"due": "2025-09-30"}, 2025)[0].due_at.isoformat()
-    '2025-10-01T00:00:00+07:00'
+    >>> duty_demands({"due": "30/9/2025", "text": "xong trước ngày 30/9/2025"}, 2025)[0].due_at.isoformat()
+    '2025-09-30T00:00:00+07:00'
+    >>> [d.due_at.isoformat() for d in duty_demands({"due": "31/3", "text": "chậm nhất 31/3"}, 2025, date(2025, 1, 9))]
+    ['2025-04-01T00:00:00+07:00']
+    >>> duty_demands({"due": "31/3", "text": "chậm nhất 31/3"}, 2026, date(2025, 1, 9))
+    []
     >>> duty_demands({"due": None}, 2026)[0].period.name
     '2026'
     """
-    due = str(data.get("due") or "").strip()
-    if not due:
-        return [Demand(year_period(year), None, None, None)]
-    if due.isdigit():
-        return [Demand(year_period(year), None, None, None)] if int(due) == year else []
-    try:
-        printed = date.fromisoformat(due)
-    except ValueError:
-        return [Demand(year_period(year), None, None, None)]
-    if printed.year != year:
+    undated = [Demand(year_period(year), None, None, None)]
+    text, said = str(data.get("text") or ""), str(data.get("due") or "").strip()
+    found = read_date(said) if said else None
+    if found is None:
+        return undated
+    if found.day is None:
+        return undated if found.year == year else []
+    if found.year is None and not each_year(text):
+        if dated is None:
+            return undated
+        found = Printed(found.day, found.month, dated.year)
+    if found.year is not None and found.year != year:
         return []
-    qualifier: Qualifier = data.get("qualifier") or "by"
+    printed = printed_date(found.day, found.month, year)
+    if printed is None:
+        return undated
+    qualifier: Qualifier = data.get("qualifier") or qualifier_before(text, said)
     return [Demand(year_period(year), printed, qualifier, due_instant(printed, qualifier))]
 
 
-def demands(kind: str, data: Mapping[str, Any], year: int, since: date | None = None) -> list[Demand]:
-    """The obligations of a provision of either obliging kind in one year of a plan dated ``since``."""
-    return report_demands(data, year, since) if kind == "reporting" else duty_demands(data, year)
+def demands(
+    kind: str, data: Mapping[str, Any], year: int, since: date | None = None, dated: date | None = None
+) -> list[Demand]:
+    """The obligations of a provision of either obliging kind in one year.
+
+    :param since: the day from which the plan asks (its date, or the day it was taken in).
+    :param dated: the plan's own date, which gives a duty's day without a year its year; ``None`` where it has none.
+    """
+    return report_demands(data, year, since) if kind == "reporting" else duty_demands(data, year, dated)
 
 
 def owing(bodies: Iterable[UUID], recipients: Collection[UUID]) -> list[tuple[UUID, list[UUID]]]:

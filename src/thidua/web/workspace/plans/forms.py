@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any
 
 from django.http import QueryDict
@@ -47,7 +48,11 @@ FIELDS: dict[str, tuple[Field, ...]] = {
         Field("text", _("Nội dung nhiệm vụ"), "long"),
         Field("body", _("Đơn vị, như văn bản ghi")),
         Field("role", _("Vai trò"), "choice", _ROLES),
-        Field("due", _("Hạn"), hint=_("Ngày dạng 2025-12-31 hoặc năm; để trống nếu văn bản không nêu.")),
+        Field(
+            "due",
+            _("Hạn"),
+            hint=_("Như văn bản ghi: 31/12/2025, 31/12 hoặc 2025; để trống nếu văn bản không nêu."),
+        ),
     ),
     "reporting": (
         Field("from", _("Đơn vị phải báo cáo"), "lines", hint=_("Mỗi dòng một đơn vị hoặc nhóm.")),
@@ -123,7 +128,7 @@ def read(kind: str, post: QueryDict) -> dict[str, Any]:
         elif not raw:
             data[field.name] = None
         elif field.shape == "whole":
-            data[field.name] = int(raw) if raw.isdigit() else raw
+            data[field.name] = int(raw) if raw.isdecimal() and len(raw) < 10 else raw
         elif field.shape == "number":
             data[field.name] = _number(raw)
         else:
@@ -138,5 +143,7 @@ def _number(raw: str) -> float | int | str:
     try:
         value = float(plain)
     except ValueError:
+        return raw
+    if not isfinite(value):
         return raw
     return int(value) if value.is_integer() else value

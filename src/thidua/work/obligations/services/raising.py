@@ -94,7 +94,7 @@ def _of_provision(
     provision: ObligingProvision, year: int, names: _Names, facts: dict[str, Any]
 ) -> Iterator[Due]:
     kind = "report" if provision.kind == "reporting" else "duty"
-    wanted = rules.demands(provision.kind, provision.data, year, facts["since"])
+    wanted = rules.demands(provision.kind, provision.data, year, facts["since"], facts["date"])
     if not wanted:
         return
     if kind == "report":
