@@ -48,9 +48,11 @@ def _day(day: date, first: date, now_day: date, found: DayOfCalendar | None) -> 
 def _month(request: HttpRequest) -> date:
     raw = request.GET.get("thang", "")
     try:
-        return datetime.strptime(raw, "%Y-%m").date()  # noqa: DTZ007 -- a month, not an instant
+        asked = datetime.strptime(raw, "%Y-%m").date()  # noqa: DTZ007 -- a month, not an instant
     except ValueError:
-        return today().replace(day=1)
+        asked = date.min
+    # A sheet reaches into the months beside it, which the calendar's first and last do not have.
+    return asked if 1900 <= asked.year <= 2200 else today().replace(day=1)
 
 
 @require_GET
