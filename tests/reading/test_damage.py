@@ -154,6 +154,7 @@ def test_one_body_with_a_name_damaged_twice_is_one_duty() -> None:
             "Thi tran Song Mau",
         ),
         ("$6:08/KH-UBND          Ban Mau, ngay 02 thdng 6 nim 2025", "08/KH-UBND", "2025-06-02", "Ban Mau"),
+        ("Se 15-KH/TU          Ban Mau, ngay 02 thang 6 nam 2025", "15-KH/TU", "2025-06-02", "Ban Mau"),
         ("S6:    /KH-UBND       Ban Mau, ngay   thang   nam 2025", None, None, "Ban Mau"),
     ],
 )
@@ -231,6 +232,18 @@ def test_issuers_end_before_what_the_document_is_about() -> None:
 
 def test_capitals_without_marks_take_the_usual_case() -> None:
     assert proper_case("UY BAN NHAN DAN THI TRAN SONG MAU") == "Uy ban nhan dan thi tran Song Mau"
+    assert proper_case("PHONG GIAO DUC VA PAO TAO") == "Phong Giao duc va Pao tao"
+
+
+def test_the_party_s_name_is_no_part_of_the_issuer() -> None:
+    lines = [
+        "TINH UY SONG MAU      PANG CONG SAN VIET NAM",
+        "*",
+        "Se 15-KH/TU      Song Mau, ngay 02 thang 6 nam 2025",
+        "KE HOACH",
+    ]
+    head = read_letterhead([Line(text, 1, i + 1) for i, text in enumerate(lines)], damaged=True)
+    assert (head.issuer, head.number, head.date) == ("Tinh uy Song Mau", "15-KH/TU", "2025-06-02")
 
 
 @pytest.mark.parametrize(("damage", "bar"), [("strip", 0.98), ("letters", 0.83)])

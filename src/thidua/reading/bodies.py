@@ -197,6 +197,8 @@ def proper_case(name: str) -> str:
     ('Ủy ban nhân dân phường Hồng An', 'Sở Giáo dục và Đào tạo')
     >>> proper_case("UY BAN NHAN DAN PHUONG SONG MAU")
     'Uy ban nhan dan phuong Song Mau'
+    >>> proper_case("SO GIAO DUC VA PAO TAO")
+    'So Giao duc va Pao tao'
     >>> proper_case("UBND HUYỆN BÌNH LỘC"), proper_case("TRƯỜNG THCS LÊ LỢI")
     ('Ủy ban nhân dân huyện Bình Lộc', 'Trường THCS Lê Lợi')
     """
@@ -257,7 +259,7 @@ _ABBREVIATIONS = frozenset(
         "VN",
     ]
 )
-_SMALL = frozenset({"VÀ", "CỦA", "CÁC", "VỀ", "CHO", "-", "–"})
+_SMALL = frozenset({"VÀ", "CỦA", "CÁC", "VỀ", "CHO", "VA", "CUA", "CAC", "-", "–"})
 _SUBJECT_HEADS = frozenset({"SỞ", "PHÒNG", "BAN", "BỘ", "CỤC", "VỤ", "TRUNG"})
 
 
@@ -270,7 +272,8 @@ def _phrase_at(words: list[str], index: int) -> tuple[str, ...] | None:
     # A name that lost its marks keeps its letters and takes the phrase's capitals.
     if all(word.isascii() for word in words):
         for caps, printed in _PHRASES:
-            if [plain(word) for word in caps] == [plain(word) for word in words[index : index + len(caps)]]:
+            here = words[index : index + len(caps)]
+            if len(here) == len(caps) and all(map(_same_without_marks, caps, here)):
                 return tuple(
                     word.capitalize() if shown[:1].isupper() else word.lower()
                     for word, shown in zip(words[index : index + len(caps)], printed, strict=True)
@@ -280,6 +283,12 @@ def _phrase_at(words: list[str], index: int) -> tuple[str, ...] | None:
         if index > 0 and (here == unit or (all(word.isascii() for word in words) and here == _bare(unit))):
             return here
     return None
+
+
+def _same_without_marks(phrase: str, word: str) -> bool:
+    """Whether a word is a phrase's word without its marks; Đ may have been read as P or B."""
+    bare = plain(phrase)
+    return plain(word) == bare or (phrase[:1] == "Đ" and word[:1] in "PB" and plain(word[1:]) == bare[1:])
 
 
 def _bare(unit: tuple[str, ...]) -> tuple[str, ...]:

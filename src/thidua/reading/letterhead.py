@@ -38,7 +38,7 @@ class Letterhead:
 
 
 _NUMBER = re.compile(
-    r"^\s*(?:so|s6|s0|86|\$6|s[o6]):?\s*[:.]?\s*(?P<serial>\d{0,5}[a-z]?|[._…\s]{1,30}"
+    r"^\s*(?:s[o60]|86|\$6|se(?=\s*:|\s+\d{1,5}\s*[-/]\s*[a-z]{2,4}/))\s*[:.]?\s*(?P<serial>\d{0,5}[a-z]?|[._…\s]{1,30}"
     r")\s*(?P<sign>[-/–])\s*(?P<rest>[a-z0-9][^\s]*(?:\s?[-/&]\s?[^\s]+)*)",
 )
 _DATE = re.compile(
@@ -48,7 +48,7 @@ _DATE = re.compile(
 _SUBJECT = re.compile(r"^\s*v\s*/\s*v\b\s*:?\s*|^\s*ve viec\b")
 _DRAFT = re.compile(r"^\s*\(?\s*du thao\b")
 #: The Youth Union's documents carry its name where the State's or the Party's stands.
-_YOUTH_NAMES = ("doan tncs ho chi minh", "doan thanh nien cong san ho chi minh")
+_YOUTH_NAMES = re.compile(r"[dpb]oan (?:tncs|thanh nien c.ng s.n) h. ch. minh$")
 _NOISE = re.compile(r"^[\W_]*$")
 _BODY_LINE = re.compile(
     r"^(?:uy ban|ubnd|hdnd|bch|btv|bcd|ubmttq|ub mttq|hoi|so|phong|ban|bo|truong|tinh uy"
@@ -113,7 +113,7 @@ def read_letterhead(lines: Sequence[Line], damaged: bool = False) -> Letterhead:
                 continue
             if NATIONAL_NAME.search(key) or NATIONAL_MOTTO.search(key) or key.startswith("doc lap"):
                 continue
-            if PARTY_NAME.search(key) or key in _YOUTH_NAMES:
+            if PARTY_NAME.search(key) or _YOUTH_NAMES.match(key):
                 continue
             number = _NUMBER.match(plain(text))
             if number and "symbol" not in found:

@@ -21,7 +21,7 @@ _COLUMNS = re.compile(r"\t+|[ \u00a0]{3,}")
 #: Quốc hiệu and the Party's header, in key form, also as damaged text prints them.
 NATIONAL_NAME = re.compile(r"c[ao]ng h[ao]a x[ao] h.{1,2}i ch[ui].{0,2} ngh.{1,2}a vi.t nam")
 NATIONAL_MOTTO = re.compile(r"d.c [l1]ap\s*-\s*t.{1,2} do\s*-\s*h.nh ph.c")
-PARTY_NAME = re.compile(r"dang c.ng san vi.t nam")
+PARTY_NAME = re.compile(r"[dpb]ang c.ng s.n vi.t nam")
 _RECIPIENTS = re.compile(r"^\s*[*_]{0,3}n[o0]i nh\S{1,3}n?[*_]{0,3}\s*(?::|$|\s{2,}|\s+[a-z]{1,3}[./])")
 _APPENDIX = re.compile(
     r"^(?:phu luc|bieu mau|mau so|mau bieu|bieu so|danh muc kem theo|bieu tong hop)\b(?!\s+(?:nay|kem))"
