@@ -264,3 +264,23 @@ def test_a_text_of_no_known_type_is_not_called_a_plan(
     page = plans.plan_page(cast.actor("officer"), verse)
     assert page.plan.kind == "VĂN BẢN"
     assert [f.code for f in page.findings] == ["document.kind-unknown"]
+
+
+def test_bytes_that_are_evidence_elsewhere_outlive_a_refused_upload(
+    cast: Cast, upload: Upload, read: Read
+) -> None:
+    from tests.made_plan import AT, adopted
+    from thidua.work.obligations import services as obligations
+
+    plan = adopted(cast)
+    obligations.raise_obligations(actor=cast.actor("city_officer"), plan_id=plan, year=2025, at=AT)
+    one = Obligation.objects.filter(body_id=cast.body.department).first()
+    assert one is not None
+    content = b"%PDF-1.7 khong phai van ban"
+    obligations.discharge_obligation(
+        actor=cast.actor("department_officer"), obligation_id=one.id, file=(content, "a.pdf", "x"), at=AT
+    )
+    attempt = upload(content, name="a.pdf")
+    assert read(attempt) is None
+    assert papers.attempt(cast.actor("officer"), attempt).state == "refused"
+    assert [bytes(f.content) for f in StoredFile.objects.all()] == [content]

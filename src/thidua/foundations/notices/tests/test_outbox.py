@@ -112,9 +112,10 @@ def test_a_channel_that_is_down_loses_nothing_waits_longer_each_time_and_parks(
 
 
 def test_a_message_no_header_can_hold_does_not_stop_the_others(cast: Cast) -> None:
-    from thidua.foundations.access.models import Person
-
-    Person.objects.filter(id=cast.officer.person_id).update(email="xấu\n@mau.example")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE access_person SET email = %s WHERE id = %s", ["xấu\n@mau.example", cast.officer.person_id]
+        )
     owe(cast, "officer", "chair")
     done = services.send_waiting(at=AT)
     assert (done["sent"], done["retry"]) == (1, 1)

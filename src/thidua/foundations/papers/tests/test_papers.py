@@ -116,23 +116,6 @@ def test_bytes_others_refer_to_outlive_a_refusal(cast: Cast) -> None:
     assert set(StoredFile.objects.values_list("sha256", flat=True)) == {sha}
 
 
-def test_bytes_that_are_evidence_elsewhere_outlive_a_refusal(cast: Cast) -> None:
-    from tests.made_plan import adopted
-    from thidua.work.obligations import services as obligations
-    from thidua.work.obligations.models import Obligation
-
-    plan = adopted(cast)
-    obligations.raise_obligations(actor=cast.actor("city_officer"), plan_id=plan, year=2025, at=AT)
-    one = Obligation.objects.filter(body_id=cast.body.department).first()
-    assert one is not None
-    obligations.discharge_obligation(
-        actor=cast.actor("department_officer"), obligation_id=one.id, file=(b"mau", "a", "x"), at=AT
-    )
-    attempt = upload(cast)
-    services.refuse_attempt(actor=system_actor("reader"), attempt_id=attempt, code="X", message="m", at=AT)
-    assert StoredFile.objects.count() == 1
-
-
 def test_an_upload_is_read_again_after_its_reader_died_and_never_after_it_was_settled(cast: Cast) -> None:
     attempt = upload(cast)
     for _ in range(2):

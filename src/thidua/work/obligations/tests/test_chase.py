@@ -9,8 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.made_plan import AT, adopted, reading, report
-from tests.trails import verbs_of
-from thidua.foundations.notices.models import Notice
+from tests.trails import told, verbs_of
 from thidua.ground.actor import system_actor
 from thidua.ground.calendar_vn import last_good_day
 from thidua.ground.clock import start_of
@@ -36,13 +35,6 @@ def day(one: Obligation, offset: int) -> datetime:
     return start_of(last_good_day(one.due_at) + timedelta(days=offset)) + timedelta(hours=9)
 
 
-def told(cast: Cast, who: str, kind: str = "") -> list[str]:
-    rows = Notice.objects.filter(
-        person_id=getattr(cast, who).person_id, kind__startswith=f"obligations.{kind}"
-    )
-    return list(rows.order_by("at", "id").values_list("kind", flat=True))
-
-
 def test_overdue_begins_at_the_deadline_and_is_marked_once(cast: Cast, one: Obligation) -> None:
     due = one.due_at
     assert due is not None
@@ -65,10 +57,12 @@ def test_each_step_speaks_once_to_its_audience_however_often_the_clock_runs(
         had = {code: Chase.objects.filter(obligation=one, step=code).count() for code in expected}
         assert had == expected
     # Three before the deadline, then late-1 and late-3 (officers with the chair), late-7 to the recipient.
-    assert told(cast, "officer", "remind") == ["obligations.remind"] * 3
-    assert told(cast, "officer", "late") == ["obligations.late"] * 2
-    assert told(cast, "chair", "late") == ["obligations.late"]
-    assert told(cast, "department_officer", "late") == ["obligations.late"] * 2  # one for each late ward
+    assert told(cast, "officer", "obligations.remind") == ["obligations.remind"] * 3
+    assert told(cast, "officer", "obligations.late") == ["obligations.late"] * 2
+    assert told(cast, "chair", "obligations.late") == ["obligations.late"]
+    assert (
+        told(cast, "department_officer", "obligations.late") == ["obligations.late"] * 2
+    )  # one for each late ward
 
 
 def test_a_latecomer_gets_one_word(cast: Cast, one: Obligation) -> None:
@@ -81,7 +75,7 @@ def test_a_latecomer_gets_one_word(cast: Cast, one: Obligation) -> None:
 def test_whoever_holds_it_is_reminded_instead_of_the_officers(cast: Cast, one: Obligation) -> None:
     services.start_obligation(actor=cast.actor("contributor"), obligation_id=one.id, at=AT)
     services.chase(actor=CLOCK, at=day(one, -5))
-    assert (told(cast, "contributor", "remind"), told(cast, "officer", "remind")) == (
+    assert (told(cast, "contributor", "obligations.remind"), told(cast, "officer", "obligations.remind")) == (
         ["obligations.remind"],
         [],
     )
@@ -90,7 +84,7 @@ def test_whoever_holds_it_is_reminded_instead_of_the_officers(cast: Cast, one: O
 def test_what_is_done_is_chased_no_more(cast: Cast, one: Obligation) -> None:
     services.discharge_obligation(actor=cast.actor("officer"), obligation_id=one.id, text="x", at=AT)
     services.chase(actor=CLOCK, at=day(one, 1))
-    assert told(cast, "officer", "late") == []
+    assert told(cast, "officer", "obligations.late") == []
 
 
 def test_the_chase_leaves_one_line_when_it_spoke_and_none_otherwise(cast: Cast, one: Obligation) -> None:
@@ -129,7 +123,11 @@ def test_a_person_drafts_edits_and_sends_a_letter_each_with_one_line(cast: Cast,
         "obligations.edit_letter"
     ]
     assert verbs_of(lambda: services.send_letter(**given)) == ["obligations.send_letter"]
-    assert told(cast, "officer", "letter") == told(cast, "chair", "letter") == ["obligations.letter"]
+    assert (
+        told(cast, "officer", "obligations.letter")
+        == told(cast, "chair", "obligations.letter")
+        == ["obligations.letter"]
+    )
     seen = selectors.letter(cast.actor("officer"), made[0])
     assert (seen.subject, seen.state) == ("V/v mẫu", "sent")
     with pytest.raises(NotPossible):

@@ -9,8 +9,7 @@ import pytest
 
 from tests.cast import Cast
 from tests.made_plan import AT, adopted, reading, report
-from tests.trails import verbs_of
-from thidua.foundations.notices.models import Notice
+from tests.trails import told, verbs_of
 from thidua.ground.errors import NotFound, NotPossible, Refused
 from thidua.work.obligations import selectors, services
 from thidua.work.obligations.models import Chase, Obligation
@@ -108,8 +107,8 @@ def test_an_exemption_ends_it_and_is_told_to_whoever_holds_it(cast: Cast, one: O
     services.start_obligation(actor=cast.actor("contributor"), obligation_id=one.id, at=AT)
     given = ask(cast, one, reason="Mới sáp nhập.")
     assert verbs_of(lambda: services.excuse_obligation(**given)) == ["obligations.excuse_obligation"]
-    told = Notice.objects.filter(kind="obligations.excused").values_list("person_id", flat=True)
-    assert list(told) == [cast.contributor.person_id]
+    assert told(cast, "contributor", "obligations.excused") == ["obligations.excused"]
+    assert told(cast, "officer", "obligations.excused") == []
     with pytest.raises(NotPossible):
         services.start_obligation(actor=cast.actor("officer"), obligation_id=one.id, at=AT)
 

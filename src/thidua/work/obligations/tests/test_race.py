@@ -13,7 +13,7 @@ from django.db import connection
 
 from tests.cast import Cast
 from tests.made_plan import AT, COMMUNES, adopted, duty, reading, report
-from thidua.foundations.notices.models import Notice
+from tests.trails import told
 from thidua.ground.actor import system_actor
 from thidua.work.obligations import services
 from thidua.work.obligations.models import Chase, Holding, Obligation, Recipient
@@ -53,5 +53,5 @@ def test_two_sweeps_at_once_speak_once(transactional_db: None, cast: Cast) -> No
     due = Obligation.objects.filter(plan_id=plan).values_list("due_at", flat=True)[0]
     assert due is not None
     at_once(3, lambda: services.chase(actor=system_actor("clock"), at=due + timedelta(hours=9)))
-    assert Notice.objects.filter(person_id=cast.officer.person_id, kind="obligations.late").count() == 1
+    assert told(cast, "officer", "obligations.late") == ["obligations.late"]
     assert Chase.objects.filter(obligation__body_id=cast.body.ward, step="late-1").count() == 1

@@ -11,9 +11,8 @@ import pytest
 
 from tests.cast import Cast
 from tests.made_plan import AT, adopted, duty, reading
-from tests.trails import verbs_of
+from tests.trails import told, verbs_of
 from thidua.foundations.access import services as access
-from thidua.foundations.notices.models import Notice
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.errors import NotFound, NotPossible, Refused, Stale
 from thidua.work.obligations import selectors, services
@@ -53,7 +52,7 @@ def test_who_starts_holds_it_and_each_verb_leaves_one_line(cast: Cast, one: Obli
     ]
     one.refresh_from_db()
     assert (one.state, one.holder_id, one.held_since) == ("started", cast.contributor.person_id, later)
-    assert Notice.objects.filter(person_id=cast.contributor.person_id, kind="obligations.handed").count() == 1
+    assert told(cast, "contributor") == ["obligations.handed"]
 
 
 @pytest.mark.parametrize("who", ["division_officer", "city_officer", "auditor", "without_post"])
@@ -88,8 +87,10 @@ def test_nothing_is_done_without_something_that_shows_it(cast: Cast, one: Obliga
 
 def test_the_recipient_s_officer_hears_of_it(cast: Cast, one: Obligation) -> None:
     services.discharge_obligation(**ask(cast, one, text="Xong."))
-    heard = Notice.objects.filter(kind="obligations.discharged").values_list("person_id", flat=True)
-    assert list(heard) == [cast.city_officer.person_id]
+    heard = [
+        name for name in ("officer", "city_officer", "city_chair", "department_officer") if told(cast, name)
+    ]
+    assert heard == ["city_officer"]
 
 
 def test_handing_in_twice_is_refused_and_says_what_may_be_done(cast: Cast, one: Obligation) -> None:
