@@ -15,6 +15,7 @@ from uuid import UUID
 import psycopg
 from django.conf import settings
 from django.contrib.auth import logout
+from django.core.exceptions import BadRequest
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render
@@ -103,6 +104,8 @@ class ActorMiddleware:
         name = request.resolver_match.view_name if request.resolver_match else ""
         if name in CLOSED:
             raise Http404
+        if _holds_nul(request):
+            raise BadRequest("NUL in the request")
         if name in PUBLIC or getattr(view, "is_public", False):
             return None
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
@@ -111,6 +114,12 @@ class ActorMiddleware:
         if actor.acting is None and not (name in WITHOUT_POST or name.startswith(("account_", "mfa_"))):
             return render(request, "account/no_post.html", status=403)
         return None
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """No form of ours sends the character NUL, and PostgreSQL stores none."""
+    typed = [request.GET] if request.method in {"GET", "HEAD"} else [request.GET, request.POST]
+    return "\0" in request.path or any("\0" in v for sent in typed for _name, vs in sent.lists() for v in vs)
 
 
 def _worded(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -166,6 +175,17 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def id_of(text: str) -> UUID:
+    """The id a form sent back; words that are no id name nothing.
+
+    :raises Http404: it is no id.
+    """
+    try:
+        return UUID(text)
+    except ValueError as error:
+        raise Http404 from error
+
+
 def actor_of(request: HttpRequest) -> Actor:
     """The signed-in actor of a view that needs one.
 
@@ -214,6 +234,7 @@ __all__ = [
     "Turn",
     "actor_of",
     "address_of",
+    "id_of",
     "once",
     "public",
     "safe_next",

@@ -385,6 +385,10 @@ def check_data(kind: str, data: Json) -> list[str]:
             problems.append("chỉ tiêu phải nêu đối tượng được tính")
     if kind == "milestone" and not isinstance(data.get("year"), int):
         problems.append("mốc phải có năm")
+    if kind == "phase" and not all(isinstance(data.get(end), int | None) for end in ("from", "to")):
+        problems.append("năm bắt đầu và năm kết thúc phải là số")
+    if kind == "criterion" and not isinstance(data.get("n"), int | None):
+        problems.append("số tiêu chí phải là số")
     return problems
 
 
@@ -397,8 +401,10 @@ def _reporting_problems(data: Json) -> list[str]:
         return problems
     if data.get("qualifier") not in QUALIFIER_LABELS:
         problems.append("hạn phải là trước ngày, chậm nhất ngày hoặc trong ngày")
+    if not isinstance(day, int) or not isinstance(month, int | None):
+        return [*problems, "ngày và tháng phải là số"]
     longest = {2: 29, 4: 30, 6: 30, 9: 30, 11: 30}.get(month or 0, 31)
-    if not 1 <= int(day) <= longest or (month is not None and not 1 <= int(month) <= 12):
+    if not 1 <= day <= longest or (month is not None and not 1 <= month <= 12):
         printed = f"{day}/{month}" if month else str(day)
         problems.append(f"ngày {printed} không có trong lịch")
     return problems

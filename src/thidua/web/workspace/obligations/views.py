@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
@@ -17,7 +17,7 @@ from thidua.foundations.notices import selectors as notices
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.clock import end_of, now, today
 from thidua.ground.errors import NotPossible
-from thidua.web.edge import actor_of
+from thidua.web.edge import actor_of, id_of
 from thidua.web.once import once
 from thidua.web.workspace.obligations import workbook
 from thidua.web.workspace.obligations.asked import KINDS, STATES, WINDOWS, asked, query
@@ -127,7 +127,7 @@ def obligation_page(request: HttpRequest, obligation_id: UUID) -> HttpResponse:
 
 def _revision(request: HttpRequest) -> int | None:
     raw = request.POST.get("revision", "")
-    return int(raw) if raw.isdigit() else None
+    return int(raw) if raw.isdecimal() else None
 
 
 @require_POST
@@ -143,14 +143,14 @@ def act(request: HttpRequest, obligation_id: UUID, verb: str) -> HttpResponse:
             elif verb == "hoan-thanh":
                 _discharge(request, common)
             elif verb == "giao-nguoi":
-                person = UUID(post["nguoi"])
+                person = id_of(post.get("nguoi", ""))
                 obligation_services.hand_over(**common, to_person=person, why=reason)
             elif verb == "nhan":
                 obligation_services.receipt_obligation(**common)
             elif verb == "tra-lai":
                 obligation_services.return_obligation(**common, reason=reason, revision=_revision(request))
             elif verb == "gia-han":
-                day = parse_date(_iso(post.get("ngay", "")))
+                day = _day(post.get("ngay", ""))
                 if day is None:
                     raise NotPossible(
                         "web-010", "Chưa đọc được ngày gia hạn.", remedy="Nhập dạng ngày/tháng/năm."
@@ -163,6 +163,14 @@ def act(request: HttpRequest, obligation_id: UUID, verb: str) -> HttpResponse:
             else:
                 raise Http404
     return redirect("obligation_page", obligation_id=obligation_id)
+
+
+def _day(text: str) -> date | None:
+    """The day typed; ``None`` when it is no day of the calendar."""
+    try:
+        return parse_date(_iso(text))
+    except ValueError:
+        return None
 
 
 def _iso(text: str) -> str:

@@ -20,9 +20,15 @@ from thidua.work.plans import selectors as plans
 KINDS = [(name, name.capitalize()) for name, _abbreviation in (*DOCUMENT_TYPES, ("CÔNG VĂN", None))]
 
 
-def _day(raw: str) -> date | None:
+def _day(raw: str) -> date:
+    """The day typed, day first.
+
+    :raises ValueError: it is no day of the calendar, or a part is missing.
+    """
     parts = raw.strip().replace("-", "/").split("/")
-    return date(int(parts[2]), int(parts[1]), int(parts[0])) if len(parts) == 3 else None
+    if len(parts) != 3 or len(parts[2]) != 4:
+        raise ValueError(raw)
+    return date(int(parts[2]), int(parts[1]), int(parts[0]))
 
 
 def identify(request: HttpRequest, plan_id: UUID) -> HttpResponse:

@@ -17,7 +17,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.clock import now
 from thidua.ground.errors import NotFound, Refused, Stale, ThiduaError
 from thidua.journeys import open_round
-from thidua.web.edge import actor_of
+from thidua.web.edge import actor_of, id_of
 from thidua.web.once import once
 from thidua.web.refusals import status_of
 from thidua.web.workspace.plans import forms
@@ -257,7 +257,7 @@ def resolve(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_i
         actor=actor,
         plan_id=plan_id,
         addressee_id=addressee_id,
-        body_id=UUID(body) if body else None,
+        body_id=id_of(body) if body else None,
         group="" if body else request.POST.get("group", ""),
         ignore=request.POST.get("ignore") == "1",
         at=now(),
@@ -296,12 +296,12 @@ def link(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     actor, at = actor_of(request), now()
     post = request.POST
     if post.get("issuer"):
-        plan_services.link_issuer(actor=actor, plan_id=plan_id, body_id=UUID(post["issuer"]), at=at)
+        plan_services.link_issuer(actor=actor, plan_id=plan_id, body_id=id_of(post["issuer"]), at=at)
     if "movements_shown" in post:
-        chosen = [UUID(v) for v in post.getlist("movements")]
+        chosen = [id_of(v) for v in post.getlist("movements")]
         plan_services.link_movements(actor=actor, plan_id=plan_id, version_ids=chosen, at=at)
     if "superior" in post:
-        superior = UUID(post["superior"]) if post["superior"] else None
+        superior = id_of(post["superior"]) if post["superior"] else None
         plan_services.link_superior(actor=actor, plan_id=plan_id, superior_id=superior, at=at)
     return redirect("plan_review", plan_id=plan_id)
 
