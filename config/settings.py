@@ -215,6 +215,8 @@ EMAIL_PORT = env.number("THIDUA_EMAIL_PORT", 25)
 DEFAULT_FROM_EMAIL = env.text("THIDUA_EMAIL_FROM", "thi-dua@localhost")
 #: Adapters of ground.ports.MessageChannel by dotted path; notices are sent through each.
 NOTICE_CHANNELS = ["thidua.outside.mail.MailChannel"]
+#: Says a stored Vietnamese sentence in the active language, by dotted path: letters speak the recipient's.
+SAID = "thidua.web.said.said"
 
 LOGGING = {
     "version": 1,

@@ -78,9 +78,9 @@ def actor_of_person(person_id: UUID, acting: UUID | None, at: datetime) -> Actor
     return actor_of(account, acting, at) if account else None
 
 
-def language_of(account_id: UUID) -> str:
-    """The language an account reads."""
-    return Account.objects.filter(pk=account_id).values_list("language", flat=True).first() or "vi"
+def language_of_person(person_id: UUID) -> str:
+    """The language a person reads: the account's, Vietnamese without one."""
+    return Account.objects.filter(person=person_id).values_list("language", flat=True).first() or "vi"
 
 
 def holders(body_id: UUID, roles: Iterable[str], at: datetime) -> list[UUID]:

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.utils import translation
 from django.utils.module_loading import import_string
 
+from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.notices import errors, policy, rules, selectors
 from thidua.foundations.notices.kinds import KINDS
@@ -182,11 +184,14 @@ def _send_one(channel: MessageChannel, at: datetime) -> str | None:
         row.save()
         return "postponed"
     link = f"{settings.BASE_URL}{row.notice.link}" if row.notice.link else settings.BASE_URL
+    said = import_string(settings.SAID)
+    with translation.override(access.language_of_person(person.id)):
+        subject, text = said(row.notice.subject), said(row.notice.text)
     try:
         channel.send(
             to=person.email,
-            subject=row.notice.subject,
-            body=f"{row.notice.text}\n\n{link}\n".lstrip(),
+            subject=subject,
+            body=f"{text}\n\n{link}\n".lstrip(),
             reference=str(row.notice_id),
         )
     except OSError as problem:
