@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
+from django.urls import reverse
 
 from tests.browser import plans as texts
 from tests.browser.conftest import WIDER, look
@@ -53,6 +55,9 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
     reading = take_in_plan.upload(
         actor=cast.actor("officer"), file_name="khac.txt", path=other, media_type="", at=at
     )
+    letter = obligation_services.draft_letter(
+        actor=cast.actor("department_officer"), addressee=cast.body.ward, at=report.due_at + timedelta(days=8)
+    )
     territory = orgs.card(cast.body.ward).territory_id
     return {
         "desk": "/",
@@ -72,6 +77,7 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
         "graph": f"/ke-hoach/{city}/can-cu/",
         "review": f"/ke-hoach/{ward}/ra-soat/",
         "add": f"/ke-hoach/{ward}/ra-soat/them/reporting/",
+        "identify": reverse("plan_identify", args=[ward]),
         "adopt": f"/ke-hoach/{ward}/ra-soat/thuc-hien/",
         "movements": "/phong-trao/",
         "movement": f"/phong-trao/{version}/",
@@ -88,6 +94,8 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
         "city:desk": "/",
         "city:obligation-done": f"/nghia-vu/{duty.id}/",
         "city:obligation-owed": f"/nghia-vu/{report.id}/",
+        "office:letters": "/nghia-vu/don-doc/",
+        "office:letter": f"/nghia-vu/don-doc/{letter}/",
         "steward:health": "/suc-khoe/",
         "steward:desk": "/",
     }
@@ -100,6 +108,7 @@ def test_every_screen_is_accessible_and_fits(
     pages = {
         "": signed_in("officer", size),
         "city": signed_in("city_officer", size),
+        "office": signed_in("department_officer", size),
         "steward": signed_in("system_steward", size),
     }
     for name, address in _world(cast, tmp_path).items():
