@@ -19,12 +19,14 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import mail
 from django.test import Client
+from django.urls import reverse
 from django.utils import translation
 
 from tests import made_plan
 from tests.cast import Cast
 from thidua.foundations.notices import services as notices
 from thidua.web.said import FIELD, recogniser, said
+from thidua.work.obligations import services as obligation_services
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src" / "thidua"
@@ -489,3 +491,13 @@ def test_letters_speak_the_language_of_the_one_they_are_for(busy: Cast, english:
     }
     assert "Kế hoạch 78/KH-UBND assigns work of 2025 to your body" in subjects["officer"]
     assert "Kế hoạch 78/KH-UBND giao việc năm 2025 cho đơn vị của bạn" in subjects["chair"]
+
+
+def test_a_subscribed_calendar_speaks_the_language_of_its_owner(busy: Cast) -> None:
+    token = obligation_services.open_feed(actor=busy.actor("officer"), at=made_plan.AT)
+    address = reverse("calendar_feed", args=[token])
+    vietnamese = Client().get(address).content.decode().replace("\r\n ", "")
+    get_user_model().objects.filter(pk=busy.officer.account_id).update(language="en")
+    english = Client().get(address).content.decode().replace("\r\n ", "")
+    assert "trước ngày 05/12/2025. Quá hạn" in vietnamese
+    assert "before 05/12/2025. Overdue" in english

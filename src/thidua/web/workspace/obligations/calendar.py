@@ -11,11 +11,14 @@ import icalendar
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from thidua.foundations.access import selectors as access
 from thidua.ground.clock import now, today
 from thidua.web.edge import actor_of, public
+from thidua.web.said import said
 from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
 from thidua.work.obligations.facts import DayOfCalendar, ObligationCard
@@ -99,8 +102,9 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def feed(request: HttpRequest, token: str) -> HttpResponse:
     """The deadlines of a body for calendar programs; the secret in the address is the only key."""
     at = now()
-    _person, body_id, cards = obligations.feed(token, at=at)
-    response = HttpResponse(ics(cards, body_id, at), content_type="text/calendar; charset=utf-8")
+    person, body_id, cards = obligations.feed(token, at=at)
+    with translation.override(access.language_of_person(person)):
+        response = HttpResponse(ics(cards, body_id, at), content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="thi-dua.ics"'
     response["Cache-Control"] = "private, max-age=900"
     return response
@@ -126,7 +130,7 @@ def ics(cards: list[ObligationCard], body_id: UUID, at: datetime) -> bytes:
         event.add("summary", f"{done}{card.title}")
         event.add(
             "description",
-            f"{card.plan_name}, {card.due_words}. {card.state_label}. {'; '.join(card.recipients)}",
+            f"{card.plan_name}, {said(card.due_words)}. {said(card.state_label)}. {'; '.join(card.recipients)}",
         )
         event.add("status", "CANCELLED" if card.state == "cancelled" else "CONFIRMED")
         if not done:
