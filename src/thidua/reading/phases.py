@@ -109,6 +109,11 @@ def milestones(root: Node) -> list[Milestone]:
 def _yearly_step(text: str) -> tuple[int, str] | None:
     """ "Năm 2027: tổ chức sơ kết …" in a schedule."""
     found = re.match(r"^\W*(?:trong |cuoi |dau )?nam (20\d\d)\s*[:,]\s*", plain(text))
+    if found is None:
+        found = re.match(
+            r"^\W*(?:trong )?(?:thang|quy) \w{1,3}\s*[/-]\s*(20\d\d)\s*[:,]\s*(?=(?:to chuc )?(?:so|tong) ket)",
+            plain(text),
+        )
     if not found:
         return None
     rest = text[found.end() :].strip(" .;")

@@ -71,7 +71,19 @@ _OR_MORE = re.compile(r"\s+[^,;.%\d]{2,60}?\btro len\b")
 
 
 #: "150 triệu đồng trở lên": the operator behind the unit.
-_OR_MORE_NEXT = re.compile(r"\s+tro (?:len|xuong)\b")
+_OR_MORE_NEXT = re.compile(r"\s+tro (?P<way>len|xuong)\b")
+
+
+def _behind(before: str, after: str) -> Operator:
+    """The operator behind what is counted, as in "từ 200 cuốn sách trở lên"; "=" where none stands.
+
+    >>> _behind("dat ", " tro len"), _behind("tu ", " sach tro len"), _behind("co ", " sach cho hoc sinh")
+    ('>=', '>=', '=')
+    """
+    found = _OR_MORE_NEXT.match(after)
+    if found:
+        return ">=" if found["way"] == "len" else "<="
+    return ">=" if re.search(r"\btu\s*$", before) and _OR_MORE.match(after) else "="
 
 
 def percents(key: str) -> list[Quantity]:
@@ -114,9 +126,9 @@ def counts(key: str, piece: str) -> list[Quantity]:
             continue
         value = parse_number(match["value"])
         unit = _unit_after(key, match.end())
-        op = operator_of(
-            before, key[unit[1] if unit and _OR_MORE_NEXT.match(key[unit[1] :]) else match.end() :]
-        )
+        op = operator_of(before, key[match.end() :])
+        if unit and op == "=":
+            op = _behind(before, key[unit[1] :])
         if unit is None and operator_of(before, key[match.end() :]) != "=":
             unit = _unknown_unit(piece, match.end())
         if value is None or unit is None:
@@ -137,7 +149,8 @@ def counts(key: str, piece: str) -> list[Quantity]:
             )
         )
     if made:
-        return made[:1] if not all(found.op != "=" for found in made) else made
+        first = made[:1] if made[0].op == "=" else []
+        return [*first, *(found for found in made if found.op != "=")]
     for match in _WORD_COUNT.finditer(key):
         before = key[: match.start()]
         op = operator_of(before, key[match.end() :])

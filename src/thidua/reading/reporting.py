@@ -168,6 +168,8 @@ def _is_report(key: str, deadlines: list[Deadline], index: int, looked: frozense
 def _report_governs(before: str, report: int, other: int) -> bool:
     """ "báo cáo kết quả đăng ký về …": the later word stands inside what is reported."""
     between = before[report:other]
+    if re.fullmatch(r"bao cao(?:,| va| kem(?: theo)?)\s*(?:cac )?", between):
+        return True  # "Báo cáo và danh sách gửi về …": both are handed in, the report among them
     return not re.search(r"[;,]|\b(?:gui|lap|nop|va)\b", between) and bool(
         re.search(r"\b(?:ket qua|tinh hinh|viec)\b", between)
     )

@@ -112,6 +112,9 @@ def _population(
         skip = re.match(r"\s*(?:tr[a-z] [l1][a-z]n|tro xuong)?\s*(?:so|tong so|cac)?(?=\s)", key[start:])
         if skip:
             start += skip.end()
+        share = re.match(r"\s*la\s+", key[start:])
+        if share and re.search(r"trong do[^;.]*$", key[: one.start]):
+            return _whole(piece[start + share.end() : limit]) or None, None
         return _split_measure(piece, key, start, limit)
     start = one.end
     population, measure = _split_measure(piece, key, start, limit)
@@ -173,7 +176,11 @@ def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | 
         if not population:
             position = verb.end()
             continue
-        return population, _trim(piece[start + verb.start() : limit]) or None
+        return population, _whole(piece[start + verb.start() : limit]) or None
+
+
+#: What a body does, never what it is called ("cơ sở đào tạo", but "cơ sở | triển khai").
+_PLAIN_ACT = re.compile(r"(?:trien khai|thuc hien|dang ky|tham gia|dat|duoc|hoan thanh|ban hanh)\b")
 
 
 def _in_population(window: str, position: int) -> bool:
@@ -181,6 +188,8 @@ def _in_population(window: str, position: int) -> bool:
     before = window[:position].rstrip()
     if re.match(r"hoc\b", window[position:]) and re.search(r"\b(?:truong|trung|tieu|dai|khoa)$", before):
         return True
+    if re.search(r"\bco so$", before) and _PLAIN_ACT.match(window[position:]):
+        return False
     return bool(
         re.search(
             r"\b(?:cac|chua|khong|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong"

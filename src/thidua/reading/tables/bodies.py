@@ -60,7 +60,8 @@ PROPER_PHRASES: tuple[str, ...] = (
     "Phòng Văn hóa và Thông tin", "Bộ Giáo dục và Đào tạo", "Bộ Nội vụ", "Trường Tiểu học",
     "Trường Trung học cơ sở", "Trường Trung học phổ thông", "Trường Mầm non", "Trường Phổ thông",
     "Trường Đại học", "Trường Cao đẳng", "Trung tâm Giáo dục nghề nghiệp - Giáo dục thường xuyên",
-    "Trung tâm học tập cộng đồng", "Văn phòng", "Liên minh Hợp tác xã", "Công đoàn", "Viện Kiểm sát nhân dân",
+    "Trung tâm học tập cộng đồng", "Văn phòng", "Liên minh Hợp tác xã", "Công đoàn",
+    "ngành Giáo dục và Đào tạo", "ngành Giáo dục", "ngành Y tế", "Viện Kiểm sát nhân dân",
     "Tòa án nhân dân", "Công an", "Bộ Chỉ huy Quân sự",
 )  # fmt: skip
 
