@@ -272,8 +272,8 @@ def _phrase_at(words: list[str], index: int) -> tuple[str, ...] | None:
     # A name that lost its marks keeps its letters and takes the phrase's capitals.
     if all(word.isascii() for word in words):
         for caps, printed in _PHRASES:
-            here = words[index : index + len(caps)]
-            if len(here) == len(caps) and all(map(_same_without_marks, caps, here)):
+            read = words[index : index + len(caps)]
+            if len(read) == len(caps) and all(map(_same_without_marks, caps, read)):
                 return tuple(
                     word.capitalize() if shown[:1].isupper() else word.lower()
                     for word, shown in zip(words[index : index + len(caps)], printed, strict=True)
