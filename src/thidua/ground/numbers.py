@@ -26,6 +26,15 @@ OPERATOR_WORDS: Mapping[Operator, str] = {
 }
 
 
+def operator_words(operator: str) -> str:
+    """The words of an operator as data holds it; empty for none of ours.
+
+    >>> operator_words(">="), operator_words("?")
+    ('từ', '')
+    """
+    return next((words for known, words in OPERATOR_WORDS.items() if known == operator), "")
+
+
 def meets(value: Decimal, operator: Operator, target: Decimal) -> bool:
     """Whether a result meets a target; a bare ``=`` is met by reaching or passing it.
 

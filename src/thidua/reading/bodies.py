@@ -279,9 +279,11 @@ def _phrase_at(words: list[str], index: int) -> tuple[str, ...] | None:
                     for word, shown in zip(words[index : index + len(caps)], printed, strict=True)
                 )
     for unit in _UNITS:
-        here = tuple(word.lower() for word in words[index : index + len(unit)])
-        if index > 0 and (here == unit or (all(word.isascii() for word in words) and here == _bare(unit))):
-            return here
+        lowered = tuple(word.lower() for word in words[index : index + len(unit)])
+        if index > 0 and (
+            lowered == unit or (all(word.isascii() for word in words) and lowered == _bare(unit))
+        ):
+            return lowered
     return None
 
 

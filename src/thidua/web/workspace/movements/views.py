@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from thidua.ground.numbers import OPERATOR_WORDS
+from thidua.ground.numbers import operator_words
 from thidua.web.edge import actor_of
 from thidua.web.said import named
 from thidua.work.movements import selectors as movements
@@ -32,7 +32,7 @@ def movement_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
             t,
             indicators.get(t.indicator),
             populations.get(t.population or ""),
-            OPERATOR_WORDS.get(t.operator or "=", ""),
+            operator_words(t.operator or "="),
         )  # type: ignore[arg-type]
         for t in pack.targets
     ]

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.dateparse import parse_date
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
@@ -15,20 +14,16 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import selectors as audit
 from thidua.foundations.notices import selectors as notices
 from thidua.foundations.papers import selectors as papers
-from thidua.ground.clock import end_of, now, today
-from thidua.ground.errors import NotPossible
-from thidua.web.edge import actor_of, id_of
+from thidua.ground.clock import now, today
+from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.obligations import workbook
+from thidua.web.workspace.obligations.acts import ACTS, Asked
 from thidua.web.workspace.obligations.asked import KINDS, STATES, WINDOWS, asked, query
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
 from thidua.work.obligations import policy
 from thidua.work.obligations import selectors as obligations
-from thidua.work.obligations import services as obligation_services
 from thidua.work.plans import selectors as plans
-
-#: Bytes; evidence larger than this belongs in a document, not beside an obligation.
-EVIDENCE_LIMIT = 20 * 1024 * 1024
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -96,7 +91,7 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
-def obligation_excel(request: HttpRequest) -> HttpResponse:
+def obligation_excel(request: HttpRequest) -> FileResponse:
     """The list as a workbook, with the same filter."""
     file, count = workbook.write(obligations.every(actor_of(request), asked(request), at=now()))
     response = FileResponse(
@@ -125,79 +120,17 @@ def obligation_page(request: HttpRequest, obligation_id: UUID) -> HttpResponse:
     return render(request, "obligations/page.html", context)
 
 
-def _revision(request: HttpRequest) -> int | None:
-    raw = request.POST.get("revision", "")
-    return int(raw) if raw.isdecimal() else None
-
-
 @require_POST
 def act(request: HttpRequest, obligation_id: UUID, verb: str) -> HttpResponse:
     """One act on one obligation, named in the address."""
-    actor, at, post = actor_of(request), now(), request.POST
+    do = ACTS.get(verb)
+    if do is None:
+        raise Http404
+    asked_of = Asked(actor_of(request), obligation_id, now())
     with once(request, f"obligations.{verb}") as turn:
         if not turn.repeated:
-            common = {"actor": actor, "obligation_id": obligation_id, "at": at}
-            reason = post.get("ly-do", "")
-            if verb == "bat-dau":
-                obligation_services.start_obligation(**common, revision=_revision(request))
-            elif verb == "hoan-thanh":
-                _discharge(request, common)
-            elif verb == "giao-nguoi":
-                person = id_of(post.get("nguoi", ""))
-                obligation_services.hand_over(**common, to_person=person, why=reason)
-            elif verb == "nhan":
-                obligation_services.receipt_obligation(**common)
-            elif verb == "tra-lai":
-                obligation_services.return_obligation(**common, reason=reason, revision=_revision(request))
-            elif verb == "gia-han":
-                day = _day(post.get("ngay", ""))
-                if day is None:
-                    raise NotPossible(
-                        "web-010", "Chưa đọc được ngày gia hạn.", remedy="Nhập dạng ngày/tháng/năm."
-                    )
-                obligation_services.extend_deadline(
-                    **common, new_due_at=end_of(day), reason=reason, revision=_revision(request)
-                )
-            elif verb == "mien":
-                obligation_services.excuse_obligation(**common, reason=reason, revision=_revision(request))
-            else:
-                raise Http404
+            do(request, asked_of)
     return redirect("obligation_page", obligation_id=obligation_id)
-
-
-def _day(text: str) -> date | None:
-    """The day typed; ``None`` when it is no day of the calendar."""
-    try:
-        return parse_date(_iso(text))
-    except ValueError:
-        return None
-
-
-def _iso(text: str) -> str:
-    """A day typed day first, as ISO; other text unchanged."""
-    parts = text.strip().replace("-", "/").split("/")
-    if len(parts) == 3 and len(parts[2]) == 4:
-        return f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}"
-    return text.strip()
-
-
-def _discharge(request: HttpRequest, common: dict[str, object]) -> None:
-    sent = request.FILES.get("tep")
-    file = None
-    if sent is not None and sent.size:
-        if sent.size > EVIDENCE_LIMIT:
-            raise NotPossible(
-                "web-011",
-                f"Tệp {sent.name} lớn hơn {EVIDENCE_LIMIT // 1024 // 1024} MB.",
-                remedy="Nén hoặc chia nhỏ tệp, hoặc ghi đường dẫn tới nơi lưu trong phần kết quả.",
-            )
-        file = (sent.read(), sent.name or "tep", sent.content_type or "application/octet-stream")
-    obligation_services.discharge_obligation(
-        **common,
-        text=request.POST.get("ket-qua", ""),
-        file=file,
-        revision=_revision(request),  # type: ignore[arg-type]
-    )
 
 
 def evidence_file(request: HttpRequest, obligation_id: UUID, evidence_id: UUID) -> HttpResponse:

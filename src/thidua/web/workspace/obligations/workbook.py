@@ -89,4 +89,4 @@ def write(cards: Iterable[ObligationCard]) -> tuple[IO[bytes], int]:
         notes.write_string(row, 1, value)
     book.close()
     target.seek(0)
-    return target, count  # type: ignore[return-value]
+    return target, count
