@@ -273,7 +273,9 @@ ROWS = [
     _review_act("plan_accept_rest", _plan),
     _review_act("plan_link", _plan, lambda cast, made: {"superior": ""}),
     _review_act(
-        "plan_identify", _plan, lambda cast, made: {"kind": "KẾ HOẠCH", "number": "77/KH-UBND", "date": "02/01/2026"}
+        "plan_identify",
+        _plan,
+        lambda cast, made: {"kind": "KẾ HOẠCH", "number": "77/KH-UBND", "date": "02/01/2026"},
     ),
     _review_act(
         "plan_provision_judge",
@@ -394,12 +396,20 @@ ROWS = [
     Row(
         "add_body",
         lambda cast: {"body_id": cast.body.ward},
-        {SIGN_IN: "anonymous", 200: f"officer {STEWARDS}", 403: "contributor chair auditor stranger without_post"},
+        {
+            SIGN_IN: "anonymous",
+            200: f"officer {STEWARDS}",
+            403: "contributor chair auditor stranger without_post",
+        },
     ),
     Row(
         "import_groups",
         lambda cast: {"territory_id": cast.territory.ward},
-        {SIGN_IN: "anonymous", 200: f"officer {STEWARDS}", 403: "contributor chair auditor stranger without_post"},
+        {
+            SIGN_IN: "anonymous",
+            200: f"officer {STEWARDS}",
+            403: "contributor chair auditor stranger without_post",
+        },
     ),
     # Notices
     _open("notice_list"),

@@ -33,7 +33,7 @@ def movement_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
             indicators.get(t.indicator),
             populations.get(t.population or ""),
             operator_words(t.operator or "="),
-        )  # type: ignore[arg-type]
+        )
         for t in pack.targets
     ]
     titles = {t.code: t for t in pack.criteria.titles}

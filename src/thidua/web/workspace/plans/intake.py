@@ -63,7 +63,9 @@ def upload(request: HttpRequest) -> HttpResponse:
 
 def _own_name(name: str) -> str:
     """The name a file came with, safe as one part of a path: refusals speak of it by this name."""
-    kept = "".join(character for character in Path(name).name if character.isprintable() and character not in "/\\")
+    kept = "".join(
+        character for character in Path(name).name if character.isprintable() and character not in "/\\"
+    )
     stem, suffix = Path(kept).stem[:80].strip(". "), Path(kept).suffix[:10]
     return f"{stem or 'tep'}{suffix}"
 
