@@ -20,14 +20,18 @@ from django.conf import settings
 from django.utils.translation import get_language, gettext
 
 FIELD = re.compile(r"\{([a-z_][a-z0-9_]*)\}")
-#: Longer text is a document, not a sentence of ours.
-LONGEST = 2_000
+#: Longer text is a document, not a sentence of ours. It also bounds the work a crafted text can cause.
+LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A sentence with values: how it is recognised, and how it is said in another language."""
+    """A sentence with values: how it is recognised, and how it is said in another language.
 
+    :param pieces: its own words; a text without one of them is not tried against the pattern.
+    """
+
+    pieces: tuple[str, ...]
     pattern: re.Pattern[str]
     said: str
 
@@ -62,14 +66,17 @@ def templates(language: str) -> tuple[Template, ...]:
         known: dict[object, str] = gettext_module.GNUTranslations(file)._catalog  # type: ignore[attr-defined]
     pairs = [(k, v) for k, v in known.items() if isinstance(k, str) and v and FIELD.search(k)]
     pairs.sort(key=lambda pair: (-len(FIELD.sub("", pair[0])), pair[0]))
-    return tuple(Template(recogniser(message), said_so) for message, said_so in pairs)
+    return tuple(
+        Template(tuple(filter(None, FIELD.split(message)[::2])), recogniser(message), said_so)
+        for message, said_so in pairs
+    )
 
 
 def said(text: object) -> str:
     """The text in the reader's language; unchanged when it is Vietnamese or not ours."""
     language = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
     words = "" if text is None else str(text)
-    if language == settings.LANGUAGE_CODE or not words.strip() or len(words) > LONGEST:
+    if language == settings.LANGUAGE_CODE or not words.strip():
         return words
     return "\n".join(_said(line, language) for line in words.split("\n"))
 
@@ -86,7 +93,11 @@ def _said(words: str, language: str) -> str:
     known = _word(words)
     if known != words or not words:
         return known
+    if len(words) > LONGEST:
+        return words
     for template in templates(language):
+        if not all(piece in words for piece in template.pieces):
+            continue
         found = template.pattern.fullmatch(words)
         if found:
             return template.said.format_map(
