@@ -81,7 +81,7 @@ document.addEventListener("keydown", (event) => {
 // What adopting will do is asked anew each time its dialog opens.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-td-load]");
-  if (link) htmx.ajax("GET", link.getAttribute("href"), { target: `#${link.dataset.tdLoad}`, swap: "innerHTML" });
+  if (link) htmx.ajax("GET", link.getAttribute("href"), { target: `#${link.dataset.tdLoad}` });
 });
 
 // ── a missed provision
