@@ -47,6 +47,18 @@ def _cards_query(actor: Actor) -> QuerySet[Plan]:
     )
 
 
+def _owner_name(plan: Plan) -> str:
+    """The name of the body that took the plan in; its last one when the body has been merged or closed."""
+    place = getattr(plan.owner, "place", None)
+    return place.name if place else orgs.card(plan.owner_id).name
+
+
+def _owner_path(plan: Plan) -> str:
+    """Where the body that took the plan in stands today; empty, which nobody acts for, once it is closed."""
+    place = getattr(plan.owner, "place", None)
+    return place.path if place else ""
+
+
 def _card(plan: Plan, waiting: int, findings: int) -> PlanCard:
     state = PLAN.state(plan.state)
     issuer = getattr(plan.issuer, "place", None) if plan.issuer_id else None
@@ -61,7 +73,7 @@ def _card(plan: Plan, waiting: int, findings: int) -> PlanCard:
         issuer_name=issuer.name if issuer else plan.paper.issuer,
         issuer_id=plan.issuer_id,
         owner_id=plan.owner_id,
-        owner_name=plan.owner.place.name,
+        owner_name=_owner_name(plan),
         state=plan.state,
         state_label=state.label,
         tone=state.tone,
@@ -188,7 +200,7 @@ def plan_page(actor: Actor, plan_id: UUID) -> PlanPage:
         )
         for c in Clause.objects.filter(plan_id=plan_id).order_by("order")
     )
-    review = policy.may_review(actor, plan.owner.place.path)
+    review = policy.may_review(actor, _owner_path(plan))
     counts: dict[str, int] = {}
     for provision in provisions:
         counts[provision.state] = counts.get(provision.state, 0) + 1
@@ -205,7 +217,7 @@ def plan_page(actor: Actor, plan_id: UUID) -> PlanPage:
         lines=tuple(plan.lines),
         reading=plan.reading,
         may_review=bool(review) and plan.state == "in_review",
-        may_adopt=bool(policy.may_adopt(actor, plan.owner.place.path)),
+        may_adopt=bool(policy.may_adopt(actor, _owner_path(plan))),
         refusal=review.reason,
         counts=counts,
     )
@@ -288,7 +300,7 @@ def facts_for_raising(plan_id: UUID) -> dict[str, Any]:
     return {
         "issuer": row.issuer_id,
         "owner": row.owner_id,
-        "owner_path": row.owner.place.path,
+        "owner_path": _owner_path(row),
         "state": row.state,
         "date": row.paper.date,
         "since": row.paper.date or today(row.taken_in_at),
@@ -303,7 +315,7 @@ def owner_path(plan_id: UUID) -> str:
     row = Plan.objects.select_related("owner__place").only("owner__place__path").filter(id=plan_id).first()
     if row is None:
         raise errors.plan_not_found()
-    return row.owner.place.path
+    return _owner_path(row)
 
 
 def by_identity(identities: Iterable[str], actor: Actor | None = None) -> dict[str, UUID]:

@@ -11,7 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import MEMBERS, Cast
 from tests.made_plan import AT, adopted, duty, reading, report, take_in
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.services import close_body
 from thidua.ground.actor import system_actor
+from thidua.ground.clock import today
 from thidua.ground.errors import NotFound
 from thidua.work.plans import policy, selectors, services
 from thidua.work.plans.models import Plan
@@ -100,3 +103,17 @@ def test_pages_make_the_same_number_of_queries_for_a_short_and_a_long_plan(cast:
     for n in range(5):
         take_in(cast, reading(number=f"{n}/TB"))
     assert queries(lambda: selectors.list_plans(actor)) == one <= 4
+
+
+def test_a_plan_whose_body_was_merged_is_still_read_by_those_it_was_shared_with(cast: Cast) -> None:
+    """The name it had stays on the plan; nobody reviews in its place."""
+    plan = adopted(cast, who="division_officer", issuer="city")
+    services.share_plan(plan_id=plan, body_ids=[cast.body.city])
+    owner = orgs.card(cast.body.division)
+    close_body(actor=cast.actor("system_steward"), body_id=owner.id, on=today(AT), at=AT)
+    reader = cast.actor("city_officer")
+    assert selectors.card(reader, plan).owner_name == owner.name
+    page = selectors.plan_page(reader, plan)
+    assert (page.may_review, page.may_adopt) == (False, False)
+    assert plan in {shown.id for shown in selectors.list_plans(reader)[0]}
+    assert selectors.facts_for_raising(plan)["owner_path"] == ""
