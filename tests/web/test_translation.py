@@ -428,6 +428,7 @@ def busy(cast: Cast) -> Cast:
     open_round.raise_year(actor=officer, plan_id=plan, year=2025, at=at)
     owed = Obligation.objects.get(plan_id=plan, body_id=cast.body.ward)
     clock = system_actor("clock")
+    assert owed.due_at is not None
     later = owed.due_at + timedelta(days=7, hours=9)
     obligations.start_obligation(actor=cast.actor("officer"), obligation_id=owed.id, at=at)
     obligations.mark_overdue(actor=clock, at=later)
