@@ -182,6 +182,20 @@ def test_the_trail_of_a_body_is_open_like_the_directory_and_may_be_empty(cast: C
     assert cast.client("officer").get(f"/nhat-ky/body/{KEY}0/").status_code == 404
 
 
+def test_no_trail_links_to_a_record_the_reader_never_opens(cast: Cast) -> None:
+    key = f"{KEY}1"
+    for member in ("people_steward", "officer"):
+        record(cast.actor(member), "plan", key, reason="việc của kế hoạch")
+    address = f'href="/nhat-ky/plan/{key}/"'
+    assert address in words(cast.client("officer").get("/nhat-ky/"))
+    steward = words(cast.client("people_steward").get("/nhat-ky/"))
+    assert "việc của kế hoạch" in steward
+    assert address not in steward
+    system = words(cast.client("system_steward").get(f"/nhat-ky/plan/{key}/"))
+    assert f'href="/ke-hoach/{key}/"' not in system
+    assert "Nhật ký" in words(cast.client("system_steward").get(f"/nhat-ky/body/{cast.body.ministry}/"))
+
+
 def test_erased_values_are_shown_as_erased(cast: Cast) -> None:
     lines = trails.trail("person", cast.contributor.person_id)
     line = next(line for line in lines if line.verb == "access.add_person")

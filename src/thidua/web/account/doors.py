@@ -10,7 +10,7 @@ that bodies in the reader's scope wrote; when there is none, the record is not f
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,26 +20,33 @@ from thidua.foundations.access import errors
 from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.work.obligations import policy as obligation_policy
 from thidua.work.obligations import selectors as obligations
+from thidua.work.plans import policy as plan_policy
 from thidua.work.plans import selectors as plans
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How to check that the actor may open a record, and the URL name of its page (one argument)."""
+    """How to check that the actor may open a record, the URL name of its page (one argument), and who may at all."""
 
     open: Callable[[Actor, str, datetime], Any]
     url_name: str = ""
+    #: Roles that ever open such a record; None: any.
+    readers: Collection[str] | None = None
 
 
 _DOORS: dict[str, Door] = {}
 
 
 def register_door(
-    subject_type: str, check: Callable[[Actor, str, datetime], Any], url_name: str = ""
+    subject_type: str,
+    check: Callable[[Actor, str, datetime], Any],
+    url_name: str = "",
+    readers: Collection[str] | None = None,
 ) -> None:
     """Name the door of a kind of record."""
-    _DOORS[subject_type] = Door(check, url_name)
+    _DOORS[subject_type] = Door(check, url_name, readers)
 
 
 def door_of(subject_type: str) -> Door | None:
@@ -58,9 +65,14 @@ def uuid_of(key: str) -> UUID:
 register_door("person", lambda actor, key, at: access.person_page(actor, uuid_of(key), at), "person")
 # The directory of bodies is open to everybody who is signed in, and so is what was done to it.
 register_door("body", lambda actor, key, at: orgs.card(uuid_of(key)), "body_page")
-register_door("plan", lambda actor, key, at: plans.card(actor, uuid_of(key)), "plan_page")
 register_door(
-    "obligation", lambda actor, key, at: obligations.one(actor, uuid_of(key), at=at), "obligation_page"
+    "plan", lambda actor, key, at: plans.card(actor, uuid_of(key)), "plan_page", plan_policy.READERS
+)
+register_door(
+    "obligation",
+    lambda actor, key, at: obligations.one(actor, uuid_of(key), at=at),
+    "obligation_page",
+    obligation_policy.READERS,
 )
 
 __all__ = ["Door", "door_of", "register_door", "uuid_of"]

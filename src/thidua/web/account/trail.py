@@ -45,7 +45,7 @@ def recent(request: HttpRequest) -> HttpResponse:
     )
     more = lines[PAGE - 1].sequence if len(lines) > PAGE else None
     context = {
-        "rows": _rows(lines[:PAGE]),
+        "rows": _rows(lines[:PAGE], actor),
         "more": more,
         "scope": "duoi" if below else "",
         "scopes": [("duoi", _("Cả các đơn vị cấp dưới"))],
@@ -88,15 +88,17 @@ def of_record(request: HttpRequest, subject_type: str, subject_id: str) -> HttpR
         door.open(actor, subject_id, at)
     else:
         lines = _in_scope(actor, lines)
-    if not lines and (door is None or policy.sees_everywhere(actor)):
-        raise errors.no_such_trail()
-    if door is not None and door.url_name:
+    if not lines:
+        if door is None:
+            raise errors.no_such_trail()
+        door.open(actor, subject_id, at)  # nothing was done to it yet: that is said only to who may open it
+    if door is not None and door.url_name and (door.readers is None or actor.role in door.readers):
         try:
             link = reverse(door.url_name, args=[subject_id])
         except NoReverseMatch:
             link = ""
     context = {
-        "rows": _rows(lines),
+        "rows": _rows(lines, actor),
         "subject": said(verbs.subject_label(subject_type)),
         "label": next((line.subject_label for line in lines if line.subject_label), ""),
         "link": link,
@@ -121,14 +123,20 @@ def _in_scope(actor: Actor, lines: Sequence[Line]) -> list[Line]:
     return kept if any(line.acting_body for line in kept) else []
 
 
-def _rows(lines: Sequence[Line]) -> list[dict[str, object]]:
+def _linked(actor: Actor, line: Line) -> bool:
+    """Whether the reader's role ever opens records of this kind: a link that answers 404 is worse than none."""
+    door = door_of(line.subject_type)
+    if not line.subject_id or "/" in line.subject_id:
+        return False
+    return door is None or door.readers is None or actor.role in door.readers or policy.sees_everywhere(actor)
+
+
+def _rows(lines: Sequence[Line], actor: Actor) -> list[dict[str, object]]:
     english = (get_language() or "vi").startswith("en")
     rows: list[dict[str, object]] = []
     for line in lines:
         target = (
-            reverse("audit_trail", args=[line.subject_type, line.subject_id])
-            if "/" not in line.subject_id and line.subject_id
-            else ""
+            reverse("audit_trail", args=[line.subject_type, line.subject_id]) if _linked(actor, line) else ""
         )
         rows.append(
             {
