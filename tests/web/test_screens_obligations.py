@@ -166,7 +166,7 @@ def test_too_large_evidence_and_unknown_acts_are_refused(
     cast: Cast, city: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     duty = owed(cast, "officer", kind="duty")[0]
-    monkeypatch.setattr("thidua.web.workspace.obligations.views.EVIDENCE_LIMIT", 10)
+    monkeypatch.setattr("thidua.web.workspace.obligations.acts.EVIDENCE_LIMIT", 10)
     client, act = cast.client("officer"), f"/nghia-vu/{duty.id}/"
     large = SimpleUploadedFile("a.bin", b"x" * 11)
     assert client.post(f"{act}hoan-thanh/", {"ket-qua": "x", "tep": large}).status_code == 409
