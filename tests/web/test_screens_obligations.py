@@ -162,6 +162,20 @@ def test_two_at_once_and_a_form_sent_twice(cast: Cast, city: UUID) -> None:
     assert stale.status_code == 409
 
 
+def test_what_was_typed_into_a_form_that_came_too_late_is_given_back(cast: Cast, city: UUID) -> None:
+    duty = owed(cast, "officer", kind="duty")[0]
+    address, late = (
+        f"/nghia-vu/{duty.id}/",
+        {"revision": duty.revision, "ket-qua": "Đã mở hai lớp <b>buổi tối</b>"},
+    )
+    assert cast.client("officer").post(f"{address}bat-dau/", {"revision": duty.revision}).status_code == 302
+    refused = cast.client("contributor").post(f"{address}hoan-thanh/", late)
+    assert refused.status_code == 409
+    assert refused.context["typed"] == ["Đã mở hai lớp <b>buổi tối</b>"]
+    assert "Đã mở hai lớp &lt;b&gt;buổi tối&lt;/b&gt;</textarea>" in refused.content.decode()
+    assert Client().post(f"{address}hoan-thanh/", late).context is None
+
+
 def test_too_large_evidence_and_unknown_acts_are_refused(
     cast: Cast, city: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

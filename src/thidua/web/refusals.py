@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -42,8 +44,18 @@ def refusal_response(request: HttpRequest, error: ThiduaError) -> HttpResponse:
         response["HX-Reswap"] = "innerHTML"
         return response
     template = "404.html" if hidden else "409.html" if isinstance(error, Stale) else "refused.html"
-    context = {} if hidden else {"error": error, "back_url": _came_from(request)}
-    return render(request, template, context, status=status)
+    page: dict[str, Any] = (
+        {} if hidden else {"error": error, "back_url": _came_from(request), "typed": _typed(request)}
+    )
+    return render(request, template, page, status=status)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """The sentences a refused form carried, so that nobody types them twice; never a password, never before sign-in."""
+    if request.method != "POST" or not request.user.is_authenticated:
+        return []
+    values = [str(value).strip() for name, value in request.POST.items() if "password" not in name]
+    return [value for value in values if any(mark.isspace() for mark in value)]
 
 
 def _came_from(request: HttpRequest) -> str:
