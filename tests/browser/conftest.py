@@ -38,7 +38,7 @@ SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(e => e.off
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Chromium of the system."""
     chromium = find_chromium()

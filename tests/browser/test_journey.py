@@ -39,9 +39,9 @@ def test_from_file_to_receipt(signed_in: Callable[..., Any], cast: Cast, complai
     page.wait_for_url("**/ra-soat/")  # the page that waits goes on by itself
 
     # Review by keyboard alone, and adopt.
-    until(page, "document.activeElement.dataset.state === 'proposed'")
     total = page.locator("[data-td-item]").count()
     for done in range(1, total + 1):
+        until(page, "document.activeElement.dataset.state === 'proposed'")  # the focus has moved on
         page.keyboard.press("a")
         page.locator("#review-progress", has_text=f"Đã xem {done} / {total} quy định").wait_for()
     until(page, "document.activeElement.id === 'adopt-open'")
