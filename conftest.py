@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.cast_fixtures"]
+pytest_plugins = ["tests.cast_fixtures", "tests.chromium"]
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 

@@ -3,51 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.conf import settings
 
 from tests.cast import PASSWORD, Cast
-from thidua.launch.machine import find_chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
 )
 
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-VENDOR = Path(settings.STATICFILES_DIRS[0]) / "vendor" / "tabler.css"
 
 SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(e => e.offsetParent
   && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
   && parseFloat(getComputedStyle(e).fontSize) < 14).map(e => e.outerHTML.slice(0, 80))"""
 WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    """Chromium of the system."""
-    chromium = find_chromium()
-    if not chromium:
-        pytest.skip("no Chromium on this machine (apt install chromium, or THIDUA_CHROMIUM=/path)")
-    if not VENDOR.exists():
-        pytest.skip("vendor/ not built: run scripts/copy_assets.py")
-    with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=ARGS)
-        yield started
-        started.close()
 
 
 @pytest.mark.parametrize("size", SIZES)

@@ -12,24 +12,12 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
-from thidua.launch.machine import find_chromium
-
 pytestmark = pytest.mark.browser
-sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 axe = pytest.importorskip(
     "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
 )
 
-VENDOR = Path(settings.STATICFILES_DIRS[0]) / "vendor" / "tabler.css"
-ARGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
@@ -73,19 +61,6 @@ def server() -> Iterator[str]:
         http.shutdown()
         http.server_close()
         thread.join(5)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    chromium = find_chromium()
-    if not chromium:
-        pytest.skip("no Chromium on this machine (apt install chromium, or THIDUA_CHROMIUM=/path)")
-    if not VENDOR.exists():
-        pytest.skip("vendor/ not built: run scripts/copy_assets.py")
-    with sync_api.sync_playwright() as play:
-        started = play.chromium.launch(executable_path=chromium, args=ARGS)
-        yield started
-        started.close()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 //   j / k                   next, previous item;  Enter or o  opens its main link;  x  ticks its checkbox
 //   data-td-key="a"         pressing "a" clicks this button: in the current item first, else the one outside all items
 //   data-td-pair="p12"      two places that belong together (a span of the text, its provision) light up together
+//   A key pressed while an item's answer is on its way waits for it, then acts where the focus has moved.
 //   data-td-find            "/" puts the cursor there;  "?" opens the dialog #td-keys
 // Single keys can be switched off (checkbox [data-td-keys-switch]); the choice is kept on this device.
 
@@ -100,8 +101,29 @@ function open() {
   return Boolean(link);
 }
 
+// ── keys faster than the server
+const underWay = new Set();
+const kept = [];
+const plain = (event) => !(event.ctrlKey || event.metaKey || event.altKey || event.isComposing);
+function settled(request) {
+  underWay.delete(request);
+  while (kept.length && !underWay.size) {
+    document.activeElement.dispatchEvent(new KeyboardEvent("keydown", { key: kept.shift(), bubbles: true, cancelable: true }));
+  }
+}
+document.addEventListener("htmx:beforeSend", ({ detail }) => detail.elt.closest("[data-td-list]") && underWay.add(detail.xhr));
+// What htmx settles, and the focus that follows it, is done when this timer fires.
+document.addEventListener("htmx:afterRequest", ({ detail }) => setTimeout(settled, htmx.config.defaultSettleDelay + 1, detail.xhr));
+window.addEventListener("keydown", (event) => {
+  if (!underWay.size || !plain(event) || event.key.length !== 1 || typing(event.target) || stored()) return;
+  if (document.querySelector("dialog[open]")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  if (!event.repeat) kept.push(event.key);
+}, true);
+
 document.addEventListener("keydown", (event) => {
-  if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.defaultPrevented || !plain(event)) return;
   if (typing(event.target) || stored() || document.querySelector("dialog[open]")) return;
   const done = press(event.key) || (Object.hasOwn(KEYS, event.key) && KEYS[event.key]());
   if (done) event.preventDefault();
