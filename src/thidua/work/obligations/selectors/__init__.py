@@ -1,0 +1,25 @@
+"""Every read of the obligation room. Each list makes a constant number of queries."""
+
+from .days import calendar, desk, feed
+from .letters import letter, letters
+from .lists import GROUPINGS, Filter, counts_by_provision, every, find, grouped, list_obligations, of_plan
+from .pages import demanding, lock, one
+
+__all__ = [
+    "GROUPINGS",
+    "Filter",
+    "calendar",
+    "counts_by_provision",
+    "demanding",
+    "desk",
+    "every",
+    "feed",
+    "find",
+    "grouped",
+    "letter",
+    "letters",
+    "list_obligations",
+    "lock",
+    "of_plan",
+    "one",
+]

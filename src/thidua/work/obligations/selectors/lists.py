@@ -1,0 +1,207 @@
+"""Lists of obligations, their filters and counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
+from thidua.ground.actor import Actor
+from thidua.ground.calendar_vn import last_good_day
+from thidua.ground.clock import end_of, start_of
+from thidua.ground.text_vn import search_key
+from thidua.work.obligations import policy, rules
+from thidua.work.obligations.facts import (
+    ObligationCard,
+)
+from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
+from thidua.work.obligations.models import Obligation
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of obligations may be narrowed by; empty means all."""
+
+    text: str = ""
+    state: str = ""
+    kind: str = ""
+    plan: UUID | None = None
+    body: UUID | None = None
+    provision: UUID | None = None
+    year: int | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+    mine: bool = False
+
+
+#: How a list may be grouped: code → (label, the field the groups are counted by).
+GROUPINGS: dict[str, tuple[str, str]] = {
+    "body": ("Đơn vị", "body__place__name"),
+    "plan": ("Kế hoạch", "plan__paper__number"),
+    "state": ("Trạng thái", "state"),
+    "due": ("Hạn", "printed_due"),
+}
+
+
+def rows_of(actor: Actor) -> QuerySet[Obligation]:
+    visible = Obligation.objects.filter(policy.visible(actor)).values("id")
+    return (
+        Obligation.objects.filter(id__in=visible)
+        .select_related("plan__paper", "holder")
+        .defer("plan__reading", "plan__lines", "plan__search")
+        .prefetch_related("recipients")
+    )
+
+
+def cards_of(rows: Iterable[Obligation], at: datetime) -> list[ObligationCard]:
+    """Cards of rows; bodies by name whether they still exist or not."""
+    found = list(rows)
+    wanted = {o.body_id for o in found} | {r.body_id for o in found for r in o.recipients.all()}
+    bodies = orgs.cards(wanted)
+    return [card_of(o, bodies, at) for o in found]
+
+
+def card_of(row: Obligation, bodies: dict[UUID, BodyCard], at: datetime) -> ObligationCard:
+    state = OBLIGATION.state(row.state)
+    place = bodies[row.body_id]
+    paper = row.plan.paper
+    is_open = row.state in OPEN
+    return ObligationCard(
+        id=row.id,
+        body_id=row.body_id,
+        body_name=place.name,
+        territory_name=place.territory_name,
+        plan_id=row.plan_id,
+        plan_name=f"{paper.kind.capitalize()} {paper.number or paper.symbol}".strip(),
+        provision_id=row.provision_id,
+        kind=row.kind,
+        kind_label=rules.KIND_LABELS[row.kind],
+        role=row.role,
+        role_label=rules.ROLE_LABELS.get(row.role, row.role),
+        title=row.title,
+        where=row.where,
+        period=row.period,
+        printed_due=row.printed_due,
+        due_words=rules.due_words(row.printed_due, row.qualifier),
+        due_at=row.due_at,
+        last_day=last_good_day(row.due_at) if row.due_at else None,
+        extended=row.due_at != row.original_due_at,
+        state=row.state,
+        state_label=state.label,
+        tone=state.tone,
+        late_days=rules.days_late(row.due_at, at) if row.due_at and is_open else 0,
+        holder_id=row.holder_id,
+        holder_name=row.holder.full_name if row.holder else "",
+        held_since=row.held_since,
+        recipients=tuple(bodies[r.body_id].name for r in row.recipients.all()),
+        discharged_at=row.discharged_at,
+        late=row.late,
+        sample=row.plan.sample,
+        revision=row.revision,
+    )
+
+
+def _narrow(query: QuerySet[Obligation], wanted: Filter, actor: Actor) -> QuerySet[Obligation]:
+    if wanted.text:
+        for word in search_key(wanted.text).split():
+            query = query.filter(Q(body__place__search__contains=word) | Q(plan__search__contains=word))
+    if wanted.state == "open":
+        query = query.filter(state__in=OPEN)
+    elif wanted.state:
+        query = query.filter(state=wanted.state)
+    if wanted.kind:
+        query = query.filter(kind=wanted.kind)
+    if wanted.plan:
+        query = query.filter(plan_id=wanted.plan)
+    if wanted.body:
+        query = query.filter(body_id=wanted.body)
+    if wanted.provision:
+        query = query.filter(provision_id=wanted.provision)
+    if wanted.year:
+        query = query.filter(period__startswith=str(wanted.year))
+    if wanted.due_from:
+        query = query.filter(due_at__gt=start_of(wanted.due_from))
+    if wanted.due_to:
+        query = query.filter(due_at__lte=end_of(wanted.due_to))
+    if wanted.mine:
+        query = query.filter(body_id=actor.body_id) if actor.body_id else query.none()
+    return query
+
+
+_CHUNK = 2000
+
+_ORDER = (F("due_at").asc(nulls_last=True), "body__place__sort", "id")
+
+
+def list_obligations(
+    actor: Actor, wanted: Filter, *, at: datetime, limit: int = 50, offset: int = 0
+) -> tuple[list[ObligationCard], int]:
+    """The obligations an actor may see that fit, nearest deadline first, with the count of all."""
+    query = _narrow(rows_of(actor), wanted, actor)
+    total = query.count()
+    return cards_of(query.order_by(*_ORDER)[offset : offset + limit], at), total
+
+
+def find(actor: Actor, text: str, *, at: datetime, limit: int) -> list[ObligationCard]:
+    """A few open obligations whose body or plan fits the words, nearest deadline first; nothing is counted."""
+    query = _narrow(rows_of(actor), Filter(text=text, state="open"), actor)
+    return cards_of(query.order_by(*_ORDER)[:limit], at)
+
+
+def every(actor: Actor, wanted: Filter, *, at: datetime) -> Iterable[ObligationCard]:
+    """All that fit, streamed in chunks, for the workbook; never cut."""
+    rows = iter(_narrow(rows_of(actor), wanted, actor).order_by(*_ORDER).iterator(chunk_size=_CHUNK))
+    while chunk := list(islice(rows, _CHUNK)):
+        yield from cards_of(chunk, at)
+
+
+def grouped(actor: Actor, wanted: Filter, by: str, *, at: datetime, limit: int = 200) -> list[dict[str, Any]]:
+    """Counts per group: all, open, late, done."""
+    field = GROUPINGS[by][1]
+    query = _narrow(Obligation.objects.filter(policy.visible(actor)), wanted, actor)
+    keys = ["body_id", field] if by == "body" else ["plan_id", field] if by == "plan" else [field]
+    rows = list(
+        query.values(*keys)
+        .annotate(
+            all=Count("id", distinct=True),
+            open=Count("id", filter=Q(state__in=OPEN), distinct=True),
+            late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at), distinct=True),
+            done=Count("id", filter=Q(state="discharged"), distinct=True),
+        )
+        .order_by("-late", "-open", field)[:limit]
+    )
+    labels = dict(OBLIGATION.choices())
+    result = []
+    names = orgs.cards([row["body_id"] for row in rows]) if by == "body" else {}
+    for row in rows:
+        name = names[row["body_id"]].name if by == "body" else row[field]
+        if by == "state":
+            name = labels[name]
+        if by == "due":
+            name = f"{name:%d/%m/%Y}" if name else "Không nêu hạn"
+        key = row.get("body_id") or row.get("plan_id") or row[field]
+        result.append({**row, "key": key, "label": name or "(chưa có số)"})
+    return result
+
+
+def of_plan(plan_id: UUID) -> dict[str, int]:
+    """How many obligations a plan raised, by state. The caller has checked the right to see the plan."""
+    rows = Obligation.objects.filter(plan_id=plan_id).values("state").annotate(n=Count("id"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def counts_by_provision(plan_id: UUID) -> dict[UUID, tuple[int, int]]:
+    """For each provision of a plan: obligations raised, and of them still open."""
+    rows = (
+        Obligation.objects.filter(plan_id=plan_id)
+        .values("provision_id")
+        .annotate(n=Count("id"), still=Count("id", filter=Q(state__in=OPEN)))
+    )
+    return {row["provision_id"]: (row["n"], row["still"]) for row in rows}

@@ -1,0 +1,101 @@
+"""One obligation: its page, and its row locked for a service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from thidua.foundations.audit import selectors as audit
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
+from thidua.ground.clock import VN
+from thidua.work.obligations import errors, policy, rules
+from thidua.work.obligations.facts import (
+    EvidenceView,
+    HoldingView,
+    ObligationPage,
+    RecipientView,
+)
+from thidua.work.obligations.lifecycle import OBLIGATION
+from thidua.work.obligations.models import Obligation
+
+from .lists import card_of, rows_of
+
+
+def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
+    """One obligation with its evidence, holders and chasing.
+
+    :raises NotFound: absent or out of scope.
+    """
+    row = rows_of(actor).filter(id=obligation_id).first()
+    if row is None:
+        raise errors.obligation_not_found()
+    work = policy.may_work(actor, row.body_id)
+    follow = policy.may_follow(actor, demanding(row))
+    labels = {step.code: step.subject for step in rules.CHASE_STEPS}
+    holdings = list(row.holdings.select_related("person").order_by("since"))
+    bodies = orgs.cards(
+        {row.body_id, *(r.body_id for r in row.recipients.all()), *(h.body_id for h in holdings)}
+    )
+    return ObligationPage(
+        card=card_of(row, bodies, at),
+        detail=row.detail,
+        recipients=tuple(
+            RecipientView(r.body_id, bodies[r.body_id].name, r.via, r.receipted_at, r.receipted_by)
+            for r in row.recipients.all()
+        ),
+        evidence=tuple(
+            EvidenceView(e.id, e.text, e.file_id or "", e.file_name, e.added_by, e.added_at)
+            for e in row.evidence.order_by("added_at")
+        ),
+        holdings=tuple(
+            HoldingView(
+                bodies[h.body_id].name, h.person.full_name if h.person else "", h.since, h.until, h.why
+            )
+            for h in holdings
+        ),
+        extensions=tuple(
+            (e.old_due_at, e.new_due_at, e.reason, e.granted_by, e.granted_at)
+            for e in row.extensions.order_by("granted_at")
+        ),
+        chases=tuple((labels.get(c.step, c.step).format(count=1), c.at) for c in row.chases.order_by("at")),
+        may_work=bool(work),
+        may_follow=bool(follow),
+        work_refusal=work.reason,
+        follow_refusal=follow.reason,
+    )
+
+
+def demanding(row: Obligation) -> set[UUID]:
+    """The bodies an obligation answers to: owner and issuer of the plan, and the recipients."""
+    bodies = {row.plan.owner_id, *(r.body_id for r in row.recipients.all())}
+    if row.plan.issuer_id:
+        bodies.add(row.plan.issuer_id)
+    return bodies
+
+
+def lock(actor: Actor, obligation_id: UUID, revision: int | None = None) -> Obligation:
+    """The row, locked, when the actor may see it. For this room's services.
+
+    :raises NotFound: absent or out of scope. :raises Stale: someone moved first.
+    """
+    visible = Obligation.objects.filter(policy.visible(actor)).values("id")
+    row = (
+        Obligation.objects.select_for_update(of=("self",))
+        .select_related("plan")
+        .defer("plan__reading", "plan__lines", "plan__search")
+        .filter(id=obligation_id, id__in=visible)
+        .first()
+    )
+    if row is None:
+        raise errors.obligation_not_found()
+    if revision is not None and row.revision != revision:
+        raise errors.changed_by_another(_last_act(row))
+    return row
+
+
+def _last_act(row: Obligation) -> str:
+    """Who did what to an obligation last, and when, as its trail has it."""
+    for line in audit.trail("obligation", row.id, limit=1):
+        return f"{line.actor_label}, {line.verb_label}, lúc {line.at.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}"
+    return OBLIGATION.state(row.state).label

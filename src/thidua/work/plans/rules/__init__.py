@@ -1,0 +1,45 @@
+"""From a reading to what a person reviews: clauses with their paths, provisions with their addressees.
+
+Pure: takes the JSON of ``thidua read`` (reading-schema.md) and returns frozen values.
+"""
+
+from .checks import check_data
+from .clauses import ClauseRow, clause_rows, join_path, step
+from .provisions import AddresseeRow, ProvisionRow, names_in, printed_name, provision_rows
+from .words import (
+    KINDS,
+    OBLIGING,
+    OCCASION_LABELS,
+    QUALIFIER_LABELS,
+    RECURRENCE_LABELS,
+    ROLE_LABELS,
+    Json,
+    reporting_words,
+    shorten,
+    summary_of,
+    target_words,
+)
+
+__all__ = [
+    "KINDS",
+    "OBLIGING",
+    "OCCASION_LABELS",
+    "QUALIFIER_LABELS",
+    "RECURRENCE_LABELS",
+    "ROLE_LABELS",
+    "AddresseeRow",
+    "ClauseRow",
+    "Json",
+    "ProvisionRow",
+    "check_data",
+    "clause_rows",
+    "join_path",
+    "names_in",
+    "printed_name",
+    "provision_rows",
+    "reporting_words",
+    "shorten",
+    "step",
+    "summary_of",
+    "target_words",
+]

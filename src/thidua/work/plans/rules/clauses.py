@@ -1,0 +1,93 @@
+"""The clauses of a reading with their place in the tree, marker path and lines."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .words import Json
+
+_BULLET = re.compile(r"^[-+*•·–—]+$")
+
+_TRAILING = re.compile(r"[.):\s]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseRow:
+    """A node of the text as stored: order, place in the tree, marker path, lines it spans."""
+
+    ref: str
+    parent: str | None
+    order: int
+    level: int
+    marker: str
+    path: str
+    heading: str
+    text: str
+    line_from: int
+    line_to: int
+
+
+def step(marker: str | None) -> str:
+    """A marker as one step of a path; bullets and blank markers are no step.
+
+    >>> step("II."), step("a)"), step("-"), step(None)
+    ('II', 'a', '', '')
+    """
+    bare = _TRAILING.sub("", marker or "").strip()
+    return "" if _BULLET.match(bare) else bare
+
+
+def join_path(parent: str, marker: str | None) -> str:
+    """The marker path of a child.
+
+    A marker that repeats its parent's number (``2.1.`` under ``2.``) replaces the last step.
+
+    >>> join_path("II", "2."), join_path("II.2", "2.1."), join_path("II.2", "-")
+    ('II.2', 'II.2.1', 'II.2')
+    """
+    own = step(marker)
+    if not own:
+        return parent
+    if not parent:
+        return own
+    for cut in range(len(parent) + 1):
+        tail = parent[cut:]
+        if (cut == 0 or parent[cut - 1] == ".") and tail and own.startswith(tail + "."):
+            return parent[:cut] + own
+    return f"{parent}.{own}"
+
+
+def clause_rows(reading: Json, last_line: int) -> list[ClauseRow]:
+    """The reading's clauses in order, each with its path, level and line span.
+
+    :param last_line: number of the document's last line, where the last clause ends.
+    """
+    clauses: Sequence[Json] = reading.get("clauses") or []
+    headings = {s["line"]: s.get("heading") or "" for s in reading.get("sections") or []}
+    rows: list[ClauseRow] = []
+    paths: dict[str, tuple[str, int]] = {}
+    for order, clause in enumerate(clauses):
+        parent = clause.get("parent")
+        base, depth = paths.get(parent, ("", -1)) if parent else ("", -1)
+        path = join_path(base, clause.get("marker"))
+        paths[clause["id"]] = (path, depth + 1)
+        line = int(clause.get("line") or 0)
+        following = next((int(c["line"]) for c in clauses[order + 1 :] if (c.get("line") or 0) > line), 0)
+        heading = headings.get(line, "")
+        rows.append(
+            ClauseRow(
+                ref=str(clause["id"]),
+                parent=str(parent) if parent else None,
+                order=order,
+                level=depth + 1,
+                marker=clause.get("marker") or "",
+                path=path,
+                heading=heading if clause.get("marker") is not None or heading else "",
+                text=clause.get("text") or "",
+                line_from=line,
+                line_to=max(line, (following or last_line + 1) - 1),
+            )
+        )
+    return rows

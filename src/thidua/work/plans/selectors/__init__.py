@@ -1,0 +1,27 @@
+"""Every read of the plan room."""
+
+from .cards import card, list_plans
+from .links import by_identity, legal_graph, of_paper, stands_above, superior_candidates
+from .pages import plan_page, provision
+from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
+from .twins import SHORT_TITLE, same_title
+
+__all__ = [
+    "SHORT_TITLE",
+    "by_identity",
+    "card",
+    "clause_of",
+    "facts_for_raising",
+    "in_force",
+    "legal_graph",
+    "list_plans",
+    "obliging_provisions",
+    "of_paper",
+    "owner_path",
+    "plan_page",
+    "plan_years",
+    "provision",
+    "same_title",
+    "stands_above",
+    "superior_candidates",
+]

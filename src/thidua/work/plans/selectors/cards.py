@@ -1,0 +1,103 @@
+"""Plans as lists show them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Count, Q, QuerySet
+
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
+from thidua.ground.text_vn import search_key
+from thidua.work.plans import errors, policy
+from thidua.work.plans.facts import (
+    PlanCard,
+)
+from thidua.work.plans.lifecycle import PLAN
+from thidua.work.plans.models import Plan
+
+
+def _cards_query(actor: Actor) -> QuerySet[Plan]:
+    return (
+        Plan.objects.filter(policy.visible(actor))
+        .select_related("paper", "owner__place", "issuer__place")
+        .defer("reading", "lines")
+        .annotate(
+            waiting=Count("provisions", filter=Q(provisions__state="proposed"), distinct=True),
+            open_findings=Count("findings", filter=Q(findings__state="open"), distinct=True),
+        )
+    )
+
+
+def _owner_name(plan: Plan) -> str:
+    """The name of the body that took the plan in; its last one when the body has been merged or closed."""
+    place = getattr(plan.owner, "place", None)
+    return place.name if place else orgs.card(plan.owner_id).name
+
+
+def path_of_owner(plan: Plan) -> str:
+    """Where the body that took the plan in stands today; empty, which nobody acts for, once it is closed."""
+    place = getattr(plan.owner, "place", None)
+    return place.path if place else ""
+
+
+def _card(plan: Plan, waiting: int, findings: int) -> PlanCard:
+    state = PLAN.state(plan.state)
+    issuer = getattr(plan.issuer, "place", None) if plan.issuer_id else None
+    return PlanCard(
+        id=plan.id,
+        paper_id=plan.paper_id,
+        kind=plan.kind,
+        number=plan.paper.number,
+        symbol=plan.paper.symbol,
+        date=plan.paper.date,
+        title=plan.title,
+        issuer_name=issuer.name if issuer else plan.paper.issuer,
+        issuer_id=plan.issuer_id,
+        owner_id=plan.owner_id,
+        owner_name=_owner_name(plan),
+        state=plan.state,
+        state_label=state.label,
+        tone=state.tone,
+        quality=plan.quality,
+        taken_in_at=plan.taken_in_at,
+        adopted_at=plan.adopted_at,
+        waiting=waiting,
+        findings=findings,
+        version=plan.paper.version,
+        sample=plan.sample,
+    )
+
+
+def list_plans(
+    actor: Actor,
+    *,
+    text: str = "",
+    state: str = "",
+    movement: UUID | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> tuple[list[PlanCard], int]:
+    """The plans an actor may see, newest first, with the count of all that fit."""
+    query = _cards_query(actor)
+    if text:
+        for word in search_key(text).split():
+            query = query.filter(search__contains=word)
+    if state:
+        query = query.filter(state=state)
+    if movement:
+        query = query.filter(movements=movement)
+    total = query.count()
+    rows = query.order_by("-taken_in_at")[offset : offset + limit]
+    return [_card(p, p.waiting, p.open_findings) for p in rows], total  # type: ignore[attr-defined]
+
+
+def card(actor: Actor, plan_id: UUID) -> PlanCard:
+    """One plan the actor may see.
+
+    :raises NotFound: absent or out of scope.
+    """
+    row = _cards_query(actor).filter(id=plan_id).first()
+    if row is None:
+        raise errors.plan_not_found()
+    return _card(row, row.waiting, row.open_findings)  # type: ignore[attr-defined]

@@ -1,0 +1,175 @@
+"""One plan with its clauses, provisions, bases and findings."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
+from thidua.work.plans import errors, policy
+from thidua.work.plans.facts import (
+    AddresseeView,
+    BasisView,
+    ClauseView,
+    FindingView,
+    PlanPage,
+    ProvisionView,
+)
+from thidua.work.plans.lifecycle import PROVISION
+from thidua.work.plans.models import Addressee, Clause, Finding, LegalBasis, Plan, Provision
+from thidua.work.plans.rules import KINDS, ROLE_LABELS
+
+from .cards import card, path_of_owner
+
+
+def provision_views(plan_id: UUID) -> list[ProvisionView]:
+    addressees: dict[UUID, list[AddresseeView]] = {}
+    group_labels = {g["code"]: g["vi"] for g in orgs.groups()}
+    rows = Addressee.objects.filter(provision__plan_id=plan_id).select_related("body__place").order_by("id")
+    for row in rows:
+        place = getattr(row.body, "place", None) if row.body_id else None
+        addressees.setdefault(row.provision_id, []).append(
+            AddresseeView(
+                id=row.id,
+                role=row.role,
+                role_label=ROLE_LABELS.get(row.role, row.role),
+                printed=row.printed,
+                state=row.state,
+                body_id=row.body_id,
+                body_name=place.name if place else "",
+                group=row.group,
+                group_label=group_labels.get(row.group, row.group),
+                how=row.how,
+                candidates=tuple(row.candidates),
+            )
+        )
+    paths = dict(Clause.objects.filter(plan_id=plan_id).values_list("id", "path"))
+    views = []
+    for p in Provision.objects.filter(plan_id=plan_id).order_by("order"):
+        state = PROVISION.state(p.state)
+        views.append(
+            ProvisionView(
+                id=p.id,
+                kind=p.kind,
+                kind_label=KINDS[p.kind],
+                state=p.state,
+                state_label=state.label,
+                tone=state.tone,
+                summary=p.summary,
+                where=paths.get(p.clause_id, "") if p.clause_id else str(p.data.get("where") or ""),
+                line=p.line,
+                clause_id=p.clause_id,
+                data=p.data,
+                read=p.read,
+                note=p.note,
+                revision=p.revision,
+                changed_by=p.changed_by,
+                addressees=tuple(addressees.get(p.id, ())),
+            )
+        )
+    return views
+
+
+def plan_page(actor: Actor, plan_id: UUID) -> PlanPage:
+    """Everything the plan page and the review screen show, in a constant number of queries.
+
+    :raises NotFound: absent or out of scope.
+    """
+    shown = card(actor, plan_id)
+    plan = (
+        Plan.objects.select_related("superior__paper", "carrier__paper", "owner__place")
+        .prefetch_related("movements__movement")
+        .get(id=plan_id)
+    )
+    provisions = provision_views(plan_id)
+    by_clause: dict[UUID, list[ProvisionView]] = {}
+    for provision in provisions:
+        if provision.clause_id:
+            by_clause.setdefault(provision.clause_id, []).append(provision)
+    clauses = tuple(
+        ClauseView(
+            id=c.id,
+            parent_id=c.parent_id,
+            level=c.level,
+            marker=c.marker,
+            path=c.path,
+            heading=c.heading,
+            text=c.text,
+            line_from=c.line_from,
+            line_to=c.line_to,
+            provisions=tuple(by_clause.get(c.id, ())),
+        )
+        for c in Clause.objects.filter(plan_id=plan_id).order_by("order")
+    )
+    review = policy.may_review(actor, path_of_owner(plan))
+    counts: dict[str, int] = {}
+    for provision in provisions:
+        counts[provision.state] = counts.get(provision.state, 0) + 1
+    return PlanPage(
+        plan=shown,
+        revision=plan.revision,
+        movements=tuple((v.id, v.movement.name) for v in plan.movements.all()),
+        superior=_named(plan.superior),
+        carrier=_named(plan.carrier),
+        clauses=clauses,
+        provisions=tuple(provisions),
+        bases=tuple(_bases(plan_id)),
+        findings=tuple(_findings(plan_id)),
+        lines=tuple(plan.lines),
+        reading=plan.reading,
+        may_review=bool(review) and plan.state == "in_review",
+        may_adopt=bool(policy.may_adopt(actor, path_of_owner(plan))),
+        refusal=review.reason,
+        counts=counts,
+    )
+
+
+def _named(plan: Plan | None) -> tuple[UUID, str] | None:
+    if plan is None:
+        return None
+    return plan.id, f"{plan.kind.capitalize()} {plan.paper.number or plan.paper.symbol} — {plan.paper.issuer}"
+
+
+def _bases(plan_id: UUID) -> list[BasisView]:
+    return [
+        BasisView(
+            id=b.id,
+            role=b.role,
+            number=b.number,
+            date=b.date,
+            printed_date=b.printed_date,
+            issuer=b.issuer,
+            where=b.where,
+            cited_plan_id=b.cited_plan_id,
+            executes=b.executes,
+        )
+        for b in LegalBasis.objects.filter(plan_id=plan_id).order_by("order")
+    ]
+
+
+def _findings(plan_id: UUID) -> list[FindingView]:
+    return [
+        FindingView(
+            id=f.id,
+            code=f.code,
+            severity=f.severity,
+            message=f.message,
+            where=f.where,
+            line=f.line,
+            state=f.state,
+            note=f.note,
+        )
+        for f in Finding.objects.filter(plan_id=plan_id).order_by("order")
+    ]
+
+
+def provision(actor: Actor, plan_id: UUID, provision_id: UUID) -> ProvisionView:
+    """One provision of a plan the actor may see.
+
+    :raises NotFound: absent or out of scope.
+    """
+    card(actor, plan_id)
+    for view in provision_views(plan_id):
+        if view.id == provision_id:
+            return view
+    raise errors.provision_not_found()
