@@ -46,6 +46,7 @@ PLACES = (
     "reading/numbering.py",
     "reading/ocr.py",
     "reading/ooxml.py",
+    "reading/recognised.py",
     "reading/sandbox.py",
 )
 #: Not the interface: tests, migrations, the terminal, samples, the loader of packs (its reader works in a terminal).

@@ -256,10 +256,18 @@ def test_the_same_title_taken_in_twice_is_pointed_out_not_refused(
     assert "document.same-title" in codes
 
 
-def test_a_text_of_no_known_type_is_not_called_a_plan(
+def test_a_text_that_is_no_administrative_document_stops_until_the_officer_goes_on_knowingly(
     cast: Cast, upload: Upload, read: Callable[..., UUID | None]
 ) -> None:
-    verse = read(upload("Một bài thơ ngắn.\n\nKhông có nhiệm vụ của ai.\n" * 3, name="tho.txt"))
+    attempt = upload("Một bài thơ ngắn.\n\nKhông có nhiệm vụ của ai.\n" * 3, name="tho.txt")
+    assert read(attempt) is None
+    card = papers.attempt(cast.actor("officer"), attempt)
+    assert card.state == "doubtful"
+    assert "cơ quan ban hành, số, ký hiệu, tên loại, trích yếu" in card.message
+    assert (Plan.objects.count(), Paper.objects.count()) == (0, 0)
+    take_in_plan.take_anyway(actor=cast.actor("officer"), attempt_id=attempt, at=now())
+    assert queued(attempt) == 2
+    verse = read(attempt)
     assert verse is not None
     page = plans.plan_page(cast.actor("officer"), verse)
     assert page.plan.kind == "VĂN BẢN"

@@ -30,6 +30,7 @@ from thidua.ground.refs import DocumentIdentity
 from thidua.reading.errors import Refusal
 from thidua.reading.file_kind import check_file
 from thidua.reading.limits import DEFAULT_LIMITS
+from thidua.reading.recognised import missing_parts
 from thidua.reading.sandbox import TakenIn, take_in_isolated
 from thidua.work.movements import selectors as movements
 from thidua.work.plans import selectors as plans
@@ -93,6 +94,13 @@ def take_again(*, actor: Actor, attempt_id: UUID, at: datetime) -> None:
         _queue(attempt_id, actor)
 
 
+def take_anyway(*, actor: Actor, attempt_id: UUID, at: datetime) -> None:
+    """The person says that an upload not recognised as an administrative document is to be reviewed all the same."""
+    with transaction.atomic():
+        paper_services.take_anyway(actor=actor, attempt_id=attempt_id, at=at)
+        _queue(attempt_id, actor)
+
+
 def _queue(attempt_id: UUID, actor: Actor) -> None:
     """Leave the reading as a job in the same transaction as the attempt."""
     acting = str(actor.acting.appointment_id) if actor.acting else ""
@@ -132,6 +140,7 @@ def read_attempt(*, attempt_id: UUID, person_id: UUID, appointment_id: UUID | No
             taken=read_bytes(papers.file_bytes(row.file_id), row.file_name, attempt_id),
             file=(row.file_id, row.file_name),
             new_version=row.code == "version",
+            knowingly=row.code == paper_services.TAKEN_ANYWAY,
             at=now(),
         )
     except (Refusal, ThiduaError) as refused:
@@ -184,13 +193,16 @@ def settle(
     file: tuple[str, str],
     new_version: bool,
     at: datetime,
+    knowingly: bool = False,
     sample: bool = False,
 ) -> UUID | None:
     """Register what was read and put it under review, all or nothing.
 
     Several documents in one file (a dispatch carrying a draft plan) become papers and plans of their own, tied
-    together. A document already registered by this body is not doubled: the attempt waits for a person's word.
+    together. A document already registered by this body is not doubled, and a text that shows no part of an
+    administrative document is not reviewed: the attempt waits for a person's word.
 
+    :param knowingly: the person has given that word about an unrecognised text.
     :returns: the plan to review: the carried one when there is a carrier.
     """
     if actor.acting is None:
@@ -204,6 +216,10 @@ def settle(
         if attempt_id is not None:
             _hold(attempt_id, same.paper_id, f"Văn bản {same.number or 'này'} đã có.")
         return plans.of_paper(same.paper_id)
+    missing = () if knowingly or new_version else missing_parts(documents[0])
+    if attempt_id is not None and missing and len(documents) == 1:
+        paper_services.hold_in_doubt(attempt_id=attempt_id, message=_doubt(missing))
+        return None
     made: list[tuple[str, UUID]] = []
     for reading, former in zip(documents, held, strict=True):
         carrier = made[0][1] if made else None
@@ -215,6 +231,14 @@ def settle(
     if attempt_id is not None:
         paper_services.finish_attempt(attempt_id=attempt_id, result_type="plan", result_id=str(main))
     return main
+
+
+def _doubt(missing: Sequence[str]) -> str:
+    listed = ", ".join(missing)
+    return (
+        f"Không nhận ra đây là văn bản hành chính: không thấy {listed}. "
+        "Kiểm tra có chọn đúng tệp không; nếu đúng là văn bản cần giao việc thì vẫn rà soát được."
+    )
 
 
 def _same(reading: Json, owner: UUID, sha256: str) -> SameDocument | None:

@@ -230,6 +230,19 @@ ROWS = [
         note="nothing to take again",
     ),
     Row(
+        "plan_attempt_anyway",
+        lambda cast, made: {"attempt_id": made},
+        {
+            **NOBODY,
+            409: "officer contributor",
+            403: "chair people_steward without_post",
+            404: "stranger auditor system_steward",
+        },
+        method="POST",
+        prepare=sample_plan.attempt,
+        note="nothing in doubt",
+    ),
+    Row(
         "plan_page",
         _plan,
         {

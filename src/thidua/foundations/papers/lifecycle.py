@@ -11,6 +11,7 @@ ATTEMPT = Lifecycle(
         State("waiting", "Chờ đọc", tone="waiting"),
         State("reading", "Đang đọc", tone="info"),
         State("same", "Đã có trong hệ thống", tone="waiting"),
+        State("doubtful", "Chưa nhận ra văn bản", tone="waiting"),
         State("done", "Đã đọc xong", tone="good", final=True),
         State("refused", "Không nhận", tone="stopped", final=True),
     ),
@@ -18,7 +19,9 @@ ATTEMPT = Lifecycle(
         Move("begin_reading", ("waiting", "reading"), "reading", "Bắt đầu đọc"),
         Move("find_same", ("waiting", "reading"), "same", "Báo đã có"),
         Move("take_as_version", ("same",), "waiting", "Đăng ký phiên bản mới"),
+        Move("doubt", ("reading",), "doubtful", "Báo chưa nhận ra văn bản"),
+        Move("take_anyway", ("doubtful",), "waiting", "Vẫn rà soát"),
         Move("finish", ("reading",), "done", "Đọc xong"),
-        Move("refuse", ("waiting", "reading", "same"), "refused", "Từ chối"),
+        Move("refuse", ("waiting", "reading", "same", "doubtful"), "refused", "Từ chối"),
     ),
 )

@@ -17,6 +17,9 @@ from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.ground.refs import DocumentIdentity
 
+#: ``Attempt.code`` of an upload a person wants reviewed although it was not recognised.
+TAKEN_ANYWAY = "anyway"
+
 
 def keep_file(*, content: bytes, media_type: str, at: datetime) -> str:
     """Store bytes once and return their SHA-256. The same bytes twice are one row."""
@@ -153,6 +156,34 @@ def take_as_version(*, actor: Actor, attempt_id: UUID, at: datetime) -> None:
     audit.record(
         actor=actor,
         verb="papers.take_as_version",
+        subject_type="attempt",
+        subject_id=str(row.id),
+        subject_label=row.file_name,
+        at=at,
+    )
+
+
+@transaction.atomic
+def hold_in_doubt(*, attempt_id: UUID, message: str) -> None:
+    """Stop an upload that does not look like an administrative document; a person decides whether to go on."""
+    row = selectors.lock_attempt(attempt_id)
+    advance(row, ATTEMPT, "doubt")
+    row.message = message
+    row.save()
+
+
+@transaction.atomic
+def take_anyway(*, actor: Actor, attempt_id: UUID, at: datetime) -> None:
+    """A person's word that an upload in doubt is to be reviewed all the same."""
+    selectors.attempt(actor, attempt_id)
+    policy.may_register(actor).require()
+    row = selectors.lock_attempt(attempt_id)
+    advance(row, ATTEMPT, "take_anyway")
+    row.code, row.message = TAKEN_ANYWAY, ""
+    row.save()
+    audit.record(
+        actor=actor,
+        verb="papers.take_anyway",
         subject_type="attempt",
         subject_id=str(row.id),
         subject_label=row.file_name,

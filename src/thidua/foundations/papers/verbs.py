@@ -6,6 +6,7 @@ from thidua.foundations.audit.verbs import register, register_subject
 
 register("papers.refuse_attempt", "Không nhận tệp", "Refuse a file")
 register("papers.take_as_version", "Đăng ký phiên bản mới", "Take as a new version")
+register("papers.take_anyway", "Vẫn rà soát tệp chưa nhận ra", "Review an unrecognised file all the same")
 register(
     "papers.register_incoming",
     "Đăng ký văn bản đến",

@@ -89,3 +89,12 @@ def again(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
         if not turn.repeated:
             take_in_plan.take_again(actor=actor_of(request), attempt_id=attempt_id, at=now())
     return redirect("plan_attempt", attempt_id=attempt_id)
+
+
+@require_POST
+def anyway(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
+    """The file was not recognised as an administrative document; review it all the same."""
+    with once(request, "plans.take_anyway") as turn:
+        if not turn.repeated:
+            take_in_plan.take_anyway(actor=actor_of(request), attempt_id=attempt_id, at=now())
+    return redirect("plan_attempt", attempt_id=attempt_id)

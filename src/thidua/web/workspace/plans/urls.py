@@ -11,6 +11,7 @@ urlpatterns = [
     path("ke-hoach/nhan/", intake.upload, name="plan_upload"),
     path("ke-hoach/lan-nop/<uuid:attempt_id>/", intake.attempt, name="plan_attempt"),
     path("ke-hoach/lan-nop/<uuid:attempt_id>/phien-ban/", intake.again, name="plan_attempt_again"),
+    path("ke-hoach/lan-nop/<uuid:attempt_id>/van-ra-soat/", intake.anyway, name="plan_attempt_anyway"),
     path("ke-hoach/<uuid:plan_id>/", views.plan_page, name="plan_page"),
     path("ke-hoach/<uuid:plan_id>/can-cu/", views.plan_graph, name="plan_graph"),
     path("ke-hoach/<uuid:plan_id>/tep/<slug:sha256>/", views.plan_file, name="plan_file"),
