@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -12,6 +13,7 @@ from django.core.paginator import Paginator
 from django.forms import BoundField
 from django.middleware.csrf import get_token
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -29,6 +31,19 @@ register = template.Library()
 def tone_icon(name: str) -> str:
     """The shape of a tone; an unknown tone is an error, not a new colour."""
     return tones.tone_of(name).icon
+
+
+@register.simple_tag
+@lru_cache(maxsize=1024)
+def icon(name: str, css: str = "", label: str = "") -> SafeString:
+    """``{% icon name css %}``: a shape of the sheet. What ``<c-icon>`` draws, cheap enough for each row of a list."""
+    return format_html(
+        '<svg class="td-icon {}" {} focusable="false" width="20" height="20"><use href="{}#{}"></use></svg>',
+        css,
+        format_html('role="img" aria-label="{}"', label) if label else SafeString('aria-hidden="true"'),
+        static("vendor/icons.svg"),
+        name,
+    )
 
 
 @register.filter
