@@ -4,7 +4,8 @@
 
 Makes a scratch database, builds the provincial world (``build_world --size province``), signs in as an officer of the city
 and of a commune, and asks for each page so many times in process: routing, policy, queries, templates; no network. Prints
-p50, p95, the processor time of this process (the database's is not in it) and the number of queries, and asks the same of a page with few and with many rows: the count must not grow.
+p50, p95, the processor time of this process (the database's is not in it) and the number of queries, and asks the same of a
+page with few and with many rows: the count must not grow.
 Promises measured (issue 2): p95 at most 150 ms on two cores, constant number of queries.
 """
 
