@@ -1,7 +1,8 @@
-"""Chromium of the system for every browser test: one fixture, so that two are never open in one process."""
+"""Chromium of the system for every browser test, never two in one process; and what no page may do."""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -36,3 +37,36 @@ def browser() -> Iterator[Any]:
         started = play.chromium.launch(executable_path=chromium, args=ARGS)
         yield started
         started.close()
+
+
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+SIZES = {"desk": DESK, "phone": PHONE}
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
+#: Text smaller than 14 px, by element.
+SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(e => e.offsetParent
+  && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
+  && parseFloat(getComputedStyle(e).fontSize) < 14).map(e => e.outerHTML.slice(0, 80))"""
+
+
+def violations(page: Any) -> list[str]:
+    """What axe finds on the page as it stands; skips the test where axe is not installed."""
+    axe = pytest.importorskip(
+        "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
+    )
+    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
+    return [
+        f"{broken['id']}: {[node['html'][:140] for node in broken['nodes'][:3]]}"
+        for broken in found.response["violations"]
+    ]
+
+
+def look(page: Any, name: str) -> list[str]:
+    """What is wrong with the page: accessibility, width, small text. ``THIDUA_SHOTS`` names a folder for its picture."""
+    wrong = violations(page)
+    if page.evaluate(WIDER) > 0:
+        wrong.append("wider than the screen")
+    wrong += [f"small text {text}" for text in page.evaluate(SMALL_TEXT)[:3]]
+    if folder := os.environ.get("THIDUA_SHOTS"):
+        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
+    return [f"{name}: {text}" for text in wrong]

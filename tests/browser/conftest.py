@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -12,18 +11,9 @@ import pytest
 from django.conf import settings
 
 from tests.cast import Cast
+from tests.chromium import SIZES
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-)
-
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-SIZES = {"desk": {"width": 1440, "height": 900}, "phone": {"width": 390, "height": 844}}
-SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(e => e.offsetParent && !e.closest('svg')
-  && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
-  && parseFloat(getComputedStyle(e).fontSize) < 14).map(e => e.outerHTML.slice(0, 80))"""
-WIDER = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture
@@ -73,18 +63,3 @@ def until(page: Any, expression: str, seconds: float = 10) -> None:
                 f"never true: {expression}; focus on {page.evaluate('document.activeElement.outerHTML')[:300]}"
             )
         page.wait_for_timeout(40)
-
-
-def look(page: Any, name: str) -> list[str]:
-    """What is wrong with the page as it stands: accessibility, width, small text."""
-    found = axe.Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES}})
-    wrong = [
-        f"{name}: {broken['id']}: {[node['html'][:140] for node in broken['nodes'][:3]]}"
-        for broken in found.response["violations"]
-    ]
-    if page.evaluate(WIDER) > 0:
-        wrong.append(f"{name}: wider than the screen")
-    wrong += [f"{name}: small text {text}" for text in page.evaluate(SMALL_TEXT)[:3]]
-    if folder := os.environ.get("THIDUA_SHOTS"):
-        page.screenshot(path=f"{folder}/{name}-{page.viewport_size['width']}.png", full_page=True)
-    return wrong

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from tests.browser import plans as texts
-from tests.browser.conftest import look, until
+from tests.browser.conftest import until
 from tests.cast import Cast
+from tests.chromium import look
 from thidua.ground import clock
 from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services

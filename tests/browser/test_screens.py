@@ -12,8 +12,8 @@ from django.conf import settings
 from django.urls import reverse
 
 from tests.browser import plans as texts
-from tests.browser.conftest import WIDER, look
 from tests.cast import Cast
+from tests.chromium import PHONE, WIDER, look
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
@@ -122,7 +122,7 @@ def test_every_screen_is_accessible_and_fits(
             page.set_viewport_size({"width": 360, "height": 740})
             if page.evaluate(WIDER) > 0:
                 complaints.append(f"{name}: wider than 360 px")
-            page.set_viewport_size({"width": 390, "height": 844})
+            page.set_viewport_size(PHONE)
     assert complaints == []
 
 

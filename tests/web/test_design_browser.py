@@ -12,19 +12,10 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from tests.chromium import DESK, PHONE, SMALL_TEXT, violations
+
 pytestmark = pytest.mark.browser
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-axe = pytest.importorskip(
-    "axe_playwright_python.sync_playwright", reason="axe-playwright-python is not installed"
-)
-
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
-
-#: Text smaller than 14 px, by element.
-SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(e => e.offsetParent
-  && [...e.childNodes].some(n => n.nodeType === 3 && n.textContent.trim())
-  && parseFloat(getComputedStyle(e).fontSize) < 14).map(e => e.outerHTML.slice(0, 80))"""
 
 CURRENT_ROW = (
     "[...document.querySelectorAll('main tbody tr')].findIndex(r => r.dataset.current !== undefined)"
@@ -80,11 +71,6 @@ def page(browser: Any, server: str) -> Iterator[Any]:
     yield opened
     opened.close()
     assert complaints == []
-
-
-def violations(page: Any) -> list[str]:
-    found = axe.Axe().run(page, options=RULES).response["violations"]
-    return [f"{v['id']}: {[n['html'][:120] for n in v['nodes']]}" for v in found]
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
