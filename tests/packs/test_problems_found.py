@@ -98,6 +98,7 @@ CASES: dict[str, tuple[Path, str, str, str, str, str]] = {
     "broken YAML": (DIGITAL, T, "targets:\n", "targets: [\n", "yaml", "  - {code: qg-d1"),
     "key twice": (DIGITAL, "movement.yaml", "short: Bình", "name: lặp\nshort: Bình", "yaml", "name: lặp"),
     "alias": (DIGITAL, "movement.yaml", "launch: [kh-01-bcdtw]", "launch: [&a kh-01-bcdtw, *a]", "yaml", "&a"),
+    "taker that is no group": (BODIES, "successors.yaml", "group: ubnd_cap_xa", "group: ubnd_xa", "reference", "ubnd_xa"),
     "kind of body that does not exist": (BODIES, "templates.yaml", "kind: hdnd", "kind: hdd", "reference", "kind: hdd"),
     "superior slot that does not exist": (
         BODIES, "templates.yaml", "parent: so_noi_vu", "parent: so_khac", "reference", "parent: so_khac"),
@@ -187,7 +188,9 @@ def test_nonsense_in_a_file_is_a_problem_not_a_crash(packs: Path, data: bytes) -
         assert check_pack(packs / DIGITAL)
 
 
-@pytest.mark.parametrize("name", ["kinds.yaml", "templates.yaml", "groups.yaml", "sources.yaml", "pack.yaml"])
+@pytest.mark.parametrize(
+    "name", ["kinds.yaml", "templates.yaml", "groups.yaml", "successors.yaml", "sources.yaml", "pack.yaml"]
+)
 @pytest.mark.parametrize("data", [b"", b"[]\n", b"templates: [1]\nkinds: {a: 1}\ngroups: x\nsources: [y]\n"])
 def test_nonsense_in_the_bodies_pack_is_a_problem_not_a_crash(packs: Path, name: str, data: bytes) -> None:
     (packs / BODIES / name).write_bytes(data)

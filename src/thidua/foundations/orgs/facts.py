@@ -180,3 +180,41 @@ class ImportResult:
     existing: tuple[str, ...] = ()
     created: int = 0
     dry_run: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Taker:
+    """Whom the data propose for the work of a body that ended; a person chooses. Exactly one of group and body is set.
+
+    :param fits: the text of the task holds words that speak for this proposal.
+    """
+
+    vi: str
+    en: str
+    task: str
+    task_en: str
+    group: str
+    body_id: UUID | None
+    act: str
+    source: str
+    verified: bool
+    note: str
+    fits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Why a name means nobody (any more): the level or kind that ended, by which act, from which day.
+
+    :param whole: nothing is left of what the name meant; else only the part named here has gone.
+    """
+
+    code: str
+    vi: str
+    en: str
+    since: date
+    act: str
+    source: str
+    verified: bool
+    whole: bool
+    takers: tuple[Taker, ...]

@@ -1,6 +1,7 @@
 """Pure decisions of the organisation room: names, keys, templates, days. No Django, no database."""
 
 from .days import chain_to, overlap
+from .endings import EndedPart, ended_parts, fitting
 from .names import (
     ABBREVIATIONS,
     SEAT_SLOT,
@@ -31,6 +32,7 @@ __all__ = [
     "ABBREVIATIONS",
     "SEAT_SLOT",
     "Area",
+    "EndedPart",
     "Keys",
     "Match",
     "Named",
@@ -40,7 +42,9 @@ __all__ = [
     "area_of",
     "canonical",
     "chain_to",
+    "ended_parts",
     "expand",
+    "fitting",
     "forms",
     "inner_names",
     "keys_of",

@@ -1,7 +1,8 @@
 """Every read of the organisation room."""
 
 from .bodies import ancestors, card, cards, cards_on, children, subtree_ids, tree_as_of
-from .packs import group_named, groups, kinds, templates
+from .endings import Endings
+from .packs import endings, group_named, groups, kinds, templates
 from .pages import body_page
 from .resolve import resolve_group, resolve_name, same_name
 from .search import search_bodies
@@ -16,12 +17,14 @@ from .territories import (
 )
 
 __all__ = [
+    "Endings",
     "ancestors",
     "body_page",
     "card",
     "cards",
     "cards_on",
     "children",
+    "endings",
     "group_named",
     "groups",
     "kinds",

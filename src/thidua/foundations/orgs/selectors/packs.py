@@ -30,6 +30,11 @@ def groups() -> list[dict[str, Any]]:
     return list(_pack().get("groups", []))
 
 
+def endings() -> list[dict[str, Any]]:
+    """Levels and kinds of bodies that have ended, with the proposed takers (``packs/bodies/successors.yaml``)."""
+    return list(_pack().get("ended", []))
+
+
 def group_named(printed: str) -> dict[str, Any] | None:
     """The group a plan means by these words, by its name or an alias, accent-blind; ``None`` when unknown."""
     key = canonical(printed)

@@ -198,13 +198,14 @@ def _compare(v: TerritoryVersion) -> tuple[Any, ...]:
 
 @transaction.atomic
 def load_body_kinds(*, actor: Actor, at: datetime, path: Path | None = None) -> Loaded:
-    """Kinds, templates and groups of ``packs/bodies``; every problem of the pack is reported at once.
+    """Kinds, templates, groups and successors of ``packs/bodies``; every problem of the pack is reported at once.
 
     :raises NotPossible: code ``orgs-013`` with ``details["problems"]``; nothing is stored then.
     """
     policy.may_load_packs(actor).require()
     folder = path or Path(settings.PACKS) / "bodies"
-    files = [folder / name for name in ("kinds.yaml", "templates.yaml", "groups.yaml")]
+    names = ("kinds.yaml", "templates.yaml", "groups.yaml", "successors.yaml", "sources.yaml")
+    files = [folder / name for name in names if (folder / name).exists()]
     digest = _digest([*files, levels_path()])
     if LoadedPack.objects.filter(pk="bodies", digest=digest).exists():
         return Loaded(kept=BodyKind.objects.count(), unchanged=True)
@@ -231,7 +232,8 @@ def load_body_kinds(*, actor: Actor, at: datetime, path: Path | None = None) -> 
         unique_fields=["code"],
         update_fields=["label", "label_en", "family", "level", "data"],
     )
-    _remember("bodies", digest, {"templates": data["templates"], "groups": data.get("groups", [])}, at)
+    kept = {"templates": data["templates"], "groups": data.get("groups", []), "ended": _sourced_endings(data)}
+    _remember("bodies", digest, kept, at)
     created = len({kind.code for kind in kinds} - before)
     audit.record(
         actor=actor,
@@ -304,6 +306,15 @@ def _check_pack(data: Mapping[str, Any]) -> None:
                     say(f"groups/{group['code']}", f"loại “{code}” không có")
             if line.get("level") not in levels | {"same", None}:
                 say(f"groups/{group['code']}", f"cấp “{line.get('level')}” không có")
+    groups = {group["code"] for group in data.get("groups", [])}
+    for ended in data.get("ended", []):
+        here = f"ended/{ended['code']}"
+        for code in ended["kinds"]:
+            if code not in kinds:
+                say(here, f"loại “{code}” không có")
+        for taker in ended["takers"]:
+            if not taker.get("slot") and taker.get("group") not in groups:
+                say(here, f"nhóm “{taker.get('group')}” không có")
     if problems:
         raise NotPossible(
             errors.PACK_BROKEN,
@@ -311,6 +322,19 @@ def _check_pack(data: Mapping[str, Any]) -> None:
             remedy="Sửa các chỗ được nêu rồi nạp lại.",
             details={"problems": problems},
         )
+
+
+def _sourced_endings(data: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The endings with the titles of their sources, so that a page can say them."""
+    titles = {source["id"]: source["title"] for source in data.get("sources", [])}
+
+    def sourced(fact: Mapping[str, Any]) -> dict[str, Any]:
+        return {**fact, "source_title": titles.get(fact["source"], "")}
+
+    return [
+        {**sourced(ended), "takers": [sourced(taker) for taker in ended["takers"]]}
+        for ended in data.get("ended", [])
+    ]
 
 
 def _plain(value: Any) -> Any:
@@ -323,7 +347,7 @@ def _plain(value: Any) -> Any:
 
 
 def _digest(files: Iterable[Path]) -> str:
-    digest = hashlib.sha256(b"2")  # raise when the way of loading changes
+    digest = hashlib.sha256(b"3")  # raise when the way of loading changes
     for file in files:
         digest.update(file.name.encode())
         digest.update(file.read_bytes())

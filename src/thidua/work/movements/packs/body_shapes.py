@@ -102,6 +102,44 @@ class GroupsFile:
     groups: tuple[Group, ...]
 
 
+# successors.yaml ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taker(Fact):
+    """A group or a slot proposed for a part of what an ended body did; a person chooses, nothing passes by itself."""
+
+    vi: str
+    en: str
+    group: str | None = ref("group", default=None)
+    slot: str | None = ref("slot", default=None)
+    level: str | None = choice("resolve_level", default=None)
+    relation: str | None = choice("relation", default=None)
+    task: str
+    task_en: str
+    words: tuple[str, ...]
+    act: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ended(Fact):
+    """Bodies of some levels and kinds that exist no longer from the day ``since``, by which act, and who may take over."""
+
+    code: str = define("ended")
+    vi: str
+    en: str
+    levels: tuple[str, ...] = choice("body_level")
+    kinds: tuple[str, ...] = ref("kind")
+    since: date
+    act: str | None
+    takers: tuple[Taker, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuccessorsFile:
+    ended: tuple[Ended, ...]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BodiesPack:
     """``packs/bodies``: kinds, templates and the groups every movement may use."""

@@ -20,6 +20,7 @@ from thidua.work.movements.packs.shapes import (
     ReportingFile,
     RewardsFile,
     SourcesFile,
+    SuccessorsFile,
     TargetsFile,
     TemplatesFile,
 )
@@ -47,6 +48,7 @@ BODIES_FILES: dict[str, type] = {
     "kinds.yaml": KindsFile,
     "templates.yaml": TemplatesFile,
     "groups.yaml": GroupsFile,
+    "successors.yaml": SuccessorsFile,
 }
 
 

@@ -1,0 +1,49 @@
+"""A group whose level ended says so, with the act and with proposals; nothing passes by itself."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from tests.cast import Cast
+from thidua.foundations.orgs import selectors
+
+BEFORE, AFTER = date(2025, 6, 30), date(2026, 1, 15)
+OLD_PLAN, NEW_PLAN = date(2023, 12, 29), date(2025, 9, 15)
+
+
+def endings(cast: Cast, on: date, dated: date = OLD_PLAN, near: str = "city") -> selectors.Endings:
+    return selectors.Endings(cast.bodies[near], dated, on)
+
+
+def test_districts_have_nobody_since_july_2025_and_the_law_is_named(cast: Cast) -> None:
+    (ending,) = endings(cast, AFTER).of_group("ubnd_cap_huyen")
+    assert (ending.since, ending.whole, ending.verified) == (date(2025, 7, 1), True, True)
+    assert "Điều 51 khoản 3" in ending.act
+    assert endings(cast, BEFORE).of_group("ubnd_cap_huyen") == ()
+
+
+def test_a_mixed_group_lost_a_part_only_when_its_plan_is_older(cast: Cast) -> None:
+    (part,) = endings(cast, AFTER).of_group("so_nganh_quan_huyen")
+    assert part.whole is False
+    assert endings(cast, AFTER, NEW_PLAN).of_group("so_nganh_quan_huyen") == ()
+    assert endings(cast, AFTER).of_group("so_ban_nganh") == ()
+
+
+def test_a_ward_s_divisions_never_were_the_district_s(cast: Cast) -> None:
+    assert endings(cast, AFTER, NEW_PLAN, "ward").of_group("phong_ban_cap_xa") == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("Chỉ đạo các trường mầm non, tiểu học trên địa bàn.", "Ủy ban nhân dân các xã, phường, đặc khu"),
+        ("Thẩm định, tổng hợp hồ sơ.", "Sở Giáo dục và Đào tạo"),
+    ],
+)
+def test_the_words_of_the_task_put_its_proposal_first(cast: Cast, text: str, first: str) -> None:
+    (ending,) = endings(cast, AFTER).of_group("ubnd_cap_huyen", text)
+    assert (ending.takers[0].vi, ending.takers[0].fits) == (first, True)
+    department = next(taker for taker in ending.takers if taker.body_id)
+    assert (department.body_id, department.verified) == (cast.body.department, False)
