@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -292,3 +293,26 @@ def test_bytes_that_are_evidence_elsewhere_outlive_a_refused_upload(
     assert read(attempt) is None
     assert papers.attempt(cast.actor("officer"), attempt).state == "refused"
     assert [bytes(f.content) for f in StoredFile.objects.all()] == [content]
+
+
+def test_a_damaged_copy_without_number_date_or_title_is_pointed_out_by_its_wording(
+    cast: Cast, upload: Upload, read: Callable[..., UUID | None]
+) -> None:
+    from tests.reading.corpus.damaged import confused
+
+    city = Path(__file__).parents[1] / "reading" / "corpus" / "heldout"
+    ward = (city / "18-phuong-hai-phong-trao.md").read_text(encoding="utf-8")
+    first = read(upload(ward, name="ban-goc.md"))
+    assert first is not None
+    lines = ward.splitlines()
+    body = next(index for index, line in enumerate(lines) if line.startswith("Căn cứ"))
+    copy = read(upload(confused("\n".join(["KẾ HOẠCH", "", *lines[body:]])), name="ban-quet.md"))
+    assert copy is not None
+    officer = cast.actor("officer")
+    said = [f.message for f in plans.plan_page(officer, copy).findings if f.code == "document.same-text"]
+    assert len(said) == 1
+    assert plans.card(officer, first).number in said[0]
+    other = read(upload((city / "07-huong-dan-khen-thuong.md").read_text(encoding="utf-8"), name="khac.md"))
+    assert other is not None
+    codes = {f.code for f in plans.plan_page(officer, other).findings}
+    assert "document.same-text" not in codes

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from thidua.ground.refs import uuid7
@@ -32,6 +34,9 @@ class Plan(models.Model):
     quality = models.CharField(max_length=10, default="clean", help_text="clean or damaged text")
     reading = models.JSONField(help_text="What thidua read returned, untouched.")
     lines = models.JSONField(help_text="The document's lines as read, for the left side of the review.")
+    sketch = ArrayField(
+        models.BigIntegerField(), default=list, help_text="rules.sketch of its text: finds copies."
+    )
     taken_in_at = models.DateTimeField()
     adopted_at = models.DateTimeField(null=True)
     revision = models.IntegerField(default=1)
@@ -44,6 +49,7 @@ class Plan(models.Model):
         indexes = [
             models.Index(fields=["owner", "-taken_in_at"], name="plan_owner"),
             models.Index(fields=["superior"], name="plan_superior"),
+            GinIndex(fields=["sketch"], name="plan_sketch"),
         ]
 
 

@@ -112,7 +112,7 @@ def feed(token: str, *, at: datetime) -> tuple[UUID, UUID, list[ObligationCard]]
         Obligation.objects.filter(body_id=row.body_id)
         .exclude(due_at=None)
         .select_related("plan__paper", "holder")
-        .defer("plan__reading", "plan__lines", "plan__search")
+        .defer("plan__reading", "plan__lines", "plan__search", "plan__sketch")
         .prefetch_related("recipients")
     )
     since = start_of(today(at) - timedelta(days=370))

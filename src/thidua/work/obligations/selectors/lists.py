@@ -55,7 +55,7 @@ def rows_of(actor: Actor) -> QuerySet[Obligation]:
     return (
         Obligation.objects.filter(id__in=visible)
         .select_related("plan__paper", "holder")
-        .defer("plan__reading", "plan__lines", "plan__search")
+        .defer("plan__reading", "plan__lines", "plan__search", "plan__sketch")
         .prefetch_related("recipients")
     )
 

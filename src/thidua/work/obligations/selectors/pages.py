@@ -83,7 +83,7 @@ def lock(actor: Actor, obligation_id: UUID, revision: int | None = None) -> Obli
     row = (
         Obligation.objects.select_for_update(of=("self",))
         .select_related("plan")
-        .defer("plan__reading", "plan__lines", "plan__search")
+        .defer("plan__reading", "plan__lines", "plan__search", "plan__sketch")
         .filter(id=obligation_id, id__in=visible)
         .first()
     )

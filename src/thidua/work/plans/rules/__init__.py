@@ -5,6 +5,7 @@ Pure: takes the JSON of ``thidua read`` (reading-schema.md) and returns frozen v
 
 from .checks import check_data
 from .clauses import ClauseRow, clause_rows, join_path, step
+from .likeness import ALIKE, PROBE, likeness, sketch
 from .provisions import AddresseeRow, ProvisionRow, names_in, printed_name, provision_rows
 from .words import (
     KINDS,
@@ -21,9 +22,11 @@ from .words import (
 )
 
 __all__ = [
+    "ALIKE",
     "KINDS",
     "OBLIGING",
     "OCCASION_LABELS",
+    "PROBE",
     "QUALIFIER_LABELS",
     "RECURRENCE_LABELS",
     "ROLE_LABELS",
@@ -34,11 +37,13 @@ __all__ = [
     "check_data",
     "clause_rows",
     "join_path",
+    "likeness",
     "names_in",
     "printed_name",
     "provision_rows",
     "reporting_words",
     "shorten",
+    "sketch",
     "step",
     "summary_of",
     "target_words",

@@ -4,7 +4,7 @@ from .cards import card, list_plans
 from .links import by_identity, legal_graph, of_paper, stands_above, superior_candidates
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
-from .twins import SHORT_TITLE, same_title
+from .twins import SHORT_TITLE, same_text, same_title
 
 __all__ = [
     "SHORT_TITLE",
@@ -21,6 +21,7 @@ __all__ = [
     "plan_page",
     "plan_years",
     "provision",
+    "same_text",
     "same_title",
     "stands_above",
     "superior_candidates",

@@ -21,7 +21,7 @@ def _cards_query(actor: Actor) -> QuerySet[Plan]:
     return (
         Plan.objects.filter(policy.visible(actor))
         .select_related("paper", "owner__place", "issuer__place")
-        .defer("reading", "lines")
+        .defer("reading", "lines", "sketch")
         .annotate(
             waiting=Count("provisions", filter=Q(provisions__state="proposed"), distinct=True),
             open_findings=Count("findings", filter=Q(findings__state="open"), distinct=True),

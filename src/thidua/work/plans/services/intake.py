@@ -73,6 +73,9 @@ def adopt_reading(
         quality=(reading.get("source") or {}).get("text_quality") or "clean",
         reading=dict(reading),
         lines=list(lines),
+        sketch=rules.sketch(
+            "\n".join(lines[(reading.get("first_line") or 1) - 1 : reading.get("last_line")])
+        ),
         taken_in_at=at,
         changed_by=actor.label(),
         changed_at=at,
@@ -81,7 +84,7 @@ def adopt_reading(
     clauses = _store_clauses(plan, reading, len(lines))
     unresolved = _store_provisions(plan, reading, clauses, issuer=issuer, on=on, actor=actor, at=at)
     _store_bases(plan, reading)
-    _store_findings(plan, reading, unresolved)
+    _store_findings(plan, reading, unresolved, actor)
     audit.record(
         actor=actor,
         verb="plans.adopt_reading",
@@ -198,10 +201,12 @@ def _as_printed(text: str | None) -> str:
     return "/".join(reversed(parts)) if len(parts) == 3 else (text or "")[:40]
 
 
-def _store_findings(plan: Plan, reading: Mapping[str, Any], unresolved: Mapping[str, str]) -> None:
+def _store_findings(
+    plan: Plan, reading: Mapping[str, Any], unresolved: Mapping[str, str], actor: Actor
+) -> None:
     found = [
         (f["code"], f["severity"], f["message"], f.get("where"), f.get("line"))
-        for f in _noticed(plan, reading)
+        for f in _noticed(plan, reading, actor)
     ]
     found += [
         ("body-unresolved", "warning", unresolved_message(name, why), None, None)
@@ -224,7 +229,7 @@ def _store_findings(plan: Plan, reading: Mapping[str, Any], unresolved: Mapping[
     )
 
 
-def _noticed(plan: Plan, reading: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _noticed(plan: Plan, reading: Mapping[str, Any], actor: Actor) -> list[Mapping[str, Any]]:
     """The reader's findings, and what only the system can see: no known type, a document like it already here."""
     noticed: list[Mapping[str, Any]] = list(reading.get("findings") or [])
     if not reading.get("kind"):
@@ -241,7 +246,20 @@ def _noticed(plan: Plan, reading: Mapping[str, Any]) -> list[Mapping[str, Any]]:
             {
                 "code": "document.same-title",
                 "severity": "warning",
-                "message": f"Đơn vị đã có văn bản cùng trích yếu: {twin}. Kiểm tra xem có phải một văn bản nhận hai lần.",
+                "message": f"Đơn vị đã có văn bản cùng trích yếu: {twin.name}. "
+                "Kiểm tra xem có phải một văn bản nhận hai lần.",
+            }
+        )
+    copy = selectors.same_text(plan, actor)
+    if copy and (twin is None or copy.plan_id != twin.plan_id):
+        dated = f"{copy.date:%d/%m/%Y}" if copy.date else "(chưa rõ)"
+        share = round(copy.share * 100)
+        noticed.append(
+            {
+                "code": "document.same-text",
+                "severity": "warning",
+                "message": f"Có thể là bản khác của {copy.name} ngày {dated}: khoảng {share}% "
+                "lời văn giống nhau. Kiểm tra xem có phải một văn bản nhận hai lần.",
             }
         )
     return noticed
