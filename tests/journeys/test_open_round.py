@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from tests.cast import Cast
-from tests.made_plan import AT, COMMUNES, adopted, duty, reading, report, take_in
+from tests.made_plan import AT, COMMUNES, STRANGE, adopted, duty, reading, report, take_in
 from tests.trails import verbs_of
 from thidua.foundations.notices.models import Notice
 from thidua.ground.actor import system_actor
@@ -86,3 +86,19 @@ def test_closing_a_plan_leaves_nothing_open(cast: Cast, plan: UUID) -> None:
     assert lines == ["plans.withdraw_plan", "obligations.cancel_of_plan"]
     assert set(Obligation.objects.filter(plan_id=plan).values_list("state", flat=True)) == {"cancelled"}
     assert open_round.raise_due_years(actor=system_actor("clock"), at=AT)["plans"] == 0
+
+
+def test_the_preview_says_why_a_plan_would_oblige_nobody(cast: Cast) -> None:
+    """As with a ward plan recognised badly: every name is damaged, so nothing is raised, and the page says so."""
+    duties = [
+        duty(STRANGE, "Việc một."),
+        duty("Phong Van héa - Xa hi", "Việc hai."),
+        duty(COMMUNES, "Việc đã qua.", due="2025-11-30"),
+    ]
+    made = take_in(cast, reading(duties=duties, reporting=[report(**{"from": [STRANGE]})]))
+    actor = cast.actor("city_officer")
+    plan_services.accept_rest(actor=actor, plan_id=made, at=AT)
+    shown = open_round.preview(actor=actor, plan_id=made, year=2027, at=AT)
+    assert (shown.created, shown.asked, shown.heard) == (0, 4, 0)
+    assert shown.silent == (("unresolved", 3), ("other_year", 1))
+    assert shown.unresolved == (STRANGE, "Phong Van héa - Xa hi")

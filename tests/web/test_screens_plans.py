@@ -207,6 +207,11 @@ def test_adopting_says_what_it_will_do_and_writes_nothing_before(cast: Cast, pla
     asked = client.get(address, headers=HTMX)
     preview = asked.context["preview"]
     assert "Hội Sinh vật cảnh phường" in preview.unresolved
+    shown = asked.content.decode()
+    assert (
+        f"Trong {preview.asked} quy định về nhiệm vụ và báo cáo, {preview.heard} quy định giao việc" in shown
+    )
+    assert f"{dict(preview.silent)['unresolved']} quy định: tên đơn vị hoặc nhóm chưa được chọn" in shown
     assert obligations.list_obligations(cast.actor("officer"), Filter(), at=clock.now())[1] == 0
     revision = asked.context["revision"]
     assert client.post(address, {"revision": revision}).status_code == 302

@@ -117,7 +117,11 @@ class DayOfCalendar:
 
 @dataclass(frozen=True, slots=True)
 class Raised:
-    """What raising did."""
+    """What raising did.
+
+    :param asked: provisions that oblige somebody at all; ``silent`` those of them that ask nothing of anybody in this
+        year, as (code of ``rules.SILENT_LABELS``, how many).
+    """
 
     created: int
     kept: int
@@ -126,6 +130,13 @@ class Raised:
     empty_groups: tuple[str, ...]
     closed: tuple[str, ...]
     body_ids: tuple[UUID, ...] = ()
+    asked: int = 0
+    silent: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def heard(self) -> int:
+        """Provisions that ask something of somebody in this year."""
+        return self.asked - sum(count for _why, count in self.silent)
 
 
 @dataclass(frozen=True, slots=True)

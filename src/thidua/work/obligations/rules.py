@@ -33,6 +33,14 @@ ROLE_LABELS: Final[Mapping[str, str]] = {
     "requested": "Được đề nghị",
 }
 
+#: Why a provision raises nothing in a year, in the order a person should look at them.
+SILENT_LABELS: Final[Mapping[str, str]] = {
+    "unresolved": "tên đơn vị hoặc nhóm chưa được chọn",
+    "no_addressee": "không nêu đơn vị nào",
+    "no_body": "đơn vị hoặc nhóm được nêu hiện không có trong hệ thống, hoặc chính là nơi nhận",
+    "other_year": "không có hạn trong năm này",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Demand:

@@ -23,6 +23,7 @@ from thidua.web.refusals import status_of
 from thidua.web.workspace.plans import forms
 from thidua.web.workspace.plans.present import TONES, document
 from thidua.work.movements import selectors as movements
+from thidua.work.obligations.rules import SILENT_LABELS
 from thidua.work.plans import errors as plan_errors
 from thidua.work.plans import policy as plan_policy
 from thidua.work.plans import selectors as plans
@@ -339,8 +340,7 @@ def _confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         context["refusal"] = plan_errors.issuer_unknown(str(page.reading.get("issuer") or ""))
     else:
         year = open_round.first_year(plan_id, at)
-        context |= {
-            "year": year,
-            "preview": open_round.preview(actor=actor, plan_id=plan_id, year=year, at=at),
-        }
+        preview = open_round.preview(actor=actor, plan_id=plan_id, year=year, at=at)
+        silent = [(count, SILENT_LABELS[why]) for why, count in preview.silent]
+        context |= {"year": year, "preview": preview, "silent": silent}
     return render(request, "plans/adopt_body.html" if _small(request) else "plans/adopt.html", context)

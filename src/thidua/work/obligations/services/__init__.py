@@ -8,7 +8,7 @@ from thidua.work.obligations.services.chasing import (
     mark_overdue,
     send_letter,
 )
-from thidua.work.obligations.services.ending import cancel_of_plan
+from thidua.work.obligations.services.ending import cancel_of_plan, cancel_unasked
 from thidua.work.obligations.services.following import (
     excuse_obligation,
     extend_deadline,
@@ -26,6 +26,7 @@ from thidua.work.obligations.services.working import (
 
 __all__ = [
     "cancel_of_plan",
+    "cancel_unasked",
     "chase",
     "close_feeds",
     "discharge_obligation",

@@ -5,6 +5,7 @@ Preparing (who would owe what) is apart from writing, so that a person sees what
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -21,6 +22,7 @@ from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import squeeze
 from thidua.work.obligations import errors, rules
 from thidua.work.obligations.facts import Raised
+from thidua.work.obligations.lifecycle import OPEN
 from thidua.work.obligations.models import Obligation
 from thidua.work.plans import policy as plan_policy
 from thidua.work.plans import selectors as plans
@@ -59,12 +61,14 @@ class _Names:
     unresolved: dict[str, None] = field(default_factory=dict)
     empty: dict[str, None] = field(default_factory=dict)
     closed: dict[str, None] = field(default_factory=dict)
+    asked: int = 0
+    silent: Counter[str] = field(default_factory=Counter)
 
     def bodies(self, addressee: AddresseeView) -> list[UUID]:
         """The bodies an addressee means on the day; none for what is unresolved, empty or gone."""
         if addressee.state == "group":
             found = self._group(addressee.group)
-            if not found:
+            if not found and not addressee.taken:
                 self.empty[addressee.printed] = None
             return found
         if addressee.state == "body" and addressee.body_id:
@@ -72,7 +76,8 @@ class _Names:
                 self.alive[addressee.body_id] = bool(orgs.cards_on([addressee.body_id], self.on))
             if self.alive[addressee.body_id]:
                 return [addressee.body_id]
-            self.closed[addressee.printed] = None
+            if not addressee.taken:
+                self.closed[addressee.printed] = None
         elif addressee.state == "unresolved":
             self.unresolved[addressee.printed] = None
         return []
@@ -118,13 +123,27 @@ def _of_provision(
                 yield Due(provision, kind, role, demand, body, receivers)
 
 
+def _why_silent(provision: ObligingProvision, year: int, facts: dict[str, Any]) -> str:
+    """Why a provision asks nothing of anybody in a year: a code of ``rules.SILENT_LABELS``."""
+    if not rules.demands(provision.kind, provision.data, year, facts["since"], facts["date"]):
+        return "other_year"
+    owers = [a for a in provision.addressees if a.role != "recipient"]
+    if not owers:
+        return "no_addressee"
+    return "unresolved" if any(a.state == "unresolved" for a in owers) else "no_body"
+
+
 def _prepare(plan_id: UUID, year: int, at: datetime, facts: dict[str, Any]) -> tuple[list[Due], _Names]:
     """Everything the plan asks in a year that is not there yet, each key once."""
     specs = {g["code"]: g for g in orgs.groups()}
     names = _Names(near=facts["issuer"], on=_tree_day(facts["date"], year, at), specs=specs)
     unique: dict[Key, Due] = {}
     for provision in plans.obliging_provisions(plan_id):
-        for due in _of_provision(provision, year, names, facts):
+        asked = list(_of_provision(provision, year, names, facts))
+        names.asked += 1
+        if not asked:
+            names.silent[_why_silent(provision, year, facts)] += 1
+        for due in asked:
             unique.setdefault(due.key, due)
     return list(unique.values()), names
 
@@ -140,6 +159,8 @@ def _result(created: Sequence[Due], kept: int, names: _Names) -> Raised:
         empty_groups=tuple(names.empty),
         closed=tuple(names.closed),
         body_ids=tuple(everyone),
+        asked=names.asked,
+        silent=tuple((why, names.silent[why]) for why in rules.SILENT_LABELS if names.silent[why]),
     )
 
 
@@ -198,6 +219,22 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
         at=at,
     )
     return result
+
+
+def no_longer_asked(plan_id: UUID, addressees: Sequence[AddresseeView], at: datetime) -> list[Obligation]:
+    """Open obligations of bodies these addressees meant that the plan asks of nobody by now. For this room."""
+    facts = plans.facts_for_raising(plan_id)
+    specs = {g["code"]: g for g in orgs.groups()}
+    found: list[Obligation] = []
+    rows = Obligation.objects.filter(plan_id=plan_id, state__in=OPEN)
+    for year in sorted({start.year for start in rows.values_list("period_start", flat=True).distinct()}):
+        names = _Names(near=facts["issuer"], on=_tree_day(facts["date"], year, at), specs=specs)
+        bodies = {body for addressee in addressees for body in names.bodies(addressee)}
+        wanted = {due.key for due in _prepare(plan_id, year, at, facts)[0]}
+        for row in rows.filter(period_start__year=year, body_id__in=bodies).order_by("id"):
+            if (row.provision_id, row.body_id, row.role, row.period) not in wanted:
+                found.append(row)
+    return found
 
 
 def take_turns(plan_id: UUID) -> None:
