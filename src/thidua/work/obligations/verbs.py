@@ -38,6 +38,12 @@ register(
     cancelled="Số nghĩa vụ",
     years="Từ năm",
 )
+register(
+    "obligations.cancel_unasked",
+    "Hủy nghĩa vụ không còn được giao",
+    "Cancel what is asked no more",
+    cancelled="Số nghĩa vụ",
+)
 register_subject("obligation", "Nghĩa vụ")
 register_subject("letter", "Văn bản đôn đốc")
 register_subject("feed", "Lịch đăng ký")

@@ -100,3 +100,13 @@ def still_a_draft() -> NotPossible:
         why="Số và ngày được cấp sau khi ký, trước khi ban hành (Nghị định 30/2020/NĐ-CP, Điều 15).",
         remedy="Nhận bản đã ban hành; hoặc nếu văn bản đã ban hành, ghi số và ngày ở “Sửa số, ngày, trích yếu”.",
     )
+
+
+def nothing_ended(printed: str) -> NotPossible:
+    """plans-020: a taker is chosen only for what has ended and waits for a choice."""
+    return NotPossible(
+        "plans-020",
+        f"“{printed}” không có phần việc nào chờ chọn nơi nhận.",
+        why="Chỉ chọn nơi nhận việc cho đơn vị đã kết thúc hoạt động và chưa ai chọn thay.",
+        remedy="Tải lại trang: có thể người khác vừa chọn. Muốn đổi thì bỏ lựa chọn cũ rồi chọn lại.",
+    )

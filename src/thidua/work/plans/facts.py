@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
+
+from thidua.foundations.orgs.facts import Ending
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +57,18 @@ class AddresseeView:
     group_label: str
     how: str
     candidates: tuple[dict[str, str], ...] = ()
+    endings: tuple[Ending, ...] = ()
+    takes_over: UUID | None = None
+    ending: str = ""
+    chosen_by: str = ""
+    chosen_at: datetime | None = None
+    chosen_why: str = ""
+    taken: tuple[str, ...] = ()
+
+    @property
+    def gone(self) -> tuple[Ending, ...]:
+        """What ended of this addressee and nobody was chosen for yet."""
+        return tuple(ending for ending in self.endings if ending.code not in self.taken)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,18 @@ class ProvisionView:
 
 
 @dataclass(frozen=True, slots=True)
+class WithoutAddressee:
+    """A printed name that (or a part of which) means nobody any more, with the provisions that wait for a choice."""
+
+    plan_id: UUID
+    provision_id: UUID
+    addressee_id: UUID
+    printed: str
+    ending: Ending
+    provisions: int
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """A finding beside its line."""
 
@@ -112,6 +138,17 @@ class ClauseView:
     line_from: int
     line_to: int
     provisions: tuple[ProvisionView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A plan that cites a document, and the document as the plan prints it."""
+
+    plan: PlanCard
+    role: str
+    number: str
+    date: date | None
+    issuer: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +185,24 @@ class PlanPage:
     may_adopt: bool
     refusal: str = ""
     counts: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def without_addressee(self) -> tuple[WithoutAddressee, ...]:
+        """Names of provisions that hold or wait, for whose lost bodies nobody was chosen; each name and ending once."""
+        found: dict[tuple[str, str], WithoutAddressee] = {}
+        for provision in self.provisions:
+            if provision.state == "rejected":
+                continue
+            for who in provision.addressees:
+                for ending in who.gone:
+                    key = (who.printed, ending.code)
+                    first = found.get(key)
+                    found[key] = (
+                        replace(first, provisions=first.provisions + 1)
+                        if first
+                        else WithoutAddressee(self.plan.id, provision.id, who.id, who.printed, ending, 1)
+                    )
+        return tuple(found.values())
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
+from django.db.models.functions import Upper
 
 from thidua.ground.refs import uuid7
 
@@ -127,14 +128,38 @@ class Addressee(models.Model):
     )
     body = models.ForeignKey("orgs.Body", models.PROTECT, null=True, related_name="+")
     group = models.CharField(max_length=80, blank=True, help_text="Group code of the movement's pack.")
-    how = models.CharField(max_length=40, blank=True, help_text="exact, alias, group, person")
+    how = models.CharField(max_length=40, blank=True, help_text="exact, alias, group, person, taker")
     candidates = models.JSONField(
         default=list, help_text="Likenesses offered to the reviewer, never taken: body or group."
     )
+    takes_over = models.ForeignKey(
+        "self",
+        models.CASCADE,
+        null=True,
+        related_name="takers",
+        help_text="The addressee that has nobody any more, for whose work a person chose this one.",
+    )
+    ending = models.CharField(max_length=60, blank=True, help_text="Code in packs/bodies/successors.yaml.")
+    chosen_by = models.CharField(max_length=400, blank=True)
+    chosen_at = models.DateTimeField(null=True)
+    chosen_why = models.TextField(blank=True)
 
     class Meta:
         db_table = "plans_addressee"
         indexes = [models.Index(fields=["provision"], name="addressee_provision")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(takes_over=None)
+                | (~models.Q(chosen_by="") & ~models.Q(ending="") & models.Q(chosen_at__isnull=False)),
+                name="addressee_taker_chosen",
+            ),
+            models.UniqueConstraint(
+                fields=["takes_over", "ending", "body", "group"],
+                condition=models.Q(takes_over__isnull=False),
+                nulls_distinct=False,
+                name="addressee_taker_once",
+            ),
+        ]
 
 
 class LegalBasis(models.Model):
@@ -160,6 +185,7 @@ class LegalBasis(models.Model):
         indexes = [
             models.Index(fields=["identity"], name="legal_basis_identity"),
             models.Index(fields=["plan", "order"], name="legal_basis_plan"),
+            models.Index(OpClass(Upper("number"), "text_pattern_ops"), name="legal_basis_number"),
         ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -30,10 +31,19 @@ class Endings:
 
     def __post_init__(self) -> None:
         self._data = [e for e in endings() if date.fromisoformat(e["since"]) <= self.on]
-        self._groups = {g["code"]: g for g in groups()} if self._data else {}
-        self._rank = dict(Level.objects.values_list("code", "rank")) if self._data else {}
-        issuer = cards([self.near]).get(self.near) if self._data else None
-        self._level = issuer.level if issuer else ""
+        touched = {level for e in self._data for level in e["levels"]}
+        self._groups = {
+            g["code"]: g for g in groups() if any(line.get("level") in touched for line in g["resolve"])
+        }
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        return dict(Level.objects.values_list("code", "rank"))
+
+    @cached_property
+    def _level(self) -> str:
+        issuer = cards([self.near]).get(self.near)
+        return issuer.level if issuer else ""
 
     def of_group(self, code: str, text: str = "") -> tuple[Ending, ...]:
         """What has ended of a group; ``text`` is the task, whose words may speak for a proposal."""

@@ -18,11 +18,12 @@ from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
+from thidua.ground.lifecycle import advance
 from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import squeeze
 from thidua.work.obligations import errors, rules
 from thidua.work.obligations.facts import Raised
-from thidua.work.obligations.lifecycle import OPEN
+from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
 from thidua.work.obligations.models import Obligation
 from thidua.work.plans import policy as plan_policy
 from thidua.work.plans import selectors as plans
@@ -174,13 +175,15 @@ def preview_raising(*, plan_id: UUID, year: int, at: datetime) -> Raised:
         raise errors.plan_not_in_force()
     wanted, names = _prepare(plan_id, year, at, facts)
     present = _present(wanted)
-    fresh = [due for due in wanted if due.key not in present]
+    fresh = [due for due in wanted if present.get(due.key, "cancelled") == "cancelled"]
     return _result(fresh, len(wanted) - len(fresh), names)
 
 
 @transaction.atomic
 def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -> Raised:
     """Raise what a plan asks in one year of everyone it names. Raising again adds only what is new.
+
+    What was cancelled and is asked again (a choice of addressee taken back and made anew) is owed again.
 
     Names nobody resolved raise nothing and are listed; so are groups without a member on the day (a plan that
     addresses "quận, huyện" after 1 July 2025) and bodies that no longer exist.
@@ -197,8 +200,9 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
         raise errors.year_outside(year, *years)
     wanted, names = _prepare(plan_id, year, at, facts)
     present = _present(wanted)
-    fresh = [due for due in wanted if due.key not in present]
-    _write(plan_id, fresh, at, facts["name"])
+    fresh = [due for due in wanted if present.get(due.key, "cancelled") == "cancelled"]
+    _write(plan_id, [due for due in fresh if due.key not in present], at, facts["name"])
+    _ask_again({due.key for due in fresh if due.key in present})
     result = _result(fresh, len(wanted) - len(fresh), names)
     if actor.system and not result.created:
         # The clock asks every night; only a night that changed something leaves a line.
@@ -243,10 +247,28 @@ def take_turns(plan_id: UUID) -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"raise:{plan_id}"])
 
 
-def _present(wanted: Sequence[Due]) -> set[Key]:
+def _present(wanted: Sequence[Due]) -> dict[Key, str]:
+    """The state of what is there already."""
     provisions = {due.provision.id for due in wanted}
     rows = Obligation.objects.filter(provision_id__in=provisions)
-    return set(rows.values_list("provision_id", "body_id", "role", "period"))
+    return {
+        (provision, body, role, period): state
+        for provision, body, role, period, state in rows.values_list(
+            "provision_id", "body_id", "role", "period", "state"
+        )
+    }
+
+
+def _ask_again(keys: set[Key]) -> None:
+    """Cancelled obligations that are asked again are owed again."""
+    rows = Obligation.objects.select_for_update(of=("self",)).filter(
+        provision_id__in={key[0] for key in keys}, state="cancelled"
+    )
+    back = [row for row in rows if (row.provision_id, row.body_id, row.role, row.period) in keys]
+    for row in back:
+        advance(row, OBLIGATION, "ask_again")
+        row.revision += 1
+    Obligation.objects.bulk_update(back, ["state", "revision"], batch_size=2000)
 
 
 def _title(provision: ObligingProvision, plan_name: str) -> str:

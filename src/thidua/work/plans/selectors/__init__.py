@@ -1,15 +1,18 @@
 """Every read of the plan room."""
 
+from .addressees import addressee_views
 from .cards import card, list_plans
-from .links import by_identity, legal_graph, of_paper, stands_above, superior_candidates
+from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
 from .twins import SHORT_TITLE, same_text, same_title
 
 __all__ = [
     "SHORT_TITLE",
+    "addressee_views",
     "by_identity",
     "card",
+    "citing",
     "clause_of",
     "facts_for_raising",
     "in_force",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
-from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.ground.clock import today
 from thidua.work.plans import errors, policy
 from thidua.work.plans.facts import (
-    AddresseeView,
     BasisView,
     ClauseView,
     FindingView,
@@ -16,33 +16,16 @@ from thidua.work.plans.facts import (
     ProvisionView,
 )
 from thidua.work.plans.lifecycle import PROVISION
-from thidua.work.plans.models import Addressee, Clause, Finding, LegalBasis, Plan, Provision
-from thidua.work.plans.rules import KINDS, ROLE_LABELS
+from thidua.work.plans.models import Clause, Finding, LegalBasis, Plan, Provision
+from thidua.work.plans.rules import KINDS
 
+from .addressees import addressee_views
 from .cards import card, path_of_owner
 
 
-def provision_views(plan_id: UUID) -> list[ProvisionView]:
-    addressees: dict[UUID, list[AddresseeView]] = {}
-    group_labels = {g["code"]: g["vi"] for g in orgs.groups()}
-    rows = Addressee.objects.filter(provision__plan_id=plan_id).select_related("body__place").order_by("id")
-    for row in rows:
-        place = getattr(row.body, "place", None) if row.body_id else None
-        addressees.setdefault(row.provision_id, []).append(
-            AddresseeView(
-                id=row.id,
-                role=row.role,
-                role_label=ROLE_LABELS.get(row.role, row.role),
-                printed=row.printed,
-                state=row.state,
-                body_id=row.body_id,
-                body_name=place.name if place else "",
-                group=row.group,
-                group_label=group_labels.get(row.group, row.group),
-                how=row.how,
-                candidates=tuple(row.candidates),
-            )
-        )
+def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView]:
+    """The provisions of a plan in order; with ``on``, what has ended of their addressees as of that day."""
+    addressees = addressee_views(plan_id, on)
     paths = dict(Clause.objects.filter(plan_id=plan_id).values_list("id", "path"))
     views = []
     for p in Provision.objects.filter(plan_id=plan_id).order_by("order"):
@@ -70,8 +53,10 @@ def provision_views(plan_id: UUID) -> list[ProvisionView]:
     return views
 
 
-def plan_page(actor: Actor, plan_id: UUID) -> PlanPage:
+def plan_page(actor: Actor, plan_id: UUID, on: date | None = None) -> PlanPage:
     """Everything the plan page and the review screen show, in a constant number of queries.
+
+    :param on: the day by which addressees are still there or not (today by default, never before the plan's date).
 
     :raises NotFound: absent or out of scope.
     """
@@ -81,7 +66,7 @@ def plan_page(actor: Actor, plan_id: UUID) -> PlanPage:
         .prefetch_related("movements__movement")
         .get(id=plan_id)
     )
-    provisions = provision_views(plan_id)
+    provisions = provision_views(plan_id, max(on or today(), shown.date or date.min))
     by_clause: dict[UUID, list[ProvisionView]] = {}
     for provision in provisions:
         if provision.clause_id:
@@ -168,8 +153,8 @@ def provision(actor: Actor, plan_id: UUID, provision_id: UUID) -> ProvisionView:
 
     :raises NotFound: absent or out of scope.
     """
-    card(actor, plan_id)
-    for view in provision_views(plan_id):
+    shown = card(actor, plan_id)
+    for view in provision_views(plan_id, max(today(), shown.date or date.min)):
         if view.id == provision_id:
             return view
     raise errors.provision_not_found()

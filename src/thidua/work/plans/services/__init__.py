@@ -18,6 +18,7 @@ from thidua.work.plans.services.review import (
     reject_provision,
     reopen_provision,
 )
+from thidua.work.plans.services.taking_over import choose_taker, release_taker
 
 __all__ = [
     "accept_provision",
@@ -25,11 +26,13 @@ __all__ = [
     "add_provision",
     "adopt_plan",
     "adopt_reading",
+    "choose_taker",
     "correct_provision",
     "link_issuer",
     "link_movements",
     "link_superior",
     "reject_provision",
+    "release_taker",
     "reopen_provision",
     "resolve_addressee",
     "retitle_plan",

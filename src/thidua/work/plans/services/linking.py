@@ -38,14 +38,15 @@ def resolve_addressee(
     :param everywhere: the same printed name in the whole plan means the same; returns how many were settled.
     """
     plan = lock_plan(actor, plan_id)
-    chosen = Addressee.objects.filter(provision__plan=plan, id=addressee_id).first()
+    named = Addressee.objects.filter(provision__plan=plan, takes_over=None)
+    chosen = named.filter(id=addressee_id).first()
     if chosen is None:
         raise errors.provision_not_found()
     if body_id is not None:
         orgs.card(body_id)
     if group and group not in {g["code"] for g in orgs.groups()}:
         raise errors.bad_data(f"không có nhóm “{group}”")
-    rows = Addressee.objects.select_for_update(of=("self",)).filter(provision__plan=plan).order_by("id")
+    rows = named.select_for_update(of=("self",)).order_by("id")
     rows = rows.filter(printed=chosen.printed) if everywhere else rows.filter(id=addressee_id)
     verb = "tie_body" if body_id else "tie_group" if group else "ignore" if ignore else "untie"
     before, changed = chosen.state, list(rows)
@@ -53,6 +54,8 @@ def resolve_addressee(
         advance(row, ADDRESSEE, verb)
         row.body_id, row.group, row.how = body_id, group, "person"
     Addressee.objects.bulk_update(changed, ["state", "body", "group", "how"], batch_size=500)
+    # A choice was made for what the name meant before.
+    Addressee.objects.filter(takes_over__in=changed).delete()
     sync_findings(plan, reopen=chosen.printed if verb == "untie" else "")
     new = str(body_id) if body_id else group or changed[0].state
     finish(plan, actor, "resolve_addressee", chosen.printed, at, {"means": [before, new]})
@@ -85,6 +88,7 @@ def link_issuer(*, actor: Actor, plan_id: UUID, body_id: UUID, at: datetime) -> 
     before = str(plan.issuer_id) if plan.issuer_id else None
     plan.issuer_id = body_id
     plan.save(update_fields=["issuer"])
+    Addressee.objects.filter(provision__plan=plan, takes_over__isnull=False).delete()
     rows = Addressee.objects.filter(provision__plan=plan).exclude(how="person").select_related("provision")
     names = {(row.provision, row.role, row.printed) for row in rows}
     rows.delete()
