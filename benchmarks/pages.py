@@ -89,6 +89,7 @@ def _pages() -> dict[str, tuple[str, str]]:
         "organisations": (officer, "/to-chuc/"),
         "one body": (officer, f"/to-chuc/{city}/"),
         "search": (officer, "/tim-kiem/?q=hong+an"),
+        "search, a cited number": (officer, "/tim-kiem/?q=1315"),
         "notices": (officer, "/thong-bao/"),
         "people": (officer, "/nguoi/"),
         "audit trail": (officer, "/nhat-ky/"),

@@ -13,7 +13,7 @@ from thidua.work.plans import selectors as plans
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Results by kind, a few of each; accent-blind."""
+    """Results by kind, a few of each; accent-blind. A document number also finds the plans that cite it."""
     actor = actor_of(request)
     q = request.GET.get("q", "").strip()[:200]
     small = bool(request.headers.get("HX-Request"))
@@ -26,6 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
             "bodies": orgs.search_bodies(q, near=actor.body_id, limit=limit),
             "places": orgs.search_territories(q, limit=limit),
             "plans": found_plans,
+            "citations": plans.citing(actor, q, limit),
             "obligations": found_duties,
         }
     return render(request, "search/results.html" if small else "search/page.html", context)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
+
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.refs import number_key
 from thidua.work.plans import policy
 from thidua.work.plans.facts import (
+    Citation,
     GraphEdge,
     GraphNode,
     PlanCard,
 )
 from thidua.work.plans.models import LegalBasis, Plan
 
-from .cards import card, list_plans
+from .cards import card, cards_by_id, list_plans
 
 
 def by_identity(identities: Iterable[str], actor: Actor | None = None) -> dict[str, UUID]:
@@ -31,6 +34,27 @@ def by_identity(identities: Iterable[str], actor: Actor | None = None) -> dict[s
     for plan_id, identity in rows.order_by("-taken_in_at").values_list("id", "paper__identity"):
         found[identity] = plan_id
     return found
+
+
+def citing(actor: Actor, text: str, limit: int) -> list[Citation]:
+    """Plans the actor may see that cite a document whose number begins with a number in the text, newest first."""
+    numbers = [number_key(word) for word in text.split() if any(c.isdigit() for c in word)]
+    if not numbers:
+        return []
+    cited = Q()
+    for number in numbers:
+        cited |= Q(number__istartswith=number)
+    found = (
+        Plan.objects.filter(policy.visible(actor))
+        .filter(Exists(LegalBasis.objects.filter(cited, plan_id=OuterRef("pk"))))
+        .order_by("-taken_in_at")
+        .values_list("id", flat=True)[:limit]
+    )
+    shown = cards_by_id(list(found))
+    first: dict[UUID, LegalBasis] = {}
+    for basis in LegalBasis.objects.filter(cited, plan_id__in=shown).order_by("order"):
+        first.setdefault(basis.plan_id, basis)
+    return [Citation(shown[p], b.role, b.number, b.date, b.issuer) for p in shown if (b := first.get(p))]
 
 
 def of_paper(paper_id: UUID) -> UUID | None:
