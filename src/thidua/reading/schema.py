@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from thidua.reading.restoration.result import RestoredText
+
 Json = dict[str, Any]
 
 Status = Literal["draft", "issued", "unknown"]
@@ -317,17 +319,6 @@ class Finding:
             "where": self.where,
             "line": self.line,
         }
-
-
-@dataclass(frozen=True, slots=True)
-class RestoredText:
-    """The best reconstruction of a damaged text, with the share of syllables that were changed (0 to 1)."""
-
-    text: str
-    changed: float
-
-    def to_json(self) -> Json:
-        return {"text": self.text, "changed": self.changed}
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,12 +48,16 @@ NO_HINT = LineHint()
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the source: its text (NFC), page from 1, number from 1 over the whole file, and its hint."""
+    """One line of the source: its text (NFC), page from 1, number from 1 over the whole file, and its hint.
+
+    `original` is what was read where `text` was restored from damage.
+    """
 
     text: str
     page: int
     number: int
     hint: LineHint = NO_HINT
+    original: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
