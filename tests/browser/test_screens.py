@@ -11,6 +11,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from tests import made_plan
 from tests.browser import plans as texts
 from tests.cast import Cast
 from tests.chromium import PHONE, WIDER, look
@@ -59,6 +60,12 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
         actor=cast.actor("department_officer"), addressee=cast.body.ward, at=report.due_at + timedelta(days=8)
     )
     territory = orgs.card(cast.body.ward).territory_id
+    old = {
+        "date": "2023-12-29",
+        "duties": [made_plan.duty(made_plan.DISTRICTS, "Chỉ đạo các trường mầm non.")],
+    }
+    ended = made_plan.adopted(cast, made_plan.reading(number="71/KH-UBND", **old))
+    ended_review = made_plan.take_in(cast, made_plan.reading(number="72/KH-UBND", **old))
     return {
         "desk": "/",
         "obligations": "/nghia-vu/",
@@ -91,6 +98,8 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
         "notices": "/thong-bao/",
         "wishes": "/thong-bao/cach-nhan/",
         "absent": "/ke-hoach/00000000-0000-0000-0000-000000000000/",
+        "city:plan-without-addressee": f"/ke-hoach/{ended}/",
+        "city:review-without-addressee": f"/ke-hoach/{ended_review}/ra-soat/",
         "city:desk": "/",
         "city:obligation-done": f"/nghia-vu/{duty.id}/",
         "city:obligation-owed": f"/nghia-vu/{report.id}/",

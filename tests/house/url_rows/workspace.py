@@ -334,6 +334,20 @@ ROWS = [
         lambda cast, made: {"body": cast.body.division},
     ),
     Row(
+        "plan_taker",
+        _addressee,
+        {
+            **NOBODY,
+            409: "officer contributor",
+            403: "chair auditor without_post",
+            404: f"stranger {STEWARDS}",
+        },
+        method="POST",
+        data=lambda cast, made: {"ending": "khong-co", "group": "ubnd_cap_xa"},
+        prepare=sample_plan.taken_in,
+        note="nothing of it has ended",
+    ),
+    Row(
         "plan_finding_settle",
         lambda cast, made: {"plan_id": made.plan, "finding_id": UUID(int=7)},
         {**NOBODY, 403: "chair auditor without_post", 404: f"officer contributor stranger {STEWARDS}"},

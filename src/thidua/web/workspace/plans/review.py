@@ -80,7 +80,8 @@ def review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return render(request, "plans/review.html", context)
 
 
-def _small(request: HttpRequest) -> bool:
+def small(request: HttpRequest) -> bool:
+    """Whether a piece of the page is asked for, not the whole."""
     return bool(request.headers.get("HX-Request"))
 
 
@@ -95,7 +96,7 @@ def _row(
     request: HttpRequest, actor: Actor, plan_id: UUID, provision_id: UUID, go: str = "next"
 ) -> HttpResponse:
     """The provision as it is now, with the counts above it; a whole page for browsers without scripts."""
-    if not _small(request):
+    if not small(request):
         return redirect(f"{reverse('plan_review', args=[plan_id])}#p{provision_id.hex}")
     page = plans.plan_page(actor, plan_id)
     shown = _one(page, provision_id)
@@ -110,12 +111,12 @@ def _one(page: PlanPage, provision_id: UUID) -> ProvisionView:
     return shown
 
 
-def _parts(
+def parts(
     request: HttpRequest, actor: Actor, plan_id: UUID, provision_id: UUID | None = None
 ) -> HttpResponse:
     """Both panes and the counts drawn again in place: what was said may show in several provisions."""
     back = reverse("plan_review", args=[plan_id])
-    if not _small(request):
+    if not small(request):
         return redirect(f"{back}#p{provision_id.hex}" if provision_id else back)
     page = plans.plan_page(actor, plan_id)
     context = _context(actor, page) | {"document": document(page), "swap": True}
@@ -132,7 +133,7 @@ def _objection(
 
     For a browser without scripts the error goes on to the page every refusal has.
     """
-    if not _small(request) or isinstance(error, NotFound | Refused):
+    if not small(request) or isinstance(error, NotFound | Refused):
         raise error
     page = plans.plan_page(actor, plan_id)
     shown = _one(page, provision_id)
@@ -174,7 +175,7 @@ def correct(request: HttpRequest, plan_id: UUID, provision_id: UUID) -> HttpResp
     if request.method != "POST":
         page = plans.plan_page(actor, plan_id)
         context = {"plan": page.plan, "provision": shown, "fields": forms.shown(shown.kind, shown.data)}
-        form = "plans/provision_form.html" if _small(request) else "plans/provision_correct.html"
+        form = "plans/provision_form.html" if small(request) else "plans/provision_correct.html"
         return render(request, form, context)
     try:
         plan_services.correct_provision(
@@ -207,20 +208,20 @@ def add(request: HttpRequest, plan_id: UUID, kind: str) -> HttpResponse:
             ),
             "clauses": clauses,
             "clause": _clause(request.GET.get("muc", "")),
-            "small": _small(request),
+            "small": small(request),
         }
-        form = "plans/provision_add_form.html" if _small(request) else "plans/provision_add.html"
+        form = "plans/provision_add_form.html" if small(request) else "plans/provision_add.html"
         return render(request, form, context)
     try:
         added = _added(request, actor, plan_id, kind)
     except ThiduaError as error:
-        if not _small(request) or isinstance(error, NotFound | Refused):
+        if not small(request) or isinstance(error, NotFound | Refused):
             raise
         context = {"error": error, "tone": "waiting"}
         response = render(request, "plans/message.html", context, status=status_of(error))
         response["HX-Retarget"], response["HX-Reswap"] = "#add-message", "innerHTML"
         return response
-    response = _parts(request, actor, plan_id, added)
+    response = parts(request, actor, plan_id, added)
     response["HX-Trigger"] = "td-close-dialog"
     return response
 
@@ -263,7 +264,7 @@ def resolve(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_i
         ignore=request.POST.get("ignore") == "1",
         at=now(),
     )
-    return _parts(request, actor, plan_id, provision_id)
+    return parts(request, actor, plan_id, provision_id)
 
 
 @require_POST
@@ -276,7 +277,7 @@ def settle(request: HttpRequest, plan_id: UUID, finding_id: UUID) -> HttpRespons
         note=request.POST.get("note", ""),
         at=now(),
     )
-    return HttpResponse("") if _small(request) else redirect("plan_review", plan_id=plan_id)
+    return HttpResponse("") if small(request) else redirect("plan_review", plan_id=plan_id)
 
 
 @require_POST
@@ -288,7 +289,7 @@ def accept_rest(request: HttpRequest, plan_id: UUID) -> HttpResponse:
             plan_services.accept_rest(
                 actor=actor, plan_id=plan_id, kind=request.POST.get("kind", ""), at=now()
             )
-    return _parts(request, actor, plan_id)
+    return parts(request, actor, plan_id)
 
 
 @require_POST
@@ -311,7 +312,7 @@ def link(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 def adopt(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Say what putting the plan into force will do; on a person's word, do it."""
     if request.method != "POST":
-        return _confirm(request, plan_id)
+        return confirm(request, plan_id)
     year = request.POST.get("nam", "")
     with once(request, "plans.adopt") as turn:
         if not turn.repeated:
@@ -326,13 +327,20 @@ def adopt(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return redirect("plan_page", plan_id=plan_id)
 
 
-def _confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+def confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """What putting the plan into force will do, and the button that does it."""
     actor, at = actor_of(request), now()
     page = plans.plan_page(actor, plan_id)
     if page.plan.state != "in_review":
         return redirect("plan_page", plan_id=plan_id)
     plan_policy.may_adopt(actor, plans.owner_path(plan_id)).require()
-    context: dict[str, object] = {"plan": page.plan, "revision": page.revision, "whole": not _small(request)}
+    context: dict[str, object] = {
+        "plan": page.plan,
+        "page": page,
+        "groups": [(g["code"], g["vi"]) for g in orgs.groups()],
+        "revision": page.revision,
+        "whole": not small(request),
+    }
     waiting = page.counts.get("proposed", 0)
     if waiting:
         context["refusal"] = plan_errors.review_not_finished(waiting)
@@ -343,4 +351,4 @@ def _confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         preview = open_round.preview(actor=actor, plan_id=plan_id, year=year, at=at)
         silent = [(count, SILENT_LABELS[why]) for why, count in preview.silent]
         context |= {"year": year, "preview": preview, "silent": silent}
-    return render(request, "plans/adopt_body.html" if _small(request) else "plans/adopt.html", context)
+    return render(request, "plans/adopt_body.html" if small(request) else "plans/adopt.html", context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.plans import identify, intake, review, views
+from thidua.web.workspace.plans import identify, intake, review, takers, views
 
 urlpatterns = [
     path("ke-hoach/", views.plan_list, name="plan_list"),
@@ -37,6 +37,11 @@ urlpatterns = [
         "ke-hoach/<uuid:plan_id>/quy-dinh/<uuid:provision_id>/don-vi/<uuid:addressee_id>/",
         review.resolve,
         name="plan_addressee_resolve",
+    ),
+    path(
+        "ke-hoach/<uuid:plan_id>/quy-dinh/<uuid:provision_id>/don-vi/<uuid:addressee_id>/noi-nhan/",
+        takers.taker,
+        name="plan_taker",
     ),
     path(
         "ke-hoach/<uuid:plan_id>/quy-dinh/<uuid:provision_id>/<slug:word>/",

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.papers import policy as paper_policy
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.clock import now, today
@@ -76,6 +77,7 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "states": states,
         "raised": sum(states.values()),
         "year": today().year,
+        "group_names": [(g["code"], g["vi"]) for g in orgs.groups()],
         "basis_count": sum(1 for b in page.bases if b.role == "basis"),
     }
     return render(request, "plans/page.html", context)

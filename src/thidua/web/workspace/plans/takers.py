@@ -1,0 +1,46 @@
+"""Who takes over what ended bodies were asked: one press on the review, before adopting, or on the plan's page."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_POST
+
+from thidua.ground.clock import now
+from thidua.journeys import take_over
+from thidua.web.edge import actor_of, id_of
+from thidua.web.workspace.plans import review
+
+
+@require_POST
+def taker(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_id: UUID) -> HttpResponse:
+    """Choose who takes over, or take the choice back; the answer is the place one came from, drawn again."""
+    actor, post = actor_of(request), request.POST
+    if post.get("undo") == "1":
+        take_over.take_back(actor=actor, plan_id=plan_id, addressee_id=addressee_id, at=now())
+    else:
+        body = post.get("body", "")
+        take_over.choose(
+            actor=actor,
+            plan_id=plan_id,
+            addressee_id=addressee_id,
+            ending=post.get("ending", ""),
+            body_id=id_of(body) if body else None,
+            group="" if body else post.get("group", ""),
+            why=post.get("why", ""),
+            everywhere=post.get("here") != "1",
+            at=now(),
+        )
+    back = post.get("back", "")
+    if back == "review":
+        return review.parts(request, actor, plan_id, provision_id)
+    if back == "adopt":
+        return review.confirm(request, plan_id) if review.small(request) else redirect("plan_adopt", plan_id)
+    if not review.small(request):
+        return redirect("plan_page", plan_id=plan_id)
+    response = HttpResponse(status=204)
+    response["HX-Redirect"] = reverse("plan_page", args=[plan_id])
+    return response
