@@ -132,11 +132,20 @@ def test_wrong_usage_ends_with_64(words: list[str]) -> None:
     assert b"usage:" in done.stderr
 
 
+def test_a_file_that_is_not_there_ends_as_the_help_and_the_page_say(tmp_path: Path) -> None:
+    done = thidua(str(tmp_path / "khong-co.pdf"))
+    assert done.returncode == 64
+    assert "READ-017: Không mở được khong-co.pdf" in done.stderr.decode("utf-8")
+    assert "64 gọi sai: sai cú pháp, hoặc FILE không có" in " ".join(thidua("--help").stdout.decode().split())
+    page = (Path(__file__).parents[2] / "docs" / "reading.md").read_text(encoding="utf-8")
+    assert "64 wrong usage (also a file that is not there" in page
+
+
 def test_it_answers_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
     times = []
     for _ in range(3):
         started = time.perf_counter()
-        assert thidua(str(tmp_path / "không có.docx")).returncode == 2
+        assert thidua(str(tmp_path / "không có.docx")).returncode == 64
         times.append(time.perf_counter() - started)
     # The bar is 0.3 s on an idle machine; a busy one gets some slack.
     assert min(times) < 0.6
@@ -151,8 +160,8 @@ def test_it_answers_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
 
 
 def test_progress_is_drawn_only_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
-    cli._show_progress(3, 12)
-    cli._show_progress(12, 12)
+    cli.show_progress(3, 12)
+    cli.show_progress(12, 12)
     drawn = capsys.readouterr().err
     assert "trang 3/12" in drawn
     assert drawn.endswith("\n")

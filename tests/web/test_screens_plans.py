@@ -16,6 +16,7 @@ from tests.web.test_screens_obligations import queries
 from thidua.foundations.papers import selectors as papers
 from thidua.ground import clock
 from thidua.journeys import take_in_plan
+from thidua.reading.limits import MB
 from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations.selectors import Filter
 from thidua.work.plans import selectors as plans
@@ -55,7 +56,9 @@ def test_no_file_is_said_in_the_form(cast: Cast) -> None:
     ("name", "content"),
     [
         ("rong.txt", b""),
+        ("quá lớn: kế hoạch “cả năm”.pdf", b"%PDF-1.7" + b"0" * (50 * MB)),
         ("gia.docx", b"khong phai Word"),
+        ("hỏng.docx", bytes(range(200, 256)) * 90),
         ("gia.pdf", b"MZ\x90\x00"),
         ("anh.exe", b"MZ\x90\x00"),
     ],
@@ -75,6 +78,7 @@ def test_what_is_no_document_is_refused_with_its_reason(cast: Cast, name: str, c
         )
         answer = client.get(f"/ke-hoach/lan-nop/{attempt[0].id}/")
     page = answer.content.decode()
+    assert name in papers.recent_attempts(cast.actor("officer"), 1)[0].message
     assert 'role="alert"' in page and "Không có gì của tệp này được lưu" in page
     assert plans.list_plans(cast.actor("officer"))[1] == 0
 

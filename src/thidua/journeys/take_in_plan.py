@@ -52,7 +52,7 @@ def upload(*, actor: Actor, file_name: str, path: Path, media_type: str, at: dat
     :returns: the attempt's id, to follow.
     """
     try:
-        check_file(path, DEFAULT_LIMITS)
+        check_file(path, DEFAULT_LIMITS, file_name)
     except Refusal as refused:
         return paper_services.note_refused(
             actor=actor,

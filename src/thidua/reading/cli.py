@@ -1,6 +1,7 @@
 """The verb ``thidua read``: one document in, what it asks for out.
 
-Exit codes: 0 read · 2 file refused · 3 OCR not installed · 4 stopped by a limit · 64 wrong usage.
+Exit codes: 0 read · 2 file refused · 3 OCR not installed · 4 stopped by a limit · 64 wrong usage, also a
+FILE that is not there or may not be read.
 """
 
 from __future__ import annotations
@@ -50,7 +51,8 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
             "Tệp được mở trong tiến trình riêng, có giới hạn thời gian và bộ nhớ."
         ),
         epilog=_(
-            "Mã thoát: 0 đọc được; 2 tệp bị từ chối; 3 thiếu bộ nhận dạng chữ; 4 chạm giới hạn; 64 sai cú pháp."
+            "Mã thoát: 0 đọc được; 2 tệp bị từ chối; 3 thiếu bộ nhận dạng chữ; 4 chạm giới hạn; 64 gọi sai: sai cú pháp, "
+            "hoặc FILE không có, không đọc được."
         ),
     )
     parser.add_argument("file", metavar="FILE", type=Path, help=_("tệp cần đọc"))

@@ -117,6 +117,15 @@ REASONS: Mapping[str, Reason] = {
         _("Không trang nào có lớp chữ, và nhận dạng ảnh (nếu có) không ra chữ."),
         _("Kiểm tra tệp có đúng là văn bản; nếu là bản quét quá mờ, quét lại ở 300 dpi."),
     ),
+    "READ-019": Reason(
+        _("Tệp {file} không phải {claimed}, và nội dung cũng không phải loại nào khác đọc được."),
+        _(
+            "Tên tệp nói {claimed} nhưng các byte bên trong không theo quy cách ấy; có thể tệp hỏng hoặc tải về dở dang."
+        ),
+        _(
+            "Mở tệp gốc: nếu mở được thì lưu lại thành Word (.docx) hoặc PDF rồi gửi lại; nếu không, xin lại tệp từ nơi gửi."
+        ),
+    ),
     "READ-030": Reason(
         _("Đọc {file} quá {limit} giây nên đã dừng."),
         _("Tệp làm bộ đọc chạy quá lâu; có thể tệp hỏng hoặc được dựng để làm treo máy chủ."),
@@ -177,6 +186,12 @@ class Refusal(NotPossible):
         }
 
 
+class NoFile(Refusal):
+    """There is no such file, or it may not be read: the command was given a wrong name."""
+
+    exit_code = 64
+
+
 class LimitHit(Refusal):
     """The reading itself was stopped: time, memory, or a dead child process."""
 
@@ -194,4 +209,6 @@ def refusal(code: str, **details: Any) -> Refusal:
     number = int(code.removeprefix("READ-"))
     if number >= 40:
         return OcrUnavailable(code, **details)
+    if number == 17:
+        return NoFile(code, **details)
     return LimitHit(code, **details) if number >= 30 else Refusal(code, **details)

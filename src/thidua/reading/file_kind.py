@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import Literal
 
 from thidua.reading.errors import refusal
+from thidua.reading.intake_text import is_text
 from thidua.reading.limits import DEFAULT_LIMITS, Limits, human_bytes
 
 Kind = Literal["docx", "pdf", "png", "jpeg", "tiff", "text"]
@@ -83,9 +84,12 @@ def shown_name(name: str) -> str:
     return plain if len(plain) <= _SHOWN else plain[: _SHOWN - 10] + "…" + plain[-9:]
 
 
-def check_file(path: Path, limits: Limits = DEFAULT_LIMITS) -> int:
-    """The file's size; refused without reading when it is absent, no plain file, empty or too large."""
-    file = shown_name(path.name)
+def check_file(path: Path, limits: Limits = DEFAULT_LIMITS, name: str | None = None) -> int:
+    """The file's size; refused without reading when it is absent, no plain file, empty or too large.
+
+    `name` is the name it came with, when it is stored as another: the refusal speaks of it by that name.
+    """
+    file = shown_name(name or path.name)
     try:
         status = path.stat()
     except (OSError, ValueError) as error:
@@ -113,6 +117,8 @@ def sniff(data: bytes, name: str) -> Kind:
         if code == "READ-001":
             raise refusal(code, file=file, found=called)
         raise refusal(code, file=file)
+    if found == "text" and claimed in _EXTENSIONS and claimed != "text" and not is_text(data):
+        raise refusal("READ-019", file=file, claimed=KIND_NAMES[claimed])
     if claimed is not None and claimed != found:
         raise refusal(
             "READ-004",

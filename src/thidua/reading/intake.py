@@ -74,7 +74,7 @@ def open_intake(
 ) -> Intake:
     """As `take_in`, with the findings about the file. `name` is the name it came with, when it is stored as another."""
     name = name or path.name
-    check_file(path, limits)
+    check_file(path, limits, name)
     try:
         with path.open("rb") as stream:
             data = stream.read(limits.file_bytes + 1)

@@ -39,6 +39,16 @@ def decode_text(data: bytes, file: str, limits: Limits) -> tuple[str, str]:
     return nfc(text), encoding
 
 
+def is_text(data: bytes) -> bool:
+    """Whether the bytes are text in one of the encodings read here.
+
+    >>> is_text("Kế hoạch".encode()), is_text(bytes([1, 2, 3, 200]))
+    (True, False)
+    """
+    text, _encoding = _decode(data)
+    return text is not None and not _is_binary(text)
+
+
 def _decode(data: bytes) -> tuple[str | None, str]:
     for bom, codec in _BOMS:
         if data.startswith(bom):

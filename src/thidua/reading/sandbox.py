@@ -67,7 +67,7 @@ def take_in_isolated(
     name: str | None = None,
 ) -> TakenIn:
     """As `read_file_isolated`, with the lines of the text for showing the document beside its reading."""
-    check_file(path, limits)
+    check_file(path, limits, name)
     with tempfile.TemporaryDirectory(prefix="thidua-read-", ignore_cleanup_errors=True) as folder:
         child = _Child(path, name or path.name, limits, folder, progress)
         try:

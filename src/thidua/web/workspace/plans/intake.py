@@ -38,7 +38,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             with once(request, "plans.upload") as turn:
                 if not turn.repeated:
                     with tempfile.TemporaryDirectory(prefix="thidua-upload-") as folder:
-                        path = Path(folder) / _own_name(sent.name)
+                        path = Path(folder) / "upload"
                         with path.open("wb") as target:
                             for chunk in sent.chunks():
                                 target.write(chunk)
@@ -59,15 +59,6 @@ def upload(request: HttpRequest) -> HttpResponse:
         "may": paper_policy.may_register(actor),
     }
     return render(request, "plans/upload.html", context, status=422 if error else 200)
-
-
-def _own_name(name: str) -> str:
-    """The name a file came with, safe as one part of a path: refusals speak of it by this name."""
-    kept = "".join(
-        character for character in Path(name).name if character.isprintable() and character not in "/\\"
-    )
-    stem, suffix = Path(kept).stem[:80].strip(". "), Path(kept).suffix[:10]
-    return f"{stem or 'tep'}{suffix}"
 
 
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
