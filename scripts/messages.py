@@ -41,9 +41,8 @@ PLACES = (
     "web/**/*.py",
     "reading/errors.py",
     "reading/file_kind.py",
-    "reading/findings*.py",
     "reading/intake*.py",
-    "reading/numbering.py",
+    "reading/lint/*.py",
     "reading/ocr.py",
     "reading/ooxml.py",
     "reading/recognised.py",
@@ -51,15 +50,27 @@ PLACES = (
 )
 #: Not the interface: tests, migrations, the terminal, samples, the loader of packs (its reader works in a terminal).
 ELSEWHERE = re.compile(
-    r"/(tests|migrations|world|styleguide|packs)/|/cli\w*\.py$|/tests?_|/models\.py$|/sample\.py$|/apps\.py$"
+    r"/(tests|migrations|world|styleguide|packs)/|/cli\w*\.py$|/tests?_|/models\.py$|/samples?\.py$|/apps\.py$"
     r"|orgs/services/packs\.py$|audit/services\.py$|reading/ocr_layout|words_below\.py$"
 )
 #: Functions that write an official paper: it is Vietnamese whoever reads it.
 PAPERS = frozenset({"letter_text", "report_title", "letter_subject"})
-#: Calls that already mark their words, or take no words of the interface.
+#: Calls that already mark their words, or take no words of the interface (patterns, samples, titles of laws).
 MARKED = frozenset({"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"})
 NO_WORDS = frozenset(
-    {"compile", "search", "match", "fullmatch", "sub", "split", "finditer", "findall", "strftime"}
+    {
+        "compile",
+        "search",
+        "match",
+        "fullmatch",
+        "sub",
+        "split",
+        "finditer",
+        "findall",
+        "strftime",
+        "examples",
+        "Source",
+    }
 )
 _REGEX = re.compile(r"\\[bsdw]|\(\?|\[\^|\]\*|\.\*")
 

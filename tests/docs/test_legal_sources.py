@@ -38,7 +38,8 @@ def relied_on() -> dict[str, str]:
             if not line.lstrip().startswith(">>>")
         )
         for number in _NUMBER.findall(text):
-            found.setdefault(number, name)
+            if not number.endswith("UBND"):  # of a local body: an example of a rule, never law relied on
+                found.setdefault(number, name)
     return found
 
 

@@ -23,8 +23,8 @@ def _(message: str) -> str:
     return message
 
 
-def _end_wrong_usage_with_64(parser: argparse.ArgumentParser) -> None:
-    """Wrong usage of this verb ends with 64 (EX_USAGE), as 2 means a refused file."""
+def end_wrong_usage_with_64(parser: argparse.ArgumentParser) -> None:
+    """Wrong usage of a verb ends with 64 (EX_USAGE), as 2 means a refused file."""
     known = parser.parse_known_args
 
     def error(message: str) -> NoReturn:
@@ -61,7 +61,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     )
     parser.add_argument("--quiet", action="store_true", help=_("không in tiến độ nhận dạng chữ"))
     parser.set_defaults(run=run)
-    _end_wrong_usage_with_64(parser)
+    end_wrong_usage_with_64(parser)
     return parser
 
 
@@ -69,15 +69,15 @@ def run(arguments: argparse.Namespace) -> int:
     """Reads the file named on the command line and prints the result; the exit code."""
     from thidua.reading.sandbox import read_file_isolated
 
-    progress = None if arguments.quiet or not sys.stderr.isatty() else _show_progress
+    progress = None if arguments.quiet or not sys.stderr.isatty() else show_progress
     try:
         reading = read_file_isolated(arguments.file, progress=progress)
     except Refusal as error:
         if progress is not None:
             sys.stderr.write("\r\033[K")  # a half-drawn bar makes room for the reason
-        return _refuse(error, as_json=arguments.json)
+        return refuse(error, as_json=arguments.json)
     if arguments.json:
-        _write(json.dumps(reading, ensure_ascii=False, indent=1))
+        write(json.dumps(reading, ensure_ascii=False, indent=1))
     else:
         from thidua.reading.cli_summary import print_summary
 
@@ -85,22 +85,24 @@ def run(arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _refuse(error: Refusal, *, as_json: bool) -> int:
+def refuse(error: Refusal, *, as_json: bool) -> int:
+    """Says why a file was refused, as JSON too when asked; the exit code."""
     if as_json:
         told = error.to_json()
-        _write(json.dumps({"error": told}, ensure_ascii=False, indent=1))
+        write(json.dumps({"error": told}, ensure_ascii=False, indent=1))
     sys.stderr.write(f"{error.code}: {error.message}\n  {error.why}\n  {error.remedy}\n")
     return error.exit_code
 
 
-def _write(text: str) -> None:
+def write(text: str) -> None:
     """Text on standard output as UTF-8 whatever the terminal's own encoding is."""
     sys.stdout.flush()
     sys.stdout.buffer.write(text.encode("utf-8", "replace") + b"\n")
     sys.stdout.buffer.flush()
 
 
-def _show_progress(done: int, total: int) -> None:
+def show_progress(done: int, total: int) -> None:
+    """Draws the bar of recognition on the terminal."""
     width = 24
     filled = width * done // max(total, 1)
     end = "\n" if done == total else ""

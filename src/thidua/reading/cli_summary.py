@@ -1,4 +1,4 @@
-"""What ``thidua read FILE`` prints for a person: a screenful or two, in Vietnamese."""
+"""What ``thidua read`` and ``thidua lint`` print for a person: a screenful or two, in Vietnamese."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 
 from rich.console import Console
 from rich.markup import escape
+from rich.padding import Padding
 from rich.table import Table
 
 _KINDS = {"docx": "Word", "pdf": "PDF", "scan": "bản quét", "text": "văn bản thuần"}
@@ -102,12 +103,46 @@ def _duties(console: Console, duties: list[dict[str, Any]], shown: int) -> None:
     _more(console, len(duties), shown)
 
 
+def print_findings(result: dict[str, Any], *, console: Console | None = None) -> None:
+    """Prints what ``thidua lint`` found: per document a list, the gravest first, each with its place and its reason."""
+    console = console or Console(highlight=False, soft_wrap=False)
+    console.print(f"[dim]{escape(result['source']['file'])}[/dim]")
+    if result["parent"]:
+        console.print(f"[dim]Cấp trên: {escape(result['parent']['file'])}[/dim]")
+    for number, document in enumerate(result["documents"], start=1):
+        name = " ".join(part for part in (document["kind"], document["number"]) if part)
+        console.print(f"\n[bold]{escape(name) or '(không có tên)'}[/bold]")
+        found = [finding for finding in result["findings"] if finding["document"] == number]
+        if not found:
+            console.print("  [green]Không có gì cần xem lại.[/green]")
+        for finding in _gravest_first(found):
+            colour, word = _SEVERITY.get(finding["severity"], ("white", finding["severity"]))
+            rule = result["rules"].get(finding["code"])
+            title = escape(rule["title"]) if rule else ""
+            console.print(f"  [{colour}]{word}[/{colour}] {title}")
+            console.print(f"    [dim]{_place(finding)}{finding['code']}[/dim]")
+            console.print(Padding(escape(finding["message"]), (0, 0, 0, 4)))
+    counts = result["counts"]
+    console.print(f"\n{counts['error']} lỗi, {counts['warning']} cảnh báo, {counts['note']} lưu ý.")
+
+
+def _gravest_first(findings: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(findings, key=lambda finding: _SEVERITY_ORDER.get(finding["severity"], 3))
+
+
+def _place(finding: dict[str, Any]) -> str:
+    parts = [
+        f"mục {finding['where']}" if finding["where"] else "",
+        f"dòng {finding['line']}" if finding["line"] else "",
+    ]
+    return escape("".join(f"{part} · " for part in parts if part))
+
+
 def _findings(console: Console, findings: list[dict[str, Any]], shown: int) -> None:
     if not findings:
         return
     console.print(f"\n[bold]Cần xem lại ({len(findings)})[/bold]")
-    ordered = sorted(findings, key=lambda finding: _SEVERITY_ORDER.get(finding["severity"], 3))
-    for finding in ordered[:shown]:
+    for finding in _gravest_first(findings)[:shown]:
         colour, word = _SEVERITY.get(finding["severity"], ("white", finding["severity"]))
         place = f" [dim](dòng {finding['line']})[/dim]" if finding["line"] else ""
         console.print(f"  [{colour}]{word}[/{colour}] {escape(finding['message'])}{place}")

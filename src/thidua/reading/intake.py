@@ -54,11 +54,11 @@ def read_file(path: Path, *, progress: Progress | None = None, limits: Limits = 
     return read_intake(open_intake(path, progress=progress, limits=limits))
 
 
-def read_intake(intake: Intake) -> Reading:
-    """The reading of a text already taken in."""
+def read_intake(intake: Intake, *, today: str | None = None) -> Reading:
+    """The reading of a text already taken in; `today` as for `read_document`."""
     from thidua.reading import read_document
 
-    reading: Reading = read_document(intake.source)
+    reading: Reading = read_document(intake.source, today=today)
     if not intake.findings:
         return reading
     return dataclasses.replace(reading, findings=(*intake.findings, *reading.findings))

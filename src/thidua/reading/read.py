@@ -6,10 +6,9 @@ import dataclasses
 import re
 from collections.abc import Sequence
 
-from thidua.reading import criteria, duties, funding, markdown, phases, quality, reporting, targets
+from thidua.reading import criteria, duties, funding, lint, markdown, phases, quality, reporting, targets
 from thidua.reading.citations import Cited, find_citations
 from thidua.reading.closing import read_closing, take_stamps
-from thidua.reading.findings import findings
 from thidua.reading.grids import mark_tabbed
 from thidua.reading.headings import mark_headings
 from thidua.reading.keys import plain, sentences, squeeze_blanks
@@ -28,11 +27,11 @@ _ORDERS = (DISPATCH, "CÔNG ĐIỆN", "THÔNG BÁO", "CHỈ THỊ")
 _MAX_PARAGRAPHS = 20_000
 
 
-def read_document(source: SourceText) -> Reading:
+def read_document(source: SourceText, *, today: str | None = None) -> Reading:
     """Read one file's text into the structure of the reading contract.
 
     A file holding several documents gives the first one with all of them in `documents`. Never raises for any
-    text; what is not found is None or empty.
+    text; what is not found is None or empty. `today` (ISO) lets the linter see a draft cite what is still to come.
     """
     lines = list(source.lines())
     judged = quality.judge(line.text for line in lines)
@@ -43,7 +42,7 @@ def read_document(source: SourceText) -> Reading:
     lines = without_page_furniture(lines)
     about = Source(source.name, source.kind, len(source.pages), judged, source.ocr)
     parts = split_parts(lines, damaged)
-    readings = [_read_part(part, about, source.whole_paragraphs, damaged) for part in parts]
+    readings = [_read_part(part, about, source.whole_paragraphs, damaged, today) for part in parts]
     readings[0] = dataclasses.replace(readings[0], signing_stamps=tuple(stamps))
     if len(readings) == 1:
         return readings[0]
@@ -64,7 +63,7 @@ def _first_line(part: Part) -> int:
     return next((line.number for line in (*part.head, *part.body) if line.text.strip()), 1)
 
 
-def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading:
+def _read_part(part: Part, about: Source, whole: bool, damaged: bool, today: str | None) -> Reading:
     head = read_letterhead(part.head, damaged)
     closing = read_closing(part.closing)
     paragraphs = _bounded(join(list(part.body), whole, damaged))
@@ -107,7 +106,8 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool) -> Reading
         attachments=tuple(_appendices(part)),
         restored_text=restored([*paragraphs, *appendix]) if damaged else None,
     )
-    return dataclasses.replace(made, findings=tuple(findings(made, main, head)))
+    found = lint.check(lint.Subject(made, main, head, today=today))
+    return dataclasses.replace(made, findings=tuple(found))
 
 
 def _bounded(paragraphs: list[Paragraph]) -> list[Paragraph]:

@@ -74,6 +74,7 @@ def _details(order: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _read(path: Path, name: str, limits: Limits, say: Any) -> None:
+    from thidua.ground.clock import today
     from thidua.reading.intake import open_intake, read_intake
 
     def ocr_begins(pages: int) -> None:
@@ -89,7 +90,7 @@ def _read(path: Path, name: str, limits: Limits, say: Any) -> None:
         name=name,
     )
     _soft_cpu(_cpu_used() + limits.cpu_seconds)
-    reading = read_intake(intake).to_json()
+    reading = read_intake(intake, today=today().isoformat()).to_json()
     source = intake.source
     pages = []
     for page_index, page in enumerate(source.pages):

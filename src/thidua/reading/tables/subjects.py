@@ -52,6 +52,8 @@ TITLES: tuple[tuple[str, str], ...] = (
     ("Thành phố học tập", r"thanh pho hoc tap(?! toan cau)"),
     ("Xã hội học tập", r"(?!)"),
 )
+#: Slips of titles that still hold every letter, so that damage cannot have made them: key form → the title.
+TITLE_SLIPS: dict[str, str] = {"dong hoc hoc tap": "Dòng họ học tập"}
 TITLE_PATTERNS = tuple((title, re.compile(pattern)) for title, pattern in TITLES)
 
 #: Level words after a title ("cấp xã, huyện, tỉnh").
