@@ -11,6 +11,9 @@ from thidua.ground.text_vn import fold
 _ISO = re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})")
 _FULL = re.compile(r"(?P<d>\d{1,2})\s*[/.-]\s*(?P<m>\d{1,2})(?:\s*[/.-]\s*(?P<y>\d{4}))?")
 _WORDS = re.compile(r"(?P<d>\d{1,2})\s+thang\s+(?P<m>\d{1,2})(?:\s*(?:,|nam|\s)+\s*(?P<y>\d{4}))?")
+_MONTH = re.compile(r"thang\s+(?P<m>\d{1,2})\s*(?:/|nam)\s*(?P<y>\d{4})")
+_QUARTER = re.compile(r"quy\s+(?P<q>iv|i{1,3}|[1-4])\s*(?:/|nam)\s*(?P<y>\d{4})")
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
 _YEAR = re.compile(r"(?:nam\s+)?(?P<y>\d{4})")
 
 #: Folded words before a date that exclude the day, and that name the day itself; any other word includes it.
@@ -22,7 +25,10 @@ _EACH_YEAR = ("hang nam", "moi nam", "dinh ky")
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """What a printed date states; a part it does not state is ``None``. Nothing says that the day exists."""
+    """What a printed date states; a part it does not state is ``None``. Nothing says that the day exists.
+
+    A quarter is its last month.
+    """
 
     day: int | None
     month: int | None
@@ -36,11 +42,16 @@ def read_date(text: str) -> Printed | None:
     (Printed(day=15, month=2, year=2026), True)
     >>> read_date("05/12"), read_date("2026-09-30"), read_date("năm 2026")
     (Printed(day=5, month=12, year=None), Printed(day=30, month=9, year=2026), Printed(day=None, month=None, year=2026))
+    >>> read_date("tháng 5/2025"), read_date("quý II năm 2026") == Printed(None, 6, 2026)
+    (Printed(day=None, month=5, year=2025), True)
     >>> read_date("quý II") is None
     True
     """
     folded = re.sub(r"^\s*ngay\s+", "", fold(text)).strip(" .;,")
-    for shape in (_ISO, _FULL, _WORDS, _YEAR):
+    if quarter := _QUARTER.fullmatch(folded):
+        number = _QUARTERS.get(quarter["q"]) or int(quarter["q"])
+        return Printed(None, 3 * number, int(quarter["y"]))
+    for shape in (_ISO, _FULL, _WORDS, _MONTH, _YEAR):
         found = shape.fullmatch(folded)
         if found:
             parts = found.groupdict()

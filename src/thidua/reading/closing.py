@@ -68,6 +68,8 @@ def read_closing(lines: Sequence[Line]) -> Closing:
         indent = len(line.text) - len(line.text.lstrip(" "))
         for position, piece in enumerate(pieces):
             text = squeeze_blanks(piece).strip("*_ ")
+            if re.fullmatch(r"[-–—_=.*]{3,}", text):
+                continue  # a rule drawn under the list
             key = plain(text)
             start = _RECIPIENTS.match(key)
             if start and not listing:

@@ -253,6 +253,12 @@ def forms_in(text: str) -> list[str]:
     return result
 
 
+def _about_rewards(node: Node) -> bool:
+    """Whether the nearest part about criteria or rewards is about rewards alone."""
+    told = (up.topics & {"criteria", "rewards"} for up in (node, *node.ancestors()))
+    return next((topics == {"rewards"} for topics in told if topics), False)
+
+
 _SENTENCE = re.compile(r"(?<=[.;])\s+")
 
 
@@ -261,12 +267,14 @@ def _rewards_by_sentence(root: Node) -> list[Reward]:
     found: dict[tuple[str, str | None], list[str]] = {}
     order: list[tuple[str, str | None, int]] = []
     for node in root.walk():
-        if not node.within("rewards") or node.within("results", "amendment", "criteria") or node.quoted:
+        if not _about_rewards(node) or node.within("results", "amendment") or node.quoted:
             continue
         for sentence in _SENTENCE.split(node.rest if node.is_section else node.text):
             forms = forms_in(sentence)
             named = occasions(plain(sentence))
-            if not forms or not named or re.search(r"ho so|de nghi xet|ty le|khong qua", plain(sentence)):
+            key = plain(sentence)
+            quota = "khong qua" in key and not re.search(r"\btang (?:thuong )?(?:giay|bang) khen\b", key)
+            if not forms or not named or quota or re.search(r"ho so|de nghi xet|ty le", key):
                 continue
             for name in named:
                 place = node.where

@@ -23,6 +23,11 @@ _DUE = re.compile(
     rf"(?:truoc|trong|vao|den)|truoc thoi han|khong qua|han cuoi(?: la)?|den het|muon nhat(?: "
     rf"la)?|truoc,? )\s*(?:het )?(?:ngay\s*)?(?P<date>{_DAY})"
 )
+#: "trong tháng 5/2025", "hoàn thành trong quý II năm 2026": a stretch that ends the work. "Trước tháng 5" is another thing.
+_DUE_WITHIN = re.compile(
+    r"\b(?:trong|(?:den )?het|cham nhat(?: la)? trong)\s+"
+    r"(?P<date>(?:thang\s+\d{1,2}|quy\s+(?:iv|i{1,3}|[1-4]))\s*(?:/|nam)\s*20\d\d)"
+)
 _WITH = re.compile(r"\s*,?\s+phối hợp (?:chặt chẽ )?với\s+|\s*,?\s+PHỐI HỢP VỚI\s+")
 _LEAD_WORDS = re.compile(r"\bchu tri\b")
 _COORDINATE = re.compile(r"^(?:chu dong |tich cuc |thuong xuyen )?phoi hop\b")
@@ -91,7 +96,10 @@ def _of_grids(root: Node) -> list[Duty]:
 
 def _cell_due(text: str) -> str | None:
     """The date in a table's column of deadlines; there no word before it is needed."""
-    found = re.search(rf"(?P<date>{_DAY})", plain(text))
+    key = plain(text)
+    found = re.search(rf"(?P<date>{_DAY})", key) or re.fullmatch(
+        r"(?:trong )?(?P<date>(?:thang|quy) [^-,;]{1,16})", key
+    )
     if not found or re.search(r"hang (?:thang|quy)|dinh ky", plain(text)):
         return None
     return squeeze_blanks(text[found.start("date") : found.end("date")])
@@ -270,11 +278,13 @@ def due_in(text: str) -> str | None:
 
     >>> due_in("Mở hai lớp tập huấn, xong trước ngày 30 tháng 4 năm 2026."), due_in("Gửi danh sách trước ngày 31/3")
     ('30 tháng 4 năm 2026', '31/3')
+    >>> due_in("Hoàn thành lớp đầu tiên trong quý II năm 2026."), due_in("Xong trước tháng 5/2026")
+    ('quý II năm 2026', None)
     >>> due_in("Tổng hợp, báo cáo Ủy ban nhân dân tỉnh trước ngày 20/12 hằng năm") is None
     True
     """
     key = plain(text[:4000])
-    for found in _DUE.finditer(key):
+    for found in (*_DUE.finditer(key), *_DUE_WITHIN.finditer(key)):
         clause_start = max(key.rfind(";", 0, found.start()), key.rfind(". ", 0, found.start()), 0)
         clause = key[clause_start : found.start()]
         if _REPORTS.search(clause) or _NOT_OWN.search(clause):

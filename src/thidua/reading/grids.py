@@ -19,7 +19,7 @@ _COLUMN_WORDS = re.compile(
 #: Headers of columns: who, what, by when.
 LEAD_COLUMN = (
     r"chu tri|^(?:don vi|co quan|bo phan|nguoi)(?:,? \w+)? (?:thuc hien|phu trach)|^(?:don vi"
-    r"|co quan|bo phan)$|phan cong"
+    r"|co quan|bo phan)$|phan cong|^(?:nguoi |bo phan )?(?:phu trach|thuc hien)$"
 )
 WORK_COLUMN = r"nhiem vu|noi dung|cong viec|hoat dong"
 WHEN_COLUMN = r"thoi (?:gian|han)|hoan thanh|tien do"

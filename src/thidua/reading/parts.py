@@ -106,6 +106,8 @@ def type_name(text: str, damaged: bool = False) -> tuple[str, str] | None:
             rest = bare.split(" ")[len(action.split(" ")) :]
             return _TYPE_NAMES[" ".join(key.split(" ")[:2])], " ".join(rest)
     for name, printed in _TYPE_NAMES.items():
+        if not damaged and not _spelt(bare[: len(name)], printed):
+            continue
         if key == name:
             return printed, ""
         if key.startswith(name + " "):
@@ -113,6 +115,15 @@ def type_name(text: str, damaged: bool = False) -> tuple[str, str] | None:
             if len(rest_text) >= 6 and not rest_text.startswith(("-", "–")):
                 return printed, rest_text
     return None
+
+
+def _spelt(text: str, printed: str) -> bool:
+    """Whether a name stands as printed, with all its marks or with none: "PHƯỜNG AN" is no "PHƯƠNG ÁN".
+
+    >>> _spelt("PHƯỜNG AN", "PHƯƠNG ÁN"), _spelt("KẾ HOẠCH", "KẾ HOẠCH"), _spelt("KE HOACH", "KẾ HOẠCH")
+    (False, True, True)
+    """
+    return text == printed or text.isascii()
 
 
 def is_letterhead_mark(text: str) -> bool:

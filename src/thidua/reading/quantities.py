@@ -13,7 +13,7 @@ _PERCENT = re.compile(
     rf"(?<![\w/.,-])(?P<value>{_NUMBER})\s*(?:%?\s*(?:-|den)\s*(?P<upto>{_NUMBER})\s*)?(?:%|phan tram)"
 )
 _COUNT = re.compile(
-    rf"(?<![\w/.,-])(?P<value>{_NUMBER})(?P<scale>\s+(?:trieu|nghin|van|ty)(?!\s+dong))?(?=\s+[a-z])"
+    rf"(?<![\w/.,-])(?P<value>{_NUMBER})(?:/\d{{1,4}})?(?P<scale>\s+(?:trieu|nghin|van|ty)(?!\s+dong))?(?=\s+[a-z])"
 )
 _WORD_COUNT = re.compile(rf"(?<!\w)(?P<value>{'|'.join(NUMBER_WORDS)})(?=\s+[a-z])")
 _SCALES = {"nghin": 1e3, "van": 1e4, "trieu": 1e6, "ty": 1e9}

@@ -40,6 +40,10 @@ _RECURRING = re.compile(
     r"dinh|\bdinh ky\b|\b0?6 thang\b|\bsau thang\b"
     r"|\bhang hoc ky\b|\bcuoi (?:moi )?(?:hoc ky|nam hoc)\b"
 )
+#: "Ủy ban nhân dân đã có Công văn … đề nghị báo cáo trước ngày …": what was asked before is not asked now.
+_PAST_ASKED = re.compile(
+    r"\bda (?:co|ban hanh|gui|phat hanh)\b[^;.]{0,20}\b(?:cong van|van ban|ke hoach|thong bao)\b"
+)
 _QUOTE = re.compile(r"[“\"][^”\"]{0,400}[”\"]")
 
 
@@ -117,7 +121,7 @@ def _of_sentence(sentence: str, node: Node, asked: list[str]) -> list[ReportingR
     key = plain(masked)
     if not _REPORT.search(key):
         return []
-    deadlines = find_deadlines(key)[:MOST]
+    deadlines = [d for d in find_deadlines(key) if not _PAST_ASKED.search(key[: d.start])][:MOST]
     reports = [d for i, d in enumerate(deadlines) if _is_report(key, deadlines, i)]
     if reports:
         return [_rule(sentence, key, node, asked, deadlines, d) for d in reports]
@@ -231,7 +235,7 @@ def _rule(
 _RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
     (r"\bhang thang\b|\bmoi thang\b|\bbao cao thang\b|\bdinh ky thang\b", "monthly"),
     (
-        r"\bhang quy\b|\bmoi quy\b|\bthang cuoi (?:moi )?quy\b|\bbao cao quy\b|\bcuoi quy\b|\bdinh ky quy\b"
+        r"\bhang quy\b|\bmoi quy\b|\bthang (?:cuoi|dau) (?:moi )?quy\b|\bbao cao quy\b|\bcuoi quy\b|\bdinh ky quy\b"
         r"|(?:[,;]|\bva)\s*quy\s*\((?=truoc|cham)",
         "quarterly",
     ),
@@ -248,6 +252,9 @@ _RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
 )
 
 
+_RECURRING_WORD = re.compile(r"\b(?:hang|moi|dinh ky|thuong nien)\b")
+
+
 def _recurrence(key: str, start: int, one: Deadline | None) -> Recurrence | None:
     """How often: what stands right behind the date, then nearest before it, then anywhere in the sentence."""
     if one is not None:
@@ -259,10 +266,10 @@ def _recurrence(key: str, start: int, one: Deadline | None) -> Recurrence | None
             if behind is not None:
                 return behind
         before = _nearest(key[start : one.end], last=True)
+        if one.year is not None and (before is None or not _RECURRING_WORD.search(key[start : one.end])):
+            return "once"
         if before is not None:
             return before
-        if one.year is not None:
-            return "once"
     anywhere = next((name for pattern, name in _RECURRENCES if re.search(pattern, key)), None)
     if anywhere is None and one is not None and one.month is not None:
         return "yearly"

@@ -13,6 +13,7 @@ from thidua.reading.outline import Node
 from thidua.reading.quantities import Quantity, counts, percents
 from thidua.reading.schema import Target
 from thidua.reading.tables.measures import MEASURE_VERBS, NOT_MEASURE, SHARE_WORDS
+from thidua.reading.target_grids import grid_targets
 
 _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s*[-/])|\b(?:thang|quy)\s+\w{1,4}[/ ](20\d\d)\b")
 _STRIVE = re.compile(r"\b(?:phan dau|chi tieu|muc tieu)\b")
@@ -52,7 +53,7 @@ def targets(root: Node) -> list[Target]:
             if not inside and not ("%" in key and (_STRIVE.search(key) or _BY_YEAR.search(key))):
                 continue
             made += _in_piece(piece, node, inside, carried)
-    return made
+    return sorted([*made, *grid_targets(root)], key=lambda target: target.line or 0)
 
 
 def _inner_targets(node: Node) -> bool:
@@ -172,11 +173,13 @@ def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | 
         if verb.start() < 2 or named or _in_population(window, verb.start()):
             position = verb.end()
             continue
-        population = _whole(piece[start : start + verb.start()])
+        negated = re.search(r"\b(?:chua|khong)\s+$", window[: verb.start()])
+        begins = start + (negated.start() if negated else verb.start())
+        population = _whole(piece[start:begins])
         if not population:
             position = verb.end()
             continue
-        return population, _whole(piece[start + verb.start() : limit]) or None
+        return population, _whole(piece[begins:limit]) or None
 
 
 #: What a body does, never what it is called ("cơ sở đào tạo", but "cơ sở | triển khai").
@@ -184,7 +187,7 @@ _PLAIN_ACT = re.compile(r"(?:trien khai|thuc hien|dang ky|tham gia|dat|duoc|hoan
 
 
 def _in_population(window: str, position: int) -> bool:
-    """ "chi bộ không có", "xã, phường chưa có", "hộ có con đi học": the verb narrows the population."""
+    """ "hoạt động có", "trung tâm học": the verb belongs to the name of the population."""
     before = window[:position].rstrip()
     if re.match(r"hoc\b", window[position:]) and re.search(r"\b(?:truong|trung|tieu|dai|khoa)$", before):
         return True
@@ -192,7 +195,7 @@ def _in_population(window: str, position: int) -> bool:
         return False
     return bool(
         re.search(
-            r"\b(?:cac|chua|khong|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong"
+            r"\b(?:cac|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong"
             r"|(?<!chi )(?<!can )(?<!dang )bo)$",
             before,
         )

@@ -13,6 +13,8 @@ OPERATORS_BEFORE: tuple[tuple[str, str], ...] = (
     (">", ">"),
     ("<", "<"),
     ("khong vuot qua", "<="),
+    ("khong de vuot qua", "<="),
+    ("khong de qua", "<="),
     ("khong cao hon", "<="),
     ("khong qua", "<="),
     ("khong duoi", ">="),
@@ -57,6 +59,7 @@ UNITS: tuple[tuple[str, str], ...] = (
     ("công nhân", r"cong nhan\b"),
     ("lao động", r"lao dong"),
     ("người", r"nguoi"),
+    ("lượt người", r"luot nguoi"),
     ("lượt", r"luot"),
     ("hộ", r"ho\b(?! tro)"),
     ("gia đình", r"gia dinh"),
@@ -107,7 +110,7 @@ MEASURE_VERBS = re.compile(
 #: A verb's word that, standing so, belongs to the population.
 NOT_MEASURE = re.compile(
     r"^(?:hoc (?:sinh|vien|duong|tap cong dong)|co so|co quan|nam (?:20|hoc|gioi|nu)|lam viec"
-    r"|hoc tap(?= cong)|tu nhan|nhan (?:dan|vien|luc)|"
+    r"|hoc tap(?= (?:cong|duoc|dat|co|so)\b)|tu (?:du )?\d{1,3} tuoi|tu nhan|nhan (?:dan|vien|luc)|"
     r"da dang|hieu truong|to chuc (?:dang|doan|chinh tri|hoi|xa hoi|kinh te|co so)|ky su|mo "
     r"hinh|tao dieu|co hoi|den (?:truong(?! hoc))?\b$|duoc giao|dang vien|doc gia)"
 )

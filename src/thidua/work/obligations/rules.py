@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -148,6 +149,8 @@ def duty_demands(data: Mapping[str, Any], year: int, dated: date | None = None) 
     ['2025-04-01T00:00:00+07:00']
     >>> duty_demands({"due": "31/3", "text": "chậm nhất 31/3"}, 2026, date(2025, 1, 9))
     []
+    >>> duty_demands({"due": "quý II năm 2026", "text": "trong quý II năm 2026"}, 2026)[0].due_at.isoformat()
+    '2026-07-01T00:00:00+07:00'
     >>> duty_demands({"due": None}, 2026)[0].period.name
     '2026'
     """
@@ -156,6 +159,9 @@ def duty_demands(data: Mapping[str, Any], year: int, dated: date | None = None) 
     found = read_date(said) if said else None
     if found is None:
         return undated
+    if found.day is None and found.year is not None and found.month and found.month <= 12:
+        # “Trong tháng 5/2026” is met on the month's last day.
+        found = Printed(monthrange(found.year, found.month)[1], found.month, found.year)
     if found.day is None:
         return undated if found.year == year else []
     if found.year is None and not each_year(text):
