@@ -120,5 +120,6 @@ def _further(key: str, one: Deadline) -> list[Deadline]:
 JOINED = re.compile(
     r"(?:\s*(?:hang |cua )?(?:thang (?:cuoi|dau) (?:moi )?quy|thang|quy|nam))?\s*(?:\((?:doi voi )?(?:bao cao )?"
     r"(?:0?6 thang|ca nam|nam|quy)[^)]{0,20}\))?\s*\)?\s*(?:,|va|,\s*va|hoac|;)?\s*(?:bao cao |dinh ky )?"
-    r"(?:ket qua )?(?:hoc k[yi] (?:ii?|1|2)\b|0?6 thang(?: dau nam)?|0?9 thang|sau thang|(?:ca |hang |moi |cuoi )?nam(?: hoc)?|(?:hang |moi )?(?:quy|thang))?\s*[(:]?\s*"
+    r"(?:ket qua )?(?:hoc k[yi] (?:ii?|1|2)\b"
+    r"|0?6 thang(?: dau nam)?|0?9 thang|sau thang|(?:ca |hang |moi |cuoi )?nam(?: hoc)?|(?:hang |moi )?(?:quy|thang))?\s*[(:]?\s*"
 )
