@@ -121,5 +121,6 @@ JOINED = re.compile(
     r"(?:\s*(?:hang |cua )?(?:thang (?:cuoi|dau) (?:moi )?quy|thang|quy|nam))?\s*(?:\((?:doi voi )?(?:bao cao )?"
     r"(?:0?6 thang|ca nam|nam|quy)[^)]{0,20}\))?\s*\)?\s*(?:,|va|,\s*va|hoac|;)?\s*(?:bao cao |dinh ky )?"
     r"(?:ket qua )?(?:hoc k[yi] (?:ii?|1|2)\b"
-    r"|0?6 thang(?: dau nam)?|0?9 thang|sau thang|(?:ca |hang |moi |cuoi )?nam(?: hoc)?|(?:hang |moi )?(?:quy|thang))?\s*[(:]?\s*"
+    r"|0?6 thang(?: dau nam)?|0?9 thang|sau thang|(?:ca |hang |moi |cuoi )?nam(?: hoc)?"
+    r"|(?:hang |moi )?(?:quy|thang))?\s*[(:]?\s*"
 )
