@@ -3,8 +3,10 @@
 Pure: takes the JSON of ``thidua read`` (reading-schema.md) and returns frozen values.
 """
 
+from thidua.reading.paths import join_path, step
+
 from .checks import check_data
-from .clauses import ClauseRow, clause_rows, join_path, step
+from .clauses import ClauseRow, clause_rows
 from .likeness import ALIKE, PROBE, likeness, sketch
 from .provisions import AddresseeRow, ProvisionRow, names_in, printed_name, provision_rows
 from .words import (

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from thidua.ground.text_vn import search_key, squeeze
+from thidua.reading.paths import step
 
-from .clauses import ClauseRow, step
+from .clauses import ClauseRow
 from .words import OCCASION_LABELS, Json, phase_words, reporting_words, shorten, target_words
 
 
