@@ -71,6 +71,10 @@ def test_the_address_answers_as_the_table_says(cast: Cast, row: Row) -> None:
                 if row.method not in {"GET", "POST"}
                 else (client.get(url, data) if row.method == "GET" else client.post(url, data))
             )
+            if row.method == "GET" and member == "officer":
+                head = client.head(url, data)
+                if (head.status_code, head.getvalue()) != (response.status_code, b""):
+                    wrong.append(f"HEAD: {head.status_code} instead of {response.status_code}, or a body")
             transaction.set_rollback(True)
         got: int | str = response.status_code
         to_sign_in = got == 302 and "/login/" in response["Location"]

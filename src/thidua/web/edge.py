@@ -17,7 +17,14 @@ from django.conf import settings
 from django.contrib.auth import logout
 from django.core.exceptions import BadRequest
 from django.db import OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseRedirect,
+    JsonResponse,
+    StreamingHttpResponse,
+)
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import translation
@@ -79,6 +86,25 @@ def public(view: View) -> View:
     return view
 
 
+class HeadMiddleware:
+    """Answers HEAD as GET wherever GET is allowed, without the body: views say only which of GET and POST they take."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method != "HEAD":
+            return self.get_response(request)
+        request.method = "GET"
+        response = self.get_response(request)
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = iter(())
+            return response
+        response.headers.setdefault("Content-Length", str(len(response.content)))
+        response.content = b""
+        return response
+
+
 class ActorMiddleware:
     """Puts ``request.actor`` (an :class:`Actor` or ``None``) and ``request.request_id``; keeps strangers out."""
 
@@ -118,7 +144,7 @@ class ActorMiddleware:
 
 def _holds_nul(request: HttpRequest) -> bool:
     """No form of ours sends the character NUL, and PostgreSQL stores none."""
-    typed = [request.GET] if request.method in {"GET", "HEAD"} else [request.GET, request.POST]
+    typed = [request.GET] if request.method == "GET" else [request.GET, request.POST]
     return "\0" in request.path or any("\0" in v for sent in typed for _name, vs in sent.lists() for v in vs)
 
 
@@ -230,6 +256,7 @@ def _speak(request: HttpRequest) -> None:
 __all__ = [
     "ACTING",
     "ActorMiddleware",
+    "HeadMiddleware",
     "RefusalMiddleware",
     "Turn",
     "actor_of",
