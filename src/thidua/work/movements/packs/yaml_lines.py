@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,20 @@ def read_yaml(path: Path, name: str, problems: list[Problem]) -> Node | None:
     if len(data) > MAX_BYTES:
         problems.append(Problem(name, 1, "file", f"tệp lớn hơn {MAX_BYTES} byte"))
         return None
+    root, found = _parsed(data, name)
+    problems += found
+    return root
+
+
+@lru_cache(maxsize=32)
+def _parsed(data: bytes, name: str) -> tuple[Node | None, tuple[Problem, ...]]:
+    """The tree of a file's bytes with the problems in them; a pack asks for the files it shares again and again."""
+    problems: list[Problem] = []
+    root = _parse(data, name, problems)
+    return root, tuple(problems)
+
+
+def _parse(data: bytes, name: str, problems: list[Problem]) -> Node | None:
     try:
         text = data.decode("utf-8")
         loader = LOADER(text)
