@@ -7,6 +7,8 @@ from thidua.reading.paths import join_path, step
 
 from .checks import check_data
 from .clauses import ClauseRow, clause_rows
+from .consolidating import Change, Passage, Placed, consolidate, place, standing, subtree
+from .following import pair, reworded
 from .likeness import ALIKE, PROBE, likeness, sketch
 from .provisions import AddresseeRow, ProvisionRow, names_in, printed_name, provision_rows
 from .words import (
@@ -33,20 +35,29 @@ __all__ = [
     "RECURRENCE_LABELS",
     "ROLE_LABELS",
     "AddresseeRow",
+    "Change",
     "ClauseRow",
     "Json",
+    "Passage",
+    "Placed",
     "ProvisionRow",
     "check_data",
     "clause_rows",
+    "consolidate",
     "join_path",
     "likeness",
     "names_in",
+    "pair",
+    "place",
     "printed_name",
     "provision_rows",
     "reporting_words",
+    "reworded",
     "shorten",
     "sketch",
+    "standing",
     "step",
+    "subtree",
     "summary_of",
     "target_words",
 ]
