@@ -37,6 +37,7 @@ VERBS: dict[str, tuple[str, str]] = {
     ),
     "reset": ("thidua.launch.cli", "xóa mọi dữ liệu của bản này, có hỏi (delete all data, asks first)"),
     "read": ("thidua.reading.cli", "đọc một văn bản kế hoạch thành cấu trúc (read a plan document)"),
+    "compare": ("thidua.reading.comparison.cli", "so hai kế hoạch từng điều khoản (compare two plans)"),
     "lint": ("thidua.reading.cli_lint", "tìm lỗi trong một văn bản kế hoạch (find defects in a plan)"),
     "pack": ("thidua.work.movements.packs.cli", "gói phong trào: check, diff, load (movement packs)"),
     "audit": ("thidua.foundations.audit.cli", "kiểm tra chuỗi nhật ký (verify the audit chain)"),
