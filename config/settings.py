@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "thidua.work.movements",
     "thidua.work.plans",
     "thidua.work.obligations",
+    "thidua.work.cascade",
     "thidua.jobs",
     "thidua.web",
 ]

@@ -20,6 +20,8 @@ from thidua.foundations.access import errors
 from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.work.cascade import policy as cascade_policy
+from thidua.work.cascade import selectors as cascade
 from thidua.work.obligations import policy as obligation_policy
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import policy as plan_policy
@@ -73,6 +75,12 @@ register_door(
     lambda actor, key, at: obligations.one(actor, uuid_of(key), at=at),
     "obligation_page",
     obligation_policy.READERS,
+)
+register_door(
+    "plan_draft",
+    lambda actor, key, at: cascade.draft(actor, uuid_of(key)),
+    "draft_page",
+    cascade_policy.READERS,
 )
 
 __all__ = ["Door", "door_of", "register_door", "uuid_of"]

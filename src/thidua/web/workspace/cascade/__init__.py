@@ -1,0 +1,1 @@
+"""Pages of a plan handed down: drafts of the own plan, and who has issued theirs."""

@@ -1,0 +1,18 @@
+"""Every write of the cascade room, one verb each."""
+
+from .drafting import abandon_draft, hand_in_draft, require_complete, start_draft, word_draft
+from .editing import add_clause, answer_ask, drop_clause, move_clause, restore_clause, write_clause
+
+__all__ = [
+    "abandon_draft",
+    "add_clause",
+    "answer_ask",
+    "drop_clause",
+    "hand_in_draft",
+    "move_clause",
+    "require_complete",
+    "restore_clause",
+    "start_draft",
+    "word_draft",
+    "write_clause",
+]

@@ -1,0 +1,94 @@
+"""Drafts of a body's own plan, and who has issued one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from tests.house.url_table import SIGN_IN, Row
+from thidua.work.cascade import selectors as cascade
+from thidua.work.cascade.tests.city_plan import city_plan, started
+
+#: The ward's own people; nobody above, beside or below reads a draft.
+WRITERS = "officer contributor"
+OUTSIDE = "stranger auditor people_steward system_steward city_officer"
+
+
+@dataclass(frozen=True)
+class Made:
+    """A draft of the ward under the city's plan."""
+
+    draft: UUID
+    clause: UUID
+    revision: int
+    ask: UUID
+
+
+def _draft(cast: Any) -> Made:
+    draft = started(cast)
+    page = cascade.draft_page(cast.actor("officer"), draft)
+    clause = page.clauses[-1]
+    return Made(draft, clause.id, clause.revision, page.coverage.answers[0].ask.id)
+
+
+def _of_draft(cast: Any, made: Made) -> dict[str, Any]:
+    return {"draft_id": made.draft}
+
+
+def _of_clause(cast: Any, made: Made) -> dict[str, Any]:
+    return {"draft_id": made.draft, "clause_id": made.clause}
+
+
+def _write(name: str, kwargs: Any, data: Any = None) -> Row:
+    """An act on the draft: the ward's officer and contributor; its chair reads."""
+    return Row(
+        name,
+        kwargs,
+        {SIGN_IN: "anonymous", 302: WRITERS, 403: "chair without_post", 404: OUTSIDE},
+        method="POST",
+        data=data or (lambda cast, made: {}),
+        prepare=_draft,
+    )
+
+
+def _read(name: str) -> Row:
+    return Row(
+        name,
+        _of_draft,
+        {SIGN_IN: "anonymous", 200: f"{WRITERS} chair", 403: "without_post", 404: OUTSIDE},
+        prepare=_draft,
+    )
+
+
+ROWS = [
+    Row(
+        "draft_start",
+        lambda cast, made: {"plan_id": made},
+        {
+            SIGN_IN: "anonymous",
+            302: "officer contributor",
+            409: "city_officer",
+            403: "chair auditor without_post",
+            404: "stranger people_steward system_steward",
+        },
+        method="POST",
+        prepare=city_plan,
+    ),
+    _read("draft_page"),
+    _read("draft_file"),
+    _write("draft_clause", _of_clause, lambda cast, made: {"text": "Mẫu.", "revision": made.revision}),
+    _write("draft_clause_act", lambda cast, made: {**_of_clause(cast, made), "word": "bo"}),
+    _write("draft_add", _of_draft, lambda cast, made: {"text": "Việc mẫu."}),
+    _write("draft_word", _of_draft, lambda cast, made: {"title": "Kế hoạch mẫu"}),
+    _write("draft_answer", lambda cast, made: {"draft_id": made.draft, "ask_id": made.ask}),
+    _write("draft_abandon", _of_draft),
+    Row(
+        "draft_hand_in",
+        _of_draft,
+        {SIGN_IN: "anonymous", 409: WRITERS, 403: "chair without_post", 404: OUTSIDE},
+        method="POST",
+        prepare=_draft,
+        note="bodies are still to be chosen",
+    ),
+]
