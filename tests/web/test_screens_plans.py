@@ -194,13 +194,41 @@ def test_a_settled_name_counts_everywhere_and_findings_go(cast: Cast, plan: UUID
         f"/ke-hoach/{plan}/quy-dinh/{row.id}/don-vi/{who.id}/", {"body": cast.body.ward_front}, headers=HTMX
     )
     assert "Mọi tên đơn vị đã rõ" in answer.content.decode()
-    finding = page.findings[0]
-    gone = client.post(f"{review(plan)}phat-hien/{finding.id}/", {"note": "đã xem"}, headers=HTMX)
-    assert (gone.status_code, gone.content) == (200, b"")
-    assert f"phat-hien/{finding.id}" not in client.get(review(plan)).content.decode()
+    finding = next(f for f in page.findings if f.code != "body-unresolved")
+    address = f"{review(plan)}phat-hien/{finding.id}/"
+    gone = client.post(address, {"note": "đã hỏi cơ quan"}, headers=HTMX).content.decode()
+    assert 'id="review-settled" hx-swap-oob="true"' in gone and "đã hỏi cơ quan" in gone
+    assert "Đã xử lý thế nào" not in gone
+    for shown in (review(plan), f"/ke-hoach/{plan}/"):
+        assert "đã hỏi cơ quan" in client.get(shown).content.decode()
+    again = client.post(address, {"lai": "1"}, headers=HTMX).content.decode()
+    assert 'id="review-list"' in again and "đã hỏi cơ quan" not in again
+
+
+def test_a_finding_names_its_rule_its_reason_its_source_and_what_to_do(cast: Cast) -> None:
+    contact = "Liên hệ chuyên viên Nguyễn Văn Mẫu, điện thoại 0900 000 123."
+    plan = texts.taken_in(cast, texts.WARD.replace("I. ", f"{contact}\n\nI. ", 1), "officer")
+    shown = cast.client("officer").get(review(plan)).content.decode()
+    assert "Dữ liệu cá nhân trong văn bản" in shown and "********23" in shown
+    assert "91/2025/QH15" in shown and "Thay bằng số máy" in shown
+    assert "/ke-hoach/quy-tac-soat/#personal-data" in shown
+    rules = cast.client("officer").get("/ke-hoach/quy-tac-soat/").content.decode()
+    assert 'id="personal-data"' in rules and "chưa xác minh" in rules
 
 
 # ── adoption
+
+
+def test_who_changed_it_in_another_window_is_told_so(cast: Cast, plan: UUID) -> None:
+    plan_services.accept_rest(actor=cast.actor("officer"), plan_id=plan, at=clock.now())
+    client, row = cast.client("officer"), rows(cast, plan)[0]
+    revision = client.get(f"{review(plan)}thuc-hien/").context["revision"]
+    plan_services.reject_provision(
+        actor=cast.actor("officer"), plan_id=plan, provision_id=row.id, at=clock.now()
+    )
+    page = client.post(f"{review(plan)}thuc-hien/", {"revision": revision}).content.decode()
+    assert "<h1>Bạn đã thay đổi nội dung này ở cửa sổ khác</h1>" in page
+    assert "Bạn đã sửa kế hoạch này ở cửa sổ khác lúc" in page and "<h1>Người khác" not in page
 
 
 def test_adopting_says_what_it_will_do_and_writes_nothing_before(cast: Cast, plan: UUID) -> None:

@@ -13,12 +13,18 @@ def obligation_not_found() -> NotFound:
     return NotFound("obligations-001", "Không tìm thấy nghĩa vụ này.")
 
 
-def changed_by_another(what: str) -> Stale:
-    """obligations-002: someone moved first; ``what`` says who did what and when."""
+def changed_meanwhile(what: str, *, own: bool) -> Stale:
+    """obligations-002: somebody moved first; ``what`` says who did what and when.
+
+    :param own: it was the same person, in another window.
+    """
     return Stale(
         "obligations-002",
-        f"Nghĩa vụ này đã thay đổi sau khi bạn mở trang: {what}.",
+        f"Bạn đã thay đổi nghĩa vụ này ở cửa sổ khác, sau khi mở trang này: {what}."
+        if own
+        else f"Nghĩa vụ này đã thay đổi sau khi bạn mở trang: {what}.",
         remedy="Tải lại trang để xem trạng thái mới rồi làm tiếp nếu vẫn cần.",
+        details={"own": own},
     )
 
 

@@ -18,14 +18,19 @@ def provision_not_found() -> NotFound:
     return NotFound("plans-002", "Không tìm thấy quy định này trong kế hoạch.")
 
 
-def changed_by_another(who: str, when: datetime, what: str) -> Stale:
-    """plans-003: someone else changed the row after this person opened it."""
-    local = when.astimezone(VN)
+def changed_meanwhile(who: str, when: datetime, what: str, *, reader: str) -> Stale:
+    """plans-003: the row was changed after this person opened it, by someone else or by themselves elsewhere.
+
+    :param reader: how the trail names the person who is told; ``who`` changed the row.
+    """
+    local, own = when.astimezone(VN), who == reader
     return Stale(
         "plans-003",
-        f"{who} đã sửa {what} lúc {local:%H:%M:%S ngày %d/%m/%Y}, sau khi bạn mở trang này.",
+        f"Bạn đã sửa {what} ở cửa sổ khác lúc {local:%H:%M:%S ngày %d/%m/%Y}, sau khi mở trang này."
+        if own
+        else f"{who} đã sửa {what} lúc {local:%H:%M:%S ngày %d/%m/%Y}, sau khi bạn mở trang này.",
         remedy="Xem nội dung mới rồi sửa lại nếu vẫn cần. Phần bạn vừa nhập chưa được ghi.",
-        details={"who": who, "when": when.isoformat()},
+        details={"who": who, "when": when.isoformat(), "own": own},
     )
 
 

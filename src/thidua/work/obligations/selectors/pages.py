@@ -9,6 +9,7 @@ from thidua.foundations.audit import selectors as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import VN
+from thidua.ground.errors import Stale
 from thidua.work.obligations import errors, policy, rules
 from thidua.work.obligations.facts import (
     EvidenceView,
@@ -90,12 +91,14 @@ def lock(actor: Actor, obligation_id: UUID, revision: int | None = None) -> Obli
     if row is None:
         raise errors.obligation_not_found()
     if revision is not None and row.revision != revision:
-        raise errors.changed_by_another(_last_act(row))
+        raise _changed(row, actor)
     return row
 
 
-def _last_act(row: Obligation) -> str:
-    """Who did what to an obligation last, and when, as its trail has it."""
+def _changed(row: Obligation, actor: Actor) -> Stale:
+    """That an obligation has moved: who did what to it last, and when, as its trail has it."""
     for line in audit.trail("obligation", row.id, limit=1):
-        return f"{line.actor_label}, {line.verb_label}, lúc {line.at.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}"
-    return OBLIGATION.state(row.state).label
+        when = f"{line.at.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}"
+        own = actor.person_id is not None and line.actor_person == actor.person_id
+        return errors.changed_meanwhile(f"{line.actor_label}, {line.verb_label}, lúc {when}", own=own)
+    return errors.changed_meanwhile(OBLIGATION.state(row.state).label, own=False)

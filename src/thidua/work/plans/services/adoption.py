@@ -21,7 +21,9 @@ def _lock(actor: Actor, plan_id: UUID, revision: int | None) -> Plan:
     plan = Plan.objects.select_for_update(of=("self",)).get(id=plan_id)
     policy.may_adopt(actor, selectors.owner_path(plan_id)).require()
     if revision is not None and plan.revision != revision:
-        raise errors.changed_by_another(plan.changed_by, plan.changed_at, "kế hoạch này")
+        raise errors.changed_meanwhile(
+            plan.changed_by, plan.changed_at, "kế hoạch này", reader=actor.label()[:400]
+        )
     return plan
 
 

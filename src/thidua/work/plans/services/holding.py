@@ -25,7 +25,7 @@ def lock_plan(actor: Actor, plan_id: UUID) -> Plan:
     return plan
 
 
-def lock_provision(plan: Plan, provision_id: UUID, revision: int | None) -> Provision:
+def lock_provision(actor: Actor, plan: Plan, provision_id: UUID, revision: int | None) -> Provision:
     """A provision of a locked plan.
 
     :raises Stale: someone changed it since ``revision`` (plans-003).
@@ -34,7 +34,8 @@ def lock_provision(plan: Plan, provision_id: UUID, revision: int | None) -> Prov
     if row is None:
         raise errors.provision_not_found()
     if revision is not None and row.revision != revision:
-        raise errors.changed_by_another(row.changed_by, row.changed_at, f"quy định “{row.summary[:60]}”")
+        what = f"quy định “{row.summary[:60]}”"
+        raise errors.changed_meanwhile(row.changed_by, row.changed_at, what, reader=actor.label()[:400])
     return row
 
 

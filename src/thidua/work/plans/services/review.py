@@ -25,7 +25,7 @@ def accept_provision(
 ) -> None:
     """The reading of this provision is right."""
     plan = lock_plan(actor, plan_id)
-    row = lock_provision(plan, provision_id, revision)
+    row = lock_provision(actor, plan, provision_id, revision)
     before = advance(row, PROVISION, "accept")
     if before == "rejected":
         _as_read(row)
@@ -81,7 +81,7 @@ def correct_provision(
     :raises NotPossible: the data do not fit the provision's kind (plans-008), all problems named.
     """
     plan = lock_plan(actor, plan_id)
-    row = lock_provision(plan, provision_id, revision)
+    row = lock_provision(actor, plan, provision_id, revision)
     merged = {**row.data, **data}
     problems = rules.check_data(row.kind, merged)
     if problems:
@@ -141,7 +141,7 @@ def reject_provision(
 ) -> None:
     """The document does not say this. The row stays, so that the choice can be read and undone."""
     plan = lock_plan(actor, plan_id)
-    row = lock_provision(plan, provision_id, revision)
+    row = lock_provision(actor, plan, provision_id, revision)
     before = advance(row, PROVISION, "reject")
     row.note = squeeze(note)
     keep_provision(row, actor, at)
@@ -154,7 +154,7 @@ def reopen_provision(
 ) -> None:
     """Take back one's word: the provision is a proposal again, as it was read."""
     plan = lock_plan(actor, plan_id)
-    row = lock_provision(plan, provision_id, revision)
+    row = lock_provision(actor, plan, provision_id, revision)
     before = advance(row, PROVISION, "reopen")
     _as_read(row)
     keep_provision(row, actor, at)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -151,10 +152,13 @@ def test_accepting_the_rest_takes_only_what_waits_and_only_of_the_kind(cast: Cas
 def test_the_second_of_two_reviewers_is_told_who_changed_what(cast: Cast, plan: UUID) -> None:
     opened = provisions(cast, plan, "duty")[0]
     services.correct_provision(**common(cast, plan, opened), data={"text": "Của người thứ nhất."})
+    second = replace(cast.actor("city_officer"), name="Người thứ hai (mẫu)")
     with pytest.raises(Stale) as caught:
-        services.reject_provision(**common(cast, plan, opened), revision=opened.revision)
+        services.reject_provision(**{**common(cast, plan, opened), "actor": second}, revision=opened.revision)
     assert caught.value.code == "plans-003"
     assert cast.city_officer.name in caught.value.message
+    with pytest.raises(Stale, match=r"^plans-003: Bạn đã sửa quy định “Của người thứ nhất"):
+        services.reject_provision(**common(cast, plan, opened), revision=opened.revision)
     assert provisions(cast, plan, "duty")[0].data["text"] == "Của người thứ nhất."
 
 
