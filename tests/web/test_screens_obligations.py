@@ -19,6 +19,7 @@ from tests.cast import Cast
 from thidua.ground import clock
 from thidua.journeys import open_round
 from thidua.work.obligations import selectors as obligations
+from thidua.work.obligations import services
 from thidua.work.obligations.selectors import Filter
 from thidua.work.plans import services as plan_services
 
@@ -94,6 +95,25 @@ def test_the_next_31_days_are_the_same_on_the_desk_and_in_the_list(
         for asked in ("qua-han", "31"):
             rows = client.get(f"/nghia-vu/?cua-toi=1&loai=report&han={asked}").context["total"]
             assert rows == int(asked == window), (days, asked)
+
+
+def test_an_excused_obligation_shows_its_state_instead_of_days_left_and_its_trail_begins_with_the_raising(
+    cast: Cast, city: UUID
+) -> None:
+    duty = owed(cast, "officer", kind="report")[0]
+    client = cast.client("city_officer")
+    page = f"/nghia-vu/{duty.id}/"
+    assert "td-due__words" in client.get(page).content.decode()
+    services.excuse_obligation(
+        actor=cast.actor("city_officer"), obligation_id=duty.id, reason="Đơn vị không có lớp.", at=clock.now()
+    )
+    shown = client.get(page).content.decode()
+    assert "td-due__words" not in shown and "Được miễn" in shown
+    listed = client.get("/nghia-vu/?trang-thai=excused").content.decode()
+    assert "td-due__words" not in listed and "Được miễn" in listed
+    for trail in (client.get(page), client.get(f"/nhat-ky/obligation/{duty.id}/")):
+        said = trail.content.decode()
+        assert "Giao nghĩa vụ theo kế hoạch" in said and "Miễn" in said
 
 
 def test_grouped_rows_lead_to_their_lists(cast: Cast, city: UUID) -> None:

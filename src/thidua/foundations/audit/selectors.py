@@ -17,9 +17,13 @@ from thidua.foundations.audit.models import Entry, Personal
 MOST_PROBLEMS = 1000
 
 
-def trail(subject_type: str, subject_id: UUID | str | int, limit: int = 200) -> list[Line]:
-    """What happened to a record, newest first. The caller has already fetched the record through its own door."""
-    return _lines(Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id)), limit)
+def trail(subject_type: str, subject_id: UUID | str | int, limit: int = 200, *, verb: str = "") -> list[Line]:
+    """What happened to a record, newest first. The caller has already fetched the record through its own door.
+
+    :param verb: only this act.
+    """
+    rows = Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id))
+    return _lines(rows.filter(verb=verb) if verb else rows, limit)
 
 
 def recent(

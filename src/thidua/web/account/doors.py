@@ -18,6 +18,7 @@ from uuid import UUID
 
 from thidua.foundations.access import errors
 from thidua.foundations.access import selectors as access
+from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.work.cascade import policy as cascade_policy
@@ -30,12 +31,16 @@ from thidua.work.plans import selectors as plans
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """How to check that the actor may open a record, the URL name of its page (one argument), and who may at all."""
+    """How to check that the actor may open a record, the URL name of its page (one argument), and who may at all.
+
+    :param trail: the lines of a record whose trail is more than the acts on itself.
+    """
 
     open: Callable[[Actor, str, datetime], Any]
     url_name: str = ""
     #: Roles that ever open such a record; None: any.
     readers: Collection[str] | None = None
+    trail: Callable[[str], list[Line]] | None = None
 
 
 _DOORS: dict[str, Door] = {}
@@ -46,9 +51,10 @@ def register_door(
     check: Callable[[Actor, str, datetime], Any],
     url_name: str = "",
     readers: Collection[str] | None = None,
+    trail: Callable[[str], list[Line]] | None = None,
 ) -> None:
     """Name the door of a kind of record."""
-    _DOORS[subject_type] = Door(check, url_name, readers)
+    _DOORS[subject_type] = Door(check, url_name, readers, trail)
 
 
 def door_of(subject_type: str) -> Door | None:
@@ -75,6 +81,7 @@ register_door(
     lambda actor, key, at: obligations.one(actor, uuid_of(key), at=at),
     "obligation_page",
     obligation_policy.READERS,
+    trail=lambda key: obligations.trail(uuid_of(key)),
 )
 register_door(
     "plan_draft",

@@ -80,7 +80,8 @@ def of_record(request: HttpRequest, subject_type: str, subject_id: str) -> HttpR
     """Everything that happened to one record."""
     actor, at = actor_of(request), clock.now()
     door = door_of(subject_type)
-    lines = audit.trail(subject_type, subject_id)
+    own = door.trail if door else None
+    lines = own(subject_id) if own else audit.trail(subject_type, subject_id)
     link = ""
     if policy.sees_everywhere(actor):
         pass

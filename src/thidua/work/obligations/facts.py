@@ -33,6 +33,7 @@ class ObligationCard:
     state: str
     state_label: str
     tone: str
+    closed: bool
     late_days: int
     holder_id: UUID | None
     holder_name: str

@@ -11,7 +11,6 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_POST
 
 from thidua.foundations.access import selectors as access
-from thidua.foundations.audit import selectors as audit
 from thidua.foundations.notices import selectors as notices
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.clock import now, today
@@ -112,7 +111,7 @@ def obligation_page(request: HttpRequest, obligation_id: UUID) -> HttpResponse:
         "now": at,
         "clause": plans.clause_of(page.card.provision_id),
         "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
-        "trail": audit.trail("obligation", str(obligation_id), 20),
+        "trail": obligations.trail(obligation_id, 20),
         "receipt_due": any(r.body_id == actor.body_id and r.receipted_at is None for r in page.recipients)
         and page.card.state == "discharged",
         "tomorrow": today(at) + timedelta(days=1),

@@ -3,7 +3,7 @@
 from .days import calendar, desk, feed
 from .letters import letter, letters
 from .lists import GROUPINGS, Filter, counts_by_provision, every, find, grouped, list_obligations, of_plan
-from .pages import demanding, lock, one
+from .pages import demanding, lock, one, trail
 
 __all__ = [
     "GROUPINGS",
@@ -22,4 +22,5 @@ __all__ = [
     "lock",
     "of_plan",
     "one",
+    "trail",
 ]

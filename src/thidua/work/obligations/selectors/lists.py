@@ -96,6 +96,7 @@ def card_of(row: Obligation, bodies: dict[UUID, BodyCard], at: datetime) -> Obli
         state=row.state,
         state_label=state.label,
         tone=state.tone,
+        closed=state.final,
         late_days=rules.days_late(row.due_at, at) if row.due_at and is_open else 0,
         holder_id=row.holder_id,
         holder_name=row.holder.full_name if row.holder else "",

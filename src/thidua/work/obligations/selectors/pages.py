@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from thidua.foundations.audit import selectors as audit
+from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import VN
@@ -65,6 +66,19 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
         work_refusal=work.reason,
         follow_refusal=follow.reason,
     )
+
+
+def trail(obligation_id: UUID, limit: int = 200) -> list[Line]:
+    """What happened to an obligation, newest first, down to its raising, which stands in the plan's own trail.
+
+    The caller has checked the right to see the obligation.
+    """
+    lines = audit.trail("obligation", obligation_id, limit)
+    row = Obligation.objects.filter(id=obligation_id).values("plan_id", "raised_at").first()
+    if row is None:
+        return lines
+    raised = audit.trail("plan", row["plan_id"], verb="obligations.raise_obligations")
+    return [*lines, *(line for line in raised if line.at == row["raised_at"])][:limit]
 
 
 def demanding(row: Obligation) -> set[UUID]:
