@@ -123,6 +123,17 @@ def test_grouped_rows_lead_to_their_lists(cast: Cast, city: UUID) -> None:
         assert client.get(f"/nghia-vu/{row['url']}").context["total"] == row["all"]
 
 
+@pytest.mark.parametrize(
+    ("asked", "opened"), [("q=hong", False), ("trang-thai=open", False), ("loai=report", True)]
+)
+def test_more_filters_are_open_only_while_one_of_them_narrows_the_list(
+    cast: Cast, city: UUID, asked: str, opened: bool
+) -> None:
+    page = cast.client("officer").get(f"/nghia-vu/?{asked}").content.decode()
+    assert "Bỏ lọc" in page
+    assert ('class="td-filter__more" open' in page) is opened
+
+
 def test_a_piece_is_answered_to_htmx(cast: Cast, city: UUID) -> None:
     piece = cast.client("officer").get("/nghia-vu/?q=hong", headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in piece and "td-table" in piece

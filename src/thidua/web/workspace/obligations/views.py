@@ -68,6 +68,7 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
             for name in ("ke-hoach", "don-vi", "quy-dinh", "cua-toi", "den-han")
             if name in request.GET
         },
+        "more_filtered": any(request.GET.get(name) for name in ("loai", "nam")),
         "filtered": any(request.GET.get(name) for name in request.GET if name != "trang"),
         "plan": plans.card(actor, wanted.plan) if wanted.plan else None,
     }
