@@ -52,6 +52,14 @@ def number(name: str, default: int) -> int:
         raise BadSetting(name, f"cần một số nguyên, nhận được “{raw}”") from error
 
 
+def one_of(name: str, choices: tuple[str, ...]) -> str:
+    """One of a few words; the first when nothing is set."""
+    raw = os.environ.get(name, "").strip().lower() or choices[0]
+    if raw not in choices:
+        raise BadSetting(name, f"cần một trong {', '.join(choices)}; nhận được “{raw}”")
+    return raw
+
+
 def words(name: str, default: str = "") -> list[str]:
     """A comma-separated list."""
     return [word.strip() for word in os.environ.get(name, default).split(",") if word.strip()]

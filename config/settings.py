@@ -214,6 +214,13 @@ EMAIL_BACKEND = env.text(
 EMAIL_FILE_PATH = str(VAR / "mail")
 EMAIL_HOST = env.text("THIDUA_EMAIL_HOST", "localhost")
 EMAIL_PORT = env.number("THIDUA_EMAIL_PORT", 25)
+EMAIL_HOST_USER = env.text("THIDUA_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = env.text("THIDUA_EMAIL_PASSWORD", "")
+_MAIL_SECURITY = env.one_of("THIDUA_EMAIL_SECURITY", ("none", "starttls", "tls"))
+EMAIL_USE_TLS = _MAIL_SECURITY == "starttls"
+EMAIL_USE_SSL = _MAIL_SECURITY == "tls"
+#: Seconds; a mail server that does not answer must not hold the worker.
+EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.text("THIDUA_EMAIL_FROM", "thi-dua@localhost")
 #: Adapters of ground.ports.MessageChannel by dotted path; notices are sent through each.
 NOTICE_CHANNELS = ["thidua.outside.mail.MailChannel"]
