@@ -264,6 +264,7 @@ ROWS = [
         prepare=sample_plan.adopted,
         note="in force: also those below",
     ),
+    _open("plan_rules"),
     Row(
         "plan_graph",
         _plan,

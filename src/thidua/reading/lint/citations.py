@@ -14,13 +14,13 @@ _CITING = Source("Nghị định 30/2020/NĐ-CP, Phụ lục I (viện dẫn vă
 
 
 def printed(date: str) -> str:
-    """An ISO date day first, as documents print it.
+    """An ISO date day first, as documents print it: of the months only January and February take a nought.
 
-    >>> printed("2033-22-22")
-    '22/22/2033'
+    >>> printed("2033-22-22"), printed("2025-04-01"), printed("2025-02-03")
+    ('22/22/2033', '01/4/2025', '03/02/2025')
     """
     year, month, day = date.split("-")
-    return f"{day}/{month}/{year}"
+    return f"{day}/{month if int(month) < 3 else int(month)}/{year}"
 
 
 def called(citation: Citation) -> str:

@@ -8,6 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from thidua.foundations.orgs.facts import Ending
+from thidua.reading import lint
+from thidua.reading.lint import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +124,16 @@ class FindingView:
     line: int | None
     state: str
     note: str
+
+    @property
+    def rule(self) -> Rule | None:
+        """The linter's rule behind it: its name, the reason, the sources, what to do."""
+        return lint.rule_of(self.code)
+
+    @property
+    def what(self) -> str:
+        """What stands there, without what the rule says of every such place."""
+        return lint.what_of(self.code, self.message)
 
 
 @dataclass(frozen=True, slots=True)

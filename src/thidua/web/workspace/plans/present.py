@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from thidua.work.plans.facts import ClauseView, FindingView, PlanPage, ProvisionView
 
+#: Severities of findings, the gravest first.
+GRAVITY = ("error", "warning", "note")
 #: Tone of a span by the state of its provision.
 TONES = {"accepted": "good", "corrected": "info", "added": "info", "rejected": "late", "proposed": ""}
 
@@ -124,6 +126,13 @@ def document(page: PlanPage) -> Document:
     )
     head = tuple(line.strip() for line in page.lines[begins - 1 : max(0, first - 1)] if line.strip())
     return Document(head, tuple(paragraphs), tuple(f for f in open_findings if f.id not in placed))
+
+
+def listed(shown: Document) -> tuple[tuple[FindingView, str], ...]:
+    """Every finding with the paragraph it stands beside (empty for the whole document): open ones, gravest, first."""
+    rows = [(f, "") for f in shown.findings]
+    rows += [(f, p.id) for p in shown.paragraphs for f in p.findings]
+    return tuple(sorted(rows, key=lambda row: (row[0].state != "open", GRAVITY.index(row[0].severity))))
 
 
 def _beside(line: int, clause: ClauseView, clauses: Sequence[ClauseView], index: int) -> bool:

@@ -53,6 +53,7 @@ def _context(actor: Actor, page: PlanPage) -> dict[str, object]:
         "total": total,
         "reviewed": reviewed,
         "waiting": total - reviewed,
+        "settled": [f for f in page.findings if f.state == "settled" and f.code != "body-unresolved"],
         "unresolved": sum(p.unresolved for p in page.provisions if p.state != "rejected"),
         "kinds": kinds,
         "groups": [(g["code"], g["vi"]) for g in orgs.groups()],
@@ -101,6 +102,11 @@ def _row(
     page = plans.plan_page(actor, plan_id)
     shown = _one(page, provision_id)
     context = _context(actor, page) | {"provision": shown, "swap": True}
+    if shown.kind == "reporting" and page.superior:
+        # Its day is compared with the superior's: findings beside other lines come and go with it.
+        drawn = render(request, "plans/review_parts.html", context | {"document": document(page)})
+        drawn["HX-Reswap"] = "none"
+        return _judged(drawn, shown, go)
     return _judged(render(request, "plans/provision_answer.html", context), shown, go)
 
 
@@ -270,14 +276,21 @@ def resolve(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_i
 @require_POST
 def settle(request: HttpRequest, plan_id: UUID, finding_id: UUID) -> HttpResponse:
     """A finding has been dealt with, or is open again."""
+    actor, again = actor_of(request), request.POST.get("lai") == "1"
     plan_services.settle_finding(
-        actor=actor_of(request),
+        actor=actor,
         plan_id=plan_id,
         finding_id=finding_id,
         note=request.POST.get("note", ""),
         at=now(),
+        reopen=again,
     )
-    return HttpResponse("") if small(request) else redirect("plan_review", plan_id=plan_id)
+    if again:
+        return parts(request, actor, plan_id)
+    if not small(request):
+        return redirect("plan_review", plan_id=plan_id)
+    page = plans.plan_page(actor, plan_id)
+    return render(request, "plans/settled.html", _context(actor, page) | {"swap": True})
 
 
 @require_POST

@@ -8,6 +8,7 @@ from thidua.web.workspace.plans import identify, intake, review, takers, views
 
 urlpatterns = [
     path("ke-hoach/", views.plan_list, name="plan_list"),
+    path("ke-hoach/quy-tac-soat/", views.plan_rules, name="plan_rules"),
     path("ke-hoach/nhan/", intake.upload, name="plan_upload"),
     path("ke-hoach/lan-nop/<uuid:attempt_id>/", intake.attempt, name="plan_attempt"),
     path("ke-hoach/lan-nop/<uuid:attempt_id>/phien-ban/", intake.again, name="plan_attempt_again"),

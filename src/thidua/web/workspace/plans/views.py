@@ -7,6 +7,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from thidua.foundations.orgs import selectors as orgs
@@ -14,11 +15,12 @@ from thidua.foundations.papers import policy as paper_policy
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.clock import now, today
 from thidua.journeys import close_plan, open_round
+from thidua.reading import lint
 from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
 from thidua.web.workspace.plans import graph
-from thidua.web.workspace.plans.present import document
+from thidua.web.workspace.plans.present import document, listed
 from thidua.work.movements import selectors as movements
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
@@ -68,10 +70,12 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     ]
     groups = [(label, [r for r in rows if r[0].kind == kind]) for kind, label in KINDS.items()]
     states = obligations.of_plan(plan_id)
+    shown = document(page)
     context = {
         "page": page,
         "plan": page.plan,
-        "document": document(page),
+        "document": shown,
+        "findings": listed(shown),
         "paper": papers.cards([page.plan.paper_id])[page.plan.paper_id],
         "groups": [(label, found) for label, found in groups if found],
         "states": states,
@@ -81,6 +85,15 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "basis_count": sum(1 for b in page.bases if b.role == "basis"),
     }
     return render(request, "plans/page.html", context)
+
+
+def plan_rules(request: HttpRequest) -> HttpResponse:
+    """The rules the linter checks plans by: why, from which source, what to do."""
+    actor_of(request)
+    rules = list(lint.RULES.values())
+    words = {"error": _("Lỗi"), "warning": _("Cần xem"), "note": _("Lưu ý")}
+    groups = [(label, [r for r in rules if r.severity == severity]) for severity, label in words.items()]
+    return render(request, "plans/rules.html", {"groups": groups})
 
 
 def plan_graph(request: HttpRequest, plan_id: UUID) -> HttpResponse:

@@ -16,6 +16,7 @@ from thidua.work.movements import selectors as movements
 from thidua.work.plans import errors, selectors
 from thidua.work.plans.lifecycle import ADDRESSEE, FINDING
 from thidua.work.plans.models import Addressee, Finding
+from thidua.work.plans.services.against import sync_against
 from thidua.work.plans.services.holding import finish, lock_plan
 from thidua.work.plans.services.naming import addressees, resolver_of, sync_findings
 
@@ -118,7 +119,7 @@ def link_movements(*, actor: Actor, plan_id: UUID, version_ids: Sequence[UUID], 
 
 @transaction.atomic
 def link_superior(*, actor: Actor, plan_id: UUID, superior_id: UUID | None, at: datetime) -> None:
-    """Say which superior plan this one carries out.
+    """Say which superior plan this one carries out; what that plan makes wrong here becomes a finding.
 
     :raises NotPossible: that plan carries out this one (plans-007).
     """
@@ -133,6 +134,7 @@ def link_superior(*, actor: Actor, plan_id: UUID, superior_id: UUID | None, at: 
     plan.bases.update(executes=False)
     if superior_id is not None:
         plan.bases.filter(cited_plan_id=superior_id).update(executes=True)
+    sync_against(plan)
     finish(plan, actor, "link_superior", plan.title, at, {"superior": [before, str(superior_id or "")]})
 
 

@@ -15,6 +15,7 @@ from thidua.ground.text_vn import squeeze
 from thidua.work.plans import errors, rules
 from thidua.work.plans.lifecycle import PROVISION
 from thidua.work.plans.models import Clause, Provision
+from thidua.work.plans.services.against import follow_dates
 from thidua.work.plans.services.holding import finish, keep_provision, lock_plan, lock_provision
 from thidua.work.plans.services.naming import follow_names
 
@@ -31,6 +32,7 @@ def accept_provision(
         _as_read(row)
     keep_provision(row, actor, at)
     follow_names(plan, row, at)
+    follow_dates(plan, row)
     finish(plan, actor, "accept_provision", row.summary, at, {"state": [before, row.state]})
 
 
@@ -91,6 +93,7 @@ def correct_provision(
     row.data, row.summary = merged, rules.summary_of(row.kind, merged)
     keep_provision(row, actor, at)
     follow_names(plan, row, at)
+    follow_dates(plan, row)
     changes = {key: [old[key], data[key]] for key in data if old[key] != data[key]}
     finish(plan, actor, "correct_provision", row.summary, at, changes)
 
@@ -125,6 +128,7 @@ def add_provision(
     row.changed_by, row.changed_at = actor.label()[:400], at
     row.save()
     follow_names(plan, row, at)
+    follow_dates(plan, row)
     finish(plan, actor, "add_provision", row.summary, at, {"kind": [None, kind]})
     return row.id
 
@@ -145,6 +149,7 @@ def reject_provision(
     before = advance(row, PROVISION, "reject")
     row.note = squeeze(note)
     keep_provision(row, actor, at)
+    follow_dates(plan, row)
     finish(plan, actor, "reject_provision", row.summary, at, {"state": [before, row.state]}, why=row.note)
 
 
@@ -159,4 +164,5 @@ def reopen_provision(
     _as_read(row)
     keep_provision(row, actor, at)
     follow_names(plan, row, at)
+    follow_dates(plan, row)
     finish(plan, actor, "reopen_provision", row.summary, at, {"state": [before, row.state]})
