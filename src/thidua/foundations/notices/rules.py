@@ -70,6 +70,15 @@ def open_at(wish: Wish, *, urgency: str, at: datetime) -> datetime:
     return open_again if open_again == local else open_at(wish, urgency=urgency, at=open_again)
 
 
+def next_summary(at: datetime) -> datetime:
+    """When the next day's summary goes out.
+
+    >>> next_summary(datetime(2025, 12, 3, 7, 30, tzinfo=VN)).isoformat()
+    '2025-12-04T07:30:00+07:00'
+    """
+    return datetime.combine(at.astimezone(VN).date() + timedelta(days=1), DAILY_AT, VN)
+
+
 def _next_time(at: datetime, moment: time) -> datetime:
     candidate = datetime.combine(at.date(), moment, VN)
     return candidate if candidate >= at else candidate + timedelta(days=1)

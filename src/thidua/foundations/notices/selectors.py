@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from thidua.foundations.notices import policy
 from thidua.foundations.notices.facts import NoticeCard, OutboxHealth, QuietView
@@ -46,6 +46,41 @@ def list_notices(
         )
         for n in rows
     ], total
+
+
+def _due(channel: str, at: datetime) -> QuerySet[Delivery]:
+    return Delivery.objects.filter(channel=channel, state="waiting", not_before__lte=at)
+
+
+#: Deliveries that go into a daily summary: not urgent, for somebody who wants one mail a day.
+_IN_SUMMARY = ~Q(notice__urgency="high") & Q(
+    notice__person_id__in=QuietPolicy.objects.filter(email="daily").values("person_id")
+)
+
+
+def claim_delivery(channel: str, at: datetime) -> Delivery | None:
+    """The next delivery to be sent by itself, locked; one that another worker holds is passed over. For the services."""
+    rows = _due(channel, at).exclude(_IN_SUMMARY).select_related("notice__person")
+    return rows.select_for_update(of=("self",), skip_locked=True).order_by("not_before").first()
+
+
+def awaiting_summary(channel: str, at: datetime, limit: int) -> list[UUID]:
+    """People for whom a daily summary waits, whoever has waited longest first."""
+    rows = _due(channel, at).filter(_IN_SUMMARY).values("notice__person_id")
+    first = rows.annotate(first=Min("not_before")).order_by("first", "notice__person_id")
+    return [row["notice__person_id"] for row in first[:limit]]
+
+
+def lock_for_summary(channel: str, person_id: UUID, at: datetime) -> QuerySet[Delivery]:
+    """What one person's summary holds, oldest first, locked. For the services."""
+    rows = _due(channel, at).filter(_IN_SUMMARY, notice__person_id=person_id)
+    return rows.select_related("notice__person").select_for_update(of=("self",)).order_by("notice__at", "id")
+
+
+def summary_sent_since(channel: str, person_id: UUID, since: datetime) -> bool:
+    """Whether anything not urgent was mailed to this person since an instant."""
+    sent = Delivery.objects.filter(channel=channel, notice__person_id=person_id, sent_at__gte=since)
+    return sent.exclude(notice__urgency="high").exists()
 
 
 def wishes(person_ids: Collection[UUID]) -> dict[UUID, Wish]:

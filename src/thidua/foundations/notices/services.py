@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, time
 from uuid import UUID
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import translation
 from django.utils.module_loading import import_string
 
@@ -18,6 +18,7 @@ from thidua.foundations.notices.kinds import KINDS
 from thidua.foundations.notices.lifecycle import DELIVERY
 from thidua.foundations.notices.models import Delivery, Notice, QuietPolicy
 from thidua.ground.actor import Actor
+from thidua.ground.clock import start_of, today
 from thidua.ground.lifecycle import advance
 from thidua.ground.ports import MessageChannel
 
@@ -152,23 +153,87 @@ def send_waiting(*, at: datetime, limit: int = 200) -> dict[str, int]:
     """
     done = {"sent": 0, "retry": 0, "parked": 0, "skipped": 0, "postponed": 0}
     for channel in channels():
+        for person in selectors.awaiting_summary(channel.code, at, limit):
+            outcome, count = _send_summary(channel, person, at)
+            done[outcome] += count
         for _ in range(limit):
-            outcome = _send_one(channel, at)
-            if outcome is None:
+            one = _send_one(channel, at)
+            if one is None:
                 break
-            done[outcome] += 1
+            done[one] += 1
     return done
 
 
 @transaction.atomic
-def _send_one(channel: MessageChannel, at: datetime) -> str | None:
-    row = (
-        Delivery.objects.select_for_update(of=("self",), skip_locked=True)
-        .select_related("notice__person")
-        .filter(channel=channel.code, state="waiting", not_before__lte=at)
-        .order_by("not_before")
-        .first()
+def _send_summary(channel: MessageChannel, person_id: UUID, at: datetime) -> tuple[str, int]:
+    """Everything that waits for somebody who wants one mail a day, in that one mail; the next day when today's is out.
+
+    :returns: the outcome, and how many deliveries it settled.
+    """
+    with connection.cursor() as cursor:  # one worker a person: two would send two mails
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"summary:{channel.code}:{person_id}"]
+        )
+    rows = list(selectors.lock_for_summary(channel.code, person_id, at))
+    if not rows:
+        return "sent", 0
+    wish = selectors.wishes([person_id])[person_id]
+    person = rows[0].notice.person
+    opens = rules.open_at(wish, urgency="normal", at=at)
+    if selectors.summary_sent_since(channel.code, person_id, start_of(today(at))):
+        opens = rules.open_at(wish, urgency="normal", at=rules.next_summary(at))
+    if not person.email:
+        return _settle(rows, "skip", "skipped"), len(rows)
+    if opens > at:
+        return _settle(rows, "retry", "postponed", not_before=opens), len(rows)
+    said = import_string(settings.SAID)
+    with translation.override(access.language_of_person(person.id)):
+        if len(rows) == 1:
+            subject = said(rows[0].notice.subject)
+        else:
+            subject = said(f"Tổng hợp ngày {today(at):%d/%m/%Y}: {len(rows)} thông báo")
+        body = "\n\n".join(_worded(row.notice, said) for row in rows)
+    try:
+        channel.send(to=person.email, subject=subject, body=f"{body}\n", reference=str(rows[0].notice_id))
+    except OSError as problem:
+        outcome = [_failed(row, problem, at) for row in rows]
+        return outcome[0], len(rows)
+    return _settle(rows, "send", "sent", sent_at=at, error=""), len(rows)
+
+
+def _worded(notice: Notice, said: Callable[[str], str]) -> str:
+    """A notice as one entry of a summary: what, then why, then where."""
+    lines = (
+        said(notice.subject),
+        said(notice.text),
+        f"{settings.BASE_URL}{notice.link}" if notice.link else "",
     )
+    return "\n".join(line for line in lines if line)
+
+
+def _settle(rows: Sequence[Delivery], verb: str, outcome: str, **changes: object) -> str:
+    for row in rows:
+        advance(row, DELIVERY, verb)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        row.save()
+    return outcome
+
+
+def _failed(row: Delivery, problem: OSError, at: datetime) -> str:
+    """Try again later, or leave it to a person after the last try."""
+    row.attempts += 1
+    row.error = str(problem)[:1000]
+    again = rules.next_try(row.attempts, at)
+    advance(row, DELIVERY, "retry" if again else "park")
+    row.not_before = again or row.not_before
+    row.save()
+    return "retry" if again else "parked"
+
+
+@transaction.atomic
+def _send_one(channel: MessageChannel, at: datetime) -> str | None:
+    row = selectors.claim_delivery(channel.code, at)
     if row is None:
         return None
     person = row.notice.person
@@ -195,13 +260,7 @@ def _send_one(channel: MessageChannel, at: datetime) -> str | None:
             reference=str(row.notice_id),
         )
     except OSError as problem:
-        row.attempts += 1
-        row.error = str(problem)[:1000]
-        again = rules.next_try(row.attempts, at)
-        advance(row, DELIVERY, "retry" if again else "park")
-        row.not_before = again or row.not_before
-        row.save()
-        return "retry" if again else "parked"
+        return _failed(row, problem, at)
     advance(row, DELIVERY, "send")
     row.sent_at, row.error = at, ""
     row.save()

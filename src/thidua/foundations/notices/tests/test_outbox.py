@@ -172,6 +172,56 @@ def test_wishes_are_kept_with_one_line_and_half_quiet_hours_are_refused(cast: Ca
         wish(None)
 
 
+def daily(cast: Cast, *who: str) -> None:
+    for name in who:
+        services.set_quiet_policy(
+            actor=cast.actor(name),
+            email="daily",
+            quiet_from=None,
+            quiet_until=None,
+            weekends=True,
+            muted=[],
+            at=AT,
+        )
+
+
+def test_who_wants_one_mail_a_day_gets_one_and_the_urgent_ones_at_once(cast: Cast) -> None:
+    daily(cast, "officer")
+    owe(cast, dedupe="a", subject="Việc thứ nhất", link="/nghia-vu/1/")
+    owe(cast, dedupe="b", subject="Việc thứ hai", text="Vì sao.")
+    owe(cast, dedupe="c", subject="Việc gấp", urgency="high")
+    owe(cast, "chair", dedupe="d")
+    assert services.send_waiting(at=AT)["sent"] == 2
+    assert [m.subject for m in mail.outbox] == ["Việc gấp", "Việc mẫu"]
+    morning = (AT + timedelta(days=1)).replace(hour=7, minute=30)
+    assert services.send_waiting(at=morning)["sent"] == 2
+    summary = mail.outbox[2]
+    assert (len(mail.outbox), summary.subject) == (3, "Tổng hợp ngày 04/12/2025: 2 thông báo")
+    assert all(word in summary.body for word in ("Việc thứ nhất", "/nghia-vu/1/", "Việc thứ hai", "Vì sao."))
+    assert summary.body.index("Việc thứ nhất") < summary.body.index("Việc thứ hai")
+
+
+def test_what_comes_after_the_day_s_summary_waits_for_the_next(cast: Cast) -> None:
+    daily(cast, "officer")
+    owe(cast, dedupe="a", at=AT - timedelta(days=1))
+    assert services.send_waiting(at=AT)["sent"] == 1
+    owe(cast, dedupe="b", at=AT - timedelta(hours=20))
+    assert services.send_waiting(at=AT)["postponed"] == 1
+    waiting = Delivery.objects.get(state="waiting").not_before.astimezone(VN)
+    assert (waiting.date(), waiting.time()) == (AT.date() + timedelta(days=1), time(7, 30))
+
+
+def test_a_summary_the_server_refuses_is_tried_again_whole(cast: Cast, settings: LazySettings) -> None:
+    daily(cast, "officer")
+    for key in "ab":
+        owe(cast, dedupe=key, at=AT - timedelta(days=1))
+    settings.NOTICE_CHANNELS = [f"{__name__}.Down"]
+    assert services.send_waiting(at=AT)["retry"] == 2
+    settings.NOTICE_CHANNELS = ["thidua.outside.mail.MailChannel"]
+    assert services.send_waiting(at=AT + timedelta(minutes=RETRY_MINUTES[0]))["sent"] == 2
+    assert len(mail.outbox) == 1
+
+
 def test_people_see_and_read_their_own_only(cast: Cast) -> None:
     from thidua.foundations.notices import policy
 
@@ -194,6 +244,9 @@ def test_two_workers_never_send_the_same_message(
     settings.NOTICE_CHANNELS = [f"{__name__}.Slow"]
     for number in range(30):
         owe(cast, dedupe=f"n{number}")
+    daily(cast, "chair")
+    for number in range(10):
+        owe(cast, "chair", dedupe=f"n{number}", at=AT - timedelta(days=1))
     gate = Barrier(3)
 
     def work(_number: int) -> int:
@@ -205,4 +258,5 @@ def test_two_workers_never_send_the_same_message(
 
     with ThreadPoolExecutor(3) as pool:
         sent = sum(pool.map(work, range(3)))
-    assert sent == len(Slow.given) == len(set(Slow.given)) == 30
+    assert sent == 40
+    assert len(Slow.given) == len(set(Slow.given)) == 31
