@@ -12,6 +12,7 @@ from thidua.foundations.notices import services as notices
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.ground.errors import ThiduaError
+from thidua.journeys.answer_demand import answer_demand
 from thidua.work.obligations import services as obligations
 from thidua.work.obligations.facts import Raised
 from thidua.work.plans import selectors as plans
@@ -25,7 +26,8 @@ def open_round(
     """Adopt the plan and raise its obligations for a year (this one by default, or the plan's first).
 
     The version before it, when in force, is superseded, and what is open under that from the same year on is
-    cancelled: the new version asks for it again. All or nothing: a plan is never in force without its obligations.
+    cancelled: the new version asks for it again. What the superior demanded of the body is answered.
+    All or nothing: a plan is never in force without its obligations.
     """
     plan_services.adopt_plan(actor=actor, plan_id=plan_id, at=at, revision=revision)
     opened = year or first_year(plan_id, at)
@@ -35,7 +37,9 @@ def open_round(
         obligations.cancel_of_plan(
             actor=actor, plan_id=previous, reason="thay bằng phiên bản mới", from_year=opened, at=at
         )
-    return raise_year(actor=actor, plan_id=plan_id, year=opened, at=at)
+    raised = raise_year(actor=actor, plan_id=plan_id, year=opened, at=at)
+    answer_demand(actor=actor, plan_id=plan_id, at=at)
+    return raised
 
 
 def preview(*, actor: Actor, plan_id: UUID, at: datetime, year: int | None = None) -> Raised:

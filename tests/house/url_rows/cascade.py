@@ -8,7 +8,7 @@ from uuid import UUID
 
 from tests.house.url_table import SIGN_IN, Row
 from thidua.work.cascade import selectors as cascade
-from thidua.work.cascade.tests.city_plan import city_plan, started
+from thidua.work.cascade.tests.city_plan import called, city_plan, started
 
 #: The ward's own people; nobody above, beside or below reads a draft.
 WRITERS = "officer contributor"
@@ -61,6 +61,30 @@ def _read(name: str) -> Row:
     )
 
 
+def _of_plan(cast: Any, made: UUID) -> dict[str, Any]:
+    return {"plan_id": made}
+
+
+def _call(cast: Any) -> tuple[UUID, UUID]:
+    plan = city_plan(cast)
+    return plan, cascade.calls_for_plans(cast.actor("city_officer"), plan)[0].id
+
+
+#: The plan is open to whoever reads plans; each sees the lines of its own branch.
+SEES: dict[int | str, str] = {
+    SIGN_IN: "anonymous",
+    200: "officer contributor chair auditor city_officer",
+    403: "without_post",
+    404: "stranger people_steward system_steward",
+}
+#: The body that put the plan into force asks.
+DEMANDER = "city_officer city_chair"
+DEMANDS: dict[int | str, str] = {
+    SIGN_IN: "anonymous",
+    403: "officer contributor chair auditor without_post",
+    404: "stranger people_steward system_steward",
+}
+
 ROWS = [
     Row(
         "draft_start",
@@ -91,4 +115,29 @@ ROWS = [
         prepare=_draft,
         note="bodies are still to be chosen",
     ),
+    # Who has issued a plan
+    Row("plan_followed", _of_plan, SEES, prepare=called),
+    Row("plan_followed_excel", _of_plan, SEES, prepare=called),
+    Row("plan_demand", _of_plan, {**DEMANDS, 200: DEMANDER}, prepare=city_plan, note="the form"),
+    Row(
+        "plan_demand",
+        _of_plan,
+        {**DEMANDS, 302: DEMANDER},
+        method="POST",
+        data=lambda cast, made: {
+            "text": "Ban hành kế hoạch.",
+            "group": "ubnd_cap_xa",
+            "words": "Công văn mẫu",
+        },
+        prepare=city_plan,
+    ),
+    Row(
+        "plan_demand_follow",
+        lambda cast, made: {"plan_id": made[0], "provision_id": made[1]},
+        {**DEMANDS, 302: DEMANDER},
+        method="POST",
+        prepare=_call,
+    ),
+    Row("plan_followed_chase", _of_plan, {**DEMANDS, 302: DEMANDER}, method="POST", prepare=called),
+    Row("plan_followed_measure", _of_plan, {**DEMANDS, 302: DEMANDER}, method="POST", prepare=called),
 ]

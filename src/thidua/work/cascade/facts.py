@@ -201,3 +201,69 @@ class DraftPage:
     marks: int
     may_edit: bool
     refusal: str
+
+
+@dataclass(frozen=True, slots=True)
+class DemandView:
+    """A sentence by which bodies are asked for a plan of their own."""
+
+    id: UUID
+    provision_id: UUID
+    text: str
+    path: str
+    words: str
+    due_words: str
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """How far a plan stands from its superior's: what it answers, drops and adds, later days, wrong levels and powers."""
+
+    asked: int
+    answered: int
+    dropped: int
+    added: int
+    later: int
+    wrong: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a body stands with the plan it was asked for.
+
+    :param code: issued, issued_late, review, drafting, none. :param late_days: whole days behind the last good day.
+    """
+
+    code: str
+    label: str
+    tone: str
+    late_days: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedRow:
+    """One line of the tree: a body asked, or one on the way to it (``standing`` is ``None`` then)."""
+
+    body_id: UUID
+    name: str
+    depth: int
+    standing: Standing | None = None
+    plan_id: UUID | None = None
+    number: str = ""
+    dated: date | None = None
+    days_after: int | None = None
+    last_day: date | None = None
+    obligation_id: UUID | None = None
+    measured: Measured | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FollowedPage:
+    """Who was asked for a plan under a superior's, and how far each is."""
+
+    demands: tuple[DemandView, ...]
+    rows: tuple[FollowedRow, ...]
+    counts: dict[str, int]
+    unmeasured: int
+    may_demand: bool

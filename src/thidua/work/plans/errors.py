@@ -115,3 +115,12 @@ def nothing_ended(printed: str) -> NotPossible:
         why="Chỉ chọn nơi nhận việc cho đơn vị đã kết thúc hoạt động và chưa ai chọn thay.",
         remedy="Tải lại trang: có thể người khác vừa chọn. Muốn đổi thì bỏ lựa chọn cũ rồi chọn lại.",
     )
+
+
+def not_in_force() -> NotPossible:
+    """plans-019: only under a plan in force."""
+    return NotPossible(
+        "plans-019",
+        "Kế hoạch chưa được đưa vào thực hiện nên chưa giao thêm việc theo kế hoạch này được.",
+        remedy="Rà soát và đưa kế hoạch vào thực hiện trước.",
+    )

@@ -23,6 +23,12 @@ register(
     population="Đối tượng",
     year="Năm",
 )
+register(
+    "plans.ask_for_plan",
+    "Yêu cầu cấp dưới ban hành kế hoạch",
+    "Ask subordinates for a plan",
+    words="Lời của văn bản",
+)
 register("plans.add_provision", "Thêm quy định", "Add a provision", kind="Loại")
 register("plans.reject_provision", "Bỏ quy định", "Reject a provision")
 register("plans.reopen_provision", "Xem lại quy định", "Reopen a provision")

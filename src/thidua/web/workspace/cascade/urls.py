@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.cascade import drafts
+from thidua.web.workspace.cascade import drafts, followed
 
 urlpatterns = [
+    path("ke-hoach/<uuid:plan_id>/trien-khai/", followed.followed, name="plan_followed"),
+    path("ke-hoach/<uuid:plan_id>/trien-khai/excel/", followed.excel, name="plan_followed_excel"),
+    path("ke-hoach/<uuid:plan_id>/trien-khai/yeu-cau/", followed.demand, name="plan_demand"),
+    path("ke-hoach/<uuid:plan_id>/trien-khai/don-doc/", followed.chase, name="plan_followed_chase"),
+    path("ke-hoach/<uuid:plan_id>/trien-khai/do-lech/", followed.measure, name="plan_followed_measure"),
+    path(
+        "ke-hoach/<uuid:plan_id>/trien-khai/theo-doi/<uuid:provision_id>/",
+        followed.follow,
+        name="plan_demand_follow",
+    ),
     path("ke-hoach/<uuid:plan_id>/trien-khai/soan/", drafts.start, name="draft_start"),
     path("ke-hoach/ban-nhap/<uuid:draft_id>/", drafts.draft_page, name="draft_page"),
     path("ke-hoach/ban-nhap/<uuid:draft_id>/them/", drafts.add, name="draft_add"),

@@ -21,6 +21,7 @@ from thidua.web.once import once
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
 from thidua.web.workspace.plans import graph
 from thidua.web.workspace.plans.present import document, listed
+from thidua.work.cascade import policy as cascade_policy
 from thidua.work.movements import selectors as movements
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
@@ -82,6 +83,7 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "raised": sum(states.values()),
         "year": today().year,
         "group_names": [(g["code"], g["vi"]) for g in orgs.groups()],
+        "may_draft": bool(cascade_policy.may_start(actor)) and page.plan.issuer_id != actor.body_id,
         "basis_count": sum(1 for b in page.bases if b.role == "basis"),
     }
     return render(request, "plans/page.html", context)

@@ -1,13 +1,18 @@
 """Every read of the cascade room."""
 
 from .drafts import clause_views, draft, draft_page, lock_draft, open_draft, printed
-from .source import asks, source
+from .followed import calls_for_plans, demanded, followed
+from .source import asks, criteria_above, source
 
 __all__ = [
     "asks",
+    "calls_for_plans",
     "clause_views",
+    "criteria_above",
+    "demanded",
     "draft",
     "draft_page",
+    "followed",
     "lock_draft",
     "open_draft",
     "printed",

@@ -166,6 +166,16 @@ def asks(actor: Actor, plan_id: UUID, body_id: UUID, on: date) -> list[Ask]:
     return made
 
 
+def criteria_above(body_id: UUID, issuer_id: UUID | None) -> list[str]:
+    """Subjects of criteria that stand above the body's level, as the reading names their levels."""
+    data = pack()
+    found = orgs.cards([i for i in (issuer_id, body_id) if i])
+    own = unit(found[body_id], data)
+    above = unit(found[issuer_id], data) if issuer_id in found else own
+    ranks = {level: criteria_rank(level, data, above) for level in data.criteria}
+    return [level for level, rank in ranks.items() if rank is not None and rank < own.rank]
+
+
 # ---- names ----
 
 

@@ -2,6 +2,7 @@
 
 from .drafting import abandon_draft, hand_in_draft, require_complete, start_draft, word_draft
 from .editing import add_clause, answer_ask, drop_clause, move_clause, restore_clause, write_clause
+from .following import measure_plan, state_demand
 
 __all__ = [
     "abandon_draft",
@@ -9,10 +10,12 @@ __all__ = [
     "answer_ask",
     "drop_clause",
     "hand_in_draft",
+    "measure_plan",
     "move_clause",
     "require_complete",
     "restore_clause",
     "start_draft",
+    "state_demand",
     "word_draft",
     "write_clause",
 ]

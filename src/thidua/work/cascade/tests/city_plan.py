@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from tests.browser.plans import adopted
+from tests.browser.plans import taken_in
 from tests.cast import Cast
 from thidua.ground import clock
-from thidua.work.cascade import services
+from thidua.journeys import demand_plans, open_round
+from thidua.work.cascade import selectors, services
+from thidua.work.plans import services as plan_services
 
 TEXT = """ỦY BAN NHÂN DÂN
 THÀNH PHỐ HẢI PHÒNG
@@ -91,10 +93,21 @@ Người Ký Mẫu
 
 
 def city_plan(cast: Cast) -> UUID:
-    """The plan in force at the city, this year's obligations raised."""
-    return adopted(cast, TEXT, "city_officer")
+    """The plan in force at the city, the obligations of 2026 raised."""
+    plan, at, actor = taken_in(cast, TEXT, "city_officer"), clock.now(), cast.actor("city_officer")
+    plan_services.accept_rest(actor=actor, plan_id=plan, at=at)
+    open_round.open_round(actor=actor, plan_id=plan, at=at, year=2026)
+    return plan
 
 
 def started(cast: Cast, who: str = "officer") -> UUID:
     """A draft of the ward's plan under the city's."""
     return services.start_draft(actor=cast.actor(who), plan_id=city_plan(cast), at=clock.now())
+
+
+def called(cast: Cast) -> UUID:
+    """The city's plan with its own call for plans followed."""
+    plan, actor = city_plan(cast), cast.actor("city_officer")
+    call = selectors.calls_for_plans(actor, plan)[0]
+    demand_plans.follow_call(actor=actor, plan_id=plan, provision_id=call.id, at=clock.now())
+    return plan

@@ -2,7 +2,17 @@
 
 from .days import calendar, desk, feed
 from .letters import letter, letters
-from .lists import GROUPINGS, Filter, counts_by_provision, every, find, grouped, list_obligations, of_plan
+from .lists import (
+    GROUPINGS,
+    Filter,
+    counts_by_provision,
+    every,
+    find,
+    grouped,
+    list_obligations,
+    of_plan,
+    of_provisions,
+)
 from .pages import demanding, lock, one, trail
 
 __all__ = [
@@ -21,6 +31,7 @@ __all__ = [
     "list_obligations",
     "lock",
     "of_plan",
+    "of_provisions",
     "one",
     "trail",
 ]

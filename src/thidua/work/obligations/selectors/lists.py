@@ -156,6 +156,12 @@ def find(actor: Actor, text: str, *, at: datetime, limit: int) -> list[Obligatio
     return cards_of(query.order_by(*_ORDER)[:limit], at)
 
 
+def of_provisions(actor: Actor, provision_ids: Iterable[UUID], *, at: datetime) -> list[ObligationCard]:
+    """What some provisions raised of the bodies an actor may see, by body; cancelled ones are no longer owed."""
+    rows = rows_of(actor).filter(provision_id__in=list(provision_ids)).exclude(state="cancelled")
+    return cards_of(rows.order_by("body__place__sort", "period_start", "id"), at)
+
+
 def every(actor: Actor, wanted: Filter, *, at: datetime) -> Iterable[ObligationCard]:
     """All that fit, streamed in chunks, for the workbook; never cut."""
     rows = iter(_narrow(rows_of(actor), wanted, actor).order_by(*_ORDER).iterator(chunk_size=_CHUNK))

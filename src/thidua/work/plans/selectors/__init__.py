@@ -1,7 +1,7 @@
 """Every read of the plan room."""
 
 from .addressees import addressee_views
-from .cards import card, list_plans
+from .cards import card, carrying_out, list_plans
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
@@ -12,6 +12,7 @@ __all__ = [
     "addressee_views",
     "by_identity",
     "card",
+    "carrying_out",
     "citing",
     "clause_of",
     "facts_for_raising",

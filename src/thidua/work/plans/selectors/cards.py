@@ -110,3 +110,9 @@ def card(actor: Actor, plan_id: UUID) -> PlanCard:
     if row is None:
         raise errors.plan_not_found()
     return _card(row, row.waiting, row.open_findings)  # type: ignore[attr-defined]
+
+
+def carrying_out(actor: Actor, plan_id: UUID) -> list[PlanCard]:
+    """The plans that carry out this one and the actor may see, whatever their state but withdrawn, oldest first."""
+    rows = _cards_query(actor).filter(superior_id=plan_id).exclude(state="withdrawn").order_by("taken_in_at")
+    return [_card(row, row.waiting, row.open_findings) for row in rows]  # type: ignore[attr-defined]

@@ -1,6 +1,7 @@
 """Every write of the plan room, one verb each, by stage of a plan's life."""
 
 from thidua.work.plans.services.adoption import adopt_plan, share_plan, supersede_plan, withdraw_plan
+from thidua.work.plans.services.demanding import ask_for_plan
 from thidua.work.plans.services.intake import adopt_reading
 from thidua.work.plans.services.linking import (
     link_issuer,
@@ -26,6 +27,7 @@ __all__ = [
     "add_provision",
     "adopt_plan",
     "adopt_reading",
+    "ask_for_plan",
     "choose_taker",
     "correct_provision",
     "link_issuer",
