@@ -63,33 +63,34 @@ def personal(subject: Subject) -> Iterator[Hit]:
     for node in subject.root.walk():
         held = [*_phones(node.text), *_mails(node.text), *_identifiers(node.text), *_births(node.text)]
         if held:
-            yield Hit(f"Đoạn này có {', '.join(held)}.", node.where, node.line)
+            kinds, values = ", ".join(dict.fromkeys(kind for kind, _ in held)), ", ".join(v for _, v in held)
+            yield Hit(f"Đoạn này có {kinds} ({values}).", node.where, node.line)
 
 
-def _phones(text: str) -> Iterator[str]:
+def _phones(text: str) -> Iterator[tuple[str, str]]:
     key = plain(text)
     for found in _MOBILE.finditer(key):
         if not _OFFICE_LINE.search(key[: found.start()]):
-            yield f"số điện thoại {masked(found.group(), keep=2)}"
+            yield "số điện thoại", masked(found.group(), keep=2)
 
 
-def _mails(text: str) -> Iterator[str]:
+def _mails(text: str) -> Iterator[tuple[str, str]]:
     for found in _MAIL.finditer(text):
         of_office = _OFFICE_MAIL.match(plain(found[1])) and not _PERSON.search(plain(text[: found.start()]))
         if not of_office:
-            yield f"thư điện tử {found[1][0]}***"
+            yield "thư điện tử", f"{found[1][0]}***"
 
 
-def _identifiers(text: str) -> Iterator[str]:
+def _identifiers(text: str) -> Iterator[tuple[str, str]]:
     key = plain(text)
     numbers = [found for found in _IDENTIFIER.finditer(key) if not _ACCOUNT.search(key[: found.start()])]
     for number in [*(found.group() for found in numbers), *(found[1] for found in _OLD_CARD.finditer(key))]:
-        yield f"số định danh {masked(number, keep=3)}"
+        yield "số định danh cá nhân", masked(number, keep=3)
 
 
-def _births(text: str) -> Iterator[str]:
+def _births(text: str) -> Iterator[tuple[str, str]]:
     for found in _BIRTH.finditer(plain(text)):
-        yield f"ngày sinh **/**/{found[1][-4:]}"
+        yield "ngày sinh", f"**/**/{found[1][-4:]}"
 
 
 def masked(value: str, *, keep: int) -> str:
