@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from thidua.foundations.audit.verbs import register, register_subject
+from thidua.foundations.access.roles import ROLES
+from thidua.foundations.audit.verbs import register, register_subject, register_values
 
 register("access.add_person", "Thêm người", "Add a person", sample="Dữ liệu mẫu")
 register("access.change_person", "Sửa thông tin người", "Change a person")
@@ -34,4 +35,6 @@ register(
 register("access.change_position", "Đổi chức vụ", "Change a position", position="Chức vụ")
 register("access.change_language", "Đổi ngôn ngữ", "Change language", language="Ngôn ngữ")
 register_subject("person", "Người")
+register_values("access", "role", {code: role.label for code, role in ROLES.items()})
+register_values("access", "language", {"vi": "Tiếng Việt", "en": "English"})
 register_subject("appointment", "Phân công")

@@ -10,6 +10,7 @@ is an error in tests and a warning in production (an act is never lost for want 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -25,12 +26,14 @@ class Verb:
 
 _VERBS: dict[str, Verb] = {}
 _SUBJECTS: dict[str, str] = {}
+_VALUES: dict[tuple[str, str], dict[str, str]] = {}
 
 #: Names of fields that many verbs share.
 COMMON_FIELDS = {
     "state": "Trạng thái",
     "name": "Tên",
     "title": "Tên",
+    "full_name": "Họ và tên",
     "email": "Thư điện tử",
     "phone": "Điện thoại",
     "due": "Hạn",
@@ -47,6 +50,11 @@ def register(code: str, label: str, label_en: str = "", **fields: str) -> None:
     if known is not None and known.label != label:
         raise ValueError(f"{code} is already called {known.label!r}")
     _VERBS[code] = Verb(code, label, label_en, fields)
+
+
+def register_values(room: str, field: str, labels: Mapping[str, str]) -> None:
+    """Name the codes a field of a room's verbs may hold, e.g. the states of its lifecycles."""
+    _VALUES.setdefault((room, field), {}).update(labels)
 
 
 def register_subject(code: str, label: str) -> None:
@@ -76,6 +84,11 @@ def field_label(code: str, name: str) -> str:
     """What a changed field is called."""
     verb = _VERBS.get(code)
     return (verb.fields.get(name) if verb else None) or COMMON_FIELDS.get(name, name)
+
+
+def value_label(code: str, name: str, value: str) -> str:
+    """What a code stored as a field's value is called; a value nobody named is shown as it is."""
+    return _VALUES.get((code.partition(".")[0], name), {}).get(value, value)
 
 
 def subject_label(code: str) -> str:

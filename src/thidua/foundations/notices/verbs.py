@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from thidua.foundations.audit.verbs import register, register_subject
+from thidua.foundations.audit.verbs import register, register_subject, register_values
+from thidua.foundations.notices.kinds import KINDS
 
 register(
     "notices.set_quiet_policy",
@@ -13,4 +14,10 @@ register(
     weekends="Cuối tuần",
     muted="Không gửi thư",
 )
+register_values(
+    "notices",
+    "email",
+    {"each": "Từng thông báo", "daily": "Gộp gửi một lần mỗi sáng", "never": "Không gửi thư"},
+)
+register_values("notices", "muted", KINDS)
 register_subject("quiet_policy", "Cách nhận thông báo")

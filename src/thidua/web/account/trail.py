@@ -21,6 +21,7 @@ from thidua.foundations.orgs import selectors as orgs
 from thidua.ground import clock
 from thidua.ground.actor import Actor
 from thidua.web.account.doors import door_of
+from thidua.web.account.values import Values
 from thidua.web.edge import actor_of
 from thidua.web.said import said
 
@@ -134,6 +135,7 @@ def _linked(actor: Actor, line: Line) -> bool:
 
 def _rows(lines: Sequence[Line], actor: Actor) -> list[dict[str, object]]:
     english = (get_language() or "vi").startswith("en")
+    values = Values(lines)
     rows: list[dict[str, object]] = []
     for line in lines:
         target = (
@@ -143,6 +145,7 @@ def _rows(lines: Sequence[Line], actor: Actor) -> list[dict[str, object]]:
             {
                 "line": line,
                 "verb": verbs.label(line.verb, "en" if english else "vi"),
+                "changes": values.changes(line),
                 "role": label_of(line.actor_role) if line.actor_role else "",
                 "subject": said(verbs.subject_label(line.subject_type)),
                 "url": target,

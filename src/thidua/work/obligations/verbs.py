@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from thidua.foundations.audit.verbs import register, register_subject
+from thidua.foundations.audit.verbs import register, register_subject, register_values
+from thidua.work.obligations.lifecycle import LETTER, OBLIGATION
 
 register(
     "obligations.raise_obligations",
@@ -45,6 +46,8 @@ register(
     cancelled="Số nghĩa vụ",
 )
 register_subject("obligation", "Nghĩa vụ")
+for table in (OBLIGATION, LETTER):
+    register_values("obligations", "state", dict(table.choices()))
 register_subject("letter", "Văn bản đôn đốc")
 register_subject("feed", "Lịch đăng ký")
 register_subject("sweep", "Lượt quét hạn")

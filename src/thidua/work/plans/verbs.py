@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from thidua.foundations.audit.verbs import register, register_subject
+from thidua.foundations.audit.verbs import register, register_subject, register_values
+from thidua.ground.lifecycle import Lifecycle
+from thidua.work.plans import lifecycle, rules
 
 register("plans.adopt_reading", "Nhận kết quả đọc văn bản", "Take a reading in", provisions="Số quy định")
 register("plans.accept_provision", "Chấp nhận quy định", "Accept a provision")
@@ -48,3 +50,11 @@ register("plans.adopt_plan", "Đưa kế hoạch vào thực hiện", "Adopt a p
 register("plans.withdraw_plan", "Đóng kế hoạch", "Close a plan")
 register("plans.supersede_plan", "Thay kế hoạch", "Supersede a plan")
 register_subject("plan", "Kế hoạch")
+for table in vars(lifecycle).values():
+    if isinstance(table, Lifecycle):
+        register_values("plans", "state", dict(table.choices()))
+register_values("plans", "means", dict(lifecycle.ADDRESSEE.choices()))
+register_values("plans", "kind", rules.KINDS)
+register_values("plans", "role", rules.ROLE_LABELS)
+register_values("plans", "qualifier", rules.QUALIFIER_LABELS)
+register_values("plans", "recurrence", rules.RECURRENCE_LABELS)

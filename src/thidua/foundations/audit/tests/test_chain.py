@@ -78,7 +78,7 @@ def test_a_line_tells_who_what_and_why_in_words() -> None:
     assert [(c.label, c.old, c.new) for c in line.changes if c.field == "state"] == [
         ("Trạng thái", "draft", "sent")
     ]
-    assert line.personal == {"full_name": "Người mẫu 1"}
+    assert line.personal == {"Họ và tên": "Người mẫu 1"}
 
 
 @pytest.mark.django_db
@@ -206,7 +206,7 @@ def test_personal_values_can_be_erased_and_the_chain_still_verifies(tmp_path: Pa
     found = services.verify_chain(checkpoint=tmp_path / "head.json")
     assert found.ok
     assert found.erased == 2
-    assert [line.erased for line in selectors.trail("thing", 1) if line.sequence == 2] == [("full_name",)]
+    assert [line.erased for line in selectors.trail("thing", 1) if line.sequence == 2] == [("Họ và tên",)]
     with connection.cursor() as cursor:
         cursor.execute("SELECT count(*) FROM audit_entry e WHERE e::text LIKE '%%Người mẫu%%'")
         assert cursor.fetchone() == (0,), "the line itself never holds the personal value"
