@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from tests import made_plan
 from tests.house import sample_plan
 from tests.house.url_table import SIGN_IN, SIGNED_IN, Row
 from thidua.foundations.notices import selectors as notices
@@ -25,6 +26,12 @@ NOBODY = {SIGN_IN: "anonymous", 403: "without_post"}
 def _open(name: str, **more: Any) -> Row:
     """A page every role has, showing its own."""
     return Row(name, expects={**NOBODY, 200: SIGNED_IN}, **more)
+
+
+def _two_plans(cast: Any) -> tuple[UUID, UUID]:
+    """Two plans of the ward under review."""
+    other = made_plan.take_in(cast, made_plan.reading(number="79/KH-UBND"), who="officer", issuer="ward")
+    return sample_plan.taken_in(cast).plan, other
 
 
 def _plan(cast: Any, made: sample_plan.Taken) -> dict[str, Any]:
@@ -270,6 +277,19 @@ ROWS = [
         _plan,
         {**NOBODY, 200: READERS, 404: f"stranger {STEWARDS}"},
         prepare=sample_plan.taken_in,
+    ),
+    Row(
+        "plan_compare_pick",
+        _plan,
+        {**NOBODY, 200: READERS, 404: f"stranger {STEWARDS}"},
+        prepare=sample_plan.taken_in,
+        note="nothing to compare it with",
+    ),
+    Row(
+        "plan_compare",
+        lambda cast, made: {"plan_id": made[0], "other_id": made[1]},
+        {**NOBODY, 200: READERS, 404: f"stranger {STEWARDS}"},
+        prepare=_two_plans,
     ),
     Row(
         "plan_file",

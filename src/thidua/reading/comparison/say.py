@@ -49,42 +49,49 @@ def sentence(
     if left is None or right is None:
         raise ValueError("a row has at least one side")
     told = _reworded(part, kinds, left, pieces) if "reworded" in changes else ""
-    old, new = place(left), place(right)
     if part != "body":
-        return told or _whole(part, f"giữ nguyên “{quote(left.text)}”")
-    if "merged" in changes or "split" in changes:
-        count = len(left.clauses) if "merged" in changes else len(right.clauses)
-        joined = (
-            f"{_large(new)} gộp {count} đoạn của bản trước, từ {old}"
-            if "merged" in changes
-            else f"{_large(old)} nay viết thành {count} đoạn, từ {new}"
-        )
-        return f"{joined}; {told}" if told else f"{joined}."
-    if "moved" in changes:
-        if left.under != right.under and left.under and right.under:
-            old, new = f"{old} ({_short(left.under)})", f"{new} ({_short(right.under)})"
+        text = quote(left.text)
+        return told or _whole(part, f"giữ nguyên “{text}”")
+    old, new = place(left), place(right)
+    if "moved" in changes and left.under != right.under and left.under and right.under:
+        old, new = f"{old} ({_short(left.under)})", f"{new} ({_short(right.under)})"
+    return _standing(changes, old, new, max(len(left.clauses), len(right.clauses)), told)
+
+
+def _standing(changes: Sequence[Change], old: str, new: str, count: int, told: str) -> str:
+    """What became of a clause that stands on both sides; `told` says which words changed."""
+    if "merged" in changes:
         return (
-            f"{_large(old)} chuyển đến {new}; {told}"
+            f"Gộp {count} đoạn của {old} vào {new}; {told}"
             if told
-            else f"{_large(old)} chuyển đến {new}, giữ nguyên lời."
+            else f"Gộp {count} đoạn của {old} vào {new}."
         )
+    if "split" in changes:
+        return (
+            f"Tách {old} thành {count} đoạn từ {new}; {told}"
+            if told
+            else f"Tách {old} thành {count} đoạn từ {new}."
+        )
+    if "moved" in changes:
+        return f"Chuyển {old} đến {new}; {told}" if told else f"Chuyển {old} đến {new}, giữ nguyên lời."
     if "renumbered" in changes:
         return (
-            f"{_large(old)} nay là {new}; {told}" if told else f"{_large(old)} nay là {new}, giữ nguyên lời."
+            f"Đánh số lại {old} thành {new}; {told}"
+            if told
+            else f"Đánh số lại {old} thành {new}, giữ nguyên lời."
         )
-    return f"{_large(old)}: {told}" if told else f"{_large(old)}: giữ nguyên."
+    return f"Sửa {old}: {told}" if told else f"Giữ nguyên {old}."
 
 
 def _reworded(part: Part, kinds: Sequence[Kind], left: Side, pieces: Sequence[Piece]) -> str:
     gone = quote(" … ".join(piece.left.strip() for piece in pieces if piece.op == "removed"))
     come = quote(" … ".join(piece.right.strip() for piece in pieces if piece.op == "added"))
+    turned, text = _turn(gone, come), quote(left.text)
     if part == "recipients":
-        return f"Nơi nhận “{quote(left.text)}”: {_turn(gone, come)}"
+        return f"Nơi nhận “{text}”: {turned}"
     if part == "title":
-        return f"Tên kế hoạch: {_turn(gone, come)}"
-    if "power" in kinds:
-        return f"thẩm quyền thay đổi, {_turn(gone, come)}"
-    return _turn(gone, come)
+        return f"Tên kế hoạch: {turned}"
+    return f"thẩm quyền thay đổi, {turned}" if "power" in kinds else turned
 
 
 def _turn(gone: str, come: str) -> str:
@@ -98,25 +105,25 @@ def _whole(part: Part, told: str) -> str:
 
 
 def _added(part: Part, side: Side, other: str | None) -> str:
+    text = quote(side.text)
     if part != "body":
-        return _whole(part, f"thêm “{quote(side.text)}”")
+        return _whole(part, f"thêm “{text}”")
+    new = place(side)
     if other:
-        return f"{_large(place(side))} mới, lấy lời từ {other} của bản trước: “{quote(side.text)}”."
-    return f"{_large(place(side))} mới: “{quote(side.text)}”."
+        return f"Thêm {new}, lấy lời từ {other} của bản trước: “{text}”."
+    return f"Thêm {new}: “{text}”."
 
 
 def _dropped(part: Part, side: Side, other: str | None) -> str:
+    text = quote(side.text)
     if part != "body":
-        return _whole(part, f"bỏ “{quote(side.text)}”")
+        return _whole(part, f"bỏ “{text}”")
+    old = place(side)
     if other:
-        return f"{_large(place(side))} không còn, một phần lời chuyển vào {other}: “{quote(side.text)}”."
-    return f"{_large(place(side))} bị bỏ: “{quote(side.text)}”."
+        return f"Bỏ {old}, một phần lời chuyển vào {other}: “{text}”."
+    return f"Bỏ {old}: “{text}”."
 
 
 def _short(words: str) -> str:
     words = quote(words)
     return words if len(words) <= 40 else f"{words[:38].rsplit(' ', 1)[0]} …"
-
-
-def _large(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.plans import identify, intake, review, takers, views
+from thidua.web.workspace.plans import compare, identify, intake, review, takers, views
 
 urlpatterns = [
     path("ke-hoach/", views.plan_list, name="plan_list"),
@@ -15,6 +15,8 @@ urlpatterns = [
     path("ke-hoach/lan-nop/<uuid:attempt_id>/van-ra-soat/", intake.anyway, name="plan_attempt_anyway"),
     path("ke-hoach/<uuid:plan_id>/", views.plan_page, name="plan_page"),
     path("ke-hoach/<uuid:plan_id>/can-cu/", views.plan_graph, name="plan_graph"),
+    path("ke-hoach/<uuid:plan_id>/so-sanh/", compare.plan_compare_pick, name="plan_compare_pick"),
+    path("ke-hoach/<uuid:plan_id>/so-sanh/<uuid:other_id>/", compare.plan_compare, name="plan_compare"),
     path("ke-hoach/<uuid:plan_id>/tep/<slug:sha256>/", views.plan_file, name="plan_file"),
     path("ke-hoach/<uuid:plan_id>/giao-nam/", views.raise_year, name="plan_raise_year"),
     path("ke-hoach/<uuid:plan_id>/dong/", views.withdraw, name="plan_withdraw"),

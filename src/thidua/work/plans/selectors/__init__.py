@@ -2,19 +2,26 @@
 
 from .addressees import addressee_views
 from .cards import card, carrying_out, list_plans
+from .compared import RELATIONS, Comparable, ComparedText, Relation, SideBySide, comparable, side_by_side
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
 from .twins import SHORT_TITLE, same_text, same_title
 
 __all__ = [
+    "RELATIONS",
     "SHORT_TITLE",
+    "Comparable",
+    "ComparedText",
+    "Relation",
+    "SideBySide",
     "addressee_views",
     "by_identity",
     "card",
     "carrying_out",
     "citing",
     "clause_of",
+    "comparable",
     "facts_for_raising",
     "in_force",
     "legal_graph",
@@ -27,6 +34,7 @@ __all__ = [
     "provision",
     "same_text",
     "same_title",
+    "side_by_side",
     "stands_above",
     "superior_candidates",
 ]
