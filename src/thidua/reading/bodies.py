@@ -76,13 +76,14 @@ def leading_body(text: str) -> LeadingBody | None:
     end = _name_end(text, key, begin)
     if end is None:
         return None
-    name = _ADVERB.sub("", text[begin:end].strip(" ,;:-–"))
+    name = _STANDING.sub("", _ADVERB.sub("", text[begin:end].strip(" ,;:-–")))
     if not name or len(name) > _MAX_NAME or len(name.split()) > 60:
         return None
     return LeadingBody(text[0 if request else begin : end].strip(" ,;:-–"), name, request is not None, end)
 
 
 #: Between a name and its verb ("Các trường học chưa gửi báo cáo").
+_STANDING = re.compile(r"\s*\((?:là )?cơ quan thường trực[^)]*\)$")
 _ADVERB = re.compile(r"(?:\s+(?:chưa|đã|đang|phải|cần|sẽ|đều|cũng))+$")
 
 

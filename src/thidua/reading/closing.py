@@ -67,7 +67,7 @@ def read_closing(lines: Sequence[Line]) -> Closing:
             continue
         indent = len(line.text) - len(line.text.lstrip(" "))
         for position, piece in enumerate(pieces):
-            text = squeeze_blanks(piece).strip("*_ ")
+            text = re.sub(r"^\*\s+(?=\S)", "- ", squeeze_blanks(piece)).strip("*_ ")
             if re.fullmatch(r"[-–—_=.*]{3,}", text):
                 continue  # a rule drawn under the list
             key = plain(text)
@@ -128,7 +128,8 @@ def _clean(item: str, block: list[str]) -> str:
         cut = beside
     if cut:
         rest = cut["rest"].strip()
-        if rest and len(rest) <= 40:
+        listed = rest[:1].islower() and len(rest.split()) >= 3  # "Các sở, ban, ngành; các tổ chức …"
+        if rest and len(rest) <= 40 and not listed:
             if len(rest) > 3 and rest[0].isupper():
                 block.append(rest)
             item = item[: cut.start()]

@@ -269,9 +269,11 @@ def _rewards_by_sentence(root: Node) -> list[Reward]:
     for node in root.walk():
         if not _about_rewards(node) or node.within("results", "amendment") or node.quoted:
             continue
+        named: tuple[str, ...] = ()
         for sentence in _SENTENCE.split(node.rest if node.is_section else node.text):
             forms = forms_in(sentence)
-            named = occasions(plain(sentence))
+            # What follows a ";" is given on the same occasion.
+            named = occasions(plain(sentence)) or (named if not sentence[:1].isupper() or forms else ())
             key = plain(sentence)
             quota = "khong qua" in key and not re.search(r"\btang (?:thuong )?(?:giay|bang) khen\b", key)
             if not forms or not named or quota or re.search(r"ho so|de nghi xet|ty le", key):

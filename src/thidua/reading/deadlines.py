@@ -24,7 +24,7 @@ _DATE = (
     r"(?P<day>\d{1,2})\s*(?:[/.-]\s*(?P<month>\d{1,2})(?:\s*[/.-]\s*(?P<year>\d{4}))?(?![\d/])"
     r"|\s+thang\s+(?P<month2>\d{1,2})(?:\s+nam\s+(?P<year2>\d{4}))?"
     r"|(?P<bare>(?=\s*(?:hang thang|cua thang|thang cuoi|thang dau|cua quy|hang quy|moi thang"
-    r"|,|;|\.|\)|$|tren|ve|thang sau|thang ke))))"
+    r"|,|;|\.|\)|$|tren|ve|va\b|thang sau|thang ke))))"
 )
 #: "trước 17 giờ 00 ngày 15/12": the hour before the day.
 _HOUR = r"(?:\d{1,2}\s*(?:gio|h|g)\s*(?:\d{1,2}\s*(?:phut|p)?)?\s*,?\s*(?=ngay))?"
@@ -121,6 +121,6 @@ JOINED = re.compile(
     r"(?:\s*(?:hang |cua )?(?:thang (?:cuoi|dau) (?:moi )?quy|thang|quy|nam))?\s*(?:\((?:doi voi )?(?:bao cao )?"
     r"(?:0?6 thang|ca nam|nam|quy)[^)]{0,20}\))?\s*\)?\s*(?:,|va|,\s*va|hoac|;)?\s*(?:bao cao |dinh ky )?"
     r"(?:ket qua )?(?:hoc k[yi] (?:ii?|1|2)\b"
-    r"|0?6 thang(?: dau nam)?|0?9 thang|sau thang|(?:ca |hang |moi |cuoi )?nam(?: hoc)?"
+    r"|0?1 nam\b|0?6 thang(?: dau nam)?|0?9 thang|sau thang|(?:ca |hang |moi |cuoi )?nam(?: hoc)?"
     r"|(?:hang |moi )?(?:quy|thang))?\s*[(:]?\s*"
 )

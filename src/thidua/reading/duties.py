@@ -49,8 +49,10 @@ def duties(root: Node, dispatch: bool = False) -> list[Duty]:
             continue
         if _is_assignment_item(node) or (dispatch and _is_dispatch_item(node)):
             made += _of_item(node)
-        elif (dispatch and node.numbered and not node.is_section and node.level == 1) or (
-            not dispatch and not node.is_section and _is_loose_item(node)
+        elif (
+            (dispatch and _is_dispatch_text(node))
+            or _is_article(node)
+            or (not dispatch and not node.is_section and _is_loose_item(node))
         ):
             made += _of_loose(node)
         elif node.is_section and not node.within("results", "amendment", "proposals"):
@@ -97,9 +99,8 @@ def _of_grids(root: Node) -> list[Duty]:
 def _cell_due(text: str) -> str | None:
     """The date in a table's column of deadlines; there no word before it is needed."""
     key = plain(text)
-    found = re.search(rf"(?P<date>{_DAY})", key) or re.fullmatch(
-        r"(?:trong )?(?P<date>(?:thang|quy) [^-,;]{1,16})", key
-    )
+    days = list(re.finditer(rf"(?P<date>{_DAY})", key))  # of a span the last day is the due one
+    found = days[-1] if days else re.fullmatch(r"(?:trong )?(?P<date>(?:thang|quy) [^-,;]{1,16})", key)
     if not found or re.search(r"hang (?:thang|quy)|dinh ky", plain(text)):
         return None
     return squeeze_blanks(text[found.start("date") : found.end("date")])
@@ -167,6 +168,27 @@ def _is_dispatch_item(node: Node) -> bool:
     if not node.is_section or not node.numbered or not node.heading or node.level != 1:
         return False
     return leading_body(f"{node.heading}:") is not None and not plain(node.heading).startswith("doi voi")
+
+
+def _is_dispatch_text(node: Node) -> bool:
+    """A numbered sentence of a dispatch, or a plain paragraph under one of its headings, may give a body work."""
+    if node.numbered:
+        return not node.is_section and node.level == 1
+    up = node.parent
+    if up is None or node.marker is not None or node.is_section or not (up.is_section and up.numbered):
+        return False
+    return up.level == 1 and section_body(up) is None and not _is_dispatch_item(up)
+
+
+def _is_article(node: Node) -> bool:
+    """An article of a decision that gives a body work ("Điều 2. Giao Phòng Nội vụ theo dõi, đôn đốc …")."""
+    return (
+        node.marker is not None
+        and node.marker.kind == "article"
+        and not node.is_section
+        and not node.within("results", "amendment", "proposals")
+        and "trach nhiem thi hanh" not in plain(node.text)  # carries out the decision: no work of its own
+    )
 
 
 def _is_loose_item(node: Node) -> bool:
@@ -269,7 +291,7 @@ def _item(text: str, node: Node, line: int) -> DutyItem:
     return DutyItem(squeeze_blanks(text), due_in(text), node.where, line)
 
 
-_REPORTS = re.compile(r"\bbao cao\b")
+_REPORTS = re.compile(r"(?<!du thao )\bbao cao\b")
 _NOT_OWN = re.compile(r"ho so (?:nhan|gui)|nhan (?:den|ho so)|so lieu|tinh (?:den|tu)")
 
 

@@ -109,8 +109,12 @@ def _assignment_heading(node: Node) -> tuple[str | None, str]:
         return led
     plain_heading = _heading(node)
     body = assigned_body(text)
+    if _DEADLINE_FIRST.match(plain(text[:40])) and (plain_heading is None or plain_heading[1]):
+        return None, text
     if plain_heading is not None:
         heading, rest = plain_heading
+        if body is not None and not rest and _HAS_DUTY.match(plain(text[body.end :])):
+            return body.printed, text[body.end :].lstrip(" ,-–")
         if body is None and _DEADLINE_FIRST.match(plain(heading)):
             return None, text
         if body is None and not rest and len(heading.split()) > 22 and ACTION_STARTS.match(plain(heading)):
@@ -121,7 +125,13 @@ def _assignment_heading(node: Node) -> tuple[str | None, str]:
     return None, text
 
 
-_DEADLINE_FIRST = re.compile(r"^(?:dinh ky|cham nhat|truoc ngay|hang (?:nam|quy|thang)|trong ngay)\b")
+_DEADLINE_FIRST = re.compile(
+    r"^(?:dinh ky|ngay \d+|cham nhat|truoc ngay|hang (?:nam|quy|thang)|trong ngay)\b"
+)
+
+
+#: "Phòng Nội vụ là cơ quan thường trực, có trách nhiệm:"
+_HAS_DUTY = re.compile(r"\s*,?\s*(?:la (?:co quan|don vi|dau moi)|(?:co|chiu) trach nhiem|co nhiem vu)\b")
 
 
 def _heading(node: Node) -> tuple[str, str] | None:
@@ -236,6 +246,12 @@ def _names_something(node: Node, name: str) -> bool:
     return words <= 16
 
 
+def _only_content(node: Node) -> bool:
+    """Whether a paragraph stands first under a heading that says nothing else: it is what the heading is about."""
+    up = node.parent
+    return up is not None and up.is_section and up.numbered and not up.rest and up.children[0] is node
+
+
 def _mark_closing(root: Node) -> None:
     """Sentences that close the document stand at the end of its last section without belonging to it."""
     unmarked = [
@@ -246,6 +262,8 @@ def _mark_closing(root: Node) -> None:
     position = {id(node): i for i, node in enumerate(order)}
     for node in unmarked:
         if position[id(node)] < last_numbered:
+            continue
+        if _only_content(node) and not node.text.rstrip().endswith("./."):
             continue
         key = plain(node.text)
         if _CLOSING.match(key) or node.text.rstrip().endswith("./."):

@@ -78,6 +78,10 @@ def _label(name: str) -> str:
     return name.strip(" :.")
 
 
+#: "Sơ kết năm 2028 và tổng kết năm 2030: …" sets the reviews wherever it stands.
+_REVIEW_OF_YEAR = re.compile(r"\W*(?:so|tong) ket (?:vao )?nam 20\d\d\b(?!\s*-)")
+
+
 def milestones(root: Node) -> list[Milestone]:
     """Reviews and yearly steps that stand outside a phase."""
     made: list[Milestone] = []
@@ -86,6 +90,7 @@ def milestones(root: Node) -> list[Milestone]:
         if node.quoted or (
             node.within("results", "amendment", "rewards", "criteria", "purpose", "targets")
             and not node.within("schedule")
+            and not _REVIEW_OF_YEAR.match(plain(node.text[:40]))
         ):
             continue
         if any(_phase_years(up) is not None for up in (node, *node.ancestors())):

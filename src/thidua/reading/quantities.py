@@ -67,7 +67,7 @@ def operator_of(before: str, after: str) -> Operator:
 
 
 #: "98% học sinh trở lên": the operator behind the population.
-_OR_MORE = re.compile(r"\s+[^,;.%\d]{2,60}?\btro len\b")
+_OR_MORE = re.compile(r"\s+[^;.%\d]{2,60}?\btro len\b")
 
 
 #: "150 triệu đồng trở lên": the operator behind the unit.
@@ -135,7 +135,8 @@ def counts(key: str, piece: str) -> list[Quantity]:
             continue
         if re.match(r"\s*(?:lan|nam|thang|ngay|gio|tuoi|tuan)\b", key[match.end() :]):
             continue
-        if re.search(r"\b(?:mỗi|một trong|cùng)\s+\S*\s*$", piece[: match.start()], re.IGNORECASE):
+        each = r"\bmỗi\b[^,;.]*$" if op == "=" else r"\bmỗi\s+\S*\s*$"
+        if re.search(rf"\b(?:một trong|cùng)\s+\S*\s*$|{each}", piece[: match.start()], re.IGNORECASE):
             continue
         scale = _SCALES.get((match["scale"] or "").strip(), 1.0)
         made.append(

@@ -44,6 +44,8 @@ _RECURRING = re.compile(
 _PAST_ASKED = re.compile(
     r"\bda (?:co|ban hanh|gui|phat hanh)\b[^;.]{0,20}\b(?:cong van|van ban|ke hoach|thong bao)\b"
 )
+#: In a part that changes another document only what is said to follow from the change is asked here.
+_FOLLOWS = re.compile(r"\W*(?:theo do|ke tu|tu (?:nam|ngay|nay))\b")
 _QUOTE = re.compile(r"[“\"][^”\"]{0,400}[”\"]")
 
 
@@ -53,7 +55,7 @@ def reporting(root: Node, addressed: tuple[str, ...] = ()) -> list[ReportingRule
     asked = asked_bodies(root) or list(addressed)
     for node in root.walk():
         if node.quoted or node.within(
-            "results", "amendment", "criteria", "purpose", "requirements", "rewards", "proposals"
+            "results", "criteria", "purpose", "requirements", "rewards", "proposals"
         ):
             continue
         text = (
@@ -69,7 +71,10 @@ def reporting(root: Node, addressed: tuple[str, ...] = ()) -> list[ReportingRule
             continue
         if node.paragraph.hint.cell is not None:
             continue
+        changing = node.within("amendment")
         for sentence in _sentences(text[:4000]):
+            if changing and not _FOLLOWS.match(plain(sentence[:40])):
+                continue
             made += _of_sentence(sentence, node, asked)
     return _distinct([*made, *_of_grids(root)])
 
@@ -150,6 +155,8 @@ def _is_report(key: str, deadlines: list[Deadline], index: int, looked: frozense
     before = key[start : one.start]
     reports = [m.start() for m in _REPORT.finditer(before)]
     others = [m.start() for m in _OTHER.finditer(before)]
+    if others and not re.search(r"\bbao cao\b", before):
+        return False  # "Hồ sơ đề nghị khen thưởng và biểu số liệu gửi về …": the dossier's own deadline
     if reports or others:
         return bool(reports) and (
             not others or max(reports) > max(others) or _report_governs(before, max(reports), max(others))
@@ -246,7 +253,7 @@ _RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
     ),
     (
         r"\bhang nam\b|\bmoi nam\b|\bbao cao nam\b|\bca nam\b|\bnam hoc\b|\bcuoi nam\b|\bthuong nien\b"
-        r"|(?:[,;]|\bva)\s*nam\s*\((?=truoc|cham)",
+        r"|(?:[,;]|\bva)\s*(?:0?1 )?nam\s*\((?=truoc|cham)|\bket qua nam\b(?! (?:hoc|20))",
         "yearly",
     ),
 )

@@ -75,13 +75,19 @@ REPLACES = re.compile(
 
 def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list[Target]:
     key = plain(piece)
-    if re.search(r"[“\"]", piece) and REPLACES.search(key):
+    if re.search(r"\bduoc thay (?:the )?bang\b", key) or (
+        re.search(r"[“\"]", piece) and REPLACES.search(key)
+    ):
         return []
     if _REACHED.search(key) and not re.search(r"phan dau|den (?:het )?nam|tro len", key):
         return []
     found = percents(key)
-    if not found and inside:
-        found = counts(key, piece)
+    if inside:
+        # Beside shares only a number with an operator of its own counts ("…, tối thiểu 12 làng được công nhận").
+        beside = [
+            one for one in counts(key, piece) if not found or (one.op != "=" and _stands_apart(key, one))
+        ]
+        found = sorted([*found, *beside], key=lambda one: one.start)
     made = []
     previous = 0
     found = found[:_MOST]
@@ -99,6 +105,11 @@ def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list
         year = _year(key, one.start) or carried or _context_year(node)
         made.append(Target(year, one.op, one.value, one.unit, population, measure, node.where, node.line))
     return made
+
+
+def _stands_apart(key: str, one: Quantity) -> bool:
+    """Whether a number begins a part of its own: after a comma or "và", with nothing but its operator before it."""
+    return re.search(r"(?:[,;]|\bva)\s+(?:\w+\s+){1,3}$", key[: one.start]) is not None
 
 
 def _population(
@@ -133,7 +144,8 @@ def _population(
 def _population_before(piece: str, key: str, one: Quantity, previous: int) -> str | None:
     """ "Tỷ lệ chi bộ không có mô hình … không quá 5%": the population before its number."""
     before = key[previous : one.start]
-    share = SHARE_WORDS.match(before.lstrip(" -,"))
+    goes_on = previous > 0 and not before.lstrip().startswith((",", ";"))  # the measure of the number before
+    share = None if goes_on else SHARE_WORDS.match(before.lstrip(" -,"))
     lead = before.strip(" ,-")
     lead = re.sub(r"^(?:phan dau\s*)?(?:den )?(?:het )?nam 20\d\d,?\s*", "", lead)
     if not share and not re.search(
@@ -205,14 +217,15 @@ def _in_population(window: str, position: int) -> bool:
 #: What leads on to the next number of a sentence is no part of a population.
 _LEADS_ON = re.compile(
     r"[\s,]+(?:và|hoặc|trong đó)(?:\s+(?:ít nhất|tối thiểu|trên|từ|khoảng|hơn|không dưới|đạt|có)){0,2}\s*$"
-    r"|\s+(?:ít nhất|tối thiểu|trở lên|trở xuống)\s*$",
+    r"|,?\s+(?:ít nhất|tối thiểu|trên|hơn|từ|khoảng|không dưới|trở lên|trở xuống)\s*$",
     re.IGNORECASE,
 )
 
 
 def _whole(text: str) -> str:
-    """A population without "trở lên" and without the words that lead on to the next number."""
-    return _trim(_LEADS_ON.sub("", text.rstrip(" ,;.:")))
+    """A population or measure without "trở lên", exceptions, and the words that lead on to the next number."""
+    text = re.sub(r"^\s*trở (?:lên|xuống)\s+|,\s*trừ\s.*$", "", text.rstrip(" ,;.:"), flags=re.DOTALL)
+    return _trim(_LEADS_ON.sub("", text))
 
 
 def _trim(text: str) -> str:

@@ -435,6 +435,8 @@ def _funding(gold: list[Item], read: list[Item]) -> float:
 def _signature(gold: Any, read: Any) -> float:
     if not gold or not read:
         return float(not gold and not read)
+    if "any_of" in gold:
+        return max(_signature(choice, read) for choice in gold["any_of"])
 
     def key(value: object) -> str:
         return search_key(str(value or ""))

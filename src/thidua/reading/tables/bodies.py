@@ -22,7 +22,8 @@ BODY_HEADS: tuple[str, ...] = (
     "toa an", "vien kiem sat", "kho bac", "ngan hang", "bao hiem xa hoi", "thue", "hai quan", "cong chuc",
     "can bo", "vien chuc", "giao vien", "cac giao vien", "to chuyen mon", "cac to chuyen mon", "to van phong",
     "to truong", "to cong nghe", "to giup viec", "cac to", "to", "khoi truong", "cac khoi", "cac cum",
-    "hieu truong", "pho hieu truong", "giam doc", "truong phong", "chu tich", "bi thu", "truong thon",
+    "hieu truong", "pho hieu truong", "giam doc", "truong phong", "truong cac phong",
+    "chanh van phong", "chanh thanh tra", "chu tich", "bi thu", "truong thon",
     "truong khu", "truong ban", "to dan pho", "cac to dan pho", "cac thon", "thon", "khu dan cu", "cac khu",
     "khu pho", "cac ban, nganh", "cac xa", "cac phuong", "cac huyen", "cac quan", "cac dia phuong",
     "cac don vi", "cac co quan", "co quan", "don vi", "cac to chuc", "to chuc chinh tri", "to chuc dang",
@@ -37,7 +38,9 @@ BODY_HEADS: tuple[str, ...] = (
 
 _HEADS = "|".join(re.escape(head) for head in sorted(set(BODY_HEADS), key=len, reverse=True))
 #: A body's name beginning here (after an optional request).
-BODY_START = re.compile(rf"(?:de nghi |yeu cau |phan cong |giao (?:cho )?|doi voi )?(?:{_HEADS})\b")
+BODY_START = re.compile(
+    rf"(?:de nghi |yeu cau |phan cong |giao (?:cho )?|doi voi )?(?!dai bieu\b)(?:{_HEADS})\b"
+)
 
 #: Words of a name that a wrapped clause keeps lower-case; what a body is asked is never one of these.
 REQUEST = re.compile(r"^(?:tran trong )?(?:kinh )?de nghi (?:cac dong chi )?(?=\S)")

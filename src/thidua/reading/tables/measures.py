@@ -64,7 +64,11 @@ UNITS: tuple[tuple[str, str], ...] = (
     ("hộ", r"ho\b(?! tro)"),
     ("gia đình", r"gia dinh"),
     ("dòng họ", r"dong ho"),
+    ("tổ dân phố", r"to dan pho\b"),
     ("thôn", r"thon\b"),
+    ("làng", r"lang\b"),
+    ("bản", r"ban\b(?! (?:ghi|do|tin))"),
+    ("khu phố", r"khu pho\b"),
     ("tổ", r"to\b(?! chuc)"),
     ("mô hình", r"mo hinh"),
     ("trung tâm", r"trung tam"),
@@ -99,7 +103,7 @@ UNIT_PATTERNS = tuple((unit, re.compile(rf"\s*{pattern}")) for unit, pattern in 
 
 #: Verbs by which the measure of a population begins.
 MEASURE_VERBS = re.compile(
-    r"(?<!\w)(?:duoc|dat|co|hoan thanh|su dung|biet|tham gia|cai dat|dang ky|nam|tiep can"
+    r"(?<!\w)(?:bo hoc|nghi hoc|bi|duoc|dat|co|hoan thanh|su dung|biet|tham gia|cai dat|dang ky|nam|tiep can"
     r"|thuong xuyen|hieu|ung dung|thuc hien|to chuc|"
     r"duy tri|xay dung|lam|hai long|nhan|tot nghiep|hoc|doc|den truong|tro thanh|trien khai"
     r"|mo|ky|dua|tu|phai|phan dau|chap hanh|da|se|va tiep|"
@@ -110,7 +114,7 @@ MEASURE_VERBS = re.compile(
 #: A verb's word that, standing so, belongs to the population.
 NOT_MEASURE = re.compile(
     r"^(?:hoc (?:sinh|vien|duong|tap cong dong)|co so|co quan|nam (?:20|hoc|gioi|nu)|lam viec"
-    r"|hoc tap(?= (?:cong|duoc|dat|co|so)\b)|tu (?:du )?\d{1,3} tuoi|tu nhan|nhan (?:dan|vien|luc)|"
+    r"|hoc tap(?= (?:cong|duoc|dat|co|so)\b)|tu (?:du )?\d{1,3} (?:den \d{1,3} )?tuoi|tu nhan|nhan (?:dan|vien|luc)|"
     r"da dang|hieu truong|to chuc (?:dang|doan|chinh tri|hoi|xa hoi|kinh te|co so)|ky su|mo "
     r"hinh|tao dieu|co hoi|den (?:truong(?! hoc))?\b$|duoc giao|dang vien|doc gia)"
 )

@@ -11,7 +11,8 @@ SUBJECT_LEVELS: tuple[tuple[str, str], ...] = (
     ("mttq_doanthe", r"mat tran|mttq|doan the|to chuc chinh tri|to chuc xa hoi|cong doan|doan thanh nien|hoi "
             r"vien|cac hoi\b|hoi khuyen hoc|hoi phu nu"),
     ("doanh_nghiep", r"doanh nghiep|hop tac xa|lien hiep hop tac|co so san xuat|tap doan"),
-    ("ho_gia_dinh", r"ho gia dinh|gia dinh|dong ho|cac ho\b"),
+    ("ho_gia_dinh", r"ho gia dinh|gia dinh|\bdong ho\b|cac ho\b"),
+    ("ca_nhan", r"gia lang|nguoi co uy tin"),
     ("to_dan_pho", r"to dan pho|thon|xom|khu pho|khu dan cu|\bbuon\b|\bap\b|\blang\b|to nhan dan"),
     ("khac", r"truong hoc|co so giao duc|nha truong|trung tam|to chuyen mon|cac to\b|cac lop|tap the "
             r"lop|chi bo|to chuc dang"),

@@ -28,7 +28,7 @@ DUTY_VERBS: tuple[str, ...] = (
     "truc tiep", "khan truong", "nghiem tuc", "nhanh chong", "pho bien", "thong bao", "sao gui", "quang ba",
     "niem yet", "lam viec", "ra quan", "cong bo", "kien toan", "phan hoi", "phan anh", "tong ket", "so ket",
     "nhan rong", "dua tin", "khen thuong", "thu thap", "cham lo", "dau tu", "thuc day", "giai trinh",
-    "giai dap", "quan tam", "chuyen doi", "xac dinh",
+    "giai dap", "doi chieu", "quan tam", "chuyen doi", "xac dinh",
 )  # fmt: skip
 
 #: Words after "tổ chức" that make it a noun ("các tổ chức chính trị - xã hội").
