@@ -4,6 +4,7 @@ from __future__ import annotations
 
 KINDS: dict[str, str] = {
     "plans.adopted": "Kế hoạch mới giao việc cho đơn vị",
+    "plans.amended": "Việc, hạn của đơn vị đổi theo kế hoạch sửa đổi",
     "plans.demanded": "Được yêu cầu ban hành kế hoạch",
     "plans.waiting": "Kế hoạch chờ rà soát",
     "obligations.handed": "Được giao việc",

@@ -90,6 +90,7 @@ class ObligationPage:
     holdings: tuple[HoldingView, ...]
     extensions: tuple[tuple[datetime | None, datetime, str, str, datetime], ...]
     chases: tuple[tuple[str, datetime], ...]
+    amended: tuple[AmendedView, ...]
     may_work: bool
     may_follow: bool
     work_refusal: str
@@ -138,6 +139,43 @@ class Raised:
     def heard(self) -> int:
         """Provisions that ask something of somebody in this year."""
         return self.asked - sum(count for _why, count in self.silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """What an amendment does to the obligations of one sentence: ``added``, ``changed``, ``cancelled`` or ``kept``."""
+
+    what: str
+    title: str
+    period: str
+    bodies: int
+    old_due: str
+    new_due: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted:
+    """What an amendment does to the obligations of the plan it changes, sentence by sentence, and to whom."""
+
+    lines: tuple[Shift, ...]
+    added: int
+    changed: int
+    cancelled: int
+    kept: int
+    body_ids: tuple[UUID, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedView:
+    """What an obligation asked before an amendment."""
+
+    by: UUID
+    by_name: str
+    old_title: str
+    old_due: str
+    new_due_at: datetime | None
+    at: datetime
 
 
 @dataclass(frozen=True, slots=True)

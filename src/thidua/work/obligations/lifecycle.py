@@ -24,6 +24,7 @@ OBLIGATION = Lifecycle(
         Move("extend_started", ("started",), "started", "Gia hạn"),
         Move("excuse", ("owed", "started", "overdue"), "excused", "Miễn"),
         Move("cancel", ("owed", "started", "overdue"), "cancelled", "Hủy"),
+        Move("amend", ("overdue",), "owed", "Đổi theo kế hoạch sửa đổi"),
         Move("ask_again", ("cancelled",), "owed", "Giao lại"),
     ),
 )

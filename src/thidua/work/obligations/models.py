@@ -117,6 +117,25 @@ class Extension(models.Model):
         db_table = "obligations_extension"
 
 
+class Amended(models.Model):
+    """An obligation changed by an amendment of its plan; what was asked before stays readable. Append-only."""
+
+    obligation = models.ForeignKey(Obligation, models.PROTECT, related_name="amended")
+    by = models.ForeignKey("plans.Plan", models.PROTECT, related_name="+", help_text="The amending plan.")
+    old_provision = models.ForeignKey("plans.Provision", models.PROTECT, related_name="+")
+    old_title = models.CharField(max_length=500)
+    old_detail = models.TextField(blank=True)
+    old_printed_due = models.DateField(null=True)
+    old_qualifier = models.CharField(max_length=10, blank=True)
+    old_due_at = models.DateTimeField(null=True)
+    new_due_at = models.DateTimeField(null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "obligations_amended"
+        constraints = [models.UniqueConstraint(fields=["obligation", "by"], name="amended_once_by_a_plan")]
+
+
 class Chase(models.Model):
     """A reminder, escalation or letter about one obligation; each step once."""
 

@@ -19,7 +19,7 @@ from thidua.ground.calendar_vn import (
     printed_date,
     year_period,
 )
-from thidua.ground.clock import VN
+from thidua.ground.clock import VN, start_of
 from thidua.ground.printed_dates import Printed, each_year, qualifier_before, read_date
 
 Kind = Literal["report", "duty"]
@@ -186,6 +186,25 @@ def demands(
     :param dated: the plan's own date, which gives a duty's day without a year its year; ``None`` where it has none.
     """
     return report_demands(data, year, since) if kind == "reporting" else duty_demands(data, year, dated)
+
+
+def holds(demand: Demand, begins: date | None, ends: date | None) -> bool:
+    """Whether a sentence in force from ``begins`` until ``ends`` asks for a period.
+
+    A period that is over by the day a sentence ends (or begins) goes by the text before; what is new asks for nothing
+    whose last day lies before it began.
+
+    >>> year = duty_demands({"due": "30/9/2026"}, 2026)[0]
+    >>> holds(year, date(2026, 7, 1), None), holds(year, date(2026, 10, 1), None), holds(year, None, date(2026, 7, 1))
+    (True, False, False)
+    >>> holds(year, None, date(2027, 1, 1))
+    True
+    """
+    if ends is not None and demand.period.end > ends:
+        return False
+    if begins is None:
+        return True
+    return demand.period.end > begins and (demand.due_at is None or demand.due_at > start_of(begins))
 
 
 def owing(bodies: Iterable[UUID], recipients: Collection[UUID]) -> list[tuple[UUID, list[UUID]]]:

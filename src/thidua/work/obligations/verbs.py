@@ -45,6 +45,13 @@ register(
     "Cancel what is asked no more",
     cancelled="Số nghĩa vụ",
 )
+register(
+    "obligations.follow_amendment",
+    "Đổi nghĩa vụ theo kế hoạch sửa đổi",
+    "Let obligations follow an amendment",
+    changed="Số nghĩa vụ đổi",
+    cancelled="Số nghĩa vụ hủy",
+)
 register_subject("obligation", "Nghĩa vụ")
 for table in (OBLIGATION, LETTER):
     register_values("obligations", "state", dict(table.choices()))

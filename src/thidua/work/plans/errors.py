@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from thidua.ground.clock import VN
 from thidua.ground.errors import NotFound, NotPossible, Stale
@@ -114,6 +114,80 @@ def nothing_ended(printed: str) -> NotPossible:
         f"“{printed}” không có phần việc nào chờ chọn nơi nhận.",
         why="Chỉ chọn nơi nhận việc cho đơn vị đã kết thúc hoạt động và chưa ai chọn thay.",
         remedy="Tải lại trang: có thể người khác vừa chọn. Muốn đổi thì bỏ lựa chọn cũ rồi chọn lại.",
+    )
+
+
+def amendment_not_found() -> NotFound:
+    """plans-021: this plan amends nothing, or nobody said which plan."""
+    return NotFound("plans-021", "Kế hoạch này không sửa đổi kế hoạch nào trong hệ thống.")
+
+
+def amends_nothing_in_force() -> NotPossible:
+    """plans-022: only a plan in force is amended, by the body that took it in."""
+    return NotPossible(
+        "plans-022",
+        "Kế hoạch được chọn không sửa đổi được.",
+        why="Chỉ sửa đổi kế hoạch đang thực hiện, do chính đơn vị tiếp nhận, và không phải chính văn bản này.",
+        remedy="Chọn kế hoạch khác, hoặc đưa kế hoạch ấy vào thực hiện trước.",
+    )
+
+
+def amendment_undecided() -> NotPossible:
+    """plans-023: an amending plan comes into force together with what it changes."""
+    return NotPossible(
+        "plans-023",
+        "Văn bản này sửa đổi một kế hoạch khác nên không đưa vào thực hiện riêng được.",
+        why="Lời mới, nhiệm vụ và hạn của kế hoạch được sửa phải đổi cùng lúc.",
+        remedy="Mở trang “Sửa đổi”: xác nhận kế hoạch được sửa rồi áp dụng, hoặc ghi là không sửa kế hoạch nào.",
+    )
+
+
+def amendment_not_reviewed(acts: int) -> NotPossible:
+    """plans-024: acts are left that nobody decided about."""
+    return NotPossible(
+        "plans-024",
+        f"Còn {acts} nội dung sửa đổi chưa được rà soát.",
+        why="Máy chỉ đọc và đề xuất; không nội dung nào được áp dụng khi chưa có người xem.",
+        remedy="Chấp nhận hoặc bỏ từng nội dung; nội dung chưa có chỗ thì chọn điều khoản, hoặc bỏ.",
+        details={"left": acts},
+    )
+
+
+def amendment_without_day() -> NotPossible:
+    """plans-025: nobody said from which day the changes hold."""
+    return NotPossible(
+        "plans-025",
+        "Chưa rõ nội dung sửa đổi có hiệu lực từ ngày nào.",
+        remedy="Ghi ngày có hiệu lực theo văn bản ở đầu trang “Sửa đổi”.",
+    )
+
+
+def amendment_before_another(day: date) -> NotPossible:
+    """plans-026: amendments of one plan take effect in the order in which they are applied."""
+    return NotPossible(
+        "plans-026",
+        f"Kế hoạch này đã có sửa đổi có hiệu lực từ {day:%d/%m/%Y}, sau ngày được ghi.",
+        why="Sửa đổi sau được xếp vào lời văn đã có các sửa đổi trước.",
+        remedy="Kiểm tra lại ngày có hiệu lực của văn bản này.",
+    )
+
+
+def act_has_no_place(problem: str) -> NotPossible:
+    """plans-027: an act without a place in the amended text is not accepted."""
+    return NotPossible(
+        "plans-027",
+        f"Chưa chấp nhận được nội dung sửa đổi này: {problem}.",
+        remedy="Chọn điều khoản được sửa và ghi lời mới, hoặc bỏ nội dung này.",
+    )
+
+
+def amendment_stands() -> NotPossible:
+    """plans-028: what was applied is undone by a further amendment only."""
+    return NotPossible(
+        "plans-028",
+        "Nội dung sửa đổi đã áp dụng nên không rút lại được.",
+        why="Nhiệm vụ và hạn của kế hoạch được sửa đã đổi theo văn bản này.",
+        remedy="Chỉ thay đổi tiếp bằng một kế hoạch sửa đổi, bổ sung khác.",
     )
 
 

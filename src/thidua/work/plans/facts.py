@@ -45,6 +45,28 @@ class PlanCard:
 
 
 @dataclass(frozen=True, slots=True)
+class Passage:
+    """A clause of the consolidated text.
+
+    :param key: the clause's key, or ``act:n`` for the n-th paragraph an act brought.
+    :param origin: the act that brought it; empty for the original text. :param changed: acts that changed words or number.
+    :param repealed: the act that repealed it. :param was: what stood here before it was replaced.
+    """
+
+    key: str
+    parent: str | None
+    level: int
+    marker: str
+    path: str
+    text: str
+    heading: bool = False
+    origin: str = ""
+    changed: tuple[str, ...] = ()
+    repealed: str = ""
+    was: tuple[Passage, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class AddresseeView:
     """An addressee with what it was resolved to."""
 
@@ -75,7 +97,11 @@ class AddresseeView:
 
 @dataclass(frozen=True, slots=True)
 class ProvisionView:
-    """A provision as the review and the plan page show it."""
+    """A provision as the review and the plan page show it.
+
+    :param begins: first day it holds, where an amendment brought it; ``ends`` first day it holds no more.
+    :param act: the amending act it belongs to. :param enters: it stands in a plan that amended the one shown.
+    """
 
     id: UUID
     kind: str
@@ -93,6 +119,11 @@ class ProvisionView:
     revision: int
     changed_by: str
     addressees: tuple[AddresseeView, ...]
+    begins: date | None = None
+    ends: date | None = None
+    replaces: UUID | None = None
+    act: UUID | None = None
+    enters: bool = False
 
     @property
     def unresolved(self) -> int:
@@ -196,6 +227,8 @@ class PlanPage:
     may_review: bool
     may_adopt: bool
     refusal: str = ""
+    amends: str = ""
+    amendments: tuple[AmendmentLine, ...] = ()
     counts: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -249,6 +282,87 @@ class ObligingProvision:
     where: str
     data: dict[str, Any]
     addressees: tuple[AddresseeView, ...]
+    begins: date | None = None
+    ends: date | None = None
+    replaces: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActView:
+    """One change an amending plan makes, beside the passages it changes (``before``) and what they become (``result``)."""
+
+    id: UUID
+    act: str
+    act_label: str
+    where: str
+    after: str
+    text: str
+    old: str
+    new: str
+    quote: str
+    line: int
+    state: str
+    state_label: str
+    tone: str
+    problem: str
+    before: tuple[Passage, ...]
+    result: tuple[Passage, ...]
+    provisions: tuple[ProvisionView, ...]
+    ended: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentView:
+    """What an amending plan changes, in which plan and from which day."""
+
+    plan_id: UUID
+    state: str
+    state_label: str
+    tone: str
+    number: str
+    dated: date | None
+    issuer: str
+    target_id: UUID | None
+    target_name: str
+    effective: date | None
+    effective_how: str
+    acts: tuple[ActView, ...]
+
+    @property
+    def waiting(self) -> int:
+        """Acts nobody has decided about."""
+        return sum(1 for act in self.acts if act.state == "proposed")
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentLine:
+    """A plan that changed another, as that one's pages name it."""
+
+    plan_id: UUID
+    name: str
+    dated: date | None
+    effective: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedPage:
+    """A plan's text as of a day; ``acts`` tells of each mark which plan made it and by which sentence."""
+
+    plan: PlanCard
+    on: date
+    passages: tuple[Passage, ...]
+    acts: dict[str, tuple[AmendmentLine, str]]
+    amendments: tuple[AmendmentLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Following:
+    """What of an amended plan's duties and reports ends (keys) and begins on the day an amendment takes effect."""
+
+    target: UUID
+    effective: date | None
+    ended: tuple[UUID, ...]
+    begun: tuple[ObligingProvision, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,5 +67,36 @@ FINDING = Lifecycle(
     ),
 )
 
+AMENDMENT = Lifecycle(
+    name="plans.amendment",
+    initial="suggested",
+    states=(
+        State("suggested", "Cần xác nhận sửa kế hoạch nào", tone="waiting"),
+        State("confirmed", "Đang rà soát phần sửa đổi", tone="info"),
+        State("applied", "Đã áp dụng", tone="good", final=True),
+        State("dismissed", "Không sửa kế hoạch nào trong hệ thống", tone="neutral"),
+    ),
+    moves=(
+        Move("confirm", ("suggested", "confirmed", "dismissed"), "confirmed", "Xác nhận kế hoạch được sửa"),
+        Move("dismiss", ("suggested", "confirmed"), "dismissed", "Không sửa kế hoạch nào"),
+        Move("apply", ("confirmed",), "applied", "Áp dụng"),
+    ),
+)
+
+ACT = Lifecycle(
+    name="plans.act",
+    initial="proposed",
+    states=(
+        State("proposed", "Chờ rà soát", tone="waiting"),
+        State("accepted", "Đã chấp nhận", tone="good", final=True),
+        State("rejected", "Không áp dụng", tone="stopped", final=True),
+    ),
+    moves=(
+        Move("accept", ("proposed", "rejected"), "accepted", "Chấp nhận"),
+        Move("reject", ("proposed", "accepted"), "rejected", "Không áp dụng"),
+        Move("reopen", ("accepted", "rejected"), "proposed", "Xem lại"),
+    ),
+)
+
 #: Provisions that hold: what obligations, forms and pages are made from.
 HOLDING = frozenset({"accepted", "corrected", "added"})

@@ -110,10 +110,30 @@ class Provision(models.Model):
     revision = models.IntegerField(default=1)
     changed_by = models.CharField(max_length=400, blank=True)
     changed_at = models.DateTimeField()
+    act = models.ForeignKey(
+        "AmendingAct",
+        models.PROTECT,
+        null=True,
+        related_name="provisions",
+        help_text="The act by which it enters the amended plan; then it asks under that plan, not under its own.",
+    )
+    passage = models.CharField(
+        max_length=80, blank=True, help_text="Key of its passage in the consolidated text."
+    )
+    replaces = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+    begins = models.DateField(null=True, help_text="First day it holds; null: since the plan.")
+    ends = models.DateField(null=True, help_text="First day it holds no more.")
+    ended_by = models.ForeignKey("AmendingAct", models.PROTECT, null=True, related_name="ended")
 
     class Meta:
         db_table = "plans_provision"
         indexes = [models.Index(fields=["plan", "order"], name="provision_plan")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends=None) | models.Q(ended_by__isnull=False),
+                name="provision_ended_by_an_act",
+            ),
+        ]
 
 
 class Addressee(models.Model):
@@ -206,3 +226,72 @@ class Finding(models.Model):
 
     class Meta:
         db_table = "plans_finding"
+
+
+class Amendment(models.Model):
+    """A plan that changes another: which one, from which day, and how far that is decided."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    plan = models.OneToOneField(Plan, models.PROTECT, related_name="amendment")
+    target = models.ForeignKey(Plan, models.PROTECT, null=True, related_name="amendments")
+    state = models.CharField(max_length=12, default="suggested")
+    number = models.CharField(max_length=120, help_text="Of the amended document, as printed.")
+    date = models.DateField(null=True)
+    issuer = models.CharField(max_length=300, blank=True)
+    effective = models.DateField(null=True)
+    effective_how = models.CharField(max_length=10, blank=True, help_text="printed, signing, person")
+    decided_by = models.CharField(max_length=400, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    applied_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "plans_amendment"
+        indexes = [models.Index(fields=["target", "effective"], name="amendment_target")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=["suggested", "dismissed"]) | models.Q(target__isnull=False),
+                name="amendment_has_target",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state="applied")
+                | models.Q(effective__isnull=False, applied_at__isnull=False),
+                name="amendment_applied_from_a_day",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(target=models.F("plan")), name="amendment_of_another_plan"
+            ),
+        ]
+
+
+class AmendingAct(models.Model):
+    """One change an amending plan makes: as read, its place in the amended text, and a person's word on it."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    amendment = models.ForeignKey(Amendment, models.PROTECT, related_name="acts")
+    order = models.IntegerField()
+    act = models.CharField(max_length=12, help_text="replace, insert, repeal, reword, renumber, unresolved")
+    where = models.CharField(max_length=200, blank=True)
+    after = models.CharField(max_length=200, blank=True)
+    text = models.TextField(blank=True)
+    old = models.TextField(blank=True)
+    new = models.TextField(blank=True)
+    quote = models.TextField(help_text="The instruction as printed.")
+    line = models.IntegerField()
+    line_to = models.IntegerField()
+    read = models.JSONField(help_text="The act as it was read, untouched.")
+    target_key = models.CharField(max_length=80, blank=True)
+    after_key = models.CharField(max_length=80, blank=True)
+    problem = models.CharField(max_length=300, blank=True)
+    state = models.CharField(max_length=12, default="proposed", help_text="proposed, accepted, rejected")
+    changed_by = models.CharField(max_length=400, blank=True)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plans_amending_act"
+        indexes = [models.Index(fields=["amendment", "order"], name="amending_act_order")]
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(state="accepted") | (~models.Q(act="unresolved") & models.Q(problem="")),
+                name="amending_act_placed",
+            ),
+        ]

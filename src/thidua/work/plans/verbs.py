@@ -49,6 +49,32 @@ register(
 register("plans.adopt_plan", "Đưa kế hoạch vào thực hiện", "Adopt a plan")
 register("plans.withdraw_plan", "Đóng kế hoạch", "Close a plan")
 register("plans.supersede_plan", "Thay kế hoạch", "Supersede a plan")
+register(
+    "plans.link_amended",
+    "Xác nhận kế hoạch được sửa đổi",
+    "Confirm the amended plan",
+    target="Kế hoạch được sửa",
+    effective="Hiệu lực từ",
+)
+register("plans.dismiss_amendment", "Ghi là không sửa kế hoạch nào", "Amends no plan")
+register("plans.judge_act", "Rà soát một nội dung sửa đổi", "Decide about an amending act")
+register(
+    "plans.place_act",
+    "Xếp chỗ một nội dung sửa đổi",
+    "Place an amending act",
+    act="Cách sửa",
+    where="Điều khoản",
+)
+register(
+    "plans.apply_amendment",
+    "Áp dụng kế hoạch sửa đổi",
+    "Apply an amendment",
+    by="Văn bản sửa đổi",
+    effective="Hiệu lực từ",
+    acts="Số nội dung",
+    ended="Quy định hết hiệu lực",
+    begun="Quy định mới",
+)
 register_subject("plan", "Kế hoạch")
 for table in vars(lifecycle).values():
     if isinstance(table, Lifecycle):

@@ -13,6 +13,7 @@ from thidua.ground.clock import VN
 from thidua.ground.errors import Stale
 from thidua.work.obligations import errors, policy, rules
 from thidua.work.obligations.facts import (
+    AmendedView,
     EvidenceView,
     HoldingView,
     ObligationPage,
@@ -61,6 +62,7 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
             for e in row.extensions.order_by("granted_at")
         ),
         chases=tuple((labels.get(c.step, c.step).format(count=1), c.at) for c in row.chases.order_by("at")),
+        amended=tuple(_amended(row)),
         may_work=bool(work),
         may_follow=bool(follow),
         work_refusal=work.reason,
@@ -79,6 +81,22 @@ def trail(obligation_id: UUID, limit: int = 200) -> list[Line]:
         return lines
     raised = audit.trail("plan", row["plan_id"], verb="obligations.raise_obligations")
     return [*lines, *(line for line in raised if line.at == row["raised_at"])][:limit]
+
+
+def _amended(row: Obligation) -> list[AmendedView]:
+    """What the obligation asked before each amendment, newest first."""
+    rows = row.amended.select_related("by__paper").defer("by__reading", "by__lines", "by__search")
+    return [
+        AmendedView(
+            by=one.by_id,
+            by_name=f"{one.by.kind.capitalize()} {one.by.paper.number or one.by.paper.symbol}".strip(),
+            old_title=one.old_title,
+            old_due=rules.due_words(one.old_printed_due, one.old_qualifier),
+            new_due_at=one.new_due_at,
+            at=one.at,
+        )
+        for one in rows.order_by("-at")
+    ]
 
 
 def demanding(row: Obligation) -> set[UUID]:

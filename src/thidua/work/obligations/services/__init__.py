@@ -1,5 +1,6 @@
 """Every write of the obligation room, by stage: raising, working, following, chasing."""
 
+from thidua.work.obligations.services.amending import follow_amendment, preview_amendment
 from thidua.work.obligations.services.chasing import (
     chase,
     draft_letter,
@@ -35,9 +36,11 @@ __all__ = [
     "edit_letter",
     "excuse_obligation",
     "extend_deadline",
+    "follow_amendment",
     "hand_over",
     "mark_overdue",
     "open_feed",
+    "preview_amendment",
     "preview_raising",
     "raise_obligations",
     "receipt_obligation",

@@ -139,14 +139,44 @@ def _prepare(plan_id: UUID, year: int, at: datetime, facts: dict[str, Any]) -> t
     specs = {g["code"]: g for g in orgs.groups()}
     names = _Names(near=facts["issuer"], on=_tree_day(facts["date"], year, at), specs=specs)
     unique: dict[Key, Due] = {}
-    for provision in plans.obliging_provisions(plan_id):
-        asked = list(_of_provision(provision, year, names, facts))
+    provisions = plans.obliging_provisions(plan_id)
+    answered = _answered_before(provisions)
+    for provision in provisions:
+        asked = [
+            due
+            for due in _of_provision(provision, year, names, facts)
+            if rules.holds(due.demand, provision.begins, provision.ends)
+            and (provision.replaces, *due.key[1:]) not in answered
+        ]
         names.asked += 1
         if not asked:
             names.silent[_why_silent(provision, year, facts)] += 1
         for due in asked:
             unique.setdefault(due.key, due)
     return list(unique.values()), names
+
+
+def _answered_before(provisions: Sequence[ObligingProvision]) -> set[tuple[UUID | None, UUID, str, str]]:
+    """Obligations of sentences that amendments continued: their periods are not asked a second time."""
+    before = {p.replaces for p in provisions if p.replaces}
+    if not before:
+        return set()
+    rows = Obligation.objects.filter(provision_id__in=before).exclude(state="cancelled")
+    return set(rows.values_list("provision_id", "body_id", "role", "period"))
+
+
+def dues_of(
+    plan_id: UUID, provisions: Sequence[ObligingProvision], year: int, at: datetime, facts: dict[str, Any]
+) -> list[Due]:
+    """What some provisions would ask under a plan in one year. For this room."""
+    specs = {g["code"]: g for g in orgs.groups()}
+    names = _Names(near=facts["issuer"], on=_tree_day(facts["date"], year, at), specs=specs)
+    unique: dict[Key, Due] = {}
+    for provision in provisions:
+        for due in _of_provision(provision, year, names, facts):
+            if rules.holds(due.demand, provision.begins, provision.ends):
+                unique.setdefault(due.key, due)
+    return list(unique.values())
 
 
 def _result(created: Sequence[Due], kept: int, names: _Names) -> Raised:
@@ -271,7 +301,8 @@ def _ask_again(keys: set[Key]) -> None:
     Obligation.objects.bulk_update(back, ["state", "revision"], batch_size=2000)
 
 
-def _title(provision: ObligingProvision, plan_name: str) -> str:
+def title_of(provision: ObligingProvision, plan_name: str) -> str:
+    """What an obligation of a provision is called in lists."""
     return (
         rules.report_title(provision.data, plan_name) if provision.kind == "reporting" else provision.summary
     )
@@ -289,7 +320,7 @@ def _write(plan_id: UUID, fresh: Sequence[Due], at: datetime, plan_name: str) ->
     ids = [uuid7() for _ in fresh]
     words = {
         due.provision.id: (
-            _title(due.provision, plan_name)[:500],
+            title_of(due.provision, plan_name)[:500],
             squeeze(str(due.provision.data.get("text") or due.provision.summary)),
         )
         for due in fresh

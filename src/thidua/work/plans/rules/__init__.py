@@ -7,11 +7,12 @@ from thidua.reading.paths import join_path, step
 
 from .checks import check_data
 from .clauses import ClauseRow, clause_rows
-from .consolidating import Change, Passage, Placed, consolidate, place, standing, subtree
+from .consolidating import Change, Placed, consolidate, place, standing, subtree
 from .following import pair, reworded
 from .likeness import ALIKE, PROBE, likeness, sketch
 from .provisions import AddresseeRow, ProvisionRow, names_in, printed_name, provision_rows
 from .words import (
+    ACT_LABELS,
     KINDS,
     OBLIGING,
     OCCASION_LABELS,
@@ -26,6 +27,7 @@ from .words import (
 )
 
 __all__ = [
+    "ACT_LABELS",
     "ALIKE",
     "KINDS",
     "OBLIGING",
@@ -38,7 +40,6 @@ __all__ = [
     "Change",
     "ClauseRow",
     "Json",
-    "Passage",
     "Placed",
     "ProvisionRow",
     "check_data",

@@ -13,34 +13,13 @@ from dataclasses import dataclass, replace
 from thidua.ground.text_vn import squeeze
 from thidua.reading.markers import find_marker
 from thidua.reading.paths import join_path, step
+from thidua.work.plans.facts import Passage
 
 #: Why an act has no place in the text, as the reviewer reads it.
 ABSENT = "không có điều khoản này trong kế hoạch được sửa đổi"
 SEVERAL = "có nhiều điều khoản cùng số này"
 PRESENT = "điều khoản này đã có, nên không bổ sung được"
 WORDS_ABSENT = "không thấy cụm từ này ở điều khoản được nêu"
-
-
-@dataclass(frozen=True, slots=True)
-class Passage:
-    """A clause of the consolidated text.
-
-    :param key: the clause's key, or ``act:n`` for the n-th paragraph an act brought.
-    :param origin: the act that brought it; empty for the original text. :param changed: acts that changed words or number.
-    :param repealed: the act that repealed it. :param was: what stood here before it was replaced.
-    """
-
-    key: str
-    parent: str | None
-    level: int
-    marker: str
-    path: str
-    text: str
-    heading: bool = False
-    origin: str = ""
-    changed: tuple[str, ...] = ()
-    repealed: str = ""
-    was: tuple[Passage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

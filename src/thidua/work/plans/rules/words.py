@@ -43,6 +43,16 @@ QUALIFIER_LABELS: Final[Mapping[str, str]] = {
     "on": "trong ngày",
 }
 
+#: What an amending act does.
+ACT_LABELS: Final[Mapping[str, str]] = {
+    "replace": "Thay bằng lời mới",
+    "insert": "Bổ sung",
+    "repeal": "Bãi bỏ",
+    "reword": "Thay cụm từ",
+    "renumber": "Đánh số lại",
+    "unresolved": "Chưa đọc được",
+}
+
 OCCASION_LABELS: Final[Mapping[str, str]] = {
     "annual": "hằng năm",
     "interim": "sơ kết",

@@ -6,11 +6,20 @@ from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
+
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import Ending
 from thidua.work.plans.facts import AddresseeView
 from thidua.work.plans.models import Addressee, Plan
 from thidua.work.plans.rules import ROLE_LABELS
+
+
+def entering(plan_id: UUID, prefix: str = "") -> Q:
+    """Provisions (or rows that hang on them) of a plan: its own, and those of plans that amended it."""
+    return Q(**{f"{prefix}plan_id": plan_id}) | Q(
+        **{f"{prefix}act__amendment__target_id": plan_id, f"{prefix}act__amendment__state": "applied"}
+    )
 
 
 def addressee_views(plan_id: UUID, on: date | None = None) -> dict[UUID, list[AddresseeView]]:
@@ -19,7 +28,7 @@ def addressee_views(plan_id: UUID, on: date | None = None) -> dict[UUID, list[Ad
     :param on: tell what has ended of each by that day; ``None`` leaves that question out.
     """
     rows = list(
-        Addressee.objects.filter(provision__plan_id=plan_id)
+        Addressee.objects.filter(entering(plan_id, "provision__"))
         .select_related("body__place", "provision")
         .defer("provision__read")
         .order_by("id")

@@ -19,16 +19,21 @@ from thidua.work.plans.lifecycle import PROVISION
 from thidua.work.plans.models import Clause, Finding, LegalBasis, Plan, Provision
 from thidua.work.plans.rules import KINDS
 
-from .addressees import addressee_views
+from .addressees import addressee_views, entering
 from .cards import card, path_of_owner
+from .consolidated import amendments_to
 
 
 def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView]:
-    """The provisions of a plan in order; with ``on``, what has ended of their addressees as of that day."""
+    """The provisions of a plan in order, then those amendments brought into it.
+
+    :param on: tell what has ended of their addressees as of that day.
+    """
     addressees = addressee_views(plan_id, on)
     paths = dict(Clause.objects.filter(plan_id=plan_id).values_list("id", "path"))
     views = []
-    for p in Provision.objects.filter(plan_id=plan_id).order_by("order"):
+    rows = list(Provision.objects.filter(entering(plan_id)))
+    for p in sorted(rows, key=lambda row: (row.plan_id != plan_id, row.plan_id, row.order)):
         state = PROVISION.state(p.state)
         views.append(
             ProvisionView(
@@ -39,7 +44,9 @@ def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView
                 state_label=state.label,
                 tone=state.tone,
                 summary=p.summary,
-                where=paths.get(p.clause_id, "") if p.clause_id else str(p.data.get("where") or ""),
+                where=paths.get(p.clause_id, "")
+                if p.clause_id and not p.act_id
+                else str(p.data.get("where") or ""),
                 line=p.line,
                 clause_id=p.clause_id,
                 data=p.data,
@@ -48,6 +55,11 @@ def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView
                 revision=p.revision,
                 changed_by=p.changed_by,
                 addressees=tuple(addressees.get(p.id, ())),
+                begins=p.begins,
+                ends=p.ends,
+                replaces=p.replaces_id,
+                act=p.act_id,
+                enters=p.plan_id != plan_id,
             )
         )
     return views
@@ -62,7 +74,7 @@ def plan_page(actor: Actor, plan_id: UUID, on: date | None = None) -> PlanPage:
     """
     shown = card(actor, plan_id)
     plan = (
-        Plan.objects.select_related("superior__paper", "carrier__paper", "owner__place")
+        Plan.objects.select_related("superior__paper", "carrier__paper", "owner__place", "amendment")
         .prefetch_related("movements__movement")
         .get(id=plan_id)
     )
@@ -87,6 +99,7 @@ def plan_page(actor: Actor, plan_id: UUID, on: date | None = None) -> PlanPage:
         for c in Clause.objects.filter(plan_id=plan_id).order_by("order")
     )
     review = policy.may_review(actor, path_of_owner(plan))
+    amends = getattr(plan, "amendment", None)
     counts: dict[str, int] = {}
     for provision in provisions:
         counts[provision.state] = counts.get(provision.state, 0) + 1
@@ -105,6 +118,8 @@ def plan_page(actor: Actor, plan_id: UUID, on: date | None = None) -> PlanPage:
         may_review=bool(review) and plan.state == "in_review",
         may_adopt=bool(policy.may_adopt(actor, path_of_owner(plan))),
         refusal=review.reason,
+        amends=amends.state if amends else "",
+        amendments=amendments_to(plan_id) if plan.state in policy.SHOWN else (),
         counts=counts,
     )
 

@@ -20,11 +20,24 @@ from .pages import provision_views
 
 
 def obliging_provisions(plan_id: UUID) -> list[ObligingProvision]:
-    """The accepted duties and reporting rules of a plan. For journeys; the caller has checked the right."""
+    """The accepted duties and reporting rules of a plan, also those that begin or end by amendments.
+
+    What a plan brings into another asks under that one. For journeys; the caller has checked the right.
+    """
     return [
-        ObligingProvision(v.id, v.kind, v.summary, v.where, v.data, v.addressees)
+        ObligingProvision(
+            v.id,
+            v.kind,
+            v.summary,
+            v.where,
+            v.data,
+            v.addressees,
+            begins=v.begins,
+            ends=v.ends,
+            replaces=v.replaces,
+        )
         for v in provision_views(plan_id)
-        if v.kind in OBLIGING and v.state in HOLDING
+        if v.kind in OBLIGING and v.state in HOLDING and (v.act is None or v.enters)
     ]
 
 

@@ -1,6 +1,13 @@
 """Every write of the plan room, one verb each, by stage of a plan's life."""
 
 from thidua.work.plans.services.adoption import adopt_plan, share_plan, supersede_plan, withdraw_plan
+from thidua.work.plans.services.amending import (
+    apply_amendment,
+    dismiss_amendment,
+    judge_act,
+    link_amended,
+    place_act,
+)
 from thidua.work.plans.services.demanding import ask_for_plan
 from thidua.work.plans.services.intake import adopt_reading
 from thidua.work.plans.services.linking import (
@@ -27,12 +34,17 @@ __all__ = [
     "add_provision",
     "adopt_plan",
     "adopt_reading",
+    "apply_amendment",
     "ask_for_plan",
     "choose_taker",
     "correct_provision",
+    "dismiss_amendment",
+    "judge_act",
+    "link_amended",
     "link_issuer",
     "link_movements",
     "link_superior",
+    "place_act",
     "reject_provision",
     "release_taker",
     "reopen_provision",

@@ -48,6 +48,8 @@ def _move(plan: Plan, verb: str, actor: Actor, at: datetime, reason: str = "") -
 def adopt_plan(*, actor: Actor, plan_id: UUID, at: datetime, revision: int | None = None) -> None:
     """Put the plan into force: its accepted provisions may now oblige.
 
+    A plan that amends another comes into force with what it changes (journey ``amend_plan``), never before (plans-023).
+
     :raises NotPossible: provisions nobody looked at (plans-004), unknown issuer (plans-005), nothing accepted
         (plans-009), a draft without number and date (plans-012).
     :raises Stale: someone changed the plan since ``revision`` (plans-003).
@@ -56,9 +58,12 @@ def adopt_plan(*, actor: Actor, plan_id: UUID, at: datetime, revision: int | Non
     waiting = plan.provisions.filter(state="proposed").count()
     if waiting:
         raise errors.review_not_finished(waiting)
+    amends = selectors.has_amendment(plan_id)
+    if amends in ("suggested", "confirmed"):
+        raise errors.amendment_undecided()
     if plan.issuer_id is None:
         raise errors.issuer_unknown(plan.paper.issuer)
-    if not plan.provisions.filter(state__in=HOLDING).exists():
+    if amends != "applied" and not plan.provisions.filter(state__in=HOLDING).exists():
         raise errors.nothing_to_adopt()
     if plan.reading.get("status") == "draft" and not (plan.paper.number and plan.paper.date):
         raise errors.still_a_draft()
@@ -68,8 +73,14 @@ def adopt_plan(*, actor: Actor, plan_id: UUID, at: datetime, revision: int | Non
 
 @transaction.atomic
 def withdraw_plan(*, actor: Actor, plan_id: UUID, reason: str, at: datetime) -> None:
-    """Close a plan that is not to be carried out; nothing of it is deleted."""
-    _move(_lock(actor, plan_id, None), "withdraw", actor, at, reason)
+    """Close a plan that is not to be carried out; nothing of it is deleted.
+
+    :raises NotPossible: it has changed another plan (plans-028).
+    """
+    plan = _lock(actor, plan_id, None)
+    if selectors.has_amendment(plan_id) == "applied":
+        raise errors.amendment_stands()
+    _move(plan, "withdraw", actor, at, reason)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from thidua.ground.text_vn import search_key
 from thidua.work.plans import policy, rules, selectors
 from thidua.work.plans.models import Addressee, Clause, Finding, LegalBasis, Plan, Provision
 from thidua.work.plans.resolution import Resolver
+from thidua.work.plans.services.amending import suggest_amendment
 from thidua.work.plans.services.naming import addressees, unresolved_message
 
 
@@ -85,6 +86,7 @@ def adopt_reading(
     unresolved = _store_provisions(plan, reading, clauses, issuer=issuer, on=on, actor=actor, at=at)
     _store_bases(plan, reading)
     _store_findings(plan, reading, unresolved, actor)
+    suggest_amendment(plan, reading, actor, at)
     audit.record(
         actor=actor,
         verb="plans.adopt_reading",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua.work.plans.rules import Change, Passage, consolidate, place, standing
+from thidua.work.plans.facts import Passage
+from thidua.work.plans.rules import Change, consolidate, place, standing
 from thidua.work.plans.rules.consolidating import ABSENT, SEVERAL, WORDS_ABSENT
 
 
