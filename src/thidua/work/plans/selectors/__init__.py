@@ -3,6 +3,7 @@
 from .addressees import addressee_views
 from .amending import amended_candidates, amendment, has_amendment, suggested_target, what_follows
 from .cards import card, carrying_out, list_plans
+from .compared import RELATIONS, Comparable, ComparedText, Relation, SideBySide, comparable, side_by_side
 from .consolidated import amendments_to, consolidated
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
 from .pages import plan_page, provision
@@ -10,7 +11,12 @@ from .raising import clause_of, facts_for_raising, in_force, obliging_provisions
 from .twins import SHORT_TITLE, same_text, same_title
 
 __all__ = [
+    "RELATIONS",
     "SHORT_TITLE",
+    "Comparable",
+    "ComparedText",
+    "Relation",
+    "SideBySide",
     "addressee_views",
     "amended_candidates",
     "amendment",
@@ -20,6 +26,7 @@ __all__ = [
     "carrying_out",
     "citing",
     "clause_of",
+    "comparable",
     "consolidated",
     "facts_for_raising",
     "has_amendment",
@@ -34,6 +41,7 @@ __all__ = [
     "provision",
     "same_text",
     "same_title",
+    "side_by_side",
     "stands_above",
     "suggested_target",
     "superior_candidates",
