@@ -55,11 +55,11 @@ def test_only_the_changed_steps_are_prepared(var: Path, monkeypatch: pytest.Monk
         asked.append(set(steps))
         (var / "static").mkdir(exist_ok=True)
         answers: dict[str, dict[str, object]] = {step: {"result": ""} for step in steps}
-        if "accounts" in steps:
-            answers["accounts"]["accounts"] = [{"email": "can-bo@mau.vn"}]
+        answers["accounts"]["accounts"] = [{"email": email} for email in there]
         return answers
 
-    current = dict.fromkeys(preparation.TITLES, "1")
+    there = ["can-bo@mau.vn"]
+    current = dict.fromkeys(preparation.TITLES.keys() - {"accounts"}, "1")
     monkeypatch.setattr(preparation, "identity_of", lambda _url: "db")
     monkeypatch.setattr(preparation, "unapplied", lambda _url: False)
     monkeypatch.setattr(preparation, "digests", lambda _identity: dict(current))
@@ -70,15 +70,15 @@ def test_only_the_changed_steps_are_prepared(var: Path, monkeypatch: pytest.Monk
 
     assert prepare() == [{"email": "can-bo@mau.vn"}]
     assert asked.pop() == set(preparation.TITLES)
-    assert prepare() == [{"email": "can-bo@mau.vn"}], "kept from the first time"
-    assert asked == []
+    there[:] = ["can-bo-moi@mau.vn"]
+    assert prepare() == [{"email": "can-bo-moi@mau.vn"}], "what is in the database, not what was"
+    assert asked.pop() == {"accounts"}
     current["static"] = "2"
     prepare()
-    assert asked.pop() == {"static"}
+    assert asked.pop() == {"static", "accounts"}
     monkeypatch.setattr(preparation, "unapplied", lambda _url: True)
     prepare()
-    assert asked.pop() == {"migrate", "base"}
-    assert stat.S_IMODE((var / "run" / "accounts.json").stat().st_mode) == 0o600
+    assert asked.pop() == {"migrate", "base", "accounts"}
 
 
 def test_the_preparation_tells_its_steps_and_a_refusal_in_its_own_words() -> None:

@@ -27,8 +27,6 @@ def world(size: str) -> int:
             code = _manage(words)
             if code:
                 return code
-    # The next start asks again which demo accounts there are.
-    (environment.var_dir() / "run" / "accounts.json").unlink(missing_ok=True)
     return 0
 
 

@@ -16,7 +16,6 @@ from thidua.ground.clock import today
 from thidua.launch.console import Console
 from thidua.launch.environment import ROOT
 from thidua.launch.errors import LaunchError
-from thidua.launch.postgres import write_private
 from thidua.launch.stamps import Stamps, digest_of, quick_digest_of
 from thidua.launch.supervisor import tail
 
@@ -64,24 +63,20 @@ def digests(identity: str) -> dict[str, str]:
     """What each step depends on."""
     source = ROOT / "src" / "thidua"
     requirements = ROOT / "requirements" / "base.txt"
-    commands = [
-        *source.rglob("management/commands/load_base.py"),
-        *source.rglob("management/commands/demo_accounts.py"),
-    ]
+    commands = source.rglob("management/commands/load_base.py")
     return {
         "migrate": digest_of([requirements, ROOT / "config" / "settings.py"], identity),
         # The tree of places is of a date: once a day it is looked at again.
         "base": digest_of([ROOT / "packs", *commands], identity, str(today())),
         "static": quick_digest_of([source / "web" / "static", requirements], sys.executable),
         "world": identity,
-        "accounts": digest_of(commands, identity),
     }
 
 
 def prepare(
     environ: Mapping[str, str], *, var: Path, console: Console, demo: bool = True, force: bool = False
 ) -> list[dict[str, Any]]:
-    """Do what is needed and return the demo accounts (kept in ``var/run/accounts.json``, 0600)."""
+    """Do what is needed and return the demo accounts as the database has them now."""
     url = environ["DATABASE_URL"]
     stamps = Stamps(var / "stamps")
     wanted = digests(identity_of(url))
@@ -93,22 +88,13 @@ def prepare(
         needed = needed - {"static"} if environ.get("THIDUA_DEBUG") == "1" else needed | {"static"}
     if not demo:
         needed.discard("world")
-    accounts_file = var / "run" / "accounts.json"
-    if "world" in needed or not accounts_file.exists():
-        needed.add("accounts")
-    if needed:
-        answers = _run(needed, environ, var, console)
-        for step, answer in answers.items():
-            # A skipped step (its command does not exist yet) is tried again next time.
-            if not answer.get("skipped"):
-                stamps.mark(step, wanted[step])
-        if "accounts" in answers:
-            accounts_file.parent.mkdir(parents=True, exist_ok=True)
-            write_private(
-                accounts_file, json.dumps(answers["accounts"].get("accounts", []), ensure_ascii=False)
-            )
-    loaded: list[dict[str, Any]] = json.loads(accounts_file.read_text(encoding="utf-8"))
-    return loaded
+    # Accounts are read each time: what is printed must open the door, whatever happened to them meanwhile.
+    answers = _run({*needed, "accounts"}, environ, var, console)
+    for step in needed & answers.keys():
+        # A skipped step (its command does not exist yet) is tried again next time.
+        if not answers[step].get("skipped"):
+            stamps.mark(step, wanted[step])
+    return list(answers["accounts"]["accounts"])
 
 
 def _run(
