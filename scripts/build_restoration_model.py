@@ -4,7 +4,8 @@
 
 Sources: the composed plans of tests/reading/corpus (dev, heldout, second) with their gold, the packs (movements,
 bodies, names of provinces, districts and communes), the reading tables, the source strings of the interface, the
-phrases of scripts/restoration_phrases.txt. No sentence of a real plan. Run again when a source has grown much.
+phrases of scripts/restoration_phrases.txt, common family names. No sentence of a real plan. Run again when a source
+has grown much.
 """
 
 # ruff: noqa: T201 -- a command line speaks on standard output
@@ -85,9 +86,17 @@ def phrases() -> Iterator[str]:
             yield line
 
 
+#: Family and middle names in common use, for signatures.
+FAMILY = (
+    "Nguyễn Trần Lê Phạm Hoàng Huỳnh Phan Vũ Võ Đặng Bùi Đỗ Hồ Ngô Dương Lý Đào Đoàn Trịnh Trương Mai Tô Tạ Chu Cao "
+    "Lương Lưu Thái Hà Đinh Lâm Phùng Châu Quách Nghiêm Vương Mạc Tống Kiều La Triệu Khuất Bạch Đàm Lục Vi Nông Hứa"
+)
+MIDDLE = "Văn Thị Đức Quang Minh Thanh Ngọc Xuân Hữu Thế Đình Công Thu Quốc Mạnh Anh Hồng Trọng Duy Tuấn"
+
+
 def names() -> Iterator[str]:
-    """Names of provinces, districts and communes, each once."""
-    found: set[str] = set()
+    """Names of provinces, districts and communes, and family names with middle names, each once."""
+    found = {f"{family} {middle}" for family in FAMILY.split() for middle in MIDDLE.split()}
     for path in sorted((ROOT / "packs/territories").glob("*/*.csv")):
         with path.open(encoding="utf-8") as stream:
             for row in csv.DictReader(stream):

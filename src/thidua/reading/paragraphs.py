@@ -64,7 +64,7 @@ class Paragraph:
     marker: Marker | None
     line: int
     hint: LineHint = NO_HINT
-    #: What was read where `text` was mended.
+    #: What was read where `text` was restored from damage.
     original: str | None = None
 
     @property
@@ -75,6 +75,8 @@ class Paragraph:
 @dataclass(slots=True)
 class _Open:
     text: str
+    #: What was read, where that is another text.
+    original: str
     marker: Marker | None
     line: int
     hint: LineHint
@@ -113,6 +115,7 @@ def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[
             goes_on = _continues(current, line, text, marker, blank, width, whole, damaged)
         if current is not None and goes_on and not (indented and is_caps(current.text) != is_caps(text)):
             current.text = _glue(current.text, text)
+            current.original = _glue(current.original, squeeze_blanks(line.original or raw))
             current.last = text
             current.reach = len(raw.rstrip())
             current.page = line.page
@@ -121,9 +124,9 @@ def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[
         if current is not None:
             done.append(_close(current))
         start = marker.end if marker and line.hint.marker is None else 0
-        current = _Open(
-            text[start:].strip(), marker, line.number, line.hint, text, len(raw.rstrip()), line.page
-        )
+        body = text[start:].strip()
+        read = body if line.original is None else _behind_marker(line.original, start, damaged)
+        current = _Open(body, read, marker, line.number, line.hint, text, len(raw.rstrip()), line.page)
         blank = False
     if current is not None:
         done.append(_close(current))
@@ -131,7 +134,15 @@ def join(lines: list[Line], whole: bool = False, damaged: bool = False) -> list[
 
 
 def _close(current: _Open) -> Paragraph:
-    return Paragraph(current.text, current.marker, current.line, current.hint)
+    original = None if current.original == current.text else current.original
+    return Paragraph(current.text, current.marker, current.line, current.hint, original)
+
+
+def _behind_marker(original: str, start: int, damaged: bool) -> str:
+    """A line as read without its marker; `start` is where the restored line's text begins."""
+    text = squeeze_blanks(original)
+    marker = find_marker(text, damaged) if start else None
+    return text[marker.end if marker else start :].strip()
 
 
 def _marker(line: Line, text: str, damaged: bool) -> Marker | None:

@@ -6,16 +6,12 @@ Works on lines as they stand, before paragraphs are joined: letterheads and clos
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 
 from thidua.reading.keys import is_caps, plain, squeeze_blanks
 from thidua.reading.source import Line
 from thidua.reading.tables.doctypes import DOCUMENT_TYPES
 
-_PAGE_NUMBER = re.compile(
-    r"^\s*(?:[-–—]\s*)?(?:trang\s*)?\d{1,3}(?:\s*/\s*\d{1,3})?(?:\s*[-–—])?\s*$", re.IGNORECASE
-)
 _COLUMNS = re.compile(r"\t+|[ \u00a0]{3,}")
 
 #: Quốc hiệu and the Party's header, in key form, also as damaged text prints them.
@@ -58,35 +54,6 @@ def columns(text: str) -> list[str]:
     ['Nơi nhận:', 'TM. ỦY BAN NHÂN DÂN']
     """
     return [piece.strip() for piece in _COLUMNS.split(text.strip()) if piece.strip()]
-
-
-def without_page_furniture(lines: list[Line]) -> list[Line]:
-    """Page numbers emptied out, and headers or footers that repeat on most pages."""
-    pages: dict[int, list[int]] = {}
-    for index, line in enumerate(lines):
-        if line.text.strip():
-            pages.setdefault(line.page, []).append(index)
-    edges: Counter[str] = Counter()
-    if len(pages) >= 3:
-        for indices in pages.values():
-            edges.update({squeeze_blanks(lines[i].text) for i in {*indices[:2], *indices[-2:]}})
-    repeated = {
-        text for text, times in edges.items() if times >= 3 and times * 10 >= len(pages) * 6 and len(text) > 3
-    }
-    near_edge = {i for indices in pages.values() for i in (*indices[:3], *indices[-2:])}
-    result = []
-    for index, line in enumerate(lines):
-        alone = len(line.text) < 80 and _PAGE_NUMBER.match(line.text) is not None and line.hint.cell is None
-        number = alone and (_between_blanks(lines, index) or (index in near_edge and len(pages) > 1))
-        header = index in near_edge and line.page > 1 and squeeze_blanks(line.text) in repeated
-        result.append(Line("", line.page, line.number, line.hint) if number or header else line)
-    return result
-
-
-def _between_blanks(lines: list[Line], index: int) -> bool:
-    before = index == 0 or not lines[index - 1].text.strip()
-    after = index + 1 >= len(lines) or not lines[index + 1].text.strip()
-    return before or after
 
 
 def type_name(text: str, damaged: bool = False) -> tuple[str, str] | None:

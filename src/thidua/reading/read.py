@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from thidua.reading import criteria, duties, funding, lint, markdown, phases, quality, reporting, targets
 from thidua.reading.citations import Cited, find_citations
@@ -15,9 +15,13 @@ from thidua.reading.keys import plain, sentences, squeeze_blanks
 from thidua.reading.letterhead import Letterhead, read_letterhead
 from thidua.reading.letterhead_missing import complete
 from thidua.reading.outline import Node, build
+from thidua.reading.page_furniture import without_page_furniture
 from thidua.reading.paragraphs import Paragraph, join
-from thidua.reading.parts import Part, split_parts, without_page_furniture
-from thidua.reading.restore import mend_paragraphs, restored
+from thidua.reading.parts import Part, split_parts
+from thidua.reading.restoration.lines import restore_lines
+from thidua.reading.restoration.points import letter_points
+from thidua.reading.restoration.result import RestoredLine, RestoredText
+from thidua.reading.restoration.symbols import mended
 from thidua.reading.schema import Attachment, Citation, Clause, Reading, Section, Source, Status
 from thidua.reading.source import SourceText
 from thidua.reading.tables.doctypes import DISPATCH
@@ -27,23 +31,31 @@ _ORDERS = (DISPATCH, "CÔNG ĐIỆN", "THÔNG BÁO", "CHỈ THỊ")
 _MAX_PARAGRAPHS = 20_000
 
 
-def read_document(source: SourceText, *, today: str | None = None) -> Reading:
+def read_document(source: SourceText, *, today: str | None = None, relatives: Sequence[str] = ()) -> Reading:
     """Read one file's text into the structure of the reading contract.
 
     A file holding several documents gives the first one with all of them in `documents`. Never raises for any
     text; what is not found is None or empty. `today` (ISO) lets the linter see a draft cite what is still to come.
+    `relatives` are clean texts of documents this one may share sentences with (the superior's plan, a sibling's): a
+    damaged text is restored from them.
     """
     lines = list(source.lines())
     judged = quality.judge(line.text for line in lines)
     damaged = judged == "damaged"
     if source.markdown:
         lines = markdown.undo(lines)
-    stamps, lines = take_stamps(mark_tabbed(lines))
-    lines = without_page_furniture(lines)
+    lines = without_page_furniture(mark_tabbed(lines))
+    done: dict[int, RestoredLine] = {}
+    if damaged:
+        restored = restore_lines(lines, relatives)
+        lines, done = restored.lines, restored.done
+    stamps, lines = take_stamps(lines)
     about = Source(source.name, source.kind, len(source.pages), judged, source.ocr)
     parts = split_parts(lines, damaged)
-    readings = [_read_part(part, about, source.whole_paragraphs, damaged, today) for part in parts]
+    readings = [_read_part(part, about, source.whole_paragraphs, damaged, done, today) for part in parts]
     readings[0] = dataclasses.replace(readings[0], signing_stamps=tuple(stamps))
+    if readings[0].kind == "QUYẾT ĐỊNH":  # what a decision issues has the decision's issuer
+        readings[1:] = [dataclasses.replace(r, issuer=r.issuer or readings[0].issuer) for r in readings[1:]]
     if len(readings) == 1:
         return readings[0]
     carried = tuple(
@@ -63,13 +75,22 @@ def _first_line(part: Part) -> int:
     return next((line.number for line in (*part.head, *part.body) if line.text.strip()), 1)
 
 
-def _read_part(part: Part, about: Source, whole: bool, damaged: bool, today: str | None) -> Reading:
+def _read_part(
+    part: Part,
+    about: Source,
+    whole: bool,
+    damaged: bool,
+    done: Mapping[int, RestoredLine],
+    today: str | None,
+) -> Reading:
     head = read_letterhead(part.head, damaged)
+    if damaged:
+        head = dataclasses.replace(head, number=mended(head.number), symbol=mended(head.symbol))
     closing = read_closing(part.closing)
     paragraphs = _bounded(join(list(part.body), whole, damaged))
     appendix = _bounded(join(list(part.appendix), whole, damaged))
     if damaged:
-        paragraphs, appendix = mend_paragraphs(paragraphs), mend_paragraphs(appendix)
+        paragraphs, appendix = letter_points(paragraphs), letter_points(appendix)
     head = complete(head, paragraphs)
     root = build([*paragraphs, *appendix])
     mark_headings(root)
@@ -104,10 +125,27 @@ def _read_part(part: Part, about: Source, whole: bool, damaged: bool, today: str
         recipients=closing.recipients,
         signature=closing.signature,
         attachments=tuple(_appendices(part)),
-        restored_text=restored([*paragraphs, *appendix]) if damaged else None,
+        restored_text=_restored(part, [*paragraphs, *appendix], done) if damaged else None,
     )
     found = lint.check(lint.Subject(made, main, head, today=today))
     return dataclasses.replace(made, findings=tuple(found))
+
+
+def _restored(part: Part, paragraphs: list[Paragraph], done: Mapping[int, RestoredLine]) -> RestoredText:
+    """The restored text: letterhead and closing line by line, the body in paragraphs."""
+    body = [f"{p.marker.printed} {p.text}" if p.marker else p.text for p in paragraphs]
+    head, closing = (
+        [line.text for line in lines if line.text.strip()] for lines in (part.head, part.closing)
+    )
+    lines = tuple(
+        done[line.number]
+        for line in (*part.head, *part.body, *part.closing, *part.appendix)
+        if line.number in done
+    )
+    words = [word for line in lines for word in line.syllables]
+    changed = sum(word.text != word.original for word in words)
+    share = round(changed / len(words), 4) if words else 0.0
+    return RestoredText("\n".join((*head, *body, *closing)), share, lines)
 
 
 def _bounded(paragraphs: list[Paragraph]) -> list[Paragraph]:
@@ -154,6 +192,7 @@ def _clauses(root: Node) -> list[Clause]:
             node.marker.printed if node.marker else None,
             node.paragraph.original or node.paragraph.text,
             node.line,
+            node.paragraph.text if node.paragraph.original else None,
         )
         for node in root.walk()
     ]
@@ -185,7 +224,7 @@ def _citations(root: Node, damaged: bool) -> tuple[list[Citation], list[Citation
             if mark in seen:
                 continue
             seen.add(mark)
-            (bases if basis else references).append(_citation(cited, where, node.line))
+            (bases if basis else references).append(_citation(cited, where, node.line, damaged))
     return bases, references
 
 
@@ -194,8 +233,9 @@ def _basis_sentences(text: str) -> list[tuple[int, int]]:
     return [(first, last) for first, last in sentences(text) if _BASIS_START.match(plain(text[first:last]))]
 
 
-def _citation(cited: Cited, where: str | None, line: int) -> Citation:
-    return Citation(cited.number, cited.date, cited.issuer, where, cited.kind, line)
+def _citation(cited: Cited, where: str | None, line: int, damaged: bool) -> Citation:
+    number = mended(cited.number) if damaged else cited.number
+    return Citation(number, cited.date, cited.issuer, where, cited.kind, line)
 
 
 def _appendices(part: Part) -> list[Attachment]:

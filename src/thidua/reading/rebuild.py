@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from thidua.reading.keys import plain
-from thidua.reading.restore import mend
 from thidua.reading.schema import (
     Citation,
     Clause,
@@ -37,7 +36,14 @@ def from_json(data: Json) -> Reading:
     absent, so a reading stored by an older version is taken too.
     """
     clauses = tuple(
-        Clause(str(c["id"]), c.get("parent"), c.get("marker"), c.get("text") or "", int(c.get("line") or 0))
+        Clause(
+            str(c["id"]),
+            c.get("parent"),
+            c.get("marker"),
+            c.get("text") or "",
+            int(c.get("line") or 0),
+            c.get("restored"),
+        )
         for c in data.get("clauses", ())
     )
     places = _Places(clauses)
@@ -117,7 +123,7 @@ class _Places:
             line = None
             for at in range(begin, len(self.clauses)):
                 clause = self.clauses[at]
-                if clause.marker == group.get("marker") and wanted in plain(mend(clause.text)):
+                if clause.marker == group.get("marker") and wanted in plain(clause.restored or clause.text):
                     line, begin = clause.line, at + 1
                     break
             made.append(

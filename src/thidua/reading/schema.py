@@ -76,22 +76,27 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """A node of the text as a tree: a heading, a numbered paragraph, a bullet or a plain paragraph."""
+    """A node of the text as a tree: a heading, a numbered paragraph, a bullet or a plain paragraph.
+
+    `text` is as read; `restored` (in the JSON only where it is another) is what the damaged text says.
+    """
 
     id: str
     parent: str | None
     marker: str | None
     text: str
     line: int
+    restored: str | None = None
 
     def to_json(self) -> Json:
-        return {
+        told: Json = {
             "id": self.id,
             "parent": self.parent,
             "marker": self.marker,
             "text": self.text,
             "line": self.line,
         }
+        return told if self.restored is None else {**told, "restored": self.restored}
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,7 +86,9 @@ def _markers(line: str, chance: random.Random) -> str:
     line = re.sub(r"^(\s*)I\. ", lambda m: m[1] + chance.choice(["|. ", "I. ", "l. "]), line)
     line = re.sub(
         r"^(\s*)(I{2,3})\. ",
-        lambda m: m[1] + chance.choice([m[2], "I1", "I" + "1" * (len(m[2]) - 1)]) + ". ",
+        lambda m: (
+            m[1] + chance.choice([m[2], "I" + "1" * (len(m[2]) - 1), "I" * (len(m[2]) - 1) + "1"]) + ". "
+        ),
         line,
     )
     line = re.sub(r"^(\s*)c\) ", lambda m: m[1] + chance.choice(["¢) ", "c) ", "©) "]), line)

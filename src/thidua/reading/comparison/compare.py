@@ -13,7 +13,7 @@ from thidua.reading.comparison.survivors import survivors
 from thidua.reading.comparison.tokens import printed, tokens
 from thidua.reading.comparison.units import Unit, canonise, units_of
 from thidua.reading.keys import plain
-from thidua.reading.restore import mend
+from thidua.reading.restoration.lines import mend
 from thidua.reading.schema import Reading
 
 

@@ -12,7 +12,8 @@ from functools import lru_cache
 from thidua.ground.text_vn import fold
 from thidua.reading.restoration.syllables import by_skeleton, skeleton_prefixes
 
-#: Letters as printed → folded letters they may stand for, with the cost. A restored vowel must carry a mark.
+#: Letters as printed → folded letters they may stand for, with the cost ("đ" and "ơ" for these letters alone). A
+#: restored vowel is likely to carry a mark.
 _RULES: dict[str, tuple[tuple[str, float], ...]] = {
     "d": (("o", 1.6), ("a", 2.3)),
     "é": (("o", 1.8), ("a", 2.0), ("u", 4.0)),
@@ -36,23 +37,26 @@ _RULES: dict[str, tuple[tuple[str, float], ...]] = {
     "€": (("e", 1.0),),
     "¥": (("y", 0.6),),
     "$": (("s", 0.8),),
-    "§": (("s", 0.8),),
+    "§": (("s", 0.8), ("y", 1.6), ("o", 2.2)),
     "q": (("o", 2.0), ("u", 3.0)),
     "g": (("o", 2.0), ("e", 3.0)),
     "c": (("e", 2.4), ("o", 3.5)),
-    "e": (("c", 3.5), ("o", 3.5), ("a", 4.0)),
+    "e": (("c", 2.6), ("o", 3.5), ("a", 4.0)),
     "w": (("u", 0.8),),
     "y": (("u", 1.8),),
     "j": (("i", 0.8),),
     "t": (("u", 2.3),),
-    "m": (("u", 3.5),),
+    "m": (("u", 3.5), ("un", 3.2)),
+    "im": (("un", 2.0),),
+    "tm": (("un", 2.2),),
+    "li": (("u", 1.8),),
     "v": (("y", 3.0), ("u", 3.5)),
     "n": (("u", 3.5),),
     "l": (("i", 2.5),),
     "h": (("b", 4.0),),
     "r": (("u", 4.0),),
     "f": (("t", 3.0),),
-    "a": (("u", 2.6), ("o", 2.4)),
+    "a": (("u", 2.9), ("ơ", 2.6)),
     "á": (("o", 3.0),),
     "o": (("u", 2.8), ("a", 4.0)),
     "ó": (("u", 3.0),),
@@ -76,7 +80,7 @@ _RULES: dict[str, tuple[tuple[str, float], ...]] = {
     "éo": (("o", 2.0),),
     "6o": (("o", 1.0),),
     "o6": (("o", 1.0),),
-    "dé": (("o", 2.5),),
+    "dé": (("o", 3.2),),
     "eé": (("e", 1.5),),
     "ée": (("e", 1.5),),
     "aé": (("a", 2.0),),
@@ -98,6 +102,7 @@ _RULES: dict[str, tuple[tuple[str, float], ...]] = {
     "tw": (("u", 2.0),),
     "ira": (("ua", 2.0),),
 }  # fmt: skip
+_FOLDED = {"đ": "d", "ơ": "o"}
 _LONGEST_RULE = max(map(len, _RULES))
 #: A letter printed that was none; a vowel that was lost.
 _EXTRA = 3.6
@@ -191,9 +196,9 @@ def skeletons(word: str) -> tuple[_Skeleton, ...]:
                 stack.append((at + 1, made, kept, cost + _EXTRA, changes + 1))
             for length in range(1, min(_LONGEST_RULE, size - at) + 1):
                 for letters, price in _RULES.get(word[at : at + length], ()):
-                    skeleton = made + ("d" if letters == "đ" else letters)
+                    skeleton = made + _FOLDED.get(letters, letters)
                     if cost + price <= _BUDGET and skeleton in prefixes:
-                        shown = (*kept, *(letters if letters == "đ" else "?" * len(letters)))
+                        shown = (*kept, *(letters if letters in _FOLDED else "?" * len(letters)))
                         stack.append((at + length, skeleton, shown, cost + price, changes + 1))
         if made and made[-1] not in _VOWELS and cost + _LOST_VOWEL <= _BUDGET:
             stack += [
@@ -204,15 +209,23 @@ def skeletons(word: str) -> tuple[_Skeleton, ...]:
     return tuple((made, kept, cost) for (made, kept), cost in best.items())
 
 
+@lru_cache(maxsize=256)
+def _unlikely(letter: str) -> float:
+    """What it costs that a letter was confused: engines confuse hats, horns and acutes, hardly anything else."""
+    hat, tone = marks(letter)
+    if hat not in "aeiouy":
+        return 0.0
+    return 1.6 if not tone else 1.8 if tone in "\u0300\u0323" and hat in "aeo" else 0.0
+
+
 def syllable_cost(kept: tuple[str, ...], syllable: str, plain: float) -> float:
     """The cost of a syllable's marks against the letters printed; "?" stands where a letter was changed."""
     cost = 0.0
     for printed, letter in zip(kept, syllable, strict=True):
         if printed == "?":
-            if letter in "aeiouy":  # engines confuse marked letters, not plain ones
-                cost += 1.6
-        elif printed == "đ":
-            cost += 0.0 if letter == "đ" else 4.0
+            cost += _unlikely(letter)
+        elif printed in _FOLDED:
+            cost += 0.0 if marks(letter)[0] == printed else 4.0
         elif printed != letter:
             cost += mark_cost(printed, letter, plain)
     return cost

@@ -18,7 +18,7 @@ _TOO_FAR = 7.0
 _BEAM = 6
 #: A beginning this much less likely than the best one is given up.
 _HOPELESS = 9.0
-#: What a word that is no syllable costs when it stays as read; less for an abbreviation.
+#: What it costs that an abbreviation with a known likeness stays as read; what one in capitals earns.
 _UNKNOWN = 10.5
 _ABBREVIATION = 5.5
 #: What every other word costs where a clean relative has a word; and the cost below which a printed word is sound.
@@ -70,7 +70,8 @@ class Decoder:
     def __init__(self, lexicon: Lexicon, lost_mark: float) -> None:
         self.lexicon = lexicon
         self.lost_mark = lost_mark
-        self._candidates: dict[str, tuple[_Candidate, ...]] = {}
+        self._candidates: dict[tuple[str, bool], tuple[_Candidate, ...]] = {}
+        self._abbreviations = [key for key in lexicon.ones if len(key) > 1 and key.isupper()]
         self._chances: dict[tuple[str, str, str, bool], float] = {}
 
     def decode(self, row: Sequence[Piece], hints: Mapping[int, str]) -> list[Chosen]:
@@ -100,7 +101,7 @@ class Decoder:
     def _options(self, piece: Piece, hint: str | None) -> tuple[_Candidate, ...]:
         if piece.kind != "word":
             return (_Candidate(piece.text, piece.counted, 0.0),)
-        found = self._of_word(piece.text)
+        found = self._of_word(piece.text, piece.caps)
         if hint is None:
             return found
         same = next((one for one in found if one.counted == hint), None)
@@ -111,24 +112,37 @@ class Decoder:
         )
         return (_Candidate(hint, hint, min(same.cost if same else 3.0, 3.0)), *others)
 
-    def _of_word(self, word: str) -> tuple[_Candidate, ...]:
-        known = self._candidates.get(word)
+    def _of_word(self, word: str, caps: bool) -> tuple[_Candidate, ...]:
+        known = self._candidates.get((word, caps))
         if known is None:
-            known = self._candidates[word] = self._found(word)
+            short = len(word) > 1 and word.isupper() and len(word) <= 8 and not caps
+            found = self._abbreviation(word) if short and not is_syllable(word) else None
+            known = self._candidates[word, caps] = found or self._found(word, caps)
         return known
 
-    def _found(self, word: str) -> tuple[_Candidate, ...]:
+    def _abbreviation(self, word: str) -> tuple[_Candidate, ...]:
+        """An abbreviation in capitals among small letters: a known one with its Đ read as P, B or D, or as read."""
+        wanted = word.translate(_D_AGAIN)
+        same = [
+            key for key in self._abbreviations if len(key) == len(word) and key.translate(_D_AGAIN) == wanted
+        ]
+        if word in same or not same:
+            return (_Candidate(word, word, 0.0),) if len(word) > 2 or word in same else ()
+        best = max(same, key=lambda key: self.lexicon.ones[key])
+        return (_Candidate(best, best, 0.0), _Candidate(word, word, _UNKNOWN))
+
+    def _found(self, word: str, caps: bool) -> tuple[_Candidate, ...]:
         bare = nfc(word).translate(_LIGATURES)
         lowered = bare.lower()
         best: dict[str, float] = {}
         lexicon = self.lexicon
         table = by_skeleton()
+        strict = 1.5 if word[:1].isupper() and not caps else 1.0  # names are not to be talked away
         for skeleton, kept, cost in skeletons(lowered):
-            exact = cost == 0.0
             for syllable in table[skeleton]:
-                if not exact and not lexicon.knows(syllable):
+                if cost and not lexicon.knows(syllable):
                     continue
-                total = cost + syllable_cost(kept, syllable, self.lost_mark)
+                total = strict * cost + syllable_cost(kept, syllable, self.lost_mark)
                 if total < best.get(syllable, 99.0):
                     best[syllable] = total
         counted = as_counted(word)
@@ -139,7 +153,7 @@ class Decoder:
         made = [_Candidate(text, text, cost) for _, text, cost in ranked]
         if not any(one.counted == counted for one in made):
             capital = len(word) > 1 and word.isupper() and len(word) <= 6
-            made.append(_Candidate(word, counted, -_UNKNOWN + (_ABBREVIATION if capital else _UNKNOWN)))
+            made.append(_Candidate(word, counted, -_ABBREVIATION if capital else 0.0))
         return tuple(made)
 
     def _weight(self, word: str) -> float:
@@ -209,7 +223,9 @@ class Decoder:
         return made
 
 
-_LIGATURES = {ord("ﬁ"): "fi", ord("ﬂ"): "fl", **{ord(sign): None for sign in "'‘’´`"}}
+_D_AGAIN = str.maketrans("PBĐ", "DDD")
+#: Ligatures stand for a letter with two marks; quotation marks inside words are specks.
+_LIGATURES = {ord("ﬁ"): "@", ord("ﬂ"): "@", **{ord(sign): None for sign in "'‘’´`"}}
 
 
 def cased(printed: str, syllable: str) -> str:
@@ -222,7 +238,7 @@ def cased(printed: str, syllable: str) -> str:
         return syllable
     letters = [letter for letter in printed if letter.isalpha()]
     upper = sum(letter.isupper() for letter in letters)
-    if len(letters) > 1 and upper * 3 >= len(letters) * 2:
+    if len(letters) > 1 and letters[-1].isupper() and upper * 3 >= len(letters) * 2:
         return syllable.upper()
     if letters and letters[0].isupper() and (printed[0] == letters[0] or printed[0] in "$§"):
         return syllable[:1].upper() + syllable[1:]

@@ -73,6 +73,15 @@ def restore_lines(
     return Restored(result, done)
 
 
+def mend(text: str) -> str:
+    """A stretch of damaged text restored by itself.
+
+    >>> mend("Béi vai cap huyén"), mend("truéc ngay 05/12 hang nim")
+    ('Đối với cấp huyện', 'trước ngày 05/12 hằng năm')
+    """
+    return restore_lines([Line(text, 1, 1)]).lines[0].text
+
+
 def line_pieces(text: str) -> list[Piece]:
     """The pieces of a line behind its marker; a marker begins a new sentence."""
     marker = find_marker(text, damaged=True)

@@ -28,7 +28,7 @@ NUMBER = "<n>"
 _PIECE = re.compile(r"[^\W\d_]+|\d+(?:[.,/]\d+)*|,|[-–—]|[.;:!?…()\[\]“”\"\n|*#]")
 _ENDS = frozenset('.;:!?…()[]“”"\n|*#')
 #: How much is trusted to the shorter history: counts needed before the longer one speaks for itself.
-_SMOOTH = (40.0, 6.0, 1.6)
+_SMOOTH = (40.0, 80.0, 40.0)
 _POSSIBLE = 1 / 9_000
 _FOREIGN = 1 / 30_000_000
 

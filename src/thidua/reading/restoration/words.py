@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from thidua.reading.keys import is_caps
 from thidua.reading.restoration.model import NUMBER, START
 
 #: Signs that stand for letters when they stand beside letters or digits of a word.
@@ -16,6 +17,8 @@ _PIECE = re.compile(
 )
 #: A chunk holding the number or symbol of a document ("119/KH-UBND", "/QD-TTg", "UBND-VX", "13-HD/TU").
 _SYMBOL = re.compile(r"\d\S*[/-]\S*[A-ZĐ]{2}|[A-ZĐ]\w{0,7}[-/][A-ZĐ]|^/\S*[A-ZĐ]|[A-ZĐ]{2}[-/]\d")
+#: For whom somebody signs ("TM.", "TUQ.").
+_SIGNS_FOR = re.compile(r"(?:TM|T/M|KT|K/T|TL|T/L|TUQ|Q)\.")
 _ADDRESS = re.compile(r"@\w+\.|https?:|www\.|\.(?:vn|com|gov|edu|org)\b")
 #: A Roman number, also as engines print it ("I1", "Il").
 _ROMAN = re.compile(r"[IVX][IVXl1|]{0,4}$")
@@ -38,6 +41,8 @@ class Piece:
     counted: str = ""
     #: The next piece ran into this word; a blank is written between them.
     joined: bool = False
+    #: Stands in a line of capitals, where a word in capitals is no abbreviation.
+    caps: bool = False
 
 
 def pieces(line: str) -> list[Piece]:
@@ -48,15 +53,16 @@ def pieces(line: str) -> list[Piece]:
      ('sign', ','), ('word', 'x&'), ('word', 'hoi'), ('sign', ':')]
     """
     made: list[Piece] = []
+    caps = is_caps(line)
     for chunk in _CHUNK.finditer(line):
         text, start = chunk.group(), chunk.start()
-        if _SYMBOL.search(text) or _ADDRESS.search(text):
+        if _SYMBOL.search(text) or _ADDRESS.search(text) or _SIGNS_FOR.fullmatch(text):
             made.append(Piece("kept", text, start, NUMBER))
             continue
         if start >= 3 and line[start - 3 : start].isspace() and made:
             made.append(Piece("sign", "", start, START))  # another column
         for found in _PIECE.finditer(text):
-            made += _split(_piece(found.group(), start + found.start()))
+            made += _split(_piece(found.group(), start + found.start(), caps))
     return made
 
 
@@ -71,7 +77,7 @@ def _split(piece: Piece) -> list[Piece]:
     ]
 
 
-def _piece(text: str, start: int) -> Piece:
+def _piece(text: str, start: int, caps: bool) -> Piece:
     letters = sum(letter.isalpha() for letter in text)
     digits = sum(letter.isdigit() for letter in text)
     if digits and not letters and not _SIGN_AND_DIGIT.match(text):
@@ -79,8 +85,8 @@ def _piece(text: str, start: int) -> Piece:
     if not letters and not digits and text != "¥":
         counted = START if text in _ENDS else "-" if text in "-–—" else "," if text == "," else ""
         return Piece("sign", text, start, counted)
-    if _ROMAN.match(text) and (start == 0 or len(text) > 1):
+    if _ROMAN.match(text) and not (caps and text == "XI"):  # "XI" in capitals is XÃ
         return Piece("kept", text, start, START)
     if digits > 1 and text[-2:].isdigit():  # "ngay21": the number runs into its word
         return Piece("kept", text, start, NUMBER)
-    return Piece("word", text, start)
+    return Piece("word", text, start, caps=caps)
