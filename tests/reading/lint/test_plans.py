@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
 from tests.reading.real_plans import SHARED, read_plan
-from thidua.reading import Reading, lint
+from thidua.reading import Reading, SourceText, lint, read_document
 from thidua.reading.intake import read_file
+from thidua.reading.lint.samples import framed
 
 DRAFT = "hai-phong-draft.md"
 NAM_DINH = "nam-dinh-province.md"
@@ -93,3 +95,16 @@ def test_no_false_alarm_in_the_composed_documents(folder: str) -> None:
     }
     wanted = {name: codes for name, codes in COMPOSED.items() if name.startswith(folder)}
     assert {name: codes for name, codes in said.items() if codes} == wanted
+
+
+def test_a_lost_stroke_of_a_recognised_number_is_no_slip_of_the_author() -> None:
+    body = framed(
+        "I. MỤC ĐÍCH\n\nHọc.\n\nII. NỘI DUNG\n\nĐọc.\n\nII. TIẾN ĐỘ\n\nViết.\n\nIV. KINH PHÍ\n\nTừ ngân sách xã."
+    )
+    printed = SourceText.from_text(body, "mau.txt")
+    scanned = dataclasses.replace(printed, kind="scan", ocr=True)
+    slips = [
+        [f.code for f in read_document(source).findings if "numbering" in f.code]
+        for source in (printed, scanned)
+    ]
+    assert slips == [["numbering.repeat", "numbering.jump"], []]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from thidua.reading.lint.rule import LOGIC, Hit, Source, Subject, examples, rule
 from thidua.reading.markers import Marker
@@ -35,7 +36,7 @@ _D, _E = 4, 6
 def jump(subject: Subject) -> Iterator[Hit]:
     """A number missing between two siblings, or before the first."""
     for parent in _parents(subject.root):
-        for child, marker, before in _pairs(parent):
+        for child, marker, before in _read(subject, parent):
             if before is None:
                 if marker.value > 1:
                     what = f"Mục đầu tiên ở đây đã là “{marker.printed}”."
@@ -74,7 +75,7 @@ def jump(subject: Subject) -> Iterator[Hit]:
 def repeat(subject: Subject) -> Iterator[Hit]:
     """A number that stands twice among siblings, or goes back."""
     for parent in _parents(subject.root):
-        for child, marker, before in _pairs(parent):
+        for child, marker, before in _read(subject, parent):
             if before is not None and marker.value <= before.value:
                 yield Hit(f"“{marker.printed}” đứng sau “{before.printed}”.", child.where, child.line)
 
@@ -109,6 +110,22 @@ def mismatch(subject: Subject) -> Iterator[Hit]:
         expected = ".".join(str(number) for number in _prefix(above))
         what = f"{numbers} đứng trong mục “{above.printed}”, nơi mọi số con bắt đầu bằng “{expected}.”."
         yield Hit(what, wrong[0][0].where, wrong[0][0].line)
+
+
+def _read(subject: Subject, parent: Node) -> list[tuple[Node, Marker, Marker | None]]:
+    """The pairs of a section's children, without those a recogniser made by losing a stroke: "II., II., IV." is III."""
+    pairs = list(_pairs(parent))
+    if not (subject.damaged or subject.reading.source.ocr):
+        return pairs
+    misread = {
+        index
+        for index, ((_, marker, before), (_, follower, previous)) in enumerate(pairwise(pairs))
+        if before is not None
+        and previous is marker
+        and marker.value == before.value
+        and follower.value == marker.value + 2
+    }
+    return [pair for index, pair in enumerate(pairs) if index not in misread and index - 1 not in misread]
 
 
 def _parents(root: Node) -> Iterator[Node]:
