@@ -89,7 +89,7 @@ def _jobs(at: datetime) -> Check:
             "waiting",
             f"{failed} việc hỏng",
             f"{waiting} việc đang chờ.",
-            "Xem lý do bằng lệnh thidua doctor; chạy lại sau khi xử lý.",
+            "Xem lý do ở var/log/worker.log; xử lý xong thì chạy lại bằng lệnh python manage.py revive_jobs.",
         )
     late = oldest is not None and at - oldest > timedelta(minutes=10) and waiting > 0
     return Check(
