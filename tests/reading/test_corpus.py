@@ -8,21 +8,25 @@ import pytest
 
 from tests.reading.corpus import compare, score
 
-SETS = [name for name in ("dev", "heldout", "second") if (score.HERE / name).is_dir()]
-#: Issue 2, section 4: mean F1 over all fields on clean text.
-BAR = 0.95
+SETS = ["dev", "heldout", "second", "third", "fourth"]
+DAMAGED = ["third_damaged", "fourth_damaged"]
+#: Mean F1 over all fields: on clean text (issue 2, section 4) and on damaged text (issue 3).
+BAR, DAMAGED_BAR = 0.95, 0.85
 
 
-@pytest.fixture(scope="module", params=SETS)
+@pytest.fixture(scope="module", params=[*SETS, *DAMAGED])
 def results(request: pytest.FixtureRequest) -> list[score.Result]:
     found = score.score(score.HERE / request.param)
     assert found, f"no documents with gold in {request.param}"
     return found
 
 
-def test_mean_f1_over_all_fields_reaches_the_bar(results: list[score.Result]) -> None:
+def test_mean_f1_over_all_fields_reaches_the_bar(
+    results: list[score.Result], request: pytest.FixtureRequest
+) -> None:
+    bar = DAMAGED_BAR if request.node.callspec.params["results"] in DAMAGED else BAR
     worst = sorted(results, key=lambda r: r.mean)[:3]
-    assert score.mean(results) >= BAR, [(r.name, round(r.mean, 3)) for r in worst]
+    assert score.mean(results) >= bar, [(r.name, round(r.mean, 3)) for r in worst]
 
 
 def test_no_deadline_is_invented(results: list[score.Result]) -> None:

@@ -179,7 +179,7 @@ def _reference(gold: Item, read: Item, weights: tuple[float, float, float, float
     if gold.get("number"):
         if _number(gold["number"]) != _number(read.get("number")):
             return 0.0
-        dates = gold.get("date") == read.get("date")
+        dates = read.get("date") in options(gold.get("date"))
         if not dates and gold.get("date") and read.get("date"):
             return weights[0] * 0.5  # another document with the same number
     else:
@@ -220,7 +220,8 @@ def _section(gold: Item, read: Item) -> float:
     line = read.get("line") == gold.get("line") if gold.get("line") else True
     # A tiny order term keeps repeated markers (1., 1., …) paired in the order of the text.
     gap = abs((read.get("line") or 0) - (gold.get("line") or 0))
-    return 0.75 + 0.15 * (read.get("level") == gold["level"]) + 0.1 * line - min(gap, 5000) * 1e-9
+    level = one_of(lambda g, r: g == r, gold["level"], read.get("level"))
+    return 0.75 + 0.15 * level + 0.1 * line - min(gap, 5000) * 1e-9
 
 
 def _criteria(gold: Item, read: Item) -> float:
@@ -330,9 +331,17 @@ def date_pair(value: object) -> tuple[int | None, int | None, int | None] | None
     return None
 
 
-def dues(duty: Item) -> set[tuple[int | None, int | None]]:
-    pairs = (date_pair(item.get("due")) for item in duty.get("items") or [])
-    return {(pair[0], pair[1]) for pair in pairs if pair}
+def dues(
+    duty: Item, read: set[tuple[int | None, int | None]] | None = None
+) -> set[tuple[int | None, int | None]]:
+    """Days and months of a duty's items; where gold leaves a choice, the one that was read, else none if it may."""
+    made = set()
+    for item in duty.get("items") or []:
+        pairs = [(pair[0], pair[1]) if (pair := date_pair(o)) else None for o in options(item.get("due"))]
+        chosen = next((pair for pair in pairs if pair in (read or ())), None if None in pairs else pairs[0])
+        if chosen:
+            made.add(chosen)
+    return made
 
 
 def _duty(gold: Item, read: Item) -> float:
@@ -340,7 +349,8 @@ def _duty(gold: Item, read: Item) -> float:
         return 0.0
     role = one_of(lambda g, r: g == r, gold["role"], read.get("role"))
     n = one_of(lambda g, r: g == r, gold.get("n"), read.get("n")) if "n" in gold else True
-    wanted, got = dues(gold), dues(read)
+    got = dues(read)
+    wanted = dues(gold, got)
     due = 1.0 if not wanted and not got else 2 * len(wanted & got) / (len(wanted) + len(got))
     return 0.5 + 0.15 * same_where(gold, read) + 0.15 * role + 0.1 * n + 0.1 * due
 
@@ -370,8 +380,8 @@ def _report(gold: Item, read: Item) -> float:
     return (
         0.5
         + 0.1 * when
-        + 0.15 * _bodies(gold.get("from") or [], read.get("from"))
-        + 0.15 * _bodies(gold.get("to") or [], read.get("to"))
+        + 0.15 * max(_bodies(names or [], read.get("from")) for names in options(gold.get("from")))
+        + 0.15 * max(_bodies(names or [], read.get("to")) for names in options(gold.get("to")))
         + 0.1 * same_where(gold, read)
     )
 
@@ -425,8 +435,10 @@ def _clauses(gold: Item, read: list[Item], body: str) -> float:
 def _funding(gold: list[Item], read: list[Item]) -> float:
     if not gold or not read:
         return float(not gold and not read)
-    a = name_key(" ".join(str(g["source"]) for g in gold)).split()
-    b = name_key(" ".join(str(r.get("source") or "") for r in read)).split()
+    told = name_key(" ".join(str(r.get("source") or "") for r in read))
+    wanted = [options(g["source"]) for g in gold]
+    chosen = [next((o for o in choice if name_key(o) in told), choice[0]) for choice in wanted]
+    a, b = name_key(" ".join(map(str, chosen))).split(), told.split()
     kept = sum((Counter(a) & Counter(b)).values()) / max(1, len(a))
     lean = min(1.0, 3.0 * len(a) / max(1, len(b)))
     return min(1.0, kept / 0.8) * lean
