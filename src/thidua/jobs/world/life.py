@@ -100,7 +100,7 @@ def _exceptions(plan_ids: list[UUID], follower: Actor, at: datetime, done: dict[
             obligation_services.excuse_obligation(
                 actor=follower,
                 obligation_id=cards[1].id,
-                reason="Đơn vị mới thành lập trong quý IV (dữ liệu mẫu).",
+                reason="Đã báo cáo cùng nội dung trong báo cáo sơ kết, không phải báo cáo lại (dữ liệu mẫu).",
                 at=at,
             )
             done["excused"] += 1
