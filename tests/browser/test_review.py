@@ -187,3 +187,25 @@ def test_a_name_is_settled_by_its_number_and_a_finding_is_seen(
     page.locator("#review-progress", has_text="Mọi tên đơn vị đã rõ").wait_for()
     assert chosen.split(" (")[0] in page.locator("[data-td-item]", has_text="Hội Sinh vật cảnh").inner_text()
     assert complaints == []
+
+
+def test_taking_the_rest_asks_in_our_own_words_and_can_be_declined(
+    signed_in: Callable[..., Any], cast: Cast, complaints: list[str]
+) -> None:
+    plan = texts.taken_in(cast, texts.WARD, "officer")
+    total = len(plans.plan_page(cast.actor("officer"), plan).provisions)
+    page = signed_in("officer")
+    native: list[str] = []
+    page.on("dialog", lambda dialog: (native.append(dialog.message), dialog.dismiss()))
+    page.goto(f"/ke-hoach/{plan}/ra-soat/")
+    rest = page.get_by_role("button", name="còn lại")
+    question = page.get_by_role("dialog", name="Xác nhận")
+    rest.click()
+    question.get_by_text("mà không xem từng quy định?").wait_for()
+    look(page, "ask")
+    question.get_by_role("button", name="Quay lại").click()
+    _progress(page, 0, total)
+    rest.click()
+    question.get_by_role("button", name="Tiếp tục").click()
+    _progress(page, total, total)
+    assert native == [] and complaints == []

@@ -17,10 +17,24 @@ document.addEventListener("htmx:afterRequest", ({ detail }) => {
   if (form && detail.successful) unsaved.delete(form);
   release(form);
 });
+// Questions before an act (hx-confirm), and before leaving a guarded form by a boosted link, in the dialog of layouts/ask.html.
+function ask(question, act) {
+  const dialog = document.getElementById("td-ask");
+  dialog.querySelector("[data-td-ask-text]").textContent = question;
+  dialog.returnValue = "";
+  dialog.onclose = () => dialog.returnValue === "yes" && act();
+  dialog.showModal();
+}
+document.addEventListener("click", ({ target }) => target.closest("[data-td-ask-yes]")?.closest("dialog").close("yes"));
 document.addEventListener("htmx:confirm", (event) => {
-  // Leaving a guarded form by a boosted link asks first, as leaving the page does.
-  const { elt } = event.detail;
-  if (elt.matches("a") && unsaved.size && ![...unsaved].some((f) => f.contains(elt)) && !window.confirm(words.unsaved)) event.preventDefault();
+  const { elt, question, issueRequest } = event.detail;
+  const leaves = elt.matches("a") && unsaved.size > 0 && ![...unsaved].some((f) => f.contains(elt));
+  if (!question && !leaves) return;
+  event.preventDefault();
+  ask(question || words.unsaved, () => {
+    if (leaves) unsaved.clear();
+    issueRequest(true);
+  });
 });
 
 function release(form) {
