@@ -11,7 +11,8 @@ from uuid import UUID
 class Change:
     """One thing that deriving changed in a clause, and why.
 
-    :param code: name, unknown, own-duty, title-level, deadline, power, area, basis, criteria-above, this-plan, duplicate.
+    :param code: name, unknown, own-duty, title-level, deadline, power, area, basis, criteria-above,
+        this-plan, duplicate, restored.
     """
 
     code: str
@@ -29,6 +30,8 @@ class SourceClause:
     :param criteria_level: level of the subject when the clause opens a group of criteria.
     :param reports: (day, month) of reporting rules that stand in the clause.
     :param own_plan: the clause asks for nothing but a plan of one's own.
+    :param own_duty: it holds, or stands above, a duty of the drafting body.
+    :param damaged: the text as it stands in the copy at hand, when ``text`` is what the reader restored of it.
     """
 
     ref: UUID
@@ -40,6 +43,8 @@ class SourceClause:
     reports: tuple[tuple[int, int], ...] = ()
     reporting: bool = False
     own_plan: bool = False
+    own_duty: bool = False
+    damaged: str = ""
 
 
 @dataclass(frozen=True, slots=True)

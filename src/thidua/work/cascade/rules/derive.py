@@ -15,6 +15,7 @@ from thidua.work.cascade.rules.pack import Pack
 
 _BASIS = re.compile(r"^(?:can cu|xet|theo de nghi)\b")
 _CRITERIA_ABOVE = "Nhóm tiêu chí của cấp trên; đơn vị không xét đối tượng này."
+_RESTORED = "Bản cấp trên bị lỗi nhận dạng; lời này do máy khôi phục, đối chiếu với văn bản gốc."
 _THIS_PLAN = "Chính kế hoạch này là việc được yêu cầu."
 
 
@@ -124,13 +125,15 @@ def _word(
     pack: Pack,
 ) -> tuple[str, list[Change]]:
     changes: list[Change] = []
+    if clause.damaged:
+        changes.append(Change("restored", clause.damaged, clause.text, _RESTORED, "", False))
     level = next((known.code for known in pack.levels if known.rank == group_rank), own.level)
     text, more = retitle(clause.text, pack, level, only_above=group_rank is None)
     changes += more
     if clause.reports:
         text, more = earlier(text, clause.reports, pack)
         changes += more
-    text, more = rename(text, names, "reporter" if clause.reporting else "duty")
+    text, more = rename(text, names, "reporter" if clause.reporting else "duty" if clause.own_duty else "")
     changes += more
     text, more = relocate(text, above, own, pack.areas)
     changes += more

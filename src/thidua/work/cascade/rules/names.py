@@ -52,16 +52,25 @@ def rename(text: str, names: Sequence[Name], role: str) -> tuple[str, list[Chang
         if _CITED.search(before[-120:]) or _REWARD.search(before[-60:]):
             continue
         printed, name = text[match.start() : match.end()], found[match.group()]
-        after = _cased(name.after, printed) if name.after else printed
+        after = _cased(name.after, printed, first=_first(text, match.start())) if name.after else printed
         if not name.after or name.own:
             after = f"{after} {MARK}"
-        if after == printed:
+        if fold(after) == fold(printed) or not _proper(name, printed):
             continue
         pieces += [text[last : match.start()], after]
         last = match.end()
         changes.append(_change(printed, after, name))
     made = "".join([*pieces, text[last:]])
     return _once(made), changes
+
+
+def _proper(name: Name, printed: str) -> bool:
+    """A proper name has its capital; "thư viện" in running text is no body.
+
+    >>> _proper(Name("Thư viện", ""), "thư viện"), _proper(Name("các sở", ""), "Các sở")
+    (False, True)
+    """
+    return printed[:1].isupper() or not name.printed[:1].isupper()
 
 
 def _pattern(keys: tuple[str, ...]) -> re.Pattern[str]:
@@ -91,15 +100,21 @@ def _change(printed: str, after: str, name: Name) -> Change:
     )
 
 
-def _cased(after: str, printed: str) -> str:
-    """The new words in the manner of the old: all capitals, a capital at the head, or as they are.
+def _cased(after: str, printed: str, *, first: bool = True) -> str:
+    """The new words in the manner of the old: all capitals, a capital at the head of a sentence, or as they are.
 
-    >>> _cased("các phòng", "CÁC SỞ"), _cased("các phòng", "Các sở"), _cased("Phòng X", "sở y")
-    ('CÁC PHÒNG', 'Các phòng', 'Phòng X')
+    >>> _cased("các phòng", "CÁC SỞ"), _cased("các phòng", "Các sở"), _cased("các thôn", "UBND các xã", first=False)
+    ('CÁC PHÒNG', 'Các phòng', 'các thôn')
     """
     if printed.isupper() and len(printed) > 4:
         return after.upper()
-    return after[0].upper() + after[1:] if printed[0].isupper() else after
+    return after[0].upper() + after[1:] if first and printed[0].isupper() else after
+
+
+def _first(text: str, start: int) -> bool:
+    """Whether a sentence begins there."""
+    before = text[:start].rstrip()
+    return not before or before[-1] in ".;:!?"
 
 
 def _once(text: str) -> str:
@@ -108,6 +123,7 @@ def _once(text: str) -> str:
     >>> _once("về Phòng Văn hóa - Xã hội và Phòng Văn hóa - Xã hội để")
     'về Phòng Văn hóa - Xã hội để'
     """
+    text = re.sub(r"\b([A-ZĐÂĂÊÔƠƯ][^,;.:()]{5,80}?) \(\1[^)]{0,40}\)", r"\1", text)
     return re.sub(r"\b([A-ZĐÂĂÊÔƠƯ][^,;.:]{5,80}?)(?:, | và |, và )(?:phối hợp với )?\1(?!\w)", r"\1", text)
 
 

@@ -124,22 +124,73 @@ class _Meant:
 
 
 def _clauses(page: PlanPage, meant: _Meant) -> Iterator[SourceClause]:
-    for clause in page.clauses:
+    texts = [clause.text or clause.heading for clause in page.clauses]
+    restored = [mended or text for mended, text in zip(_restored(page), texts, strict=True)]
+    duties, levels = _own_duties(page, meant), _criteria(page)
+    for clause, text, mended in zip(page.clauses, texts, restored, strict=True):
         held = [p for p in clause.provisions if p.state in HOLDING]
-        levels = [str(p.data.get("level") or "") for p in held if p.kind == "criterion"]
         rules = [p.data for p in held if p.kind == "reporting"]
         yield SourceClause(
             ref=clause.id,
             depth=clause.level,
             marker=clause.marker,
             path=clause.path,
-            text=clause.text or clause.heading,
-            criteria_level=levels[0] if levels else "",
+            text=mended,
+            criteria_level=levels.get(clause.id, ""),
             reports=tuple((r["day"], r["month"]) for r in rules if r.get("day") and r.get("month")),
             reporting=bool(rules),
-            own_plan=only_plan(clause.text)
-            and any(p.kind == "duty" and meant.any(p.addressees) for p in held),
+            own_plan=only_plan(mended) and clause.id in duties,
+            own_duty=clause.id in duties,
+            damaged=text if mended != text else "",
         )
+
+
+def _criteria(page: PlanPage) -> dict[UUID, str]:
+    """The clauses that open a group of criteria, by the level of its subject.
+
+    Groups are found one behind the other in the text, each by its marker and subject; where a reviewer changed a
+    group, by the clause it was tied to.
+    """
+    found = {
+        p.clause_id: str(p.data.get("level") or "")
+        for p in page.provisions
+        if p.kind == "criterion" and p.clause_id
+    }
+    place = 0
+    keys = [search_key(clause.text or clause.heading) for clause in page.clauses]
+    for group in page.reading.get("criteria_groups") or []:
+        subject, marker = search_key(str(group.get("subject") or "")), str(group.get("marker") or "").strip()
+        for index in range(place, len(page.clauses)):
+            clause = page.clauses[index]
+            # A heading says little more than its subject.
+            if clause.marker.strip() == marker and subject and f"doi voi {subject}".endswith(keys[index]):
+                found[clause.id] = str(group.get("level") or "")
+                place = index + 1
+                break
+    return found
+
+
+def _restored(page: PlanPage) -> list[str]:
+    """What the reader restored of each clause of a damaged text; empty where it reads well as it stands."""
+    read = page.reading.get("clauses") or []
+    if len(read) != len(page.clauses):
+        return [""] * len(page.clauses)
+    return [str(clause.get("restored") or "") for clause in read]
+
+
+def _own_duties(page: PlanPage, meant: _Meant) -> set[UUID]:
+    """Clauses that hold a duty of the drafting body, and those above them."""
+    parents = {clause.id: clause.parent_id for clause in page.clauses}
+    found: set[UUID] = set()
+    for clause in page.clauses:
+        if any(
+            p.kind == "duty" and p.state in HOLDING and meant.any(p.addressees) for p in clause.provisions
+        ):
+            at: UUID | None = clause.id
+            while at is not None and at not in found:
+                found.add(at)
+                at = parents.get(at)
+    return found
 
 
 def asks(actor: Actor, plan_id: UUID, body_id: UUID, on: date) -> list[Ask]:

@@ -47,7 +47,7 @@ def start_draft(*, actor: Actor, plan_id: UUID, at: datetime, sample: bool = Fal
         raise errors.already_drafting(waiting.changed_by)
     given = selectors.source(actor, plan_id, body_id, today(at))
     title, _changes = relocate(
-        rename(superior.title, given.names, "duty")[0], given.above, given.own, given.pack.areas
+        rename(given.superior.title, given.names, "duty")[0], given.above, given.own, given.pack.areas
     )
     draft = Draft.objects.create(
         superior_id=plan_id,
