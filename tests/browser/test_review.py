@@ -202,7 +202,7 @@ def test_taking_the_rest_asks_in_our_own_words_and_can_be_declined(
     question = page.get_by_role("dialog", name="Xác nhận")
     rest.click()
     question.get_by_text("mà không xem từng quy định?").wait_for()
-    look(page, "ask")
+    assert look(page, "ask") == []
     question.get_by_role("button", name="Quay lại").click()
     _progress(page, 0, total)
     rest.click()

@@ -1,5 +1,6 @@
 // Forms: what is typed is not lost, one click sends once, files can be dropped.
-// Markup: form[data-td-guard] warns before leaving; form[data-td-again] may be sent repeatedly; [data-td-drop] shows chosen files.
+// Markup: form[data-td-guard] warns before leaving; form[data-td-again] may be sent repeatedly; [data-td-drop] shows chosen files;
+// [data-td-ask-text] holds the question of layouts/ask.html, [data-td-ask-yes] answers it.
 
 const words = JSON.parse(document.querySelector('meta[name="td-words"]').content);
 const unsaved = new Set();
