@@ -13,6 +13,9 @@ from django.db.models import Count
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
+from thidua.ground import clock
+from thidua.ground.actor import system_actor
+from thidua.work.cascade import selectors as cascade
 from thidua.work.obligations.models import Obligation
 from thidua.work.plans.models import Plan
 
@@ -36,7 +39,7 @@ def states(plan: Plan) -> dict[str, int]:
 @pytest.mark.timeout(600)
 def test_without_the_real_plans_a_ward_world_stands_on_our_own_samples(tmp_path: Path) -> None:
     build("--size", "ward", "--shared", str(tmp_path))
-    city, ward = Plan.objects.order_by("taken_in_at", "id")
+    city, ward, *communes = Plan.objects.order_by("taken_in_at", "id")
     assert (city.state, ward.state) == ("adopted", "in_review")
     assert city.sample
     assert ward.sample
@@ -44,6 +47,12 @@ def test_without_the_real_plans_a_ward_world_stands_on_our_own_samples(tmp_path:
     lived = states(city)
     assert sum(lived.values()) > 10
     assert lived["owed"] + lived.get("overdue", 0) + lived.get("started", 0) > 0
+    assert sorted(plan.state for plan in communes) == ["adopted", "adopted", "in_review"]
+    page = cascade.followed(system_actor("loader"), city.id, at=clock.now())
+    assert (page.counts["asked"], page.counts["issued"], page.counts["working"]) == (6, 2, 2)
+    short, full = sorted((r.measured for r in page.rows if r.measured), key=lambda m: m.answered)
+    assert (short.later, full.later, full.wrong) == (1, 0, 0)
+    assert short.answered < full.answered
     assert audit.verify_chain().ok
     with pytest.raises(CommandError):
         call_command("build_world", "--size", "ward", stdout=StringIO())

@@ -51,6 +51,9 @@ ROLES: tuple[Cast, ...] = (
         (("contributor", "ward_phong_vhxh", "Chuyên viên"), ("contributor", "ward", "Chuyên viên")),
     ),
     Cast("lanh-dao-phuong", "Lãnh đạo Mẫu Phường", (("chair", "ward", "Chủ tịch"),)),
+    Cast("can-bo-le-chan", "Cán bộ Mẫu Lê Chân", (("standing_officer", "commune1", "Chuyên viên"),)),
+    Cast("can-bo-kien-an", "Cán bộ Mẫu Kiến An", (("standing_officer", "commune2", "Chuyên viên"),)),
+    Cast("can-bo-an-duong", "Cán bộ Mẫu An Dương", (("standing_officer", "commune3", "Chuyên viên"),)),
     Cast("can-bo-ninh-binh", "Cán bộ Mẫu Ninh Bình", (("standing_officer", "ninh_binh", "Chuyên viên"),)),
     Cast("can-bo-trieu-son", "Cán bộ Mẫu Triệu Sơn", (("standing_officer", "trieu_son_now", "Chuyên viên"),)),
 )

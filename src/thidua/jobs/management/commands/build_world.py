@@ -14,6 +14,7 @@ from thidua.foundations.access import selectors as access
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
 from thidua.jobs.world import bodies as world_bodies
+from thidua.jobs.world import cascade as world_cascade
 from thidua.jobs.world import life, measured, people
 from thidua.jobs.world import plans as world_plans
 
@@ -49,7 +50,11 @@ class Command(BaseCommand):
         places = world_bodies.build(loader=loader, at=at)
         self._say("Thêm người và tài khoản mẫu")
         made = people.make(loader=loader, bodies=places.bodies, at=at)
-        staffed = {b for b in places.bodies if b in {"city", "so_gddt", "ward", "ward_phong_vhxh"}}
+        staffed = {
+            b
+            for b in places.bodies
+            if b in {"city", "so_gddt", "ward", "ward_phong_vhxh", "commune1", "commune2", "commune3"}
+        }
         wanted = {
             body: key
             for key, body in places.bodies.items()
@@ -64,6 +69,16 @@ class Command(BaseCommand):
                 self._say(
                     f"{name}: {sum(r.created for r in raised)} nghĩa vụ của {max(r.bodies for r in raised)} đơn vị"
                 )
+        asked = next((plan for name, plan, _raised in lived if name == world_plans.CITY.name), None)
+        if asked is not None:
+            self._say("Các xã, phường ban hành kế hoạch triển khai")
+            world_cascade.live(
+                plan_id=asked,
+                city=people.actor(made["can-bo-thanh-pho"], at),
+                ward=people.actor(made["can-bo-phuong"], at),
+                communes=[people.actor(made[login], at) for login in world_cascade.WRITERS],
+                at=at,
+            )
         follower = people.actor(made["can-bo-thanh-pho"], at)
         done = life.live(plan_ids=[plan for _n, plan, raised in lived if raised], follower=follower, at=at)
         words = {"discharged": "đúng hạn", "late": "muộn", "started": "đang làm", "returned": "trả lại"}
