@@ -173,6 +173,7 @@ def test_damage_is_not_shown_as_a_change(comparison: Comparison) -> None:
             false.append(row.sentence)
     assert len(false) <= _FALSE, false
     assert not [row for row in comparison.rows if row.part == "title" and row.changed]
+    assert len([row for row in comparison.rows if row.part == "title"]) == 1
 
 
 def test_a_real_plan_against_itself_is_the_same() -> None:

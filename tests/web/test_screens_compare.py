@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from tests.browser import plans as texts
 from tests.cast import Cast
+from thidua.ground import clock
 from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services
 from thidua.work.plans.models import Plan
@@ -93,9 +94,7 @@ def test_words_link_to_the_clause_on_the_plans_page(cast: Cast, pair: tuple[UUID
 def test_what_the_superior_asks_and_where_it_is_answered(cast: Cast) -> None:
     above = texts.adopted(cast, texts.CITY, "city_officer")
     own = texts.taken_in(cast, texts.WARD, "officer")
-    plan_services.link_superior(
-        actor=cast.actor("officer"), plan_id=own, superior_id=above, at=texts.clock.now()
-    )
+    plan_services.link_superior(actor=cast.actor("officer"), plan_id=own, superior_id=above, at=clock.now())
     page = shown(cast, reverse("plan_compare", args=[own, above]) + "?xem=dap-ung")
     assert "Chưa thấy đáp ứng" in page
     assert "Chế độ báo cáo" in page

@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from rapidfuzz.distance import Levenshtein
+
 from thidua.reading.comparison import damage
 from thidua.reading.comparison.result import Part
 from thidua.reading.comparison.tokens import Token, tokens
@@ -116,10 +118,20 @@ def _title(reading: Reading) -> Unit | None:
         return None
     first = reading.clauses[0] if reading.clauses else None
     wanted = plain(reading.title)
-    twin = first is not None and first.marker is None and plain(first.text) == wanted
+    twin = first is not None and first.marker is None and _same_line(plain(first.text), wanted)
     clauses = (first.id,) if twin and first is not None else ()
     line = first.line if twin and first is not None else None
     return Unit(0, "title", clauses, None, None, "", None, line, reading.title, 0)
+
+
+#: A first paragraph so like the plan's name is that name, though one of the two may have been restored from damage.
+_SAME_LINE = 0.75
+
+
+def _same_line(text: str, title: str) -> bool:
+    if abs(len(text) - len(title)) * 5 > len(title):
+        return False
+    return Levenshtein.normalized_similarity(text, title) >= _SAME_LINE
 
 
 def _torn(text: str, before: str) -> bool:
