@@ -54,6 +54,8 @@ PLACES = (
 ELSEWHERE = re.compile(
     r"/(tests|migrations|world|styleguide|packs)/|/cli\w*\.py$|/tests?_|/models\.py$|/samples?\.py$|/apps\.py$"
     r"|orgs/services/packs\.py$|audit/services\.py$|reading/ocr_layout|words_below\.py$"
+    # The printed plan is an official paper.
+    r"|cascade/rules/(?:form|word|numbering)\.py$"
 )
 #: Functions that write an official paper: it is Vietnamese whoever reads it.
 PAPERS = frozenset({"letter_text", "report_title", "letter_subject"})

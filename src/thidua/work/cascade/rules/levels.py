@@ -74,9 +74,7 @@ def weaken(text: str, pack: Pack, level: str) -> tuple[str, list[Change]]:
     return text, changes
 
 
-def earlier(
-    text: str, days: Sequence[tuple[int, int]], pack: Pack, *, verb: str = "báo cáo"
-) -> tuple[str, list[Change]]:
+def earlier(text: str, days: Sequence[tuple[int, int]], pack: Pack) -> tuple[str, list[Change]]:
     """Reporting days moved before the superior's, so that its own report can be put together in time."""
     changes: list[Change] = []
     for day, month in dict.fromkeys(days):
@@ -94,7 +92,7 @@ def earlier(
                 "deadline",
                 found.group(),
                 after,
-                f"Cấp dưới {verb} trước hạn của cấp trên ({day:02d}/{month:02d}) để kịp tổng hợp; "
+                f"Cấp dưới báo cáo trước hạn của cấp trên ({day:02d}/{month:02d}) để kịp tổng hợp; "
                 f"{pack.days_earlier} ngày là đề xuất, chọn lại nếu cần.",
                 pack.days_source,
                 pack.days_verified,
