@@ -39,6 +39,7 @@ PLACES = (
     "work/**/*.py",
     "journeys/*.py",
     "web/**/*.py",
+    "reading/amending.py",
     "reading/comparison/labels.py",
     "reading/comparison/say.py",
     "reading/errors.py",

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.conf import settings
@@ -15,13 +16,18 @@ from tests import made_plan
 from tests.browser import plans as texts
 from tests.cast import Cast
 from tests.chromium import PHONE, WIDER, look
+from tests.house import sample_plan
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
-from thidua.journeys import take_in_plan
+from thidua.journeys import amend_plan, take_in_plan
+from thidua.work.cascade import services as cascade
+from thidua.work.cascade.tests.city_plan import called
 from thidua.work.movements import services as movements
 from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
+from thidua.work.plans import selectors as plan_reads
+from thidua.work.plans import services as plans
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -60,6 +66,12 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
         actor=cast.actor("department_officer"), addressee=cast.body.ward, at=report.due_at + timedelta(days=8)
     )
     territory = orgs.card(cast.body.ward).territory_id
+    amended = amended_plan(cast)
+    again = sample_plan.AMENDING.replace("945/KH", "955/KH").replace("01/7", "01/9")
+    amending = sample_plan.taken_in(cast, again).plan
+    plans.link_amended(
+        actor=cast.actor("officer"), plan_id=amending, target_id=amended, effective=date(2026, 9, 1), at=at
+    )
     old = {
         "date": "2023-12-29",
         "duties": [made_plan.duty(made_plan.DISTRICTS, "Chỉ đạo các trường mầm non.")],
@@ -100,7 +112,18 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
         "search-none": "/tim-kiem/?q=khongcogidau",
         "notices": "/thong-bao/",
         "wishes": "/thong-bao/cach-nhan/",
+        "draft": reverse("draft_page", args=[draft]),
+        "city:followed": reverse("plan_followed", args=[handed]),
+        "city:followed-late": reverse("plan_followed", args=[handed]) + "?cham=1",
+        "city:demand": reverse("plan_demand", args=[handed]),
+        "city:followed-none": reverse("plan_followed", args=[city]),
         "absent": "/ke-hoach/00000000-0000-0000-0000-000000000000/",
+        "amendment": f"/ke-hoach/{amending}/sua-doi/",
+        "amendment-apply": f"/ke-hoach/{amending}/sua-doi/ap-dung/",
+        "review-amending": f"/ke-hoach/{amending}/ra-soat/",
+        "amended-plan": f"/ke-hoach/{amended}/",
+        "consolidated": f"/ke-hoach/{amended}/hop-nhat/?ngay=01/08/2026",
+        "consolidated-print": f"/ke-hoach/{amended}/hop-nhat/?ngay=01/08/2026&in=1",
         "city:plan-without-addressee": f"/ke-hoach/{ended}/",
         "city:review-without-addressee": f"/ke-hoach/{ended_review}/ra-soat/",
         "city:desk": "/",
@@ -111,6 +134,26 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
         "steward:health": "/suc-khoe/",
         "steward:desk": "/",
     }
+
+
+def amended_plan(cast: Cast) -> UUID:
+    """A plan of the ward in force, amended by a second one."""
+    actor, at = cast.actor("officer"), clock.now()
+    amending = sample_plan.amending(cast).plan
+    found = plan_reads.amendment(actor, amending)
+    for one in found.acts:
+        word = "reject" if one.problem else "accept"
+        plans.judge_act(actor=actor, plan_id=amending, act_id=one.id, word=word, at=at)
+    plans.accept_rest(actor=actor, plan_id=amending, at=at)
+    amend_plan.apply(actor=actor, plan_id=amending, at=at)
+    assert found.target_id is not None
+    return found.target_id
+
+
+def cascaded(cast: Cast) -> tuple[UUID, UUID]:
+    """A plan of the city that calls for plans, and the ward's draft under it."""
+    plan = called(cast)
+    return plan, cascade.start_draft(actor=cast.actor("officer"), plan_id=plan, at=clock.now())
 
 
 @pytest.mark.parametrize("size", ["desk", "phone"])

@@ -53,6 +53,34 @@ Người Ký Mẫu
 """
 
 
+#: Changes the plan above: a deadline, a duty with its point, and one sentence the reader cannot place.
+AMENDING = """ỦY BAN NHÂN DÂN
+PHƯỜNG HỒNG AN
+Số: 945/KH-UBND
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Hồng An, ngày 15 tháng 6 năm 2026
+
+KẾ HOẠCH
+Sửa đổi, bổ sung một số nội dung Kế hoạch số 915/KH-UBND ngày 05/01/2026 của Ủy ban nhân dân phường Hồng An
+
+I. NỘI DUNG SỬA ĐỔI
+1. Thay cụm từ “trước ngày 15/11/2026” bằng cụm từ “trước ngày 30/11/2026” tại khoản 1 Mục III.
+2. Bổ sung khoản 3 vào sau khoản 2 Mục II như sau:
+“3. Hội Khuyến học phường vận động quỹ khuyến học trước ngày 20/12/2026.”
+3. Bãi bỏ khoản 9 Mục II.
+
+II. HIỆU LỰC
+Kế hoạch này có hiệu lực kể từ ngày 01/7/2026.
+
+TM. ỦY BAN NHÂN DÂN
+CHỦ TỊCH
+
+Người Ký Mẫu
+"""
+
+
 @dataclass(frozen=True)
 class Taken:
     """The plan in the present test."""
@@ -63,19 +91,19 @@ class Taken:
     obligation: UUID | None = None
 
 
-@lru_cache(maxsize=1)
-def _read() -> Any:
-    return take_in_plan.read_bytes(TEXT.encode(), "ke-hoach-mau.txt")
+@lru_cache(maxsize=2)
+def _read(text: str) -> Any:
+    return take_in_plan.read_bytes(text.encode(), "ke-hoach-mau.txt")
 
 
-def taken_in(cast: Cast) -> Taken:
+def taken_in(cast: Cast, text: str = TEXT) -> Taken:
     """The plan under review by the ward."""
     actor, at = cast.actor("officer"), clock.now()
-    sha = papers.keep_file(content=TEXT.encode(), media_type="text/plain", at=at)
+    sha = papers.keep_file(content=text.encode(), media_type="text/plain", at=at)
     plan = take_in_plan.settle(
         actor=actor,
         attempt_id=None,
-        taken=_read(),
+        taken=_read(text),
         file=(sha, "ke-hoach-mau.txt"),
         new_version=False,
         at=at,
@@ -95,6 +123,20 @@ def adopted(cast: Cast) -> Taken:
     found, _total = obligations.list_obligations(actor, Filter(), at=at)
     mine = [row for row in found if row.body_id == cast.body.division]
     return Taken(taken.plan, taken.sha256, plans.plan_page(actor, taken.plan), mine[0].id)
+
+
+def amending(cast: Cast) -> Taken:
+    """A plan under review that amends the one in force, linked to it."""
+    target, actor = adopted(cast), cast.actor("officer")
+    made = taken_in(cast, AMENDING)
+    plan_services.link_amended(
+        actor=actor,
+        plan_id=made.plan,
+        target_id=target.plan,
+        effective=plans.amendment(actor, made.plan).effective,
+        at=clock.now(),
+    )
+    return made
 
 
 def attempt(cast: Cast) -> UUID:

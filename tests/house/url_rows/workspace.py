@@ -15,6 +15,7 @@ from thidua.ground.actor import system_actor
 from thidua.work.movements import selectors as movements
 from thidua.work.movements import services as movement_services
 from thidua.work.obligations import services as obligations
+from thidua.work.plans import selectors as plans
 
 #: Roles that read plans and obligations of the ward: its own, and the auditor above.
 READERS = "officer contributor chair auditor"
@@ -401,6 +402,86 @@ ROWS = [
         data=lambda cast, made: {"revision": made.page.revision},
         prepare=sample_plan.taken_in,
         note="while provisions wait",
+    ),
+    Row(
+        "plan_amendment",
+        _plan,
+        {**NOBODY, 200: READERS, 404: f"stranger division_officer {STEWARDS}"},
+        prepare=sample_plan.amending,
+        note="like the plan it stands in",
+    ),
+    Row(
+        "plan_amendment",
+        _plan,
+        {**NOBODY, 404: f"{READERS} stranger {STEWARDS}"},
+        prepare=sample_plan.taken_in,
+        note="amends nothing",
+    ),
+    Row(
+        "plan_amendment_link",
+        _plan,
+        {
+            **NOBODY,
+            302: "officer contributor",
+            403: "chair auditor without_post",
+            404: f"stranger {STEWARDS}",
+        },
+        method="POST",
+        data=lambda cast, made: {"khong": "1"},
+        prepare=sample_plan.amending,
+        note="amends nothing here",
+    ),
+    Row(
+        "plan_amending_act",
+        lambda cast, made: {
+            "plan_id": made.plan,
+            "act_id": plans.amendment(cast.actor("officer"), made.plan).acts[0].id,
+            "word": "nhan",
+        },
+        {
+            **NOBODY,
+            302: "officer contributor",
+            403: "chair auditor without_post",
+            404: f"stranger {STEWARDS}",
+        },
+        method="POST",
+        prepare=sample_plan.amending,
+        note="accept",
+    ),
+    Row(
+        "plan_amendment_apply",
+        _plan,
+        {
+            **NOBODY,
+            200: "officer chair",
+            403: "contributor auditor without_post",
+            404: f"stranger {STEWARDS}",
+        },
+        prepare=sample_plan.amending,
+        note="what it will do",
+    ),
+    Row(
+        "plan_amendment_apply",
+        _plan,
+        {
+            **NOBODY,
+            409: "officer chair",
+            403: "contributor auditor without_post",
+            404: f"stranger {STEWARDS}",
+        },
+        method="POST",
+        prepare=sample_plan.amending,
+        note="while acts wait",
+    ),
+    Row(
+        "plan_consolidated",
+        _plan,
+        {
+            **NOBODY,
+            200: f"{READERS} city_officer division_officer",
+            404: f"stranger other_officer {STEWARDS}",
+        },
+        prepare=sample_plan.adopted,
     ),
     Row(
         "plan_raise_year",

@@ -20,7 +20,7 @@ from thidua.work.plans import selectors as plans
 KINDS = [(name, name.capitalize()) for name, _abbreviation in (*DOCUMENT_TYPES, ("CÔNG VĂN", None))]
 
 
-def _day(raw: str) -> date:
+def day_typed(raw: str) -> date:
     """The day typed, day first.
 
     :raises ValueError: it is no day of the calendar, or a part is missing.
@@ -47,7 +47,7 @@ def identify(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     if request.method == "POST":
         values = {name: request.POST.get(name, "").strip() for name in values}
         try:
-            dated = _day(values["date"]) if values["date"] else None
+            dated = day_typed(values["date"]) if values["date"] else None
         except ValueError:
             error = _(
                 "Ngày này không có trong lịch. Nhập dạng ngày/tháng/năm, hoặc để trống nếu văn bản không ghi."

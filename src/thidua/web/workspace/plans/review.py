@@ -357,6 +357,8 @@ def confirm(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     waiting = page.counts.get("proposed", 0)
     if waiting:
         context["refusal"] = plan_errors.review_not_finished(waiting)
+    elif page.amends in ("suggested", "confirmed"):
+        context["refusal"] = plan_errors.amendment_undecided()
     elif page.plan.issuer_id is None:
         context["refusal"] = plan_errors.issuer_unknown(str(page.reading.get("issuer") or ""))
     else:

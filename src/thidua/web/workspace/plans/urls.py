@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.plans import compare, identify, intake, review, takers, views
+from thidua.web.workspace.plans import amending, compare, identify, intake, review, takers, views
 
 urlpatterns = [
     path("ke-hoach/", views.plan_list, name="plan_list"),
@@ -17,6 +17,13 @@ urlpatterns = [
     path("ke-hoach/<uuid:plan_id>/can-cu/", views.plan_graph, name="plan_graph"),
     path("ke-hoach/<uuid:plan_id>/so-sanh/", compare.plan_compare_pick, name="plan_compare_pick"),
     path("ke-hoach/<uuid:plan_id>/so-sanh/<uuid:other_id>/", compare.plan_compare, name="plan_compare"),
+    path("ke-hoach/<uuid:plan_id>/hop-nhat/", amending.consolidated, name="plan_consolidated"),
+    path("ke-hoach/<uuid:plan_id>/sua-doi/", amending.amendment, name="plan_amendment"),
+    path("ke-hoach/<uuid:plan_id>/sua-doi/ke-hoach/", amending.amendment_link, name="plan_amendment_link"),
+    path("ke-hoach/<uuid:plan_id>/sua-doi/ap-dung/", amending.apply, name="plan_amendment_apply"),
+    path(
+        "ke-hoach/<uuid:plan_id>/sua-doi/<uuid:act_id>/<slug:word>/", amending.act, name="plan_amending_act"
+    ),
     path("ke-hoach/<uuid:plan_id>/tep/<slug:sha256>/", views.plan_file, name="plan_file"),
     path("ke-hoach/<uuid:plan_id>/giao-nam/", views.raise_year, name="plan_raise_year"),
     path("ke-hoach/<uuid:plan_id>/dong/", views.withdraw, name="plan_withdraw"),

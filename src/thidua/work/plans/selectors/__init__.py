@@ -2,7 +2,7 @@
 
 from .addressees import addressee_views
 from .amending import amended_candidates, amendment, has_amendment, suggested_target, what_follows
-from .cards import card, carrying_out, list_plans
+from .cards import card, carrying_out, list_plans, may_see
 from .compared import RELATIONS, Comparable, ComparedText, Relation, SideBySide, comparable, side_by_side
 from .consolidated import amendments_to, consolidated
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
@@ -33,6 +33,7 @@ __all__ = [
     "in_force",
     "legal_graph",
     "list_plans",
+    "may_see",
     "obliging_provisions",
     "of_paper",
     "owner_path",

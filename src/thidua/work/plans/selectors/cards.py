@@ -116,3 +116,8 @@ def carrying_out(actor: Actor, plan_id: UUID) -> list[PlanCard]:
     """The plans that carry out this one and the actor may see, whatever their state but withdrawn, oldest first."""
     rows = _cards_query(actor).filter(superior_id=plan_id).exclude(state="withdrawn").order_by("taken_in_at")
     return [_card(row, row.waiting, row.open_findings) for row in rows]  # type: ignore[attr-defined]
+
+
+def may_see(actor: Actor, plan_id: UUID) -> bool:
+    """Whether a plan is there for the actor."""
+    return Plan.objects.filter(policy.visible(actor), id=plan_id).exists()
