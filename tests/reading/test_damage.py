@@ -185,7 +185,7 @@ def test_without_a_letterhead_the_type_comes_from_the_issuing_sentence_and_nothi
         "K& hoach trién khai thuc hién Phong trao trén dia ban tinh, nhu sau:",
     )
     assert (reading.kind, reading.number, reading.date, reading.place) == ("KẾ HOẠCH", None, None, None)
-    assert reading.title == "Trién khai thuc hién Phong trao doc sach trén dia ban tinh"
+    assert reading.title == "Triển khai thực hiện Phong trào đọc sách trên địa bàn tỉnh"
     assert [(basis.number, basis.issuer) for basis in reading.legal_bases] == [
         ("7/QĐ-TTg", "Thủ tướng Chính phủ")
     ]

@@ -17,7 +17,7 @@ from thidua.reading.limits import MB, Limits
 _FAKE = """
 import thidua.reading as room, thidua.reading.intake as door, thidua.reading.sandbox_child as child
 from thidua.reading.schema import Reading, Source
-def read(source):
+def read(source, **_given):
     facts = Source(source.name, source.kind, len(source.pages), "clean", source.ocr)
     return Reading(facts, None, "unknown", None, None, None, None, None, None, "Tên")
 room.read_document = read

@@ -137,7 +137,7 @@ def read_attempt(*, attempt_id: UUID, person_id: UUID, appointment_id: UUID | No
         return settle(
             actor=actor,
             attempt_id=attempt_id,
-            taken=read_bytes(papers.file_bytes(row.file_id), row.file_name, attempt_id),
+            taken=restored(read_bytes(papers.file_bytes(row.file_id), row.file_name, attempt_id), actor),
             file=(row.file_id, row.file_name),
             new_version=row.code == "version",
             knowingly=row.code == paper_services.TAKEN_ANYWAY,
@@ -168,6 +168,33 @@ def read_bytes(content: bytes, file_name: str, attempt_id: UUID | None = None) -
         path = Path(folder) / f"upload{Path(file_name).suffix.lower()}"
         path.write_bytes(content)
         return take_in_isolated(path, progress=progress, name=file_name)
+
+
+def restored(taken: TakenIn, actor: Actor) -> TakenIn:
+    """A damaged text read again, in the sandbox, beside the clean plans it shares sentences with.
+
+    The lines already recognised are read, not the file: nothing is recognised twice. A clean text, one without
+    relatives among the plans the actor may see, and one that cannot be read again come back as they are.
+    """
+    source = taken.reading.get("source") or {}
+    if source.get("text_quality") != "damaged" or not all(taken.pages):
+        return taken
+    relatives = plans.relatives("\n".join(line for page in taken.pages for line in page), actor)
+    if not relatives:
+        return taken
+    with tempfile.TemporaryDirectory(prefix="thidua-take-") as folder:
+        path = Path(folder) / "lines.txt"
+        path.write_text("\f".join("\n".join(page) + "\n" for page in taken.pages), encoding="utf-8")
+        try:
+            again = take_in_isolated(path, name=str(source.get("file") or path.name), relatives=relatives)
+        except Refusal:
+            return taken
+    if [len(page) for page in again.pages] != [len(page) for page in taken.pages]:
+        return taken
+    reading = {**again.reading, "source": source}
+    if "documents" in reading:
+        reading["documents"] = [{**document, "source": source} for document in reading["documents"]]
+    return TakenIn(reading, taken.pages)
 
 
 def parts(reading: Json) -> Sequence[Json]:

@@ -59,6 +59,16 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument(
         "--json", action="store_true", help=_("in một đối tượng JSON (UTF-8, NFC) ra đầu ra chuẩn")
     )
+    parser.add_argument(
+        "--relative",
+        metavar="FILE",
+        type=Path,
+        action="append",
+        default=[],
+        help=_(
+            "văn bản gần gũi còn sạch (kế hoạch cấp trên, bản dự thảo) để phục hồi chữ của bản quét; dùng được nhiều lần"
+        ),
+    )
     parser.add_argument("--quiet", action="store_true", help=_("không in tiến độ nhận dạng chữ"))
     parser.set_defaults(run=run)
     end_wrong_usage_with_64(parser)
@@ -71,7 +81,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     progress = None if arguments.quiet or not sys.stderr.isatty() else show_progress
     try:
-        reading = read_file_isolated(arguments.file, progress=progress)
+        relatives = [text for path in arguments.relative if (text := _clean_text(path))]
+        reading = read_file_isolated(arguments.file, progress=progress, relatives=relatives)
     except Refusal as error:
         if progress is not None:
             sys.stderr.write("\r\033[K")  # a half-drawn bar makes room for the reason
@@ -83,6 +94,17 @@ def run(arguments: argparse.Namespace) -> int:
 
         print_summary(reading, shown=_SHOWN)
     return 0
+
+
+def _clean_text(path: Path) -> str:
+    """The text of a relative; empty, with a word why, where that text is damaged itself. Raises `Refusal`."""
+    from thidua.reading.sandbox import take_in_isolated
+
+    taken = take_in_isolated(path)
+    if taken.reading["source"]["text_quality"] != "clean":
+        sys.stderr.write(f"{path.name}: bản này cũng hỏng chữ nên không dùng để phục hồi\n")
+        return ""
+    return "\n".join(line for page in taken.pages for line in page)
 
 
 def refuse(error: Refusal, *, as_json: bool) -> int:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,11 +54,11 @@ def read_file(path: Path, *, progress: Progress | None = None, limits: Limits = 
     return read_intake(open_intake(path, progress=progress, limits=limits))
 
 
-def read_intake(intake: Intake, *, today: str | None = None) -> Reading:
-    """The reading of a text already taken in; `today` as for `read_document`."""
+def read_intake(intake: Intake, *, today: str | None = None, relatives: Sequence[str] = ()) -> Reading:
+    """The reading of a text already taken in; `today` and `relatives` as for `read_document`."""
     from thidua.reading import read_document
 
-    reading: Reading = read_document(intake.source, today=today)
+    reading: Reading = read_document(intake.source, today=today, relatives=relatives)
     if not intake.findings:
         return reading
     return dataclasses.replace(reading, findings=(*intake.findings, *reading.findings))

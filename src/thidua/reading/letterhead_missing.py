@@ -50,7 +50,7 @@ def _title(opening: list[Paragraph]) -> str | None:
     """The first paragraph, when a basis follows it and it is no sentence."""
     if len(opening) < 2 or not any(_BASIS.match(plain(p.text)) for p in opening[1:]):
         return None
-    text = opening[0].original or opening[0].text
+    text = opening[0].text
     if _BASIS.match(plain(text)) or re.search(r"[.:;]$", text) or len(text.split()) > _LONGEST_TITLE:
         return None
     return text

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -50,13 +50,14 @@ def read_file_isolated(
     progress: Progress | None = None,
     limits: Limits = DEFAULT_LIMITS,
     name: str | None = None,
+    relatives: Sequence[str] = (),
 ) -> dict[str, Any]:
     """The reading of a file as plain data, made in a child process with limits. Raises `Refusal` only.
 
     `name` is the name the file was sent with, when it is stored under another; `progress(done, total)` is called
-    in this process, page by page, for scans.
+    in this process, page by page, for scans; `relatives` are clean texts a damaged one is restored from.
     """
-    return take_in_isolated(path, progress=progress, limits=limits, name=name).reading
+    return take_in_isolated(path, progress=progress, limits=limits, name=name, relatives=relatives).reading
 
 
 def take_in_isolated(
@@ -65,11 +66,12 @@ def take_in_isolated(
     progress: Progress | None = None,
     limits: Limits = DEFAULT_LIMITS,
     name: str | None = None,
+    relatives: Sequence[str] = (),
 ) -> TakenIn:
     """As `read_file_isolated`, with the lines of the text for showing the document beside its reading."""
     check_file(path, limits, name)
     with tempfile.TemporaryDirectory(prefix="thidua-read-", ignore_cleanup_errors=True) as folder:
-        child = _Child(path, name or path.name, limits, folder, progress)
+        child = _Child(path, name or path.name, limits, folder, progress, relatives)
         try:
             result = child.run()
         finally:
@@ -80,7 +82,15 @@ def take_in_isolated(
 class _Child:
     """One child process: started, listened to, and always ended."""
 
-    def __init__(self, path: Path, name: str, limits: Limits, folder: str, progress: Progress | None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        name: str,
+        limits: Limits,
+        folder: str,
+        progress: Progress | None,
+        relatives: Sequence[str],
+    ) -> None:
         self.file = shown_name(name)
         self.limits = limits
         self.progress = progress
@@ -92,6 +102,7 @@ class _Child:
             "name": name,
             "limits": limits.to_json(),
             "parent": os.getpid(),
+            "relatives": list(relatives),
         }
         kept = {
             key: os.environ[key]

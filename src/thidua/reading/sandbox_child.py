@@ -44,7 +44,7 @@ def main() -> None:
     sys.addaudithook(_guard)
     code = 0
     try:
-        _read(Path(order["path"]), order["name"], limits, say)
+        _read(Path(order["path"]), order["name"], limits, say, order["relatives"])
     except MemoryError:
         say(kind="refusal", code="READ-031", details=_details(order, limits))
     except BaseException as error:
@@ -73,7 +73,7 @@ def _details(order: dict[str, Any], limits: Limits) -> dict[str, Any]:
     return {"file": shown_name(order["name"]), "limit": human_bytes(limits.memory)}
 
 
-def _read(path: Path, name: str, limits: Limits, say: Any) -> None:
+def _read(path: Path, name: str, limits: Limits, say: Any, relatives: list[str]) -> None:
     from thidua.ground.clock import today
     from thidua.reading.intake import open_intake, read_intake
 
@@ -90,7 +90,7 @@ def _read(path: Path, name: str, limits: Limits, say: Any) -> None:
         name=name,
     )
     _soft_cpu(_cpu_used() + limits.cpu_seconds)
-    reading = read_intake(intake, today=today().isoformat()).to_json()
+    reading = read_intake(intake, today=today().isoformat(), relatives=relatives).to_json()
     source = intake.source
     pages = []
     for page_index, page in enumerate(source.pages):

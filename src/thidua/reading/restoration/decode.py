@@ -219,7 +219,7 @@ class Decoder:
             confidence = weights[best[at]] / sum(weights)
             if not self.lexicon.knows(picked.counted):
                 confidence = min(confidence, 0.3)
-            made.append(Chosen(cased(piece.text, picked.text), round(confidence, 3)))
+            made.append(Chosen(cased(piece.text, picked.text, piece.caps), round(confidence, 3)))
         return made
 
 
@@ -228,8 +228,8 @@ _D_AGAIN = str.maketrans("PBĐ", "DDD")
 _LIGATURES = {ord("ﬁ"): "@", ord("ﬂ"): "@", **{ord(sign): None for sign in "'‘’´`"}}
 
 
-def cased(printed: str, syllable: str) -> str:
-    """A syllable in the case of what was printed.
+def cased(printed: str, syllable: str, caps: bool = False) -> str:
+    """A syllable in the case of what was printed; in capitals throughout where its line is.
 
     >>> cased("PUA", "đua"), cased("Pon", "đơn"), cased("bUA", "đua"), cased("1anh", "lãnh")
     ('ĐUA', 'Đơn', 'ĐUA', 'lãnh')
@@ -238,7 +238,7 @@ def cased(printed: str, syllable: str) -> str:
         return syllable
     letters = [letter for letter in printed if letter.isalpha()]
     upper = sum(letter.isupper() for letter in letters)
-    if len(letters) > 1 and letters[-1].isupper() and upper * 3 >= len(letters) * 2:
+    if (caps and upper) or (len(letters) > 1 and letters[-1].isupper() and upper * 3 >= len(letters) * 2):
         return syllable.upper()
     if letters and letters[0].isupper() and (printed[0] == letters[0] or printed[0] in "$§"):
         return syllable[:1].upper() + syllable[1:]

@@ -68,7 +68,7 @@ def restore_lines(
             result.append(line)
             continue
         text, spans = _written(line.text, made[index])
-        done[line.number] = RestoredLine(line.number, text, line.text, spans)
+        done[line.number] = RestoredLine(line.number, line.page, text, line.text, spans)
         result.append(dataclasses.replace(line, text=text, original=line.text))
     return Restored(result, done)
 

@@ -24,9 +24,10 @@ class RestoredSyllable:
 
 @dataclass(frozen=True, slots=True)
 class RestoredLine:
-    """One line of the source (from 1) as restored and as read, with its words; numbers and signs are no words."""
+    """One line of the source (line and page from 1) as restored and as read, with its words; numbers and signs are no words."""
 
     line: int
+    page: int
     text: str
     original: str
     syllables: tuple[RestoredSyllable, ...]
@@ -34,6 +35,7 @@ class RestoredLine:
     def to_json(self) -> Json:
         return {
             "line": self.line,
+            "page": self.page,
             "text": self.text,
             "original": self.original,
             "syllables": [syllable.to_json() for syllable in self.syllables],

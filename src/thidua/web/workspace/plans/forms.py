@@ -93,8 +93,12 @@ _STARTS = {"role": "lead", "recurrence": "yearly", "qualifier": "before", "op": 
 
 def blank(kind: str, words: str = "") -> dict[str, str]:
     """The data a new provision's form starts from; ``words`` selected in the document fill its long field."""
-    long = next((f.name for f in FIELDS[kind] if f.shape == "long"), FIELDS[kind][0].name)
-    return {**_STARTS, **({long: words} if words else {})}
+    return {**_STARTS, **({long_field(kind): words} if words else {})}
+
+
+def long_field(kind: str) -> str:
+    """The name of the field of a kind that holds the document's words."""
+    return next((f.name for f in FIELDS[kind] if f.shape == "long"), FIELDS[kind][0].name)
 
 
 @dataclass(frozen=True, slots=True)

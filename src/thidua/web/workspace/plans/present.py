@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from thidua.web.workspace.plans.restored import ReadLine, restored_clauses
 from thidua.work.plans.facts import ClauseView, FindingView, PlanPage, ProvisionView
 
 #: Severities of findings, the gravest first.
@@ -20,6 +21,8 @@ class Piece:
     text: str
     pair: str = ""
     tone: str = ""
+    #: The word as read, where its restoration is doubtful.
+    doubt: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +36,18 @@ class Paragraph:
     heading: bool
     pieces: tuple[Piece, ...]
     findings: tuple[FindingView, ...]
+    #: The lines as read, where the text shown was restored from damage.
+    read: tuple[ReadLine, ...] = ()
+
+    @property
+    def doubtful(self) -> int:
+        """How many of its words are doubtful."""
+        return sum(bool(piece.doubt) for piece in self.pieces)
+
+    @property
+    def shows_read(self) -> bool:
+        """Whether the lines as read stand under it: a heading restored without doubt needs none."""
+        return bool(self.read) and (not self.heading or self.doubtful > 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +109,32 @@ def _piece(text: str, provision: ProvisionView | None) -> Piece:
     return Piece(text, f"p{provision.id.hex}", TONES[provision.state])
 
 
+def with_doubts(pieces: Sequence[Piece], doubts: Sequence[tuple[int, int, str]]) -> tuple[Piece, ...]:
+    """The pieces cut once more where words are doubtful."""
+    made: list[Piece] = []
+    begin = 0
+    for piece in pieces:
+        end = begin + len(piece.text)
+        at = begin
+        for start, stop, read in doubts:
+            if start < begin or stop > end:
+                continue
+            if start > at:
+                made.append(replace(piece, text=piece.text[at - begin : start - begin]))
+            made.append(replace(piece, text=piece.text[start - begin : stop - begin], doubt=read))
+            at = stop
+        if at < end:
+            made.append(replace(piece, text=piece.text[at - begin :]))
+        begin = end
+    return tuple(made)
+
+
 def document(page: PlanPage) -> Document:
     """The plan's text with its spans and the findings beside their lines."""
     open_findings = [f for f in page.findings if f.code != "body-unresolved"]
     placed: set[object] = set()
     paragraphs = []
+    restored = restored_clauses(page)
     for index, clause in enumerate(page.clauses):
         beside = [
             f
@@ -106,7 +142,9 @@ def document(page: PlanPage) -> Document:
             if f.line is not None and f.id not in placed and _beside(f.line, clause, page.clauses, index)
         ]
         placed |= {f.id for f in beside}
-        text = " ".join(clause.text.split())
+        mended = restored.get(index)
+        text = mended.text if mended else " ".join(clause.text.split())
+        pieces = cut(text, clause.provisions)
         paragraphs.append(
             Paragraph(
                 id=clause.id.hex,
@@ -114,8 +152,9 @@ def document(page: PlanPage) -> Document:
                 marker=clause.marker,
                 path=clause.path,
                 heading=bool(clause.heading) and clause.heading.strip() == text.strip(),
-                pieces=cut(text, clause.provisions),
+                pieces=with_doubts(pieces, mended.doubts) if mended else pieces,
                 findings=tuple(beside),
+                read=mended.lines if mended else (),
             )
         )
     begins = int(page.reading.get("first_line") or 1)

@@ -22,6 +22,7 @@ from thidua.web.once import once
 from thidua.web.refusals import status_of
 from thidua.web.workspace.plans import forms
 from thidua.web.workspace.plans.present import TONES, document
+from thidua.web.workspace.plans.restored import restored_clauses, restored_words
 from thidua.work.movements import selectors as movements
 from thidua.work.obligations.rules import SILENT_LABELS
 from thidua.work.plans import errors as plan_errors
@@ -58,6 +59,7 @@ def _context(actor: Actor, page: PlanPage) -> dict[str, object]:
         "kinds": kinds,
         "groups": [(g["code"], g["vi"]) for g in orgs.groups()],
         "all_kinds": list(KINDS.items()),
+        "restored": {page.clauses[order].id for order in restored_clauses(page)},
     }
 
 
@@ -180,7 +182,10 @@ def correct(request: HttpRequest, plan_id: UUID, provision_id: UUID) -> HttpResp
     shown = plans.provision(actor, plan_id, provision_id)
     if request.method != "POST":
         page = plans.plan_page(actor, plan_id)
-        context = {"plan": page.plan, "provision": shown, "fields": forms.shown(shown.kind, shown.data)}
+        data = shown.data
+        if request.GET.get("chu") == "phuc-hoi" and (words := restored_words(page, shown)):
+            data = {**data, forms.long_field(shown.kind): words}
+        context = {"plan": page.plan, "provision": shown, "fields": forms.shown(shown.kind, data)}
         form = "plans/provision_form.html" if small(request) else "plans/provision_correct.html"
         return render(request, form, context)
     try:

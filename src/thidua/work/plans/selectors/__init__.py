@@ -8,7 +8,7 @@ from .consolidated import amendments_to, consolidated
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
-from .twins import SHORT_TITLE, same_text, same_title
+from .twins import SHORT_TITLE, relatives, same_text, same_title
 
 __all__ = [
     "RELATIONS",
@@ -40,6 +40,7 @@ __all__ = [
     "plan_page",
     "plan_years",
     "provision",
+    "relatives",
     "same_text",
     "same_title",
     "side_by_side",

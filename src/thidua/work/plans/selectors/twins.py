@@ -17,6 +17,9 @@ from thidua.work.plans.models import Plan
 SHORT_TITLE = 40
 #: Plans compared by their text at most, the newest first.
 COMPARED = 2000
+#: Texts a damaged one is restored from, and the share of wording in common from which a text is of use.
+RELATIVES = 4
+RELATED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,27 @@ def same_text(plan: Plan, actor: Actor) -> Twin | None:
         return None
     found = Plan.objects.select_related("paper").defer("reading", "lines", "search", "sketch").get(id=best)
     return _twin(found, shares[best])
+
+
+def relatives(text: str, actor: Actor) -> list[str]:
+    """Clean texts of the plans most alike in wording to a text, the superior's and siblings' among them.
+
+    From plans the actor may see, at most `RELATIVES`; what a damaged text is restored from.
+    """
+    mine = rules.sketch(text)
+    if not mine:
+        return []
+    rows = (
+        Plan.objects.filter(policy.visible(actor), state__in=["in_review", "adopted"], quality="clean")
+        .filter(sketch__overlap=mine)
+        .order_by("-taken_in_at")
+    )
+    shares = {
+        plan_id: rules.likeness(mine, other) for plan_id, other in rows.values_list("id", "sketch")[:COMPARED]
+    }
+    near = sorted((i for i in shares if shares[i] >= RELATED), key=lambda i: -shares[i])[:RELATIVES]
+    texts = dict(Plan.objects.filter(id__in=near).values_list("id", "lines"))
+    return ["\n".join(texts[plan_id]) for plan_id in near]
 
 
 def _itself(plan: Plan) -> list[UUID]:
