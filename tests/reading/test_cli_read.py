@@ -14,6 +14,7 @@ import pytest
 from PIL import Image
 from rich.console import Console
 
+from tests.reading.corpus.damage_models import damage
 from tests.reading.made_files import docx, paragraph
 from thidua.reading import cli
 from thidua.reading.cli_summary import print_summary
@@ -193,3 +194,15 @@ def test_the_summary_shows_every_kind_of_fact(tmp_path: Path) -> None:
     ):  # fmt: skip
         assert part in text
     assert text.index("nặng") < text.index("nhẹ")
+
+
+def test_a_damaged_file_is_restored_from_a_clean_relative_and_not_from_a_damaged_one(tmp_path: Path) -> None:
+    own = "Câu lạc bộ Gió Đồng Chiêm phát sách Thuở Còn Thơ cho các cháu ở xóm Vạn Chài."
+    clean, scanned = tmp_path / "sach.txt", tmp_path / "quet.txt"
+    clean.write_text(f"{PLAN}{own}\n" * 3, encoding="utf-8")
+    scanned.write_text(damage(f"{PLAN}{own}\n" * 3, "letters", 3), encoding="utf-8")
+    told = json.loads(thidua(str(scanned), "--relative", str(clean), "--json").stdout)
+    assert own in told["restored_text"]["text"]
+    alone = thidua(str(scanned), "--relative", str(scanned), "--json")
+    assert own not in json.loads(alone.stdout)["restored_text"]["text"]
+    assert "quet.txt: bản này cũng hỏng chữ" in alone.stderr.decode()

@@ -8,7 +8,7 @@ from typing import Any
 
 from thidua.work.plans.facts import ClauseView, PlanPage, ProvisionView
 
-#: Below this confidence a word is underlined: about one in three of them is wrong, of the others one in a hundred.
+#: Below this confidence a word is underlined: half of those are wrong, of the others one in a hundred (docs/performance.md).
 UNSURE = 0.75
 
 
