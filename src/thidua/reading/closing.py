@@ -10,6 +10,7 @@ from thidua.reading.keys import is_caps, plain, squeeze_blanks
 from thidua.reading.parts import columns
 from thidua.reading.schema import Signature, SigningStamp
 from thidua.reading.source import Line
+from thidua.reading.tables.bodies import BODY_START
 
 _RECIPIENTS = re.compile(r"^\s*n[o0]i nh\S{1,3}n?\s*:?")
 _CAPACITY = re.compile(
@@ -128,7 +129,8 @@ def _clean(item: str, block: list[str]) -> str:
         cut = beside
     if cut:
         rest = cut["rest"].strip()
-        listed = rest[:1].islower() and len(rest.split()) >= 3  # "Các sở, ban, ngành; các tổ chức …"
+        # "Các sở, ban, ngành; các tổ chức …", "Bộ GDĐT; Hội Khuyến học Việt Nam"
+        listed = len(rest.split()) >= 3 and (rest[:1].islower() or bool(BODY_START.match(plain(rest))))
         if rest and len(rest) <= 40 and not listed:
             if len(rest) > 3 and rest[0].isupper():
                 block.append(rest)

@@ -291,7 +291,7 @@ def _item(text: str, node: Node, line: int) -> DutyItem:
     return DutyItem(squeeze_blanks(text), due_in(text), node.where, line)
 
 
-_REPORTS = re.compile(r"(?<!du thao )\bbao cao\b")
+_REPORTS = re.compile(r"(?<!du thao )(?<!mau )\bbao cao\b")
 _NOT_OWN = re.compile(r"ho so (?:nhan|gui)|nhan (?:den|ho so)|so lieu|tinh (?:den|tu)")
 
 

@@ -219,11 +219,16 @@ def _run_in(node: Node) -> tuple[str, str] | None:
         key = plain(name)
         if (
             len(name.split()) <= 10
-            and (_SUBJECT.match(key) or _PHASE.match(key) or _styled(node))
+            and (_SUBJECT.match(key) or _PHASE.match(key) or _styled(node) or _party_heading(node, key))
             and not re.search(r"\d$", name)
         ):
             return name, text[sentence.end() :].strip()
     return None
+
+
+def _party_heading(node: Node, key: str) -> bool:
+    """ "1- Đổi mới cách học. Khuyến khích …": Party documents set the name of a point before its sentences."""
+    return node.marker is not None and node.marker.printed.endswith("-") and assigned_body(node.text) is None
 
 
 def _names_something(node: Node, name: str) -> bool:

@@ -119,7 +119,7 @@ _LETTER = re.compile(rf"^(?P<open>\(?)(?P<number>[a-eg-ik-vxyđ])(?P<sign>[)/]|\
 _LETTER_NUMBER = re.compile(
     rf"^(?P<letter>[a-eg-ik-vxyđ])[.]?(?P<number>\d{{1,2}})(?P<sign>[.)])(?:{_SP}+(?=\S)|$)"
 )
-_OCR_ROMAN = re.compile(rf"^(?P<number>[IVXl1|]{{1,5}})(?P<sign>[.])(?:{_SP}*(?=[^\W\d_]{{2}}))")
+_OCR_ROMAN = re.compile(rf"^(?P<number>[IVXl1|]{{1,5}})(?P<sign>[.-])(?:{_SP}*(?=[^\W\d_]{{2}}))")
 _OCR_LETTER = re.compile(rf"^(?P<number>[¢©€@])(?P<sign>\))(?:{_SP}*(?=\S))")
 _OCR_LETTERS = {"¢": "c", "©": "c", "€": "c", "@": "a"}
 _KINDS: dict[str, MarkerKind] = {
@@ -273,7 +273,8 @@ def _damaged_marker(head: str) -> Marker | None:
     repaired = match["number"].translate(str.maketrans("l1|", "III"))
     value = roman_value(repaired)
     if value and _caps_follow(head[match.end() :]):
-        return Marker("roman", f"{repaired}.", ".", (value,), match.end())
+        sign = match["sign"]
+        return Marker("roman", repaired + sign, sign, (value,), match.end())
     if match["number"] in ("l", "|") and not _caps_follow(head[match.end() :]):
         return Marker("number", "1.", ".", (1,), match.end())
     return None

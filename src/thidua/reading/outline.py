@@ -280,19 +280,20 @@ def _siblings(other: Marker, marker: Marker) -> bool:
 
 
 def _multi_parent(stack: list[Node], marker: Marker) -> int | None:
+    """The open node a marker such as 2.2 stands under (−1: under none): that of 2.1, else 2, else the second letter."""
     wanted = marker.path[:-1]
-    for index in range(len(stack) - 1, -1, -1):
-        other = stack[index].marker
-        if other is None or other.kind == "bullet":
-            continue
+    open_markers = [(index, node.marker) for index, node in reversed(list(enumerate(stack))) if node.marker]
+    for index, other in open_markers:
         if other.kind == "multi" and other.path == wanted:
             return index
-        if (
-            len(wanted) == 1
-            and other.kind in ("number", "roman", "letter", "article", "division")
-            and other.value == wanted[0]
-        ):
-            return index
+        if other.kind == "multi" and other.path[:-1] == wanted:
+            return index - 1
+    if len(wanted) > 1:
+        return None
+    for kinds in (("number", "roman", "article", "division"), ("letter",)):
+        for index, other in open_markers:
+            if other.kind in kinds and other.value == wanted[0]:
+                return index
     return None
 
 

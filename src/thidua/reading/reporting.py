@@ -16,10 +16,11 @@ from thidua.reading.keys import plain, sentences
 from thidua.reading.outline import Node
 from thidua.reading.reporting_parties import addressees, asked_bodies, purpose, senders, via
 from thidua.reading.schema import Recurrence, ReportingRule
-from thidua.reading.targets import REPLACES
+from thidua.reading.targets import REPLACES, new_words
 
 _REPORT = re.compile(
-    r"(?<!du thao )(?<!chuan bi )\bbao cao(?! vien)(?! (?:thanh tich|tham luan|dien hinh|de xuat|tu danh gia|de nghi))"
+    r"(?<!du thao )(?<!chuan bi )(?<!mau )\bbao cao(?! vien)"
+    r"(?! (?:thanh tich|tham luan|dien hinh|de xuat|tu danh gia|de nghi))"
     r"|\bso lieu\b[^;.]{0,50}\bcap nhat\b|\bcap nhat so lieu\b|\b(?:thong ke|so lieu)\b[^;.]{0,120}\bgui\b"
     r"|\bdanh sach\b[^;.]{0,60}\b(?:da duoc|duoc khen|duoc cong nhan)\b"
 )
@@ -74,7 +75,7 @@ def reporting(root: Node, addressed: tuple[str, ...] = ()) -> list[ReportingRule
         changing = node.within("amendment")
         for sentence in _sentences(text[:4000]):
             if changing and not _FOLLOWS.match(plain(sentence[:40])):
-                continue
+                sentence = new_words(sentence)  # noqa: PLW2901
             made += _of_sentence(sentence, node, asked)
     return _distinct([*made, *_of_grids(root)])
 

@@ -7,6 +7,7 @@ import re
 from thidua.reading.grids import Grid, column, grids
 from thidua.reading.keys import plain
 from thidua.reading.outline import Node
+from thidua.reading.populations import split_measure
 from thidua.reading.quantities import operator_of, parse_number
 from thidua.reading.schema import Operator, Target
 
@@ -15,6 +16,8 @@ _NAME_HEAD = r"chi tieu|muc tieu"
 _UNIT_HEAD = r"^(?:don vi(?: tinh)?|dvt)$"
 _CELL = re.compile(r"(?P<before>\D*?)(?P<value>\d[\d.,]*)\s*(?P<unit>%?)(?P<after>\D*)")
 _ORDINAL = re.compile(r"(?:tt|stt|so tt)$")
+#: The unit behind an indicator's name ("Số người được xác nhận (người)").
+_UNIT_BEHIND = re.compile(r"\s*\(([^()]{1,20})\)\s*$")
 #: The words of a share before its population ("Tỷ lệ hộ …").
 _SHARE = re.compile(r"^(?:tỷ lệ|tỉ lệ|số lượng|số)\s+", re.IGNORECASE)
 
@@ -38,8 +41,8 @@ def grid_targets(root: Node) -> list[Target]:
             for place, year in years.items():
                 one = _target(row[name_at], row[unit_at] if unit_at is not None else "", row[place])
                 if one is not None:
-                    op, value, unit, population = one
-                    made.append(Target(year, op, value, unit, population, None, grid.section.where, line))
+                    op, value, unit, population, measure = one
+                    made.append(Target(year, op, value, unit, population, measure, grid.section.where, line))
     return made
 
 
@@ -47,18 +50,16 @@ def _first_words(grid: Grid) -> int:
     return next((i for i, head in enumerate(grid.header) if not _ORDINAL.match(plain(head))), 0)
 
 
-def _target(name: str, unit: str, cell: str) -> tuple[Operator, float, str | None, str] | None:
-    """(operator, value, unit, population) of one cell; None where it holds no number."""
+def _target(name: str, unit: str, cell: str) -> tuple[Operator, float, str | None, str, str | None] | None:
+    """(operator, value, unit, population, measure) of one cell; None where it holds no number."""
     key = plain(cell)
     found = _CELL.fullmatch(key.strip())
     value = parse_number(found["value"]) if found else None
-    population = _SHARE.sub("", re.sub(r"\s*\(%\)", "", name)).strip(" .;:")
+    behind = _UNIT_BEHIND.search(name)
+    text = _SHARE.sub("", name[: behind.start()] if behind else name).strip(" .:;")
+    population, measure = split_measure(text, plain(text), 0, len(text))
     if found is None or value is None or not population:
         return None
-    share = found["unit"] or "%" in name or unit.strip() == "%"
-    return (
-        operator_of(found["before"], found["after"]),
-        value,
-        "%" if share else unit.strip() or None,
-        population,
-    )
+    said = unit.strip() or (behind[1].strip() if behind else "")
+    counted = "%" if found["unit"] or "%" in (said, *name.split()) else said or None
+    return operator_of(found["before"], found["after"]), value, counted, population, measure

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 
-from thidua.reading.keys import plain, squeeze_blanks
+from thidua.reading.keys import plain
 from thidua.reading.outline import Node
+from thidua.reading.populations import MONEY, population_of
 from thidua.reading.quantities import Quantity, counts, percents
 from thidua.reading.schema import Target
-from thidua.reading.tables.measures import MEASURE_VERBS, NOT_MEASURE, SHARE_WORDS
 from thidua.reading.target_grids import grid_targets
 
 _YEAR = re.compile(r"\bnam\s+(20\d\d)\b(?!\s*[-/])|\b(?:thang|quy)\s+\w{1,4}[/ ](20\d\d)\b")
@@ -29,8 +29,6 @@ _REACHED = re.compile(
 )
 
 
-#: Stands for a sum whose purpose only the heading names.
-_MONEY = "tiền"
 #: No sentence sets more targets than this.
 _MOST = 24
 
@@ -39,13 +37,21 @@ def targets(root: Node) -> list[Target]:
     """Every target of a document, in order."""
     made: list[Target] = []
     for node in root.walk():
-        if node.quoted or node.within("results", "amendment", "criteria", "rewards", "funding", "proposals"):
+        if node.quoted or node.within("results", "criteria", "rewards", "funding", "proposals"):
             continue
-        inside = node.within("targets") and not (node.within("assignment") and not _inner_targets(node))
+        changing = node.within("amendment")
+        inside = (
+            not changing
+            and node.within("targets")
+            and not (node.within("assignment") and not _inner_targets(node))
+        )
         text = node.rest if node.is_section else node.text
         if not text or not (any(ch.isdigit() for ch in text) or inside):
             continue
         carried: int | None = None
+        if changing:
+            text = new_words(text)
+            inside = bool(text)
         for piece in _SPLIT.split(text[:4000]):
             key = plain(piece)
             named = {int(m[1] or m[2]) for m in _YEAR.finditer(key)}
@@ -73,6 +79,24 @@ REPLACES = re.compile(
 )
 
 
+#: "Điều chỉnh chỉ tiêu tại điểm a khoản 2 Mục II của Kế hoạch số 52: …", "Thay thời hạn … như sau: …"
+_INSTRUCTION = re.compile(r"^(?:sua doi|bo sung|dieu chinh|thay)\b[^:;]{0,240}:\s*")
+_FORMER = re.compile(r"\s*\((?:trước đây|trước là|quy định cũ)[^()]*\)", re.IGNORECASE)
+
+
+def new_words(text: str) -> str:
+    """What an instruction puts in the place of other words, where it stands outside quotation marks; else nothing.
+
+    >>> new_words("Điều chỉnh chỉ tiêu tại điểm a: đến năm 2025, có 50% hộ đăng ký (trước đây là 40%).")
+    'đến năm 2025, có 50% hộ đăng ký.'
+    >>> new_words("Thay cụm từ “trước ngày 05/12” bằng cụm từ “trước ngày 01/12”.")
+    ''
+    """
+    found = _INSTRUCTION.match(plain(text))
+    after = text[found.end() :] if found else ""
+    return "" if re.search(r"[“\"]", after[:1]) or REPLACES.match(plain(after)) else _FORMER.sub("", after)
+
+
 def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list[Target]:
     key = plain(piece)
     if re.search(r"\bduoc thay (?:the )?bang\b", key) or (
@@ -93,9 +117,9 @@ def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list
     found = found[:_MOST]
     for index, one in enumerate(found):
         limit = next((other.start for other in found[index + 1 :] if other.start > one.start), len(key))
-        population, measure = _population(piece, key, one, previous, limit)
+        population, measure = population_of(piece, key, one, previous, limit)
         previous = one.end if limit > one.end else previous
-        if population == _MONEY:
+        if population == MONEY:
             named = next(
                 (up.heading for up in (node, *node.ancestors()) if up.is_section and up.heading), None
             )
@@ -110,127 +134,6 @@ def _in_piece(piece: str, node: Node, inside: bool, carried: int | None) -> list
 def _stands_apart(key: str, one: Quantity) -> bool:
     """Whether a number begins a part of its own: after a comma or "và", with nothing but its operator before it."""
     return re.search(r"(?:[,;]|\bva)\s+(?:\w+\s+){1,3}$", key[: one.start]) is not None
-
-
-def _population(
-    piece: str, key: str, one: Quantity, previous: int, limit: int
-) -> tuple[str | None, str | None]:
-    """(population, measure) around a number: after it, or before it where a share stands first."""
-    if one.unit == "%":
-        before = _population_before(piece, key, one, previous)
-        if before is not None:
-            return before, _trim(re.sub(r"^\s*trở (?:lên|xuống)", "", piece[one.end : limit])) or None
-        start = one.end
-        skip = re.match(r"\s*(?:tr[a-z] [l1][a-z]n|tro xuong)?\s*(?:so|tong so|cac)?(?=\s)", key[start:])
-        if skip:
-            start += skip.end()
-        share = re.match(r"\s*la\s+", key[start:])
-        if share and re.search(r"trong do[^;.]*$", key[: one.start]):
-            return _whole(piece[start + share.end() : limit]) or None, None
-        return _split_measure(piece, key, start, limit)
-    start = one.end
-    population, measure = _split_measure(piece, key, start, limit)
-    if population and one.unit in ("đồng", "triệu đồng", "tỷ đồng"):
-        before_text = re.sub(
-            r"\b(?:vận động|huy động|phấn đấu|đạt|có|ít nhất|tối thiểu|trên|được|từ)\b",
-            "",
-            piece[previous : one.start],
-            flags=re.IGNORECASE,
-        )
-        return _trim(before_text) or _MONEY, None
-    return population, measure
-
-
-def _population_before(piece: str, key: str, one: Quantity, previous: int) -> str | None:
-    """ "Tỷ lệ chi bộ không có mô hình … không quá 5%": the population before its number."""
-    before = key[previous : one.start]
-    goes_on = previous > 0 and not before.lstrip().startswith((",", ";"))  # the measure of the number before
-    share = None if goes_on else SHARE_WORDS.match(before.lstrip(" -,"))
-    lead = before.strip(" ,-")
-    lead = re.sub(r"^(?:phan dau\s*)?(?:den )?(?:het )?nam 20\d\d,?\s*", "", lead)
-    if not share and not re.search(
-        r"(?:dat|chiem|la|bang|duoi|len)(?:\s+(?:tu|tren|it nhat|toi thieu|khong duoi|khoang))?$", lead
-    ):
-        return None
-    if not share and len(lead.split()) < 3:
-        return None
-    text = piece[previous : one.start]
-    offset = len(before) - len(before.lstrip(" -,"))
-    text = text[offset + (share.end() if share else 0) :]
-    text = re.sub(
-        r"[\s,]*(?:(?:giảm|tăng|đạt|là|chiếm|bằng|lên|xuống|còn|ở mức)\s*){0,3}(?:từ|trên|ít nhất"
-        r"|tối thiểu|không quá|không dưới|tối đa|dưới|khoảng|hơn|không vượt quá|[≥≤<>]=?)?\s*$",
-        "",
-        text,
-        flags=re.IGNORECASE,
-    )
-    text = re.sub(
-        r"^(?:Phấn đấu,?\s*)?(?:đến\s*)?(?:hết\s*)?(?:năm 20\d\d),?\s*", "", text.strip(), flags=re.IGNORECASE
-    )
-    text = re.sub(r"^(?:có|phấn đấu|tỷ lệ|tỉ lệ)\s+", "", text.strip(), flags=re.IGNORECASE)
-    return _trim(text) or None
-
-
-def _split_measure(piece: str, key: str, start: int, limit: int) -> tuple[str | None, str | None]:
-    window = key[start:limit]
-    position = 0
-    while True:
-        verb = MEASURE_VERBS.search(window, position)
-        if verb is None:
-            cut = re.search(r"[,;:]\s*(?:trong do|phan dau)|[.;]\s*$", window)
-            end = cut.start() if cut else len(window)
-            return _whole(piece[start : start + end]) or None, None
-        has = piece[start + verb.start() : start + verb.end()].lower() == "có"
-        named = NOT_MEASURE.match(window[verb.start() :]) is not None and not has
-        if verb.start() < 2 or named or _in_population(window, verb.start()):
-            position = verb.end()
-            continue
-        negated = re.search(r"\b(?:chua|khong)\s+$", window[: verb.start()])
-        begins = start + (negated.start() if negated else verb.start())
-        population = _whole(piece[start:begins])
-        if not population:
-            position = verb.end()
-            continue
-        return population, _whole(piece[begins:limit]) or None
-
-
-#: What a body does, never what it is called ("cơ sở đào tạo", but "cơ sở | triển khai").
-_PLAIN_ACT = re.compile(r"(?:trien khai|thuc hien|dang ky|tham gia|dat|duoc|hoan thanh|ban hanh)\b")
-
-
-def _in_population(window: str, position: int) -> bool:
-    """ "hoạt động có", "trung tâm học": the verb belongs to the name of the population."""
-    before = window[:position].rstrip()
-    if re.match(r"hoc\b", window[position:]) and re.search(r"\b(?:truong|trung|tieu|dai|khoa)$", before):
-        return True
-    if re.search(r"\bco so$", before) and _PLAIN_ACT.match(window[position:]):
-        return False
-    return bool(
-        re.search(
-            r"\b(?:cac|dang|khoa|lop|chuong trinh|cong tac|trung tam|co so|hoat dong"
-            r"|(?<!chi )(?<!can )(?<!dang )bo)$",
-            before,
-        )
-    )
-
-
-#: What leads on to the next number of a sentence is no part of a population.
-_LEADS_ON = re.compile(
-    r"[\s,]+(?:và|hoặc|trong đó)(?:\s+(?:ít nhất|tối thiểu|trên|từ|khoảng|hơn|không dưới|đạt|có)){0,2}\s*$"
-    r"|,?\s+(?:ít nhất|tối thiểu|trên|hơn|từ|khoảng|không dưới|trở lên|trở xuống)\s*$",
-    re.IGNORECASE,
-)
-
-
-def _whole(text: str) -> str:
-    """A population or measure without "trở lên", exceptions, and the words that lead on to the next number."""
-    text = re.sub(r"^\s*trở (?:lên|xuống)\s+|,\s*trừ\s.*$", "", text.rstrip(" ,;.:"), flags=re.DOTALL)
-    return _trim(_LEADS_ON.sub("", text))
-
-
-def _trim(text: str) -> str:
-    text = re.sub(r"\s+(?:trở lên|trở xuống|về|là|đạt|cho)$", "", squeeze_blanks(text).strip(" ,;:.-–/"))
-    return text.strip(" ,;:.-–/")
 
 
 def _year(key: str, position: int) -> int | None:

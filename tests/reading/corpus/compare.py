@@ -521,6 +521,8 @@ def invented_deadlines(gold: Item, read: Item, body: str) -> list[str]:
         if pair != (None, None) and pair not in real:
             out.append(f"reporting {pair[0]}/{pair[1]} at {item.get('where')}")
     printed = {(d[0], d[1]) for text in _PRINTED.findall(squeeze(body)) if (d := date_pair(text))}
+    # What gold itself gives as due may stand outside the body, in an appendix's table.
+    printed |= {due for duty in gold.get("duties") or [] for due in dues(duty)}
     allowed = printed - {tuple(pair) for pair in gold.get("not_dues") or []}
     for duty in read.get("duties") or []:
         out += [f"due {p[0]}/{p[1]} of {duty.get('body')}" for p in sorted(dues(duty) - allowed, key=str)]

@@ -19,6 +19,7 @@ BODY_HEADS: tuple[str, ...] = (
     "thi uy", "dang uy", "dang bo", "chi uy", "cap uy", "chi bo", "cac chi bo", "cac cap uy", "ban can su",
     "truong", "cac truong", "nha truong", "trung tam", "cac trung tam", "hoc vien", "vien", "thu vien",
     "bao tang", "bao", "dai", "cong thong tin", "tap chi", "cong an", "quan su", "bo chi huy", "bien phong",
+    "don bien phong", "hat kiem lam", "cong ty",
     "toa an", "vien kiem sat", "kho bac", "ngan hang", "bao hiem xa hoi", "thue", "hai quan", "cong chuc",
     "can bo", "vien chuc", "giao vien", "cac giao vien", "to chuyen mon", "cac to chuyen mon", "to van phong",
     "to truong", "to cong nghe", "to giup viec", "cac to", "to", "khoi truong", "cac khoi", "cac cum",

@@ -41,7 +41,7 @@ _GUARDED = {
     "to chuc": rf"to chuc(?!\s*{_NOUN_AFTER})(?!$)",
     "ban hanh": r"ban hanh",
     "dua": r"(?<!thi )dua(?= )",
-    "cu": r"cu(?= (?:can bo|nguoi|dai dien|cong chuc|giao vien|1|mot|01))",
+    "cu": r"cu(?= (?:can bo|nguoi|dai dien|cong chuc|giao vien|vien chuc|thanh vien|1|mot|01))",
     "lap": r"lap(?= )",
     "gui": r"gui\b",
     "trinh": r"trinh\b",
