@@ -30,6 +30,7 @@ ROOMS = (
     "work/movements",
     "work/plans",
     "work/obligations",
+    "work/cascade",
 )
 #: The doors of a room that hold functions, in the order they are shown.
 DOORS = ("services", "selectors")
