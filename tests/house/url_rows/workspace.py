@@ -403,6 +403,7 @@ ROWS = [
         prepare=sample_plan.taken_in,
         note="while provisions wait",
     ),
+    _review_act("plan_count", _plan, lambda cast, made: {}, note="confirm all that is proposed"),
     Row(
         "plan_amendment",
         _plan,

@@ -101,3 +101,9 @@ def serving(reading: Mapping[str, Any]) -> list[VersionCard]:
         signatures.append(rules.Signature(str(card.id), numbers, (content.name, content.short)))
     wanted = set(rules.serves(reading, signatures))
     return [card for card in cards if str(card.id) in wanted]
+
+
+def own_words(version_id: UUID) -> tuple[str, ...]:
+    """What only this movement is called by: its names and the titles it recognises."""
+    content = pack(version_id)
+    return (content.movement.name, content.movement.short, *(title.vi for title in content.criteria.titles))

@@ -95,3 +95,13 @@ def not_a_recipient() -> NotPossible:
         "Đơn vị của bạn không phải nơi nhận kết quả này, hoặc kết quả chưa được gửi.",
         why="Mỗi nơi nhận tự xác nhận đã nhận, sau khi đơn vị có nghĩa vụ báo hoàn thành.",
     )
+
+
+def cannot_be_joint(why: str) -> NotPossible:
+    """obligations-013: reports are handed in as one only where one paper answers both."""
+    return NotPossible(
+        "obligations-013",
+        f"Không gộp được thành báo cáo chung: {why}.",
+        why="Chỉ gộp báo cáo của cùng đơn vị, có nơi nhận chung, kỳ trùng nhau và chưa nộp.",
+        remedy="Nộp riêng từng báo cáo.",
+    )

@@ -80,6 +80,20 @@ class RecipientView:
 
 
 @dataclass(frozen=True, slots=True)
+class Sister:
+    """Another report of the same body that one paper may answer: tied already, or proposed."""
+
+    id: UUID
+    title: str
+    plan_name: str
+    period: str
+    state: str
+    state_label: str
+    tone: str
+    tied: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ObligationPage:
     """One obligation with everything its page shows."""
 
@@ -91,10 +105,16 @@ class ObligationPage:
     extensions: tuple[tuple[datetime | None, datetime, str, str, datetime], ...]
     chases: tuple[tuple[str, datetime], ...]
     amended: tuple[AmendedView, ...]
+    sisters: tuple[Sister, ...]
     may_work: bool
     may_follow: bool
     work_refusal: str
     follow_refusal: str
+
+    @property
+    def joint(self) -> bool:
+        """Whether it is handed in with others."""
+        return any(sister.tied for sister in self.sisters)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,18 @@ from django.db.models import Q
 from thidua.ground.refs import uuid7
 
 
+class Joint(models.Model):
+    """Reports of one body, asked by several plans, handed in as one; each recipient receipts for itself."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+    made_by = models.CharField(max_length=400)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "obligations_joint"
+
+
 class Obligation(models.Model):
     """A duty or reporting rule raised on one body for one period.
 
@@ -37,6 +49,7 @@ class Obligation(models.Model):
     held_since = models.DateTimeField()
     raised_at = models.DateTimeField()
     revision = models.IntegerField(default=1)
+    joint = models.ForeignKey(Joint, models.PROTECT, null=True, related_name="obligations")
 
     class Meta:
         db_table = "obligations_obligation"

@@ -207,6 +207,40 @@ def holds(demand: Demand, begins: date | None, ends: date | None) -> bool:
     return demand.period.end > begins and (demand.due_at is None or demand.due_at > start_of(begins))
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What decides whether one paper answers two obligations."""
+
+    body: UUID
+    kind: str
+    is_open: bool
+    start: date
+    end: date
+    recipients: frozenset[UUID]
+
+
+def why_not_joint(one: Asked, other: Asked) -> str:
+    """Why two obligations cannot be handed in as one report; empty when they can.
+
+    >>> a, b = UUID(int=1), UUID(int=2)
+    >>> year = Asked(a, "report", True, date(2026, 1, 1), date(2027, 1, 1), frozenset({b}))
+    >>> half = Asked(a, "report", True, date(2026, 7, 1), date(2027, 1, 1), frozenset({b}))
+    >>> why_not_joint(year, half), why_not_joint(year, Asked(b, "report", True, year.start, year.end, frozenset({b})))
+    ('', 'hai báo cáo của hai đơn vị khác nhau')
+    """
+    if one.body != other.body:
+        return "hai báo cáo của hai đơn vị khác nhau"
+    if one.kind != "report" or other.kind != "report":
+        return "có nghĩa vụ không phải là báo cáo"
+    if not (one.is_open and other.is_open):
+        return "có báo cáo đã nộp hoặc không còn phải nộp"
+    if not one.recipients & other.recipients:
+        return "hai báo cáo không có nơi nhận chung"
+    if not (one.start < other.end and other.start < one.end):
+        return "kỳ của hai báo cáo không trùng nhau"
+    return ""
+
+
 def owing(bodies: Iterable[UUID], recipients: Collection[UUID]) -> list[tuple[UUID, list[UUID]]]:
     """Who owes to whom: nobody owes a report to itself, and one who only would is left out.
 

@@ -52,6 +52,8 @@ register(
     changed="Số nghĩa vụ đổi",
     cancelled="Số nghĩa vụ hủy",
 )
+register("obligations.tie_reports", "Gộp báo cáo chung", "Tie reports", joint="Gộp với")
+register("obligations.untie_report", "Tách báo cáo chung", "Untie a report", joint="Gộp với")
 register_subject("obligation", "Nghĩa vụ")
 for table in (OBLIGATION, LETTER):
     register_values("obligations", "state", dict(table.choices()))

@@ -198,3 +198,12 @@ def not_in_force() -> NotPossible:
         "Kế hoạch chưa được đưa vào thực hiện nên chưa giao thêm việc theo kế hoạch này được.",
         remedy="Rà soát và đưa kế hoạch vào thực hiện trước.",
     )
+
+
+def not_the_plans_movement() -> NotPossible:
+    """plans-029: a provision counts for at least one of the plan's own movements."""
+    return NotPossible(
+        "plans-029",
+        "Quy định phải tính cho ít nhất một phong trào của kế hoạch.",
+        remedy="Chọn trong các phong trào đã gắn với kế hoạch; muốn thêm phong trào thì gắn ở trang rà soát.",
+    )

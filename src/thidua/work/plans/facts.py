@@ -96,6 +96,19 @@ class AddresseeView:
 
 
 @dataclass(frozen=True, slots=True)
+class CountedFor:
+    """The plan's movements (key, name, whether the provision counts for it); proposed until a person confirms."""
+
+    movements: tuple[tuple[UUID, str, bool], ...]
+    confirmed: bool
+
+    @property
+    def several(self) -> bool:
+        """Whether there is anything to choose."""
+        return len(self.movements) > 1
+
+
+@dataclass(frozen=True, slots=True)
 class ProvisionView:
     """A provision as the review and the plan page show it.
 
@@ -124,6 +137,7 @@ class ProvisionView:
     replaces: UUID | None = None
     act: UUID | None = None
     enters: bool = False
+    counted: CountedFor | None = None
 
     @property
     def unresolved(self) -> int:

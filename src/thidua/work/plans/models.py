@@ -136,6 +136,20 @@ class Provision(models.Model):
         ]
 
 
+class Counted(models.Model):
+    """A movement of the plan for which a person counts a provision. Without any row it is proposed, not counted."""
+
+    provision = models.ForeignKey(Provision, models.PROTECT, related_name="counted")
+    version = models.ForeignKey("movements.MovementVersion", models.PROTECT, related_name="+")
+    by = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "plans_counted"
+        constraints = [models.UniqueConstraint(fields=["provision", "version"], name="counted_once")]
+        indexes = [models.Index(fields=["version"], name="counted_version")]
+
+
 class Addressee(models.Model):
     """A body or group a provision names, as printed, and what it was resolved to. Never resolved on a guess."""
 

@@ -35,6 +35,7 @@ register("plans.add_provision", "Thêm quy định", "Add a provision", kind="Lo
 register("plans.reject_provision", "Bỏ quy định", "Reject a provision")
 register("plans.reopen_provision", "Xem lại quy định", "Reopen a provision")
 register("plans.resolve_addressee", "Xác định đơn vị", "Resolve an addressee", means="Là")
+register("plans.count_for", "Tính cho phong trào", "Count for movements", provisions="Số quy định")
 register("plans.choose_taker", "Chọn nơi nhận việc", "Choose who takes over", means="Là")
 register("plans.release_taker", "Bỏ lựa chọn nơi nhận việc", "Take back who takes over", means="Là")
 register("plans.settle_finding", "Xử lý phát hiện", "Settle a finding")

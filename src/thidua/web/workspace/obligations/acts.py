@@ -124,6 +124,16 @@ def _excuse(request: HttpRequest, a: Asked) -> None:
     )
 
 
+def _tie(request: HttpRequest, a: Asked) -> None:
+    obligation_services.tie_reports(
+        actor=a.actor, obligation_id=a.obligation_id, other_id=id_of(request.POST.get("voi", "")), at=a.at
+    )
+
+
+def _untie(request: HttpRequest, a: Asked) -> None:
+    obligation_services.untie_report(actor=a.actor, obligation_id=a.obligation_id, at=a.at)
+
+
 ACTS: dict[str, Callable[[HttpRequest, Asked], None]] = {
     "bat-dau": _start,
     "hoan-thanh": _discharge,
@@ -132,4 +142,6 @@ ACTS: dict[str, Callable[[HttpRequest, Asked], None]] = {
     "tra-lai": _return,
     "gia-han": _extend,
     "mien": _excuse,
+    "gop": _tie,
+    "tach": _untie,
 }

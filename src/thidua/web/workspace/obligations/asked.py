@@ -71,6 +71,7 @@ def asked(request: HttpRequest) -> Filter:
         due_from=first,
         due_to=last,
         mine=get.get("cua-toi") == "1",
+        movement=uuid_or_none(get.get("phong-trao", "")),
     )
 
 

@@ -20,6 +20,7 @@ from thidua.web.workspace.obligations import workbook
 from thidua.web.workspace.obligations.acts import ACTS, Asked
 from thidua.web.workspace.obligations.asked import KINDS, STATES, WINDOWS, asked, query
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
+from thidua.work.movements import selectors as movements
 from thidua.work.obligations import policy
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
@@ -55,7 +56,8 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
     context = {
         "q": wanted.text,
         "values": {name: request.GET.get(name, "") for name in ("loai", "han", "nam", "nhom")}
-        | {"state": request.GET.get("trang-thai", "")},
+        | {"state": request.GET.get("trang-thai", ""), "movement": request.GET.get("phong-trao", "")},
+        "movements": [(str(v.id), v.short) for v in movements.published()],
         "states": STATES,
         "kinds": KINDS,
         "windows": WINDOWS,
@@ -68,18 +70,22 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
             for name in ("ke-hoach", "don-vi", "quy-dinh", "cua-toi", "den-han")
             if name in request.GET
         },
-        "more_filtered": any(request.GET.get(name) for name in ("loai", "nam")),
+        "more_filtered": any(request.GET.get(name) for name in ("loai", "nam", "phong-trao")),
         "filtered": any(request.GET.get(name) for name in request.GET if name != "trang"),
         "plan": plans.card(actor, wanted.plan) if wanted.plan else None,
     }
     if grouping in obligations.GROUPINGS:
         rows = obligations.grouped(actor, wanted, grouping, at=at)
-        param = {"body": "don-vi", "plan": "ke-hoach", "state": "trang-thai"}.get(grouping, "")
+        param = {"body": "don-vi", "plan": "ke-hoach", "state": "trang-thai", "movement": "phong-trao"}.get(
+            grouping, ""
+        )
         for row in rows:
             row["url"] = "?" + query(request, nhom="", **({param: str(row["key"])} if param else {}))
         context |= {
             "groups": rows,
-            "total": sum(row["all"] for row in rows),
+            "total": obligations.count_all(actor, wanted)
+            if grouping == "movement"
+            else sum(row["all"] for row in rows),
             "grouping_label": obligations.GROUPINGS[grouping][0],
         }
     else:
@@ -111,6 +117,7 @@ def obligation_page(request: HttpRequest, obligation_id: UUID) -> HttpResponse:
         "o": page.card,
         "now": at,
         "clause": plans.clause_of(page.card.provision_id),
+        "counted": plans.counted_for(page.card.plan_id).get(page.card.provision_id),
         "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
         "trail": obligations.trail(obligation_id, 20),
         "receipt_due": any(r.body_id == actor.body_id and r.receipted_at is None for r in page.recipients)

@@ -13,6 +13,8 @@ from thidua.ground.clock import now
 from thidua.journeys import take_over
 from thidua.web.edge import actor_of, id_of
 from thidua.web.workspace.plans import review
+from thidua.work.plans import selectors as plans
+from thidua.work.plans import services as plan_services
 
 
 @require_POST
@@ -44,3 +46,20 @@ def taker(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_id:
     response = HttpResponse(status=204)
     response["HX-Redirect"] = reverse("plan_page", args=[plan_id])
     return response
+
+
+@require_POST
+def count(request: HttpRequest, plan_id: UUID) -> HttpResponse:
+    """Count a provision for some of the plan's movements, or confirm what is proposed for all."""
+    actor, provision = actor_of(request), request.POST.get("provision", "")
+    plan_services.count_for(
+        actor=actor,
+        plan_id=plan_id,
+        provision_id=id_of(provision) if provision else None,
+        version_ids=[id_of(v) for v in request.POST.getlist("version")],
+        at=now(),
+    )
+    if plans.card(actor, plan_id).state != "in_review":
+        return redirect("plan_page", plan_id=plan_id)
+    tail = f"#p{id_of(provision).hex}" if provision else ""
+    return redirect(reverse("plan_review", args=[plan_id]) + tail)

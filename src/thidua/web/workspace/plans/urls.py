@@ -18,6 +18,7 @@ urlpatterns = [
     path("ke-hoach/<uuid:plan_id>/so-sanh/", compare.plan_compare_pick, name="plan_compare_pick"),
     path("ke-hoach/<uuid:plan_id>/so-sanh/<uuid:other_id>/", compare.plan_compare, name="plan_compare"),
     path("ke-hoach/<uuid:plan_id>/hop-nhat/", amending.consolidated, name="plan_consolidated"),
+    path("ke-hoach/<uuid:plan_id>/phong-trao/", takers.count, name="plan_count"),
     path("ke-hoach/<uuid:plan_id>/sua-doi/", amending.amendment, name="plan_amendment"),
     path("ke-hoach/<uuid:plan_id>/sua-doi/ke-hoach/", amending.amendment_link, name="plan_amendment_link"),
     path("ke-hoach/<uuid:plan_id>/sua-doi/ap-dung/", amending.apply, name="plan_amendment_apply"),

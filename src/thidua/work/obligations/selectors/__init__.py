@@ -5,6 +5,7 @@ from .letters import letter, letters
 from .lists import (
     GROUPINGS,
     Filter,
+    count_all,
     counts_by_provision,
     every,
     find,
@@ -19,6 +20,7 @@ __all__ = [
     "GROUPINGS",
     "Filter",
     "calendar",
+    "count_all",
     "counts_by_provision",
     "demanding",
     "desk",

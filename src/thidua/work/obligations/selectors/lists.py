@@ -17,6 +17,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import last_good_day
 from thidua.ground.clock import end_of, start_of
 from thidua.ground.text_vn import search_key
+from thidua.work.movements import selectors as movements
 from thidua.work.obligations import policy, rules
 from thidua.work.obligations.facts import (
     ObligationCard,
@@ -39,6 +40,7 @@ class Filter:
     due_from: date | None = None
     due_to: date | None = None
     mine: bool = False
+    movement: UUID | None = None
 
 
 #: How a list may be grouped: code → (label, the field the groups are counted by).
@@ -47,6 +49,7 @@ GROUPINGS: dict[str, tuple[str, str]] = {
     "plan": ("Kế hoạch", "plan__paper__number"),
     "state": ("Trạng thái", "state"),
     "due": ("Hạn", "printed_due"),
+    "movement": ("Phong trào", ""),
 }
 
 
@@ -131,6 +134,8 @@ def _narrow(query: QuerySet[Obligation], wanted: Filter, actor: Actor) -> QueryS
         query = query.filter(due_at__gt=start_of(wanted.due_from))
     if wanted.due_to:
         query = query.filter(due_at__lte=end_of(wanted.due_to))
+    if wanted.movement:
+        query = query.filter(counted_for(wanted.movement))
     if wanted.mine:
         query = query.filter(body_id=actor.body_id) if actor.body_id else query.none()
     return query
@@ -170,7 +175,9 @@ def every(actor: Actor, wanted: Filter, *, at: datetime) -> Iterable[ObligationC
 
 
 def grouped(actor: Actor, wanted: Filter, by: str, *, at: datetime, limit: int = 200) -> list[dict[str, Any]]:
-    """Counts per group: all, open, late, done."""
+    """Counts per group: all, open, late, done. One obligation may count for several movements."""
+    if by == "movement":
+        return _by_movement(actor, wanted, at)
     field = GROUPINGS[by][1]
     query = _narrow(Obligation.objects.filter(policy.visible(actor)), wanted, actor)
     keys = ["body_id", field] if by == "body" else ["plan_id", field] if by == "plan" else [field]
@@ -196,6 +203,38 @@ def grouped(actor: Actor, wanted: Filter, by: str, *, at: datetime, limit: int =
         key = row.get("body_id") or row.get("plan_id") or row[field]
         result.append({**row, "key": key, "label": name or "(chưa có số)"})
     return result
+
+
+def counted_for(version_id: UUID) -> Q:
+    """Obligations that count for a movement: as a person said, else (nothing said) every movement of their plan."""
+    said = Obligation.objects.filter(provision__counted__version_id=version_id)
+    unsaid = Obligation.objects.filter(provision__counted=None, plan__movements=version_id)
+    return Q(id__in=said.values("id")) | Q(id__in=unsaid.values("id"))
+
+
+def _by_movement(actor: Actor, wanted: Filter, at: datetime) -> list[dict[str, Any]]:
+    """Each movement with all that counts for it; an obligation of two movements stands in both lines."""
+    seen = _narrow(Obligation.objects.filter(policy.visible(actor)), wanted, actor)
+    rows = []
+    for version in movements.published():
+        counts = (
+            Obligation.objects.filter(id__in=seen.values("id"))
+            .filter(counted_for(version.id))
+            .aggregate(
+                all=Count("id"),
+                open=Count("id", filter=Q(state__in=OPEN)),
+                late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at)),
+                done=Count("id", filter=Q(state="discharged")),
+            )
+        )
+        if counts["all"]:
+            rows.append({**counts, "key": version.id, "label": version.name})
+    return rows
+
+
+def count_all(actor: Actor, wanted: Filter) -> int:
+    """How many obligations fit, each once."""
+    return _narrow(rows_of(actor), wanted, actor).count()
 
 
 def of_plan(plan_id: UUID) -> dict[str, int]:

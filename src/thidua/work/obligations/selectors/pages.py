@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from thidua.foundations.audit import selectors as audit
 from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import selectors as orgs
@@ -18,8 +20,9 @@ from thidua.work.obligations.facts import (
     HoldingView,
     ObligationPage,
     RecipientView,
+    Sister,
 )
-from thidua.work.obligations.lifecycle import OBLIGATION
+from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
 from thidua.work.obligations.models import Obligation
 
 from .lists import card_of, rows_of
@@ -63,6 +66,7 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
         ),
         chases=tuple((labels.get(c.step, c.step).format(count=1), c.at) for c in row.chases.order_by("at")),
         amended=tuple(_amended(row)),
+        sisters=tuple(_sisters(row)),
         may_work=bool(work),
         may_follow=bool(follow),
         work_refusal=work.reason,
@@ -81,6 +85,44 @@ def trail(obligation_id: UUID, limit: int = 200) -> list[Line]:
         return lines
     raised = audit.trail("plan", row["plan_id"], verb="obligations.raise_obligations")
     return [*lines, *(line for line in raised if line.at == row["raised_at"])][:limit]
+
+
+def _sisters(row: Obligation) -> list[Sister]:
+    """Reports of the same body to a common recipient for an overlapping period, asked by other sentences."""
+    if row.kind != "report":
+        return []
+    tied = Q(joint_id=row.joint_id) if row.joint_id else Q(pk__in=[])
+    alike = Q(
+        state__in=OPEN if row.state in OPEN else [],
+        recipients__body_id__in=[r.body_id for r in row.recipients.all()],
+        period_start__lt=row.period_end,
+        period_end__gt=row.period_start,
+    )
+    rows = (
+        Obligation.objects.filter(tied | alike, body_id=row.body_id, kind="report")
+        .exclude(id=row.id)
+        .exclude(provision_id=row.provision_id)
+        .select_related("plan__paper")
+        .defer("plan__reading", "plan__lines", "plan__search")
+        .distinct()
+        .order_by("due_at", "id")[:10]
+    )
+    found = []
+    for one in rows:
+        state, paper = OBLIGATION.state(one.state), one.plan.paper
+        found.append(
+            Sister(
+                one.id,
+                one.title,
+                f"{paper.kind.capitalize()} {paper.number or paper.symbol}".strip(),
+                one.period,
+                one.state,
+                state.label,
+                state.tone,
+                tied=bool(row.joint_id) and one.joint_id == row.joint_id,
+            )
+        )
+    return found
 
 
 def _amended(row: Obligation) -> list[AmendedView]:

@@ -16,6 +16,7 @@ from thidua.work.obligations.services.following import (
     receipt_obligation,
     return_obligation,
 )
+from thidua.work.obligations.services.joining import tie_reports, untie_report
 from thidua.work.obligations.services.raising import preview_raising, raise_obligations
 from thidua.work.obligations.services.working import (
     close_feeds,
@@ -47,4 +48,6 @@ __all__ = [
     "return_obligation",
     "send_letter",
     "start_obligation",
+    "tie_reports",
+    "untie_report",
 ]

@@ -19,7 +19,7 @@ from thidua.ground.calendar_vn import is_late
 from thidua.ground.lifecycle import advance
 from thidua.ground.text_vn import squeeze
 from thidua.work.obligations import errors, policy, selectors
-from thidua.work.obligations.lifecycle import OBLIGATION
+from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
 from thidua.work.obligations.models import Evidence, Feed, Holding, Obligation
 
 
@@ -118,13 +118,28 @@ def discharge_obligation(
     said = squeeze(text)
     if not said and file is None:
         raise errors.evidence_missing()
-    before = advance(row, OBLIGATION, "discharge")
     sha = papers.keep_file(content=file[0], media_type=file[2], at=at) if file else None
+    for one in (row, *tied_open(row)):
+        _hand_in(actor, one, said, sha, file[1] if file else "", at)
+    return row.late
+
+
+def tied_open(row: Obligation) -> list[Obligation]:
+    """The other obligations the same report answers that are still to be handed in, locked."""
+    if row.joint_id is None:
+        return []
+    rows = Obligation.objects.select_for_update(of=("self",)).filter(joint_id=row.joint_id, state__in=OPEN)
+    return list(rows.exclude(id=row.id).order_by("id"))
+
+
+def _hand_in(actor: Actor, row: Obligation, said: str, sha: str | None, file_name: str, at: datetime) -> None:
+    """One obligation met by this evidence: late or not by its own deadline, receipted anew by its own recipients."""
+    before = advance(row, OBLIGATION, "discharge")
     Evidence.objects.create(
         obligation=row,
         text=said,
         file_id=sha,
-        file_name=file[1][:255] if file else "",
+        file_name=file_name[:255],
         added_by=actor.label()[:400],
         added_at=at,
     )
@@ -144,7 +159,6 @@ def discharge_obligation(
         at=at,
     )
     note(actor, row, "discharge_obligation", at, {"state": [before, row.state], "late": [None, row.late]})
-    return row.late
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from thidua.reading.paths import join_path, step
 from .checks import check_data
 from .clauses import ClauseRow, clause_rows
 from .consolidating import Change, Placed, consolidate, place, standing, subtree
+from .counting import proposed
 from .following import pair, reworded
 from .likeness import ALIKE, PROBE, likeness, sketch
 from .provisions import AddresseeRow, ProvisionRow, names_in, printed_name, provision_rows
@@ -51,6 +52,7 @@ __all__ = [
     "pair",
     "place",
     "printed_name",
+    "proposed",
     "provision_rows",
     "reporting_words",
     "reworded",

@@ -5,6 +5,7 @@ from .amending import amended_candidates, amendment, has_amendment, suggested_ta
 from .cards import card, carrying_out, list_plans, may_see
 from .compared import RELATIONS, Comparable, ComparedText, Relation, SideBySide, comparable, side_by_side
 from .consolidated import amendments_to, consolidated
+from .counting import counted_for
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
@@ -28,6 +29,7 @@ __all__ = [
     "clause_of",
     "comparable",
     "consolidated",
+    "counted_for",
     "facts_for_raising",
     "has_amendment",
     "in_force",

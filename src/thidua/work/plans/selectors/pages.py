@@ -22,6 +22,7 @@ from thidua.work.plans.rules import KINDS
 from .addressees import addressee_views, entering
 from .cards import card, path_of_owner
 from .consolidated import amendments_to
+from .counting import counted_for
 
 
 def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView]:
@@ -33,6 +34,7 @@ def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView
     paths = dict(Clause.objects.filter(plan_id=plan_id).values_list("id", "path"))
     views = []
     rows = list(Provision.objects.filter(entering(plan_id)))
+    counted = counted_for(plan_id, [(row.id, row.summary) for row in rows])
     for p in sorted(rows, key=lambda row: (row.plan_id != plan_id, row.plan_id, row.order)):
         state = PROVISION.state(p.state)
         views.append(
@@ -60,6 +62,7 @@ def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView
                 replaces=p.replaces_id,
                 act=p.act_id,
                 enters=p.plan_id != plan_id,
+                counted=counted.get(p.id),
             )
         )
     return views

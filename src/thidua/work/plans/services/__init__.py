@@ -8,6 +8,7 @@ from thidua.work.plans.services.amending import (
     link_amended,
     place_act,
 )
+from thidua.work.plans.services.counting import count_for
 from thidua.work.plans.services.demanding import ask_for_plan
 from thidua.work.plans.services.intake import adopt_reading
 from thidua.work.plans.services.linking import (
@@ -38,6 +39,7 @@ __all__ = [
     "ask_for_plan",
     "choose_taker",
     "correct_provision",
+    "count_for",
     "dismiss_amendment",
     "judge_act",
     "link_amended",

@@ -16,7 +16,7 @@ from thidua.work.plans.models import Addressee, Plan
 from thidua.work.plans.services.holding import finish
 
 
-def _lock(actor: Actor, plan_id: UUID) -> Plan:
+def lock_chosen(actor: Actor, plan_id: UUID) -> Plan:
     """The plan, locked: reviewers choose while it is reviewed, whoever adopts plans while it is in force."""
     selectors.card(actor, plan_id)
     plan = Plan.objects.select_for_update(of=("self",)).select_related("paper").get(id=plan_id)
@@ -49,7 +49,7 @@ def choose_taker(
     :raises NotFound: no such name in this plan. :raises NotPossible: nothing of it ended, or it was chosen already
         (plans-020), or no such group (plans-008).
     """
-    plan = _lock(actor, plan_id)
+    plan = lock_chosen(actor, plan_id)
     named = Addressee.objects.filter(provision__plan=plan, takes_over=None)
     chosen = named.filter(id=addressee_id).first()
     if chosen is None:
@@ -97,7 +97,7 @@ def release_taker(
 
     :raises NotFound: there is no such choice in this plan.
     """
-    plan = _lock(actor, plan_id)
+    plan = lock_chosen(actor, plan_id)
     choices = Addressee.objects.filter(provision__plan=plan, takes_over__isnull=False)
     one = choices.filter(id=addressee_id).first()
     if one is None:
