@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from thidua.ground.text_vn import nfc
+from thidua.ground.text_vn import fold, nfc
 from thidua.reading.restoration.confusions import LOST_MARK, marks, skeletons, syllable_cost
 from thidua.reading.restoration.model import START, Lexicon, as_counted
 from thidua.reading.restoration.syllables import by_skeleton, is_syllable
@@ -116,7 +116,8 @@ class Decoder:
         known = self._candidates.get((word, caps))
         if known is None:
             short = len(word) > 1 and word.isupper() and len(word) <= 8 and not caps
-            found = self._abbreviation(word) if short and not is_syllable(word) else None
+            word_like = word not in self.lexicon.ones and fold(word) in by_skeleton()
+            found = self._abbreviation(word) if short and not word_like else None
             known = self._candidates[word, caps] = found or self._found(word, caps)
         return known
 
@@ -219,7 +220,9 @@ class Decoder:
             confidence = weights[best[at]] / sum(weights)
             if not self.lexicon.knows(picked.counted):
                 confidence = min(confidence, 0.3)
-            made.append(Chosen(cased(piece.text, picked.text, piece.caps), round(confidence, 3)))
+            same = picked.counted == as_counted(piece.text)
+            text = piece.text if same else cased(piece.text, picked.text, piece.caps)
+            made.append(Chosen(text, round(confidence, 3)))
         return made
 
 
