@@ -13,6 +13,7 @@ class Change:
 
     :param code: name, unknown, own-duty, title-level, deadline, power, area, basis, criteria-above,
         this-plan, duplicate, restored.
+    :param why_en: the reason in English, where it comes from the pack and not from a rule.
     """
 
     code: str
@@ -21,6 +22,7 @@ class Change:
     why: str
     source: str = ""
     verified: bool = True
+    why_en: str = ""
 
 
 @dataclass(frozen=True, slots=True)

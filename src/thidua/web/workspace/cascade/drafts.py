@@ -103,9 +103,12 @@ def _objection(
     if not _small(request) or isinstance(error, NotFound | Refused):
         raise error
     page = cascade.draft_page(actor, draft_id)
-    context = {"error": error, "clause": _one(page, clause_id), "stale": isinstance(error, Stale)}
+    clause = _one(page, clause_id)
+    context = {"error": error, "clause": clause, "stale": isinstance(error, Stale)}
     response = render(request, "cascade/objection.html", context, status=status_of(error))
-    response["HX-Retarget"], response["HX-Reswap"] = f"#m{clause_id.hex}", "innerHTML"
+    # Told already: the words and the button a person may be pressing stay where they are.
+    told = request.POST.get("seen") == str(clause.revision)
+    response["HX-Retarget"], response["HX-Reswap"] = f"#m{clause_id.hex}", "none" if told else "innerHTML"
     return response
 
 

@@ -69,7 +69,11 @@ def weaken(text: str, pack: Pack, level: str) -> tuple[str, list[Change]]:
             after = power.instead if printed[:1].isupper() else power.instead[:1].lower() + power.instead[1:]
             if after:
                 text = text[:at] + after + text[at + len(words) :]
-            changes.append(Change("power", printed, after, power.why + ".", power.source, power.verified))
+            changes.append(
+                Change(
+                    "power", printed, after, power.why + ".", power.source, power.verified, power.why_en + "."
+                )
+            )
             break
     return text, changes
 

@@ -61,6 +61,7 @@ class Power:
     words: tuple[str, ...]
     instead: str
     why: str
+    why_en: str
     source: str
     verified: bool
 
@@ -146,6 +147,7 @@ def load(folder: Path, _stamp: float = 0) -> Pack:
                 tuple(row["words"]),
                 row["instead"],
                 row["why"],
+                row["why_en"],
                 row["source"],
                 row["verified"],
             )
