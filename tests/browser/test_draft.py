@@ -9,8 +9,8 @@ import pytest
 
 from tests.browser.conftest import until
 from tests.cast import Cast
+from tests.city_plan import started
 from thidua.work.cascade import selectors as cascade
-from thidua.work.cascade.tests.city_plan import started
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 

@@ -16,13 +16,13 @@ from tests import made_plan
 from tests.browser import plans as texts
 from tests.cast import Cast
 from tests.chromium import PHONE, WIDER, look
+from tests.city_plan import called
 from tests.house import sample_plan
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
 from thidua.journeys import amend_plan, take_in_plan
 from thidua.work.cascade import services as cascade
-from thidua.work.cascade.tests.city_plan import called
 from thidua.work.cascade import services as cascade
 from thidua.work.cascade.tests.city_plan import called
 from thidua.work.movements import services as movements

@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Cast
+from tests.city_plan import started
 from thidua.ground import clock
 from thidua.ground.errors import NotPossible
 from thidua.journeys import carry_out_plan
 from thidua.work.cascade import selectors as cascade
 from thidua.work.cascade import services
-from thidua.work.cascade.tests.city_plan import started
 from thidua.work.plans import selectors as plans
 
 pytestmark = pytest.mark.django_db

@@ -11,13 +11,13 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.browser.plans import taken_in
 from tests.cast import Cast
+from tests.city_plan import called, city_plan
 from thidua.ground import clock
 from thidua.ground.clock import VN
 from thidua.ground.errors import NotPossible, Refused
 from thidua.journeys import demand_plans, open_round
 from thidua.work.cascade import selectors as cascade
 from thidua.work.cascade.facts import FollowedPage, FollowedRow
-from thidua.work.cascade.tests.city_plan import called, city_plan
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from tests.city_plan import called, city_plan, started
 from tests.house.url_table import SIGN_IN, Row
 from thidua.work.cascade import selectors as cascade
-from thidua.work.cascade.tests.city_plan import called, city_plan, started
 
 #: The ward's own people; nobody above, beside or below reads a draft.
 WRITERS = "officer contributor"

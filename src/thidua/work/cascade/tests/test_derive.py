@@ -5,13 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.cast import Cast
+from tests.city_plan import city_plan
+from tests.city_plan import started as start
 from thidua.ground import clock
 from thidua.ground.errors import NotPossible, Refused
 from thidua.work.cascade import selectors, services
 from thidua.work.cascade.facts import ClauseView, DraftPage
 from thidua.work.cascade.rules.form import plain
-from thidua.work.cascade.tests.city_plan import city_plan
-from thidua.work.cascade.tests.city_plan import started as start
 
 pytestmark = pytest.mark.django_db
 

@@ -7,13 +7,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
+from tests.city_plan import started as start
 from thidua.foundations.audit import selectors as audit
 from thidua.ground import clock
 from thidua.ground.errors import NotFound, NotPossible, Refused, Stale
 from thidua.work.cascade import policy, selectors, services
 from thidua.work.cascade.facts import ClauseView
 from thidua.work.cascade.models import Draft
-from thidua.work.cascade.tests.city_plan import started as start
 
 pytestmark = pytest.mark.django_db
 
