@@ -23,8 +23,6 @@ from thidua.ground import clock
 from thidua.ground.actor import system_actor
 from thidua.journeys import amend_plan, take_in_plan
 from thidua.work.cascade import services as cascade
-from thidua.work.cascade import services as cascade
-from thidua.work.cascade.tests.city_plan import called
 from thidua.work.movements import services as movements
 from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
@@ -120,11 +118,6 @@ def _world(cast: Cast, folder: Path) -> dict[str, str]:
         "city:followed-late": reverse("plan_followed", args=[handed]) + "?cham=1",
         "city:demand": reverse("plan_demand", args=[handed]),
         "city:followed-none": reverse("plan_followed", args=[city]),
-        "draft": reverse("draft_page", args=[draft]),
-        "city:followed": reverse("plan_followed", args=[handed]),
-        "city:followed-late": reverse("plan_followed", args=[handed]) + "?cham=1",
-        "city:demand": reverse("plan_demand", args=[handed]),
-        "city:followed-none": reverse("plan_followed", args=[city]),
         "absent": "/ke-hoach/00000000-0000-0000-0000-000000000000/",
         "amendment": f"/ke-hoach/{amending}/sua-doi/",
         "amendment-apply": f"/ke-hoach/{amending}/sua-doi/ap-dung/",
@@ -156,12 +149,6 @@ def amended_plan(cast: Cast) -> UUID:
     amend_plan.apply(actor=actor, plan_id=amending, at=at)
     assert found.target_id is not None
     return found.target_id
-
-
-def cascaded(cast: Cast) -> tuple[UUID, UUID]:
-    """A plan of the city that calls for plans, and the ward's draft under it."""
-    plan = called(cast)
-    return plan, cascade.start_draft(actor=cast.actor("officer"), plan_id=plan, at=clock.now())
 
 
 def cascaded(cast: Cast) -> tuple[UUID, UUID]:
