@@ -17,8 +17,10 @@ from django.templatetags.static import static
 from django.utils import formats
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from thidua.foundations.audit import verbs
 from thidua.ground import clock
 from thidua.web.components import navigation, times, tones
 from thidua.web.said import named as named_in
@@ -153,6 +155,12 @@ def csrf_header(context: Context) -> SafeString | str:
     if request is None:
         return ""
     return format_html('hx-headers="{}"', json.dumps({"X-CSRFToken": get_token(request)}))
+
+
+@register.filter
+def verb_name(code: str) -> str:
+    """What an act of the trail is called, in the reader's language: verbs bring their own English."""
+    return verbs.label(code, get_language() or "vi")
 
 
 @register.simple_tag

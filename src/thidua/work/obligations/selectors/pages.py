@@ -172,7 +172,7 @@ def lock(actor: Actor, obligation_id: UUID, revision: int | None = None) -> Obli
 def _changed(row: Obligation, actor: Actor) -> Stale:
     """That an obligation has moved: who did what to it last, and when, as its trail has it."""
     for line in audit.trail("obligation", row.id, limit=1):
-        when = f"{line.at.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}"
+        what = f"{line.actor_label}, {line.verb_label}, lúc {line.at.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}"
         own = actor.person_id is not None and line.actor_person == actor.person_id
-        return errors.changed_meanwhile(f"{line.actor_label}, {line.verb_label}, lúc {when}", own=own)
+        return errors.changed_meanwhile(what, own=own)
     return errors.changed_meanwhile(OBLIGATION.state(row.state).label, own=False)
