@@ -144,7 +144,9 @@ def _place_all(row: Amendment, at: datetime) -> None:
         if act.act != "unresolved":
             found = rules.place(act.act, act.where, act.after, act.old, passages)
             act.target_key, act.after_key, act.problem = found.target, found.after, found.problem
-        act.state, act.changed_at = ACT.initial, at
+        if act.state != ACT.initial:
+            advance(act, ACT, "reopen")
+        act.changed_at = at
     AmendingAct.objects.bulk_update(acts, ["target_key", "after_key", "problem", "state", "changed_at"])
 
 
@@ -155,7 +157,10 @@ def dismiss_amendment(*, actor: Actor, plan_id: UUID, at: datetime) -> None:
     before = advance(row, AMENDMENT, "dismiss")
     row.decided_by, row.decided_at = actor.label()[:400], at
     row.save()
-    Provision.objects.filter(act__amendment=row, state="proposed").update(state="rejected", note=ASIDE)
+    for one in Provision.objects.filter(act__amendment=row, state="proposed"):
+        advance(one, PROVISION, "reject")
+        one.note = ASIDE
+        one.save(update_fields=["state", "note"])
     finish(plan, actor, "dismiss_amendment", plan.title, at, {"state": [before, row.state]})
 
 
@@ -233,7 +238,8 @@ def place_act(
     one.where = passages[passage].path[:200] if passage else ""
     if act == "reword":
         one.problem = rules.place("reword", one.where, "", old, list(passages.values())).problem
-    one.state = ACT.initial
+    if one.state != ACT.initial:
+        advance(one, ACT, "reopen")
     one.changed_by, one.changed_at = actor.label()[:400], at
     one.save()
     read_again(row, actor, at, only=one.id)
