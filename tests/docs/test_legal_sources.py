@@ -19,6 +19,8 @@ EXAMPLES = {
     "reading/keys.py",
     "reading/markers.py",
     "reading/damaged.py",
+    "reading/restoration/symbols.py",
+    "reading/restoration/words.py",
     "ground/refs.py",
 }
 PAGE = "docs/legal-sources.md"

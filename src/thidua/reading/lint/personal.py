@@ -46,12 +46,12 @@ _BIRTH = re.compile(
     ),
     fires=examples(
         "Thông tin chi tiết liên hệ chuyên viên Nguyễn Văn Mẫu, điện thoại 0900 000 123;",
-        "Liên hệ ông Nguyễn Văn Mẫu, thư điện tử mau@vidu.vn;",
+        "Liên hệ ông Nguyễn Văn Mẫu, thư điện tử mau@mau.example;",
         "Ông Nguyễn Văn Mẫu, CCCD 001000000123, là người phụ trách.",
         "Ông Nguyễn Văn Mẫu, sinh ngày 01/01/1970, là người phụ trách.",
     ),
     silent=examples(
-        "Đường dây nóng: 0900 000 123; thư điện tử: vanthu@vidu.gov.vn.",
+        "Đường dây nóng: 0900 000 123; thư điện tử: vanthu@mau.example.",
         "Điện thoại cơ quan: 0225 3 000 123; Fax: 0225 3 000 124.",
         "Kỷ niệm ngày sinh Chủ tịch Hồ Chí Minh (19/5/1890), huy động 0,9 tỷ đồng và 900.000.000 đồng.",
         "Thực hiện Kế hoạch số 09/KH-UBND ngày 03/02/2025; số tài khoản 001000000123.",

@@ -24,7 +24,10 @@ class RestoredSyllable:
 
 @dataclass(frozen=True, slots=True)
 class RestoredLine:
-    """One line of the source (line and page from 1) as restored and as read, with its words; numbers and signs are no words."""
+    """One line of the source (line and page from 1) as restored and as read, with its words.
+
+    Numbers and signs are no words.
+    """
 
     line: int
     page: int
