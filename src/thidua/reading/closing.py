@@ -130,7 +130,8 @@ def _clean(item: str, block: list[str]) -> str:
     if cut:
         rest = cut["rest"].strip()
         # "Các sở, ban, ngành; các tổ chức …", "Bộ GDĐT; Hội Khuyến học Việt Nam"
-        listed = len(rest.split()) >= 3 and (rest[:1].islower() or bool(BODY_START.match(plain(rest))))
+        named = re.match(r"tt\b", plain(rest)) or BODY_START.match(plain(rest))
+        listed = len(rest.split()) >= 3 and (rest[:1].islower() or named is not None)
         if rest and len(rest) <= 40 and not listed:
             if len(rest) > 3 and rest[0].isupper():
                 block.append(rest)
@@ -225,7 +226,9 @@ def _signature(block: list[str]) -> Signature | None:
                 titles = [rest] if found == "Q." else []
             continue
         if is_caps(text) and not name:
-            if _ROLE.match(key) or (not body_line and not titles and len(text) < 80):
+            if titles and titles[-1].endswith(("-", "–", ",", " VÀ")):
+                titles[-1] = f"{titles[-1]} {text}"  # a title over two lines
+            elif _ROLE.match(key) or (not body_line and not titles and len(text) < 80):
                 titles.append(text)
             body_line = False
             continue

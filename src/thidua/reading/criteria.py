@@ -22,7 +22,8 @@ def criteria_sections(root: Node) -> Iterator[tuple[Node, str, str]]:
         above = node.parent.topic_node("criteria") if node.parent else None
         if above is None or node.within("results", "amendment") or "rewards" in node.topics - {"criteria"}:
             continue
-        if any("rewards" in up.topics and "criteria" not in up.topics for up in node.ancestors()):
+        nearest = next((up for up in node.ancestors() if up.topics & {"criteria", "rewards"}), None)
+        if nearest is not None and "criteria" not in nearest.topics:
             continue
         key = plain(node.heading)
         if key.startswith(("tieu chi", "noi dung")) and "doi voi" not in key:

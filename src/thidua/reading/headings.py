@@ -138,6 +138,8 @@ def _heading(node: Node) -> tuple[str, str] | None:
     """(heading, rest) when a numbered paragraph begins with a heading."""
     text = node.text
     marker = node.marker
+    if marker is not None and marker.kind == "article" and "trach nhiem thi hanh" in plain(text):
+        return None  # "Điều 3. Chánh Văn phòng, Giám đốc các Sở: Nội vụ, …": a list of bodies, no heading
     words = len(text.split())
     if is_caps(text) and words <= 60:
         return text.rstrip(" :."), ""

@@ -32,6 +32,7 @@ that may be present or absent without reward or penalty.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -154,6 +155,19 @@ def same_where(gold: Item, read: Item) -> bool:
     return one_of(lambda g, r: where_key(g) == where_key(r), gold["where"], read.get("where"))
 
 
+def _of_choices(worth: Callable[[Any, Any], float]) -> Callable[[Any, Any], float]:
+    """The worth of a pair where the best of the gold item's choices counts."""
+
+    def best(gold: Any, read: Any) -> float:
+        if not isinstance(gold, dict):
+            return worth(gold, read)
+        open_ = [key for key in gold if len(options(gold[key])) > 1]
+        choices = itertools.islice(itertools.product(*(options(gold[key]) for key in open_)), 64)
+        return max(worth({**gold, **dict(zip(open_, chosen, strict=True))}, read) for chosen in choices)
+
+    return best
+
+
 def paired(gold: list[Any], read: list[Any], worth: Callable[[Any, Any], float]) -> float:
     """F1 of the best greedy one-to-one pairing; optional gold items only soak up their partners."""
     candidates = sorted(
@@ -247,10 +261,10 @@ def _title(gold: Item, read: Item) -> float:
 def _reward(gold: Item, read: Item) -> float:
     if gold["occasion"] != read.get("occasion"):
         return 0.0
-    forms = paired(
-        gold["forms"],
-        list(read.get("forms") or []),
-        lambda g, r: float(max(alike(w, r) for w in options(g)) >= 0.9),
+    got = list(read.get("forms") or [])
+    forms = max(
+        paired(choice, got, lambda g, r: float(max(alike(w, r) for w in options(g)) >= 0.9))
+        for choice in options(gold["forms"])
     )
     return 0.4 + 0.5 * forms + 0.1 * same_where(gold, read)
 
@@ -501,7 +515,7 @@ def compare(gold: Item, read: Item, body: str) -> dict[str, float | None]:
         elif all(isinstance(g, dict) and g.get("optional") for g in wanted or []) and not got:
             scores[field] = None
         else:
-            scores[field] = paired(wanted or [], list(got or []), _PAIRS[field])
+            scores[field] = paired(wanted or [], list(got or []), _of_choices(_PAIRS[field]))
     return scores
 
 

@@ -21,7 +21,7 @@ HEADING_TOPICS: tuple[tuple[Topic, str], ...] = (
             r"|cong tac bao cao"
                   r"|^thong tin,? bao cao|bao cao dinh ky|quy dinh (?:ve )?bao cao"),
     ("rewards", r"khen thuong|bieu duong|ton vinh|muc thuong|giai thuong"),
-    ("criteria", r"tieu chi|^tieu chuan$|tieu chuan (?:khen thuong|thi dua|danh gia|cong nhan|xet)"
+    ("criteria", r"tieu chi|^tieu chuan$|tieu chuan (?:thi dua|danh gia|cong nhan|xet)"
                  r"|noi dung cham diem|thang diem"),
     ("results", r"ket qua (?:dat duoc|thuc hien|trien khai|cong nhan|cong tac|noi bat|chu yeu|nam|hoat dong)|^ket qua\b"
                 r"|danh gia chung|uu diem|han che|ton tai|nguyen nhan|bai hoc kinh nghiem|dac diem tinh hinh|^tinh hinh"

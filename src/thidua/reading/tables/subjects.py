@@ -13,7 +13,8 @@ SUBJECT_LEVELS: tuple[tuple[str, str], ...] = (
     ("doanh_nghiep", r"doanh nghiep|hop tac xa|lien hiep hop tac|co so san xuat|tap doan"),
     ("ho_gia_dinh", r"ho gia dinh|gia dinh|\bdong ho\b|cac ho\b"),
     ("ca_nhan", r"gia lang|nguoi co uy tin"),
-    ("to_dan_pho", r"to dan pho|thon|xom|khu pho|khu dan cu|\bbuon\b|\bap\b|\blang\b|to nhan dan"),
+    ("to_dan_pho", r"to dan pho|thon|xom|khu pho|khu dan cu|\bkhu vuc\b(?! (?:cong|tu|nong|mien|nha))"
+            r"|\bbuon\b|\bap\b|\blang\b|to nhan dan"),
     ("khac", r"truong hoc|co so giao duc|nha truong|trung tam|to chuyen mon|cac to\b|cac lop|tap the "
             r"lop|chi bo|to chuc dang"),
     ("so_nganh", r"cac so\b|\bbo, (?:ban, )?nganh|\bcac bo\b|so, (?:ban, )?nganh|so, ban|cac ban, nganh"
