@@ -46,7 +46,7 @@ def test_a_steward_adds_somebody_and_they_act_at_once(cast: Cast) -> None:
     verbs = [line.verb for line in audit.trail("person", person)]
     assert verbs == ["access.open_account", "access.appoint", "access.add_person"]
     line = audit.trail("person", person)[-1]
-    assert line.personal["full_name"] == "Nguyễn Thị Mẫu"
+    assert line.personal["Họ và tên"] == "Nguyễn Thị Mẫu"
     assert "Nguyễn" not in str(line.changes) + line.subject_label
 
 
