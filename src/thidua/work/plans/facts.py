@@ -107,6 +107,11 @@ class CountedFor:
         """Whether there is anything to choose."""
         return len(self.movements) > 1
 
+    @property
+    def open(self) -> bool:
+        """Whether a person still has to say for which of several movements it counts."""
+        return self.several and not self.confirmed
+
 
 @dataclass(frozen=True, slots=True)
 class ProvisionView:
