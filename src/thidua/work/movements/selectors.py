@@ -7,6 +7,9 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTextTransform, KeyTransform
+
 from thidua.ground.actor import Actor
 from thidua.work.movements import errors, policy, rules
 from thidua.work.movements.facts import MovementPage, VersionCard
@@ -16,7 +19,17 @@ from thidua.work.movements.packs import MovementPack
 from thidua.work.movements.packs.load import from_json
 
 
-def _card(row: MovementVersion) -> VersionCard:
+def _rows() -> QuerySet[MovementVersion]:
+    """Versions without their packs, which are large; ``short`` is the only thing of them a card says."""
+    return (
+        MovementVersion.objects.select_related("movement")
+        .defer("data")
+        .annotate(short=KeyTextTransform("short", KeyTransform("movement", "data")))
+    )
+
+
+def _card(row: Any) -> VersionCard:
+    """The card of a row of ``_rows``."""
     state = VERSION.state(row.state)
     return VersionCard(
         id=row.id,
@@ -24,7 +37,7 @@ def _card(row: MovementVersion) -> VersionCard:
         code=row.movement.code,
         name=row.movement.name,
         name_en=row.movement.name_en,
-        short=row.data["movement"]["short"],
+        short=row.short,
         version=row.version,
         state=row.state,
         state_label=state.label,
@@ -39,13 +52,13 @@ def _card(row: MovementVersion) -> VersionCard:
 
 def list_versions(actor: Actor) -> list[VersionCard]:
     """The versions an actor may read, by movement name, newest first."""
-    rows = MovementVersion.objects.filter(policy.visible(actor)).select_related("movement")
+    rows = _rows().filter(policy.visible(actor))
     return [_card(row) for row in rows.order_by("movement__sort", "-starts", "-loaded_at")]
 
 
 def published() -> list[VersionCard]:
     """The versions in force, by movement name."""
-    rows = MovementVersion.objects.filter(state="published").select_related("movement")
+    rows = _rows().filter(state="published")
     return [_card(row) for row in rows.order_by("movement__sort", "-starts")]
 
 
