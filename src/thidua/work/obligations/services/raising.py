@@ -315,6 +315,10 @@ _OBLIGATION = (
 )  # fmt: skip
 
 
+#: From so many new rows on the planner's statistics are renewed with them.
+_MANY = 1_000
+
+
 def _write(plan_id: UUID, fresh: Sequence[Due], at: datetime, plan_name: str) -> None:
     """Write with COPY: a national plan raises tens of thousands at once."""
     ids = [uuid7() for _ in fresh]
@@ -340,6 +344,10 @@ def _write(plan_id: UUID, fresh: Sequence[Due], at: datetime, plan_name: str) ->
         ("obligation_id", "body_id", "since", "why"),
         ((i, due.body, at, "giao theo kế hoạch") for i, due in zip(ids, fresh, strict=True)),
     )
+    if len(fresh) >= _MANY:
+        # The pages that follow at once must not be planned as if the tables were still small.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE obligations_obligation, obligations_recipient, obligations_holding")
 
 
 def _row(
