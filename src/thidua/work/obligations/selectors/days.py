@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime, timedelta
+from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Q, Window, prefetch_related_objects
 from django.db.models.functions import RowNumber
 
 from thidua.foundations.access import selectors as access
@@ -30,7 +31,8 @@ def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
     """What the acting body owes and what waits for it, in a constant number of queries."""
     if actor.body_id is None:
         return Desk((), (), (), (), (), {})
-    own = rows_of(actor).filter(body_id=actor.body_id, state__in=OPEN)
+    rows = rows_of(actor).prefetch_related(None)
+    own = rows.filter(body_id=actor.body_id, state__in=OPEN)
     soon = Q(state__in=OPEN, due_at__gt=at, due_at__lte=at + timedelta(days=31))
     counts = Obligation.objects.filter(body_id=actor.body_id).aggregate(
         open=Count("id", filter=Q(state__in=OPEN)),
@@ -38,11 +40,21 @@ def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
         done=Count("id", filter=Q(state="discharged")),
         soon=Count("id", filter=soon),
     )
-    to_receipt = (
-        rows_of(actor)
-        .filter(state="discharged", recipients__body_id=actor.body_id, recipients__receipted_at=None)
-        .order_by("-discharged_at")[:limit]
-    )
+    parts: dict[str, list[Obligation]] = {
+        "late": list(own.filter(due_at__lte=at).order_by("due_at")[:limit]),
+        "soon": list(own.filter(due_at__gt=at).order_by("due_at")[:limit]),
+        "undated": list(own.filter(due_at=None).order_by("raised_at", "id")[:limit]),
+        "to_receipt": list(
+            rows.filter(
+                state="discharged", recipients__body_id=actor.body_id, recipients__receipted_at=None
+            ).order_by("-discharged_at")[:limit]
+        ),
+    }
+    # One look at recipients and names for all the lists together.
+    together = [row for part in parts.values() for row in part]
+    prefetch_related_objects(together, "recipients")
+    cards = iter(cards_of(together, at))
+    shown = {name: tuple(islice(cards, len(part))) for name, part in parts.items()}
     seen = Obligation.objects.filter(policy.visible(actor)).values("id")
     others = Obligation.objects.filter(id__in=seen).exclude(body_id=actor.body_id)
     following = others.aggregate(
@@ -60,10 +72,10 @@ def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
     # Bodies that have been closed since have no place in today's tree, but still a name.
     names = orgs.cards([b["body_id"] for b in late_below])
     return Desk(
-        late=tuple(cards_of(own.filter(due_at__lte=at).order_by("due_at")[:limit], at)),
-        soon=tuple(cards_of(own.filter(due_at__gt=at).order_by("due_at")[:limit], at)),
-        undated=tuple(cards_of(own.filter(due_at=None).order_by("raised_at", "id")[:limit], at)),
-        to_receipt=tuple(cards_of(to_receipt, at)),
+        late=shown["late"],
+        soon=shown["soon"],
+        undated=shown["undated"],
+        to_receipt=shown["to_receipt"],
         below_late=tuple((b["body_id"], names[b["body_id"]].name, b["late"]) for b in late_below),
         counts=counts | {f"below_{name}": n for name, n in following.items()},
     )
