@@ -40,6 +40,8 @@ class Unit:
     line: int | None
     text: str
     depth: int
+    #: The words as restored from damage; shown, never compared.
+    restored: str = ""
     level: str | None = None
     words: tuple[Token, ...] = ()
     keys: tuple[str, ...] = ()
@@ -70,6 +72,7 @@ def units_of(reading: Reading, blind: bool) -> list[Unit]:
             before.clauses = (*before.clauses, clause.id)
             if not _noise(clause.text):
                 before.text = f"{before.text} {clause.text}"
+                before.restored = f"{before.restored} {clause.restored or clause.text}"
             place[clause.id] = before
             continue
         unit = _unit(len(made), clause, above, counts)
@@ -82,8 +85,19 @@ def units_of(reading: Reading, blind: bool) -> list[Unit]:
         made.append(Unit(len(made), "recipients", (), None, None, "", order, None, recipient, 0))
     for unit in made:
         unit.words = tokens(unit.text, blind)
+        _show_restored(unit, blind)
         unit.keys = tuple(word.key for word in unit.words)
     return made
+
+
+def _show_restored(unit: Unit, blind: bool) -> None:
+    """Print the restored words over the keys of the words as read, where they stand one to one."""
+    if not unit.restored or unit.restored == unit.text:
+        return
+    shown = tokens(unit.restored, blind)
+    if len(shown) == len(unit.words):
+        unit.words = tuple(Token(new.printed, old.key) for old, new in zip(unit.words, shown, strict=True))
+        unit.text = unit.restored
 
 
 def _unit(index: int, clause: Clause, above: Unit | None, counts: Counter[str | None]) -> Unit:
@@ -98,6 +112,7 @@ def _unit(index: int, clause: Clause, above: Unit | None, counts: Counter[str | 
         clause.line,
         clause.text,
         above.depth + 1 if above else 0,
+        clause.restored or clause.text,
     )
     if unit.numbered and clause.marker is not None:
         bare = clause.marker.strip(" .)/-")
