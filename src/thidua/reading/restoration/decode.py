@@ -64,6 +64,9 @@ def _score(state: _State) -> float:
     return state[0]
 
 
+_VOWELS = frozenset("aeiouy")
+
+
 class Decoder:
     """Restores lines of pieces with one lexicon; keeps what it found for each word."""
 
@@ -115,18 +118,22 @@ class Decoder:
     def _of_word(self, word: str, caps: bool) -> tuple[_Candidate, ...]:
         known = self._candidates.get((word, caps))
         if known is None:
-            short = len(word) > 1 and word.isupper() and len(word) <= 8 and not caps
+            # Among capitals only a known one without any vowel is surely no word ("HDND").
+            known_only = caps and not _VOWELS & set(fold(word))
+            short = len(word) > 1 and word.isupper() and len(word) <= 8 and (not caps or known_only)
             word_like = word not in self.lexicon.ones and fold(word) in by_skeleton()
-            found = self._abbreviation(word) if short and not word_like else None
+            found = self._abbreviation(word, known_only) if short and not word_like else None
             known = self._candidates[word, caps] = found or self._found(word, caps)
         return known
 
-    def _abbreviation(self, word: str) -> tuple[_Candidate, ...]:
+    def _abbreviation(self, word: str, known_only: bool = False) -> tuple[_Candidate, ...]:
         """An abbreviation in capitals among small letters: a known one with its Đ read as P, B or D, or as read."""
         wanted = word.translate(_D_AGAIN)
         same = [
             key for key in self._abbreviations if len(key) == len(word) and key.translate(_D_AGAIN) == wanted
         ]
+        if known_only and not same:
+            return ()
         if word in same or not same:
             return (_Candidate(word, word, 0.0),) if len(word) > 2 or word in same else ()
         best = max(same, key=lambda key: self.lexicon.ones[key])
