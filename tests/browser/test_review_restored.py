@@ -41,6 +41,7 @@ def test_a_restored_sentence_is_shown_with_what_was_read_and_taken_by_one_key(
     field = page.locator(f"#p{duty.id.hex} textarea").first
     field.wait_for()
     assert field.input_value() == "Chủ trì tổ chức lễ phát động phong trào."
-    field.evaluate("node => node.scrollIntoView({block: 'center'})")  # nothing half under the bar of the phone
+    # Nothing half under the bar of the phone.
+    field.evaluate("node => node.scrollIntoView({block: 'center'})")
     assert look(page, "review-restored") == []
     assert complaints == []

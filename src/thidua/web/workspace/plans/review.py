@@ -56,7 +56,9 @@ def _context(actor: Actor, page: PlanPage) -> dict[str, object]:
         "waiting": total - reviewed,
         "settled": [f for f in page.findings if f.state == "settled" and f.code != "body-unresolved"],
         "unresolved": sum(p.unresolved for p in page.provisions if p.state != "rejected"),
-        "uncounted": sum(1 for p in page.provisions if p.counted and p.counted.open and p.state != "rejected"),
+        "uncounted": sum(
+            1 for p in page.provisions if p.counted and p.counted.open and p.state != "rejected"
+        ),
         "kinds": kinds,
         "groups": [(g["code"], g["vi"]) for g in orgs.groups()],
         "all_kinds": list(KINDS.items()),
