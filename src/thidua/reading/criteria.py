@@ -22,7 +22,7 @@ def criteria_sections(root: Node) -> Iterator[tuple[Node, str, str]]:
         above = node.parent.topic_node("criteria") if node.parent else None
         if above is None or node.within("results", "amendment") or "rewards" in node.topics - {"criteria"}:
             continue
-        nearest = next((up for up in node.ancestors() if up.topics & {"criteria", "rewards"}), None)
+        nearest = node.parent.topic_node("criteria", "rewards") if node.parent else None
         if nearest is not None and "criteria" not in nearest.topics:
             continue
         key = plain(node.heading)
@@ -256,8 +256,8 @@ def forms_in(text: str) -> list[str]:
 
 def _about_rewards(node: Node) -> bool:
     """Whether the nearest part about criteria or rewards is about rewards alone."""
-    told = (up.topics & {"criteria", "rewards"} for up in (node, *node.ancestors()))
-    return next((topics == {"rewards"} for topics in told if topics), False)
+    nearest = node.topic_node("criteria", "rewards")
+    return nearest is not None and "criteria" not in nearest.topics
 
 
 _SENTENCE = re.compile(r"(?<=[.;])\s+")

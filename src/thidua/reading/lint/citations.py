@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from thidua.reading.dates import is_possible
 from thidua.reading.keys import plain
@@ -39,6 +39,18 @@ def _dated(subject: Subject) -> Iterator[tuple[Citation, str]]:
     for citation in _cited(subject):
         if citation.date and is_possible(citation.date):
             yield citation, citation.date
+
+
+def _younger(subject: Subject, citations: Iterable[Citation]) -> Iterator[Hit]:
+    """Citations dated after the day the document itself was issued."""
+    issued = _issued(subject)
+    for citation in citations:
+        if issued and citation.date and is_possible(citation.date) and citation.date > issued:
+            what = (
+                f"{called(citation)} ghi ngày {printed(citation.date)}, sau ngày ban hành văn bản này "
+                f"({printed(issued)})."
+            )
+            yield Hit(what, citation.where, citation.line)
 
 
 def _issued(subject: Subject) -> str | None:
@@ -88,14 +100,7 @@ def impossible_date(subject: Subject) -> Iterator[Hit]:
 )
 def basis_after_document(subject: Subject) -> Iterator[Hit]:
     """A legal basis younger than the document that rests on it."""
-    issued = _issued(subject)
-    for citation in subject.reading.legal_bases:
-        if issued and citation.date and is_possible(citation.date) and citation.date > issued:
-            what = (
-                f"{called(citation)} ghi ngày {printed(citation.date)}, sau ngày ban hành văn bản này "
-                f"({printed(issued)})."
-            )
-            yield Hit(what, citation.where, citation.line)
+    return _younger(subject, subject.reading.legal_bases)
 
 
 @rule(
@@ -111,14 +116,7 @@ def basis_after_document(subject: Subject) -> Iterator[Hit]:
 )
 def citation_after_document(subject: Subject) -> Iterator[Hit]:
     """A document cited in the body that did not exist when this one was issued."""
-    issued = _issued(subject)
-    for citation in subject.reading.other_references:
-        if issued and citation.date and is_possible(citation.date) and citation.date > issued:
-            what = (
-                f"{called(citation)} ghi ngày {printed(citation.date)}, sau ngày ban hành văn bản này "
-                f"({printed(issued)})."
-            )
-            yield Hit(what, citation.where, citation.line)
+    return _younger(subject, subject.reading.other_references)
 
 
 @rule(
