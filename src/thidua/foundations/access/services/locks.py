@@ -1,0 +1,51 @@
+"""What the services of this room lock and find first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from thidua.foundations.access import errors, policy, selectors
+from thidua.foundations.access.models import Appointment, Person
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
+from thidua.ground.actor import Actor
+from thidua.ground.errors import NotFound
+
+
+def standing_body(actor: Actor, body_id: UUID) -> BodyCard:
+    """A body that stands today and is in scope."""
+    card = selectors.seen_body(actor, body_id)
+    if not card.path:
+        raise errors.no_such_body()
+    return card
+
+
+def kept_person(actor: Actor, person_id: UUID, at: datetime) -> Person:
+    """Lock a person whose record the actor keeps; one merely seen is ``Refused``, one out of scope not found."""
+    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    if person is None:
+        raise errors.no_such_person()
+    if not selectors.may_keep_person(actor, person_id, at):
+        try:
+            selectors.person_page(actor, person_id, at)
+        except NotFound:
+            raise errors.no_such_person() from None
+        raise errors.not_your_record()
+    return person
+
+
+def seen_appointment(actor: Actor, appointment_id: UUID) -> tuple[Appointment, BodyCard]:
+    """Lock an appointment in scope, with its body."""
+    # The scope filter joins other tables; the lock is taken on the row alone.
+    seen = Appointment.objects.filter(policy.seen_appointments(actor), pk=appointment_id)
+    role = seen.values_list("role", flat=True).first()
+    if role == "system_steward":
+        # All of them first, in id order: two ends at once must neither each see the other's steward as the one
+        # that stays, nor wait for each other for ever.
+        list(Appointment.objects.select_for_update().filter(role=role).order_by("pk"))
+    row = Appointment.objects.select_for_update().filter(pk=appointment_id).first() if role else None
+    card = orgs.cards([row.body_id]).get(row.body_id) if row else None
+    if row is None or card is None:
+        raise errors.no_such_appointment()
+    return row, card
