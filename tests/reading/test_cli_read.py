@@ -16,7 +16,7 @@ from rich.console import Console
 
 from tests.reading.corpus.damage_models import damage
 from tests.reading.made_files import docx, paragraph
-from thidua.reading import cli
+from thidua.reading import cli, terminal
 from thidua.reading.cli_summary import print_summary
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -161,8 +161,8 @@ def test_it_answers_before_anything_heavy_is_loaded(tmp_path: Path) -> None:
 
 
 def test_progress_is_drawn_only_for_a_person(capsys: pytest.CaptureFixture[str]) -> None:
-    cli.show_progress(3, 12)
-    cli.show_progress(12, 12)
+    terminal.show_progress(3, 12)
+    terminal.show_progress(12, 12)
     drawn = capsys.readouterr().err
     assert "trang 3/12" in drawn
     assert drawn.endswith("\n")

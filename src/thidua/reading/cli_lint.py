@@ -7,13 +7,19 @@ from __future__ import annotations
 
 import argparse
 import json
-import sys
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from thidua.reading.cli import end_wrong_usage_with_64, refuse, show_progress, write
 from thidua.reading.errors import Refusal
+from thidua.reading.terminal import (
+    add_json,
+    add_quiet,
+    end_wrong_usage_with_64,
+    progress_for,
+    refuse,
+    write,
+)
 
 EXIT_ERRORS = 1
 Json = dict[str, Any]
@@ -41,10 +47,8 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     parser.add_argument(
         "--parent", metavar="FILE", type=Path, help=_("kế hoạch của cấp trên, để so hạn báo cáo")
     )
-    parser.add_argument(
-        "--json", action="store_true", help=_("in một đối tượng JSON (UTF-8, NFC) ra đầu ra chuẩn")
-    )
-    parser.add_argument("--quiet", action="store_true", help=_("không in tiến độ nhận dạng chữ"))
+    add_json(parser)
+    add_quiet(parser)
     parser.set_defaults(run=run)
     end_wrong_usage_with_64(parser)
     return parser
@@ -54,12 +58,12 @@ def run(arguments: argparse.Namespace) -> int:
     """Reads the file (and the superior's plan), prints the findings; the exit code."""
     from thidua.reading.sandbox import read_file_isolated
 
-    progress = None if arguments.quiet or not sys.stderr.isatty() else show_progress
+    progress = progress_for(arguments)
     try:
         reading = read_file_isolated(arguments.file, progress=progress)
         above = read_file_isolated(arguments.parent, progress=progress) if arguments.parent else None
     except Refusal as error:
-        return refuse(error, as_json=arguments.json)
+        return refuse(error, as_json=arguments.json, after_bar=progress is not None)
     result = lint_result(reading, above)
     if arguments.json:
         write(json.dumps(result, ensure_ascii=False, indent=1))

@@ -11,8 +11,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from thidua.reading.cli import end_wrong_usage_with_64, refuse, write
 from thidua.reading.errors import Refusal
+from thidua.reading.terminal import add_json, end_wrong_usage_with_64, refuse, write
 
 #: Rows of the summary before "… và n dòng nữa"; `--json` has them all.
 _SHOWN = 80
@@ -37,9 +37,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     )
     parser.add_argument("left", metavar="A", type=Path, help=_("bản trước, hoặc của cấp trên"))
     parser.add_argument("right", metavar="B", type=Path, help=_("bản sau, hoặc của cấp dưới"))
-    parser.add_argument(
-        "--json", action="store_true", help=_("in một đối tượng JSON (UTF-8, NFC) ra đầu ra chuẩn")
-    )
+    add_json(parser)
     parser.add_argument(
         "--answers",
         action="store_true",

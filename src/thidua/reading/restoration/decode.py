@@ -24,6 +24,10 @@ _ABBREVIATION = 5.5
 #: What every other word costs where a clean relative has a word; and the cost below which a printed word is sound.
 HINT = 4.0
 _SOUND = 0.6
+_VOWELS = frozenset("aeiouy")
+_D_AGAIN = str.maketrans("PBĐ", "DDD")
+#: Ligatures stand for a letter with two marks; quotation marks inside words are specks.
+_LIGATURES = {ord("ﬁ"): "@", ord("ﬂ"): "@", **{ord(sign): None for sign in "'‘’´`"}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,6 @@ _State = tuple[float, str, str, "_Path | None"]
 
 def _score(state: _State) -> float:
     return state[0]
-
-
-_VOWELS = frozenset("aeiouy")
 
 
 class Decoder:
@@ -233,11 +234,6 @@ class Decoder:
         return made
 
 
-_D_AGAIN = str.maketrans("PBĐ", "DDD")
-#: Ligatures stand for a letter with two marks; quotation marks inside words are specks.
-_LIGATURES = {ord("ﬁ"): "@", ord("ﬂ"): "@", **{ord(sign): None for sign in "'‘’´`"}}
-
-
 def cased(printed: str, syllable: str, caps: bool = False) -> str:
     """A syllable in the case of what was printed; in capitals throughout where its line is.
 
@@ -250,8 +246,6 @@ def cased(printed: str, syllable: str, caps: bool = False) -> str:
     upper = sum(letter.isupper() for letter in letters)
     if (caps and upper) or (len(letters) > 1 and letters[-1].isupper() and upper * 3 >= len(letters) * 2):
         return syllable.upper()
-    if letters and letters[0].isupper() and (printed[0] == letters[0] or printed[0] in "$§"):
-        return syllable[:1].upper() + syllable[1:]
-    if printed[:1] in "$§":
+    if printed[0] in "$§" or (letters and letters[0].isupper() and printed[0] == letters[0]):
         return syllable[:1].upper() + syllable[1:]
     return syllable
