@@ -1,0 +1,68 @@
+"""Who somebody is at this instant, and in which language they read."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import F
+
+from thidua.foundations.access.models import Account, Appointment, Person
+from thidua.foundations.access.roles import ROLES, order_of
+from thidua.foundations.access.selectors.rows import last_day
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor, Post
+from thidua.ground.clock import today
+
+
+def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: str = "") -> Actor | None:
+    """The person behind an account as policies see them at this instant; ``None`` when the account is closed.
+
+    Computed anew for each request, in two queries, so a person dismissed today has no rights at the next click.
+
+    :param acting: the appointment chosen in the switch; when it is not (or no longer) theirs, the first post is.
+    """
+    day = today(at)
+    rows = list(
+        Appointment.objects.filter(
+            person__account=account_id, person__account__is_active=True, valid__contains=day
+        ).values("id", "role", "body_id", "valid", "person_id", name=F("person__full_name"))
+    )
+    if not rows:
+        person = Person.objects.filter(account=account_id, account__is_active=True).first()
+        return Actor(person_id=person.id, name=person.full_name, address=address) if person else None
+    cards = orgs.cards({row["body_id"] for row in rows})
+    posts = [
+        Post(
+            appointment_id=row["id"],
+            role=row["role"],
+            body_id=row["body_id"],
+            body_name=cards[row["body_id"]].name,
+            path=cards[row["body_id"]].path,
+            since=row["valid"].lower or date.min,
+            until=last_day(row["valid"].upper),
+        )
+        for row in rows
+        # A body that no longer stands gives no rights, nor does a role nobody knows.
+        if row["role"] in ROLES and row["body_id"] in cards and cards[row["body_id"]].path
+    ]
+    posts.sort(key=lambda post: (order_of(post.role), post.since, str(post.appointment_id)))
+    chosen = next((post for post in posts if post.appointment_id == acting), posts[0] if posts else None)
+    return Actor(
+        person_id=rows[0]["person_id"],
+        name=rows[0]["name"],
+        acting=chosen,
+        posts=tuple(posts),
+        address=address,
+    )
+
+
+def actor_of_person(person_id: UUID, acting: UUID | None, at: datetime) -> Actor | None:
+    """The actor of a person who has an account, for loaders and tests."""
+    account = Account.objects.filter(person=person_id).values_list("id", flat=True).first()
+    return actor_of(account, acting, at) if account else None
+
+
+def language_of_person(person_id: UUID) -> str:
+    """The language a person reads: the account's, Vietnamese without one."""
+    return Account.objects.filter(person=person_id).values_list("language", flat=True).first() or "vi"

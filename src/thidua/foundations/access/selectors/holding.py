@@ -1,0 +1,86 @@
+"""Who holds which post: for other rooms, without pages."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.contrib.auth.hashers import check_password
+from django.db.models import F
+
+from thidua.foundations.access.facts import AppointmentLine, PersonCard, SampleAccount
+from thidua.foundations.access.models import Appointment, Person
+from thidua.foundations.access.roles import ROLES, label_of, order_of
+from thidua.foundations.access.sample import SAMPLE_PASSWORD
+from thidua.foundations.access.selectors.rows import appointment_lines, person_card
+from thidua.ground.clock import today
+
+
+def holders(body_id: UUID, roles: Iterable[str], at: datetime) -> list[UUID]:
+    """The people who hold one of these roles at a body on the day: whom to notify. Each once, in a fixed order."""
+    return list(
+        Appointment.objects.filter(body=body_id, role__in=list(roles), valid__contains=today(at))
+        .order_by("person_id")
+        .values_list("person_id", flat=True)
+        .distinct()
+    )
+
+
+def holders_of(body_ids: Iterable[UUID], roles: Iterable[str], at: datetime) -> dict[UUID, list[UUID]]:
+    """:func:`holders` for many bodies in one query; a body without any is absent."""
+    found: dict[UUID, list[UUID]] = {}
+    rows = (
+        Appointment.objects.filter(body__in=list(body_ids), role__in=list(roles), valid__contains=today(at))
+        .order_by("body_id", "person_id")
+        .values_list("body_id", "person_id")
+        .distinct()
+    )
+    for body, person in rows:
+        found.setdefault(body, []).append(person)
+    return found
+
+
+def people(ids: Collection[UUID]) -> dict[UUID, PersonCard]:
+    """Names and addresses of people, for notices and for lines that name somebody."""
+    rows = Person.objects.filter(pk__in=ids).select_related("account")
+    return {person.id: person_card(person) for person in rows}
+
+
+def people_of(body_id: UUID, at: datetime) -> list[AppointmentLine]:
+    """Everybody appointed at a body on the day, by role and name. For other rooms; pages use :func:`people_page`."""
+    return appointment_lines(Appointment.objects.filter(body=body_id, valid__contains=today(at)), at)
+
+
+def sample_accounts(*, everyone: bool = False) -> list[SampleAccount]:
+    """Open accounts of sample people with their present posts: what a demonstration prints.
+
+    :param everyone: all of them instead of the first of each role. The password is given only where it fits.
+    """
+    rows = (
+        Appointment.objects.filter(
+            valid__contains=today(), person__sample=True, person__account__is_active=True, role__in=ROLES
+        )
+        .annotate(body_name=F("body__place__name"))
+        .select_related("person__account")
+        .order_by("person_id", "pk")
+    )
+    found: list[SampleAccount] = []
+    seen: set[str] = set()
+    for row in sorted(rows, key=lambda row: order_of(row.role)):
+        if row.role in seen and not everyone:
+            continue
+        seen.add(row.role)
+        account = row.person.account
+        fits = check_password(SAMPLE_PASSWORD, account.password)
+        found.append(
+            SampleAccount(
+                email=account.email,
+                full_name=row.person.full_name,
+                role=row.role,
+                role_label=label_of(row.role),
+                body_name=row.body_name or "",
+                password=SAMPLE_PASSWORD if fits else "",
+            )
+        )
+    return found

@@ -1,0 +1,152 @@
+"""The pages about people, and what is in an actor's scope of them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from thidua.foundations.access import errors, policy, sealing
+from thidua.foundations.access.facts import AppointmentLine, PeoplePage, PersonPage
+from thidua.foundations.access.models import Appointment, Person
+from thidua.foundations.access.roles import ROLES, label_of
+from thidua.foundations.access.selectors.rows import appointment_lines, not_over, person_card
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
+from thidua.ground.actor import Actor
+from thidua.ground.clock import today
+from thidua.ground.text_vn import search_key
+
+#: Rows of one page of people.
+PAGE = 50
+
+
+def people_page(
+    actor: Actor,
+    body_id: UUID,
+    at: datetime,
+    *,
+    text: str = "",
+    role: str = "",
+    past: bool = False,
+    first: int = 0,
+) -> PeoplePage:
+    """The people of one body, for its page.
+
+    :param text: accent-blind part of a name.
+    :param past: also appointments that have ended.
+    :raises NotFound: the body is absent or its people are out of the actor's scope (``access-003``).
+    """
+    card = seen_body(actor, body_id)
+    rows = Appointment.objects.filter(policy.seen_appointments(actor), body=body_id)
+    if not past:
+        rows = rows.filter(not_over(today(at)))
+    if text.strip():
+        rows = rows.filter(person__search__contains=search_key(text))
+    if role:
+        rows = rows.filter(role=role)
+    keep = policy.may_keep_people(actor, card)
+    lines = [_with_end(actor, line, card) for line in appointment_lines(rows, at)]
+    return PeoplePage(
+        body_id=card.id,
+        body_name=card.name,
+        lines=tuple(lines[first : first + PAGE]),
+        total=len(lines),
+        may_keep=bool(keep),
+        why_not=keep.reason,
+        who_can=keep.who_can,
+        appointable=tuple((code, label_of(code)) for code in ROLES if policy.may_appoint(actor, code, card)),
+    )
+
+
+def person_page(actor: Actor, person_id: UUID, at: datetime) -> PersonPage:
+    """A person with the appointments the actor may see; oneself with all of them.
+
+    The identifier is shown masked, and only to whoever keeps this person's record (or to the person).
+
+    :raises NotFound: absent, or at no body in scope (``access-001``).
+    """
+    person = Person.objects.select_related("account").filter(pk=person_id).first()
+    if person is None:
+        raise errors.no_such_person()
+    oneself = actor.person_id == person.id
+    rows = Appointment.objects.filter(person=person)
+    seen = appointment_lines(rows if oneself else rows.filter(policy.seen_appointments(actor)), at)
+    everywhere = policy.sees_everywhere(actor)
+    if not (oneself or seen or everywhere):
+        raise errors.no_such_person()
+    cards = orgs.cards({line.body_id for line in seen})
+    keep = may_keep_person(actor, person_id, at)
+    account = getattr(person, "account", None)
+    shown = keep or oneself
+    return PersonPage(
+        card=person_card(person),
+        identifier=_masked(person) if shown else "",
+        appointments=tuple(_with_end(actor, line, cards.get(line.body_id)) for line in seen),
+        may_keep=keep,
+        account_email=account.email if account and shown else "",
+        account_open=bool(account and account.is_active),
+    )
+
+
+def may_keep_person(actor: Actor, person_id: UUID, at: datetime) -> bool:
+    """Whether the actor keeps this person's record: keeps every body where the person now holds a post.
+
+    Every one, so that a ward's steward cannot take over the account of somebody who also serves the province.
+    """
+    if policy.keeps_everywhere(actor):
+        return True
+    current = Appointment.objects.filter(not_over(today(at)), person=person_id)
+    kept = current.filter(policy.kept_appointments(actor)).count()
+    return kept > 0 and kept == current.count()
+
+
+def seen_body(actor: Actor, body_id: UUID) -> BodyCard:
+    """A body whose people the actor may see.
+
+    :raises NotFound: otherwise (``access-003``).
+    """
+    card = orgs.cards([body_id]).get(body_id)
+    if card is None or not policy.may_see_people(actor, card):
+        raise errors.no_such_body()
+    return card
+
+
+def appointable_bodies(actor: Actor, page: PersonPage) -> list[tuple[UUID, str]]:
+    """Bodies where the actor may give this person a further role: one's own, and those where the person is now."""
+    ids = [line.body_id for line in page.appointments if line.in_force]
+    if actor.body_id:
+        ids = [actor.body_id, *ids]
+    cards = orgs.cards(ids)
+    return [
+        (card.id, card.name)
+        for card in cards.values()
+        if card.path and any(policy.may_appoint(actor, role, card, page.card.id) for role in ROLES)
+    ]
+
+
+def appointment_line(actor: Actor, appointment_id: UUID, at: datetime) -> AppointmentLine:
+    """One appointment in scope.
+
+    :raises NotFound: otherwise (``access-002``).
+    """
+    rows = Appointment.objects.filter(policy.seen_appointments(actor), pk=appointment_id)
+    found = appointment_lines(rows, at)
+    if not found:
+        raise errors.no_such_appointment()
+    return _with_end(actor, found[0], orgs.cards([found[0].body_id]).get(found[0].body_id))
+
+
+def _masked(person: Person) -> str:
+    if not person.identifier_cipher:
+        return ""
+    return sealing.masked(sealing.unseal(bytes(person.identifier_cipher), person.id))
+
+
+def _with_end(actor: Actor, line: AppointmentLine, card: BodyCard | None) -> AppointmentLine:
+    if card is None or (line.until is not None and not line.in_force and line.until < today()):
+        return line
+    answer = (
+        policy.may_end(actor, line.role, card) if line.role in ROLES else policy.may_keep_people(actor, card)
+    )
+    return replace(line, may_end=bool(answer), may_not_end=answer.reason)
