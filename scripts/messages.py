@@ -53,7 +53,7 @@ PLACES = (
 )
 #: Not the interface: tests, migrations, the terminal, samples, the loader of packs (its reader works in a terminal).
 ELSEWHERE = re.compile(
-    r"/(tests|migrations|world|styleguide|packs)/|/cli\w*\.py$|/tests?_|/models\.py$|/samples?\.py$|/apps\.py$"
+    r"/(tests|migrations|world|styleguide|packs)/|/cli\w*\.py$|/tests?_|/models\.py$|/models/|/samples?\.py$|/apps\.py$"
     r"|orgs/services/packs\.py$|audit/services\.py$|reading/ocr_layout|words_below\.py$"
     # The printed plan is an official paper.
     r"|cascade/rules/(?:form|word|numbering)\.py$"

@@ -1,4 +1,4 @@
-"""Tables of the organisation room. Every attribute of a territory or body is a row with a ``valid`` day range."""
+"""Levels, territories, kinds, bodies, their dated versions, and what came from what."""
 
 from __future__ import annotations
 
@@ -92,7 +92,10 @@ class TerritoryVersion(models.Model):
 
 
 class TerritoryLineage(models.Model):
-    """From which territory another came, wholly or in part, by which act. Filled by the reorganisation issue."""
+    """From which territory another came, wholly or in part, by which act.
+
+    ``share`` is the part of the predecessor that went there: null where nobody measured it, never assumed.
+    """
 
     predecessor = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     successor = models.ForeignKey(Territory, models.PROTECT, related_name="+")
@@ -102,8 +105,11 @@ class TerritoryLineage(models.Model):
         max_digits=9, decimal_places=8, null=True, help_text="0–1; null where not known."
     )
     share_of = models.CharField(max_length=30, blank=True, help_text="population or area")
+    share_source = models.CharField(max_length=300, blank=True, help_text="Where the share is from.")
     act = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    verified = models.BooleanField(default=False)
+    reorganisation = models.ForeignKey("orgs.Reorganisation", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "orgs_territory_lineage"
@@ -222,7 +228,7 @@ class BodyCode(models.Model):
 
 
 class BodyLineage(models.Model):
-    """Which body took over from which, by which act. Filled by the reorganisation issue."""
+    """Which body took over from which, wholly or in part, by which act."""
 
     predecessor = models.ForeignKey(Body, models.PROTECT, related_name="+")
     successor = models.ForeignKey(Body, models.PROTECT, related_name="+")
@@ -230,6 +236,7 @@ class BodyLineage(models.Model):
     partial = models.BooleanField(default=False)
     act = models.CharField(max_length=300, blank=True)
     source = models.CharField(max_length=300, blank=True)
+    reorganisation = models.ForeignKey("orgs.Reorganisation", models.PROTECT, null=True, related_name="+")
 
     class Meta:
         db_table = "orgs_body_lineage"
@@ -288,18 +295,3 @@ class BodyPlace(models.Model):
             models.Index(fields=["rank", "name_key"], name="body_place_name_key"),
             models.Index(fields=["rank", "place_key", "name_key"], name="body_place_place_key"),
         ]
-
-
-__all__ = [
-    "Body",
-    "BodyCode",
-    "BodyKind",
-    "BodyLineage",
-    "BodyPlace",
-    "BodyVersion",
-    "Level",
-    "LoadedPack",
-    "Territory",
-    "TerritoryLineage",
-    "TerritoryVersion",
-]
