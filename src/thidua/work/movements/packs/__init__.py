@@ -9,12 +9,15 @@ from __future__ import annotations
 
 from thidua.work.movements.packs.check import check_pack
 from thidua.work.movements.packs.diff import PackDiff, diff_packs
+from thidua.work.movements.packs.form_shapes import FormFile
+from thidua.work.movements.packs.forms import load_form
 from thidua.work.movements.packs.load import PackInvalid, load_bodies, load_pack_data
 from thidua.work.movements.packs.problems import Problem
 from thidua.work.movements.packs.shapes import BodiesPack, MovementPack
 
 __all__ = [
     "BodiesPack",
+    "FormFile",
     "MovementPack",
     "PackDiff",
     "PackInvalid",
@@ -22,5 +25,6 @@ __all__ = [
     "check_pack",
     "diff_packs",
     "load_bodies",
+    "load_form",
     "load_pack_data",
 ]

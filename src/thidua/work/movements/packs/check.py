@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from thidua.work.movements.packs import consistency, examples
+from thidua.work.movements.packs.forms import check_form
 from thidua.work.movements.packs.problems import Problem
 from thidua.work.movements.packs.shape_check import Ledger, check_record
 from thidua.work.movements.packs.shapes import (
@@ -132,9 +133,10 @@ def parse_movement(path: Path) -> Parsed:
 
 
 def pack_kind(path: Path) -> str | None:
-    """``movement``, ``bodies``, ``territories``; ``None`` when the folder is no pack."""
-    if (path / "movement.yaml").is_file():
-        return "movement"
+    """``movement``, ``form``, ``bodies``, ``territories``; ``None`` when the folder is no pack."""
+    for name in ("movement", "form"):
+        if (path / f"{name}.yaml").is_file():
+            return name
     head = path / "pack.yaml"
     if not head.is_file():
         return None
@@ -146,7 +148,7 @@ def pack_kind(path: Path) -> str | None:
 
 def find_packs(root: Path) -> list[Path]:
     """Every pack folder at or below ``root``, in name order."""
-    found = {file.parent for name in ("movement.yaml", "pack.yaml") for file in root.rglob(name)}
+    found = {file.parent for name in ("movement.yaml", "form.yaml", "pack.yaml") for file in root.rglob(name)}
     return sorted(path for path in found if pack_kind(path) is not None)
 
 
@@ -158,11 +160,20 @@ def check_pack(path: Path | str) -> list[Problem]:
     path = Path(path)
     kind = pack_kind(path)
     if kind is None:
-        return [Problem(path.name, 1, "file", "thư mục không phải gói: không có movement.yaml hay pack.yaml")]
+        return [
+            Problem(
+                path.name,
+                1,
+                "file",
+                "thư mục không phải gói: không có movement.yaml, form.yaml hay pack.yaml",
+            )
+        ]
     if kind == "territories":
         return sorted(check_territories(path))
     if kind == "bodies":
         return sorted(parse_bodies(path).problems)
+    if kind == "form":
+        return sorted(check_form(path))
     parsed = parse_movement(path)
     if not parsed.problems:
         from thidua.work.movements.packs.load import assemble

@@ -64,6 +64,9 @@ WORDS = {
     "criteria_set": "bộ tiêu chí",
     "reporting_rule": "quy định báo cáo",
     "phase": "giai đoạn",
+    "content": "nội dung của phong trào",
+    "cell": "ô số liệu",
+    "category": "cách phân tổ",
 }
 
 

@@ -12,6 +12,8 @@ AGGREGATIONS: Mapping[str, str] = {
     "max": "giá trị lớn nhất",
     "min": "giá trị nhỏ nhất",
     "count_bodies": "đếm đơn vị con đạt điều kiện",
+    "weighted_mean": "trung bình có trọng số theo một chỉ số khác",
+    "distinct": "đếm không trùng: một đối tượng có ở nhiều nơi chỉ tính một lần",
     "none": "không tổng hợp (lời văn, minh chứng)",
 }
 
@@ -163,6 +165,38 @@ AUTHORITY_ROLES: Mapping[str, str] = {"decides": "quyết định công nhận",
 #: Steps of a recognition procedure that have a printed deadline.
 PROCEDURE_STEPS: Mapping[str, str] = {"file": "nộp hồ sơ", "decide": "quyết định"}
 
+#: How the figures of a year's periods become the year's.
+OVER_TIME: Mapping[str, str] = {
+    "sum": "cộng các kỳ (số phát sinh)",
+    "last": "lấy kỳ cuối (số có đến cuối kỳ)",
+}
+
+#: How often a form is answered.
+FORM_PERIODS: Mapping[str, str] = {
+    "month": "tháng",
+    "quarter": "quý",
+    "half": "sáu tháng",
+    "year": "năm",
+}
+
+#: What a column of a form's table holds; different keys are what a distinct count counts.
+COLUMNS: Mapping[str, str] = {"text": "chữ", "number": "số", "date": "ngày", "key": "mã nhận biết"}
+
+#: Checks between the figures of a form.
+FORM_RULES: Mapping[str, str] = {
+    "at_most": "vế trái không lớn hơn vế phải",
+    "sum_equals": "tổng vế trái bằng vế phải",
+    "children_sum": "bằng tổng của các đơn vị cấp dưới",
+    "jump": "chênh so với năm trước quá tỷ lệ cho phép",
+    "needs": "có vế trái thì phải có vế phải",
+}
+
+#: What a failed check of a form does.
+FORM_SEVERITIES: Mapping[str, str] = {
+    "blocking": "chặn: chưa sửa thì chưa gửi được",
+    "warning": "cảnh báo: gửi được khi có giải thích",
+}
+
 #: Only one status exists: what could not be read or confirmed.
 STATUSES: Mapping[str, str] = {"chưa xác minh": "chưa đọc được hoặc chưa xác minh; để trống giá trị"}
 
@@ -198,5 +232,10 @@ VOCABULARIES: Mapping[str, Mapping[str, str]] = {
     "authority_role": AUTHORITY_ROLES,
     "procedure_step": PROCEDURE_STEPS,
     "status": STATUSES,
+    "over_time": OVER_TIME,
+    "form_period": FORM_PERIODS,
+    "column": COLUMNS,
+    "form_rule": FORM_RULES,
+    "form_severity": FORM_SEVERITIES,
     "example_kind": EXAMPLE_KINDS,
 }
