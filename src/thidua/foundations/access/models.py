@@ -1,4 +1,4 @@
-"""Tables of the access room: accounts, people, appointments."""
+"""Tables of the access room: accounts, people, appointments, leaves, delegations."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateRangeField, RangeOperators
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
-from django.db.models import F
+from django.db.models import F, Q
 
+from thidua.foundations.access.kinds import CAPACITIES, LEADERS, LEAVES, OWN_LEAD, WAYS
 from thidua.ground.refs import uuid7
 
 
@@ -72,11 +73,15 @@ class Account(AbstractBaseUser):
 
 
 class Appointment(models.Model):
-    """Person + role + body + days. Role codes are listed in ``access.roles``; the same post never overlaps itself."""
+    """Person + role + capacity + body + days. Role codes: ``access.roles``; capacities: ``access.kinds``."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     person = models.ForeignKey(Person, models.PROTECT, related_name="appointments")
     role = models.CharField(max_length=40)
+    capacity = models.CharField(
+        max_length=20, default="member", help_text="head, deputy, acting_head, in_charge, member"
+    )
+    concurrent = models.BooleanField(default=False, help_text="Kiêm nhiệm: beside one's main leading post.")
     body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
     position = models.CharField(
         max_length=150, blank=True, help_text="Chức vụ as printed, e.g. “Phó Chủ tịch”."
@@ -93,8 +98,92 @@ class Appointment(models.Model):
                     (F("person"), RangeOperators.EQUAL),
                     (F("body"), RangeOperators.EQUAL),
                     (F("role"), RangeOperators.EQUAL),
+                    (F("capacity"), RangeOperators.EQUAL),
                     ("valid", RangeOperators.OVERLAPS),
                 ],
-            )
+            ),
+            ExclusionConstraint(
+                name="appointment_one_leader",
+                expressions=[(F("body"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=Q(capacity__in=sorted(LEADERS)),
+            ),
+            ExclusionConstraint(
+                name="appointment_main_once",
+                expressions=[(F("person"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+                condition=Q(capacity__in=sorted(OWN_LEAD), concurrent=False),
+            ),
+            models.CheckConstraint(
+                name="appointment_capacity_known", condition=Q(capacity__in=list(CAPACITIES))
+            ),
         ]
         indexes = [models.Index(fields=["body", "role"], name="appointment_body_role")]
+
+
+class Leave(models.Model):
+    """Days on which the holder of a post is away, and who stands in. Takes no right away and gives none."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    appointment = models.ForeignKey(Appointment, models.PROTECT, related_name="leaves")
+    kind = models.CharField(max_length=10, help_text="leave, trip, study")
+    valid = DateRangeField()
+    stand_in = models.ForeignKey(Appointment, models.PROTECT, null=True, related_name="stands_in")
+
+    class Meta:
+        db_table = "access_leave"
+        constraints = [
+            ExclusionConstraint(
+                name="leave_once_at_a_time",
+                expressions=[(F("appointment"), RangeOperators.EQUAL), ("valid", RangeOperators.OVERLAPS)],
+            ),
+            models.CheckConstraint(name="leave_kind_known", condition=Q(kind__in=list(LEAVES))),
+            models.CheckConstraint(
+                name="leave_has_an_end", condition=Q(valid__upper_inf=False, valid__lower_inf=False)
+            ),
+            models.CheckConstraint(
+                name="leave_stand_in_is_another",
+                condition=Q(stand_in=None) | ~Q(stand_in=F("appointment")),
+            ),
+        ]
+
+
+class Delegation(models.Model):
+    """What the head of a body lets another post sign and do, for some days. In force only while both posts are."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    giver = models.ForeignKey(Appointment, models.PROTECT, related_name="given")
+    receiver = models.ForeignKey(Appointment, models.PROTECT, related_name="received")
+    way = models.CharField(max_length=12, help_text="for_head (KT.), by_order (TL.), by_mandate (TUQ.)")
+    scope = ArrayField(
+        models.CharField(max_length=60), help_text="Codes of packs/signing documents and of kinds.ACTS."
+    )
+    about_type = models.CharField(max_length=20, blank=True, help_text="plan; blank: whatever the subject.")
+    about_id = models.CharField(max_length=64, blank=True)
+    about_label = models.CharField(max_length=300, blank=True)
+    valid = DateRangeField()
+    basis = models.CharField(max_length=300, blank=True, help_text="Number and day of the paper.")
+    given_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "access_delegation"
+        constraints = [
+            ExclusionConstraint(
+                name="delegation_once_between_two",
+                expressions=[
+                    (F("giver"), RangeOperators.EQUAL),
+                    (F("receiver"), RangeOperators.EQUAL),
+                    (F("about_type"), RangeOperators.EQUAL),
+                    (F("about_id"), RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+                condition=Q(revoked_at=None),
+            ),
+            models.CheckConstraint(name="delegation_to_another", condition=~Q(giver=F("receiver"))),
+            models.CheckConstraint(name="delegation_way_known", condition=Q(way__in=list(WAYS))),
+            models.CheckConstraint(name="delegation_of_something", condition=Q(scope__len__gt=0)),
+            models.CheckConstraint(
+                name="delegation_paper_and_end",
+                condition=Q(way="for_head")
+                | (~Q(basis="") & (Q(way="by_order") | Q(valid__upper_inf=False))),
+            ),
+        ]
