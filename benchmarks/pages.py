@@ -17,6 +17,7 @@ import os
 import statistics
 import sys
 import time
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +131,7 @@ def main() -> int:
         print(
             "a fixed loop: " + ", ".join(f"{name} {value:.1f} ms" for name, value in even.items()), flush=True
         )
+        import_module("config.wsgi")  # as the server starts: what lives long is set apart from the collector
         for name, (login, url) in _pages().items():
             answer = _ask(_client(login), url, options.rounds)
             if answer["status"] == 302:
