@@ -6,7 +6,7 @@ import csv
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -26,6 +26,7 @@ from thidua.ground.text_vn import search_key, squeeze
 from .. import errors, policy, rules
 from ..facts import Loaded
 from ..models import BodyKind, Level, LoadedPack, Territory, TerritoryVersion
+from . import lineage
 
 
 def levels_path() -> Path:
@@ -35,21 +36,27 @@ def levels_path() -> Path:
 
 @transaction.atomic
 def load_territories(*, actor: Actor, at: datetime, path: Path | None = None) -> Loaded:
-    """Provinces and communes of a pack (``provinces.csv``, ``communes.csv``, ``changes.csv``) as dated versions.
+    """Provinces and communes of a pack (``provinces.csv``, ``communes.csv``, ``changes.csv``) as dated versions, and where
+    each of its units went (``lineage.csv``, ``shares.csv``).
 
     Set-based; a second run with the same files does nothing. A territory is recognised by its official code.
+
+    :raises NotPossible: ``orgs-013`` with every problem of the lineage; nothing is stored then.
     """
     policy.may_load_packs(actor).require()
     folder = path or Path(settings.PACKS) / "territories" / "2025"
     files = [folder / name for name in ("provinces.csv", "districts.csv", "communes.csv", "changes.csv")]
     files = [file for file in files if file.exists()]
     code = f"territories/{folder.name}"
-    digest = _digest([*files, levels_path()])
+    links = [folder / name for name in lineage.FILES if (folder / name).exists()]
+    digest = _digest([*files, *links, levels_path()])
     if LoadedPack.objects.filter(pk=code, digest=digest).exists():
         return Loaded(kept=TerritoryVersion.objects.filter(source=code).count(), unchanged=True)
     _load_levels(at)
     wanted = _versions(files)
     outcome = _store_territories(wanted, code)
+    linked = lineage.store_lineage(folder, code)
+    outcome = replace(outcome, changed=outcome.changed + linked)
     _remember(code, digest, {}, at)
     audit.record(
         actor=actor,
