@@ -12,11 +12,16 @@ from uuid import UUID
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """One appointment as policies see it: a role at a body, for a time.
+    """One appointment as policies see it: a role at a body, for a time; or what a delegation lets one do there.
 
+    :param appointment_id: what the switch keeps: the appointment, or the delegation one acts by.
     :param path: the body's place in today's tree as dotted labels in plain text (docs/decisions/0002), ancestors
         first; a body is in the subtree of another when its path starts with the other's.
     :param until: last day in force, ``None`` while open-ended.
+    :param acts: the delegated acts, nothing else; empty for a post of one's own. The role is then ``delegate``,
+        which no policy knows.
+    :param about: the only plan they are for; empty: any.
+    :param on_behalf: whose right it is, as printed ("TL. Chủ tịch"); empty for a post of one's own.
     """
 
     appointment_id: UUID
@@ -26,6 +31,9 @@ class Post:
     path: str
     since: date
     until: date | None = None
+    acts: frozenset[str] = frozenset()
+    about: str = ""
+    on_behalf: str = ""
 
     def covers(self, path: str) -> bool:
         """Whether a body at ``path`` is this post's body or stands below it."""
@@ -58,11 +66,21 @@ class Actor:
         """The body acted for."""
         return self.acting.body_id if self.acting else None
 
+    def has_delegated(self, act: str, body_id: UUID, about: str = "") -> bool:
+        """Whether the actor acts by a delegation of this act for that body, about that plan."""
+        post = self.acting
+        if post is None or act not in post.acts or post.body_id != body_id:
+            return False
+        return post.about in {"", about}
+
     def label(self) -> str:
-        """How the audit trail and pages name this actor."""
+        """How the audit trail and pages name this actor; one who acts by delegation with whose right it is."""
         if self.system:
             return f"Hệ thống ({self.system})"
-        return f"{self.name} — {self.acting.body_name}" if self.acting else self.name
+        if self.acting is None:
+            return self.name
+        right = f" ({self.acting.on_behalf})" if self.acting.on_behalf else ""
+        return f"{self.name} — {self.acting.body_name}{right}"
 
 
 def system_actor(name: str) -> Actor:

@@ -22,6 +22,7 @@ class Role:
 
     :param sees: whose people (name, post, way to reach them) the role may list.
     :param keeps: whose people the role may add, change and give accounts.
+    :param leads: whether heads and deputies hold it (``kinds.CAPACITIES``).
     :param appoints: roles it may give and take back, each with how far.
     """
 
@@ -32,6 +33,7 @@ class Role:
     may_en: str
     sees: Scope = "own"
     keeps: Scope = ""
+    leads: bool = False
     appoints: Mapping[str, Scope] = field(default_factory=dict)
 
 
@@ -58,6 +60,7 @@ _TABLE = (
         _("Ký, phê duyệt, chấp nhận gia hạn và miễn cho đơn vị mình."),
         "Signs, approves, grants extensions and exemptions for the body.",
         sees="below",
+        leads=True,
     ),
     Role(
         "council_member",
@@ -124,6 +127,10 @@ _TABLE = (
 #: Every role by code, in the order lists show them.
 ROLES: Mapping[str, Role] = {role.code: role for role in _TABLE}
 
+#: The role of whoever acts by a delegation: in no table, so no policy gives it anything but the delegated acts.
+DELEGATE = "delegate"
+_DELEGATE_LABEL = _("Được giao ký, ủy quyền")
+
 #: System actors that may keep people and appoint (setting up, loading a world); the clock may not.
 LOADERS = frozenset({"loader", "setup", "world"})
 
@@ -137,4 +144,6 @@ def label_of(code: str) -> str:
     """What a role is called; an unknown code is shown as it is."""
     from django.utils.translation import gettext
 
+    if code == DELEGATE:
+        return gettext(_DELEGATE_LABEL)
     return gettext(ROLES[code].label) if code in ROLES else code

@@ -4,8 +4,9 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
-import thidua.ground.refs
 from django.db import migrations, models
+
+import thidua.ground.refs
 
 
 class Migration(migrations.Migration):
