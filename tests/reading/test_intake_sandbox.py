@@ -21,7 +21,7 @@ def read(source, **_given):
     facts = Source(source.name, source.kind, len(source.pages), "clean", source.ocr)
     return Reading(facts, None, "unknown", None, None, None, None, None, None, "Tên")
 room.read_document = read
-def taken(path, *, progress=None, limits=None, ocr_begins=None, name=None):
+def taken(path, *, progress=None, limits=None, ocr_begins=None, name=None, pictures=False):
 {body}
 {keep}door.open_intake = taken
 child.main()
@@ -178,3 +178,42 @@ def test_several_threads_may_read_at_once(plan: Path, monkeypatch: pytest.Monkey
         thread.join()
     assert results == [1] * 4
     assert len(list(Path("/proc/self/fd").iterdir())) == open_before
+
+
+_SAY = """
+import base64, json, os
+for n in range(3, 9):
+    try: os.write(n, json.dumps({message}).encode() + b"\\n")
+    except OSError: pass
+"""
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "{'kind': 'picture', 'page': 1, 'width': 90_000, 'height': 90_000, 'data': 'AAAA'}",
+        "{'kind': 'picture', 'page': 0, 'width': 9, 'height': 9, 'data': 'AAAA'}",
+        "{'kind': 'picture', 'page': 1, 'width': 9, 'height': -9, 'data': 'AAAA'}",
+        "{'kind': 'picture', 'page': float('inf'), 'width': 9, 'height': 9, 'data': 'AAAA'}",
+        "{'kind': 'picture', 'page': 1, 'width': 9, 'height': 9, 'data': 'không phải base64'}",
+        "{'kind': 'picture', 'page': 1, 'width': 9, 'height': 9, 'data': 'A' * 400_000}",
+    ],
+)
+def test_a_picture_beyond_the_limits_is_not_taken(
+    message: str, plan: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    behave(monkeypatch, _SAY.format(message=message))
+    with pytest.raises(LimitHit) as caught:
+        sandbox.take_in_isolated(plan, limits=LIMITS, pictures=True)
+    assert caught.value.code == "READ-032"
+
+
+def test_more_pictures_than_pages_allowed_are_not_taken(plan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    message = "{'kind': 'picture', 'page': n, 'width': 9, 'height': 9, 'data': 'AAAA'}"
+    behave(
+        monkeypatch,
+        f"import json, os\nfor n in range(1, 4): os.write(3, json.dumps({message}).encode() + b'\\n')",
+    )
+    with pytest.raises(LimitHit) as caught:
+        sandbox.take_in_isolated(plan, limits=Limits(seconds=4.0, picture_pages=2), pictures=True)
+    assert caught.value.code == "READ-032"

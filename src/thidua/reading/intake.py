@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import dataclasses
 import io
-from collections.abc import Callable, Iterator, Sequence
+import time
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,7 +18,10 @@ from thidua.ground.text_vn import nfc
 from thidua.reading.errors import Refusal, refusal
 from thidua.reading.file_kind import Kind, check_file, shown_name, sniff
 from thidua.reading.limits import DEFAULT_LIMITS, Limits
+from thidua.reading.line_boxes import Box
 from thidua.reading.page_layout import PlacedLine
+from thidua.reading.page_picture import PagePicture, picture_of
+from thidua.reading.quality import judge
 from thidua.reading.schema import Finding, Reading
 from thidua.reading.source import NO_HINT, LineHint, SourceKind, SourceText
 
@@ -30,14 +34,20 @@ OcrNotice = Callable[[int], None]
 
 _LONG_SIDE = 4_000
 _A4_AT_300_DPI = 3_508
+#: At which pages are drawn that are only to be shown.
+_PICTURE_DPI = 150
 
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """The text of a file, and what was noticed about the file itself."""
+    """The text of a file, and what was noticed about the file itself.
+
+    `pictures` are asked for; they are of pages that are pictures, or whose text may not be what they show.
+    """
 
     source: SourceText
     findings: tuple[Finding, ...] = ()
+    pictures: tuple[PagePicture, ...] = ()
 
 
 def take_in(path: Path, *, progress: Progress | None = None, limits: Limits = DEFAULT_LIMITS) -> SourceText:
@@ -71,8 +81,12 @@ def open_intake(
     limits: Limits = DEFAULT_LIMITS,
     ocr_begins: OcrNotice | None = None,
     name: str | None = None,
+    pictures: bool = False,
 ) -> Intake:
-    """As `take_in`, with the findings about the file. `name` is the name it came with, when it is stored as another."""
+    """As `take_in`, with the findings about the file and, with `pictures`, the pictures of its scanned pages.
+
+    `name` is the name it came with, when it is stored as another.
+    """
     name = name or path.name
     check_file(path, limits, name)
     try:
@@ -80,14 +94,20 @@ def open_intake(
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
         raise refusal("READ-017", file=shown_name(name), what="không có quyền đọc") from error
-    return _Intake(data, nfc(name), progress, limits, ocr_begins).run()
+    return _Intake(data, nfc(name), progress, limits, ocr_begins, pictures).run()
 
 
 class _Intake:
     """One file on its way in."""
 
     def __init__(
-        self, data: bytes, name: str, progress: Progress | None, limits: Limits, ocr_begins: OcrNotice | None
+        self,
+        data: bytes,
+        name: str,
+        progress: Progress | None,
+        limits: Limits,
+        ocr_begins: OcrNotice | None,
+        pictures: bool,
     ) -> None:
         self.data = data
         self.sent_as = name
@@ -96,6 +116,10 @@ class _Intake:
         self.limits = limits
         self.ocr_begins = ocr_begins or (lambda _pages: None)
         self.findings: list[Finding] = []
+        self.with_pictures = pictures
+        self.pictures: list[PagePicture] = []
+        #: Pages (from 0) whose lines keep their places.
+        self.boxed: set[int] = set()
 
     def run(self) -> Intake:
         kind: Kind = sniff(self.data, self.sent_as)
@@ -109,7 +133,7 @@ class _Intake:
             source = self._images()
         if not any(line.strip() for page in source.pages for line in page):
             raise refusal("READ-018", file=self.file)
-        return Intake(source, tuple(self.findings))
+        return Intake(source, tuple(self.findings), tuple(self.pictures))
 
     def _note(self, code: str, message: str) -> None:
         self.findings.append(Finding(code, "note", message, None, None))
@@ -188,8 +212,10 @@ class _Intake:
                 self._note_legacy(read.legacy)
             known = {index: page.lines for index, page in enumerate(read.pages) if not page.needs_ocr}
             scans = [index for index, page in enumerate(read.pages) if page.needs_ocr]
+            if read.ocr_layer or judge(line.text for page in known.values() for line in page) == "damaged":
+                self._show_text_pages(document, known)
             if not scans:
-                return _source(self.name, "pdf", known, len(read.pages), ocr=read.ocr_layer)
+                return _source(self.name, "pdf", known, len(read.pages), self.boxed, ocr=read.ocr_layer)
 
             def pages() -> Iterator[tuple[int, Image]]:
                 for index in scans:
@@ -202,6 +228,29 @@ class _Intake:
             written = sum(1 for lines in known.values() if lines)
             kind: SourceKind = "scan" if len(scans) >= written else "pdf"
             return self._recognised(kind, pages(), len(scans), known, len(read.pages))
+
+    def _show_text_pages(self, document: Any, known: dict[int, list[PlacedLine]]) -> None:
+        """Keeps where the lines of a doubtful text layer stand, and pictures while there is time for them."""
+        from thidua.reading.intake_pdf import load_page
+
+        self.boxed |= known.keys()
+        if not self.with_pictures:
+            return
+        ends = time.process_time() + self.limits.picture_seconds
+        for index in sorted(known)[: self.limits.picture_pages]:
+            if time.process_time() > ends:
+                return
+            if not known[index]:
+                continue
+            page = load_page(document, index, self.file)
+            try:
+                self._keep(picture_of(index + 1, draw(page, _PICTURE_DPI), self.limits))
+            finally:
+                page.close()
+
+    def _keep(self, picture: PagePicture | None) -> None:
+        if picture is not None and len(self.pictures) < self.limits.picture_pages:
+            self.pictures.append(picture)
 
     def _images(self) -> SourceText:
         count = sum(1 for _ in self._frames(self.data, count_only=True))
@@ -250,24 +299,42 @@ class _Intake:
 
         self.ocr_begins(count)
         self.progress(0, count)
-        done = recognise_pages(pages, self.file, self.limits, lambda ready: self.progress(ready, count))
+        done = recognise_pages(
+            pages,
+            self.file,
+            self.limits,
+            lambda ready: self.progress(ready, count),
+            pictures=self.with_pictures,
+        )
+        self.boxed |= done.keys()
+        for index in sorted(done):
+            self._keep(done[index].picture)
         lines = {**known, **{index: page.lines for index, page in done.items()}}
-        return _source(self.name, kind, lines, total, ocr=True)
+        return _source(self.name, kind, lines, total, self.boxed, ocr=True)
 
 
 def _source(
-    name: str, kind: SourceKind, lines: dict[int, list[PlacedLine]], total: int, *, ocr: bool
+    name: str,
+    kind: SourceKind,
+    lines: dict[int, list[PlacedLine]],
+    total: int,
+    boxed: Collection[int],
+    *,
+    ocr: bool,
 ) -> SourceText:
     pages: list[tuple[str, ...]] = []
     hints: dict[tuple[int, int], LineHint] = {}
+    boxes: dict[tuple[int, int], Box] = {}
     for page in range(total):
         placed = lines.get(page, [])
         for index, line in enumerate(placed):
             hint = LineHint(bold=line.bold, italic=line.italic, centred=line.centred, cell=line.cell)
             if hint != NO_HINT:
                 hints[page, index] = hint
+            if line.box is not None and page in boxed:
+                boxes[page, index] = line.box
         pages.append(tuple(line.text for line in placed))
-    return SourceText(name, kind, tuple(pages), ocr=ocr, hints=hints)
+    return SourceText(name, kind, tuple(pages), ocr=ocr, hints=hints, boxes=boxes)
 
 
 def draw(page: Any, dpi: int) -> Any:

@@ -145,7 +145,8 @@ def _lines_with_tables(page: Any, placed: PlacedWords, out: PdfText) -> list[Pla
         above = [word for word in rest if word.middle < grid.ys[0]]
         rest = [word for word in rest if word.middle >= grid.ys[0] and not grid.holds(word)]
         lines += [*read_page(above, placed.width, placed.height), PlacedLine("")]
-        lines += [*table_lines(grid, inside, out.tables), PlacedLine("")]
+        size = placed.width, placed.height
+        lines += [*table_lines(grid, inside, out.tables, size), PlacedLine("")]
         out.tables += 1
     return lines + read_page(rest, placed.width, placed.height)
 

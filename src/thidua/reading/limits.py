@@ -16,6 +16,10 @@ class Limits:
 
     `seconds` and `cpu_seconds` hold for everything but OCR; OCR earns `ocr_seconds_per_page` more for each page
     it must recognise, `ocr_seconds` at most. `ocr_workers` pages are recognised at a time.
+
+    Pictures of pages are an aid: past `picture_pages` pages, or `picture_bytes` for one, there is none, and nothing
+    is refused. `picture_side` is the long side in pixels (A4 at 150 dpi); `picture_seconds` of processor time
+    may be spent on pages that need no recognition.
     """
 
     file_bytes: int = 50 * MB
@@ -37,6 +41,10 @@ class Limits:
     cpu_seconds: int = 20
     ocr_seconds_per_page: float = 20.0
     ocr_seconds: float = 1_800.0
+    picture_pages: int = 100
+    picture_side: int = 1_754
+    picture_bytes: int = 256 * 1024
+    picture_seconds: float = 6.0
 
     def to_json(self) -> dict[str, float]:
         """The limits as plain numbers, to hand to the child process."""

@@ -13,7 +13,7 @@ import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
 from statistics import median
@@ -23,6 +23,7 @@ from thidua.ground.text_vn import nfc
 from thidua.reading.errors import refusal
 from thidua.reading.limits import Limits
 from thidua.reading.page_layout import PlacedLine, Word, read_page
+from thidua.reading.page_picture import PagePicture, picture_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -49,10 +50,14 @@ LookAgain = Callable[[str, Box, str], str]
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The lines of one page and how sure Tesseract was of its words, 0 to 100."""
+    """The lines of one page and how sure Tesseract was of its words, 0 to 100.
+
+    `picture` is the page as it was recognised: straightened, turned upright.
+    """
 
     lines: list[PlacedLine]
     confidence: float
+    picture: PagePicture | None = None
 
 
 def find_tesseract(file: str) -> str:
@@ -73,10 +78,12 @@ def recognise_pages(
     file: str,
     limits: Limits,
     finished: Callable[[int], None],
+    *,
+    pictures: bool = False,
 ) -> dict[int, Recognised]:
     """Every page recognised, `ocr_workers` at a time; pages are drawn only as workers become free.
 
-    `finished` is called with the number of pages done so far.
+    `finished` is called with the number of pages done so far; with `pictures` the first pages keep theirs.
     """
     program = find_tesseract(file)
     done: dict[int, Recognised] = {}
@@ -85,6 +92,7 @@ def recognise_pages(
         ThreadPoolExecutor(max_workers=limits.ocr_workers) as pool,
     ):
         running: dict[Future[Recognised], int] = {}
+        drawn = 0
 
         def collect(least: int) -> None:
             while len(running) > least:
@@ -97,15 +105,20 @@ def recognise_pages(
             path = Path(folder) / f"{index}.png"
             straight = straighten(image)
             straight.save(path, compress_level=1)
-            running[pool.submit(_recognise, program, path, straight.size, file, limits)] = index
+            keeps = pictures and drawn < limits.picture_pages
+            drawn += keeps
+            picture = picture_of(index + 1, straight, limits) if keeps else None
+            running[pool.submit(_recognise, program, path, straight.size, file, limits, picture)] = index
             collect(limits.ocr_workers)
         collect(0)
     return done
 
 
-def _recognise(program: str, path: Path, size: tuple[int, int], file: str, limits: Limits) -> Recognised:
+def _recognise(
+    program: str, path: Path, size: tuple[int, int], file: str, limits: Limits, picture: PagePicture | None
+) -> Recognised:
     try:
-        result = _words_of(program, path, size, file, limits)
+        result = replace(_words_of(program, path, size, file, limits), picture=picture)
         if result.confidence < _POOR and (turn := _orientation(program, path, limits)):
             import PIL.Image
 
@@ -113,7 +126,9 @@ def _recognise(program: str, path: Path, size: tuple[int, int], file: str, limit
                 upright = image.rotate(-turn, expand=True)
             upright.save(path, compress_level=1)
             turned = _words_of(program, path, upright.size, file, limits)
-            result = max(result, turned, key=lambda entry: entry.confidence)
+            if turned.confidence > result.confidence:
+                upright_picture = picture and picture_of(picture.page, upright, limits)
+                result = replace(turned, picture=upright_picture)
     finally:
         path.unlink(missing_ok=True)
     return result
@@ -160,8 +175,8 @@ def words_from_tsv(table: str, look_again: LookAgain | None = None) -> tuple[lis
     """Tesseract's TSV as words; every word of a line gets the line's base and type height.
 
     Boxes hug the ink, so a line of small letters would look smaller than its neighbour: the base line is the
-    middle of the words' bottoms, the height the middle of their heights. Doubtful markers at the start of a
-    line are shown to `look_again` with the letters they may be made of.
+    middle of the words' bottoms, the height the middle of their heights; the ink is kept beside. Doubtful markers
+    at the start of a line are shown to `look_again` with the letters they may be made of.
     """
     lines: dict[tuple[str, ...], list[tuple[str, int, int, int, int]]] = {}
     confidences: list[float] = []
@@ -181,7 +196,11 @@ def words_from_tsv(table: str, look_again: LookAgain | None = None) -> tuple[lis
     for members in lines.values():
         base = float(median(entry[4] for entry in members))
         height = max(4.0, float(median(entry[4] - entry[2] for entry in members)) * 1.15)
-        words.extend(Word(text, x0, base - height, x1, base) for text, x0, _y0, x1, _y1 in members)
+        highest, lowest = base - 1.5 * height, base + 0.5 * height  # a box may run into a seal or a rule
+        words.extend(
+            Word(text, x0, base - height, x1, base, ink=(max(y0, highest), min(y1, lowest)))
+            for text, x0, y0, x1, y1 in members
+        )
     return words, sum(confidences) / len(confidences) if confidences else 0.0
 
 

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
+from thidua.reading.line_boxes import Box
+
 _PAGE_NUMBER = re.compile(r"(?:[-–—]\s*)?(?:[Tt]rang\s*)?(\d{1,3})(?:\s*[/|]\s*\d{1,3})?(?:\s*[-–—])?")
 #: Part of the page height, at its top and its foot, where a lone number is a page number.
 _MARGIN = 0.10
@@ -22,7 +24,10 @@ _MARGIN = 0.10
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word and its box; `height` is that of its line of type, not of its letters."""
+    """A word and its box; `height` is that of its line of type, not of its letters.
+
+    `ink` is the top and the bottom of its letters where that is known apart from the line of type.
+    """
 
     text: str
     x0: float
@@ -31,6 +36,7 @@ class Word:
     y1: float
     bold: bool = False
     italic: bool = False
+    ink: tuple[float, float] | None = None
 
     @property
     def middle(self) -> float:
@@ -80,15 +86,34 @@ class Row:
         return all(word.italic for word in self.words)
 
 
+def box_of(words: Iterable[Word], width: float, height: float) -> Box:
+    """The box round the ink of some words of a page of this size.
+
+    >>> box_of([Word("a", 10, 20, 30, 40), Word("y", 40, 20, 50, 40, ink=(25, 45))], 100, 200)
+    (0.1, 0.1, 0.5, 0.225)
+    """
+    width, height = max(width, 1.0), max(height, 1.0)
+    inked = [(word.x0, *(word.ink or (word.y0, word.y1)), word.x1) for word in words]
+    edges = (
+        min(left for left, _top, _bottom, _right in inked) / width,
+        min(top for _left, top, _bottom, _right in inked) / height,
+        max(right for _left, _top, _bottom, right in inked) / width,
+        max(bottom for _left, _top, bottom, _right in inked) / height,
+    )
+    left, top, right, bottom = (round(min(1.0, max(0.0, edge)), 4) for edge in edges)
+    return left, top, right, bottom
+
+
 @dataclass(frozen=True, slots=True)
 class PlacedLine:
-    """One line as read; an empty text is a gap between paragraphs."""
+    """One line as read; an empty text is a gap between paragraphs and has no box."""
 
     text: str
     bold: bool = False
     italic: bool = False
     centred: bool = False
     cell: tuple[int, int, int] | None = None
+    box: Box | None = None
 
 
 def read_page(words: Iterable[Word], width: float, height: float) -> list[PlacedLine]:
@@ -105,7 +130,8 @@ def read_page(words: Iterable[Word], width: float, height: float) -> list[Placed
         if out and out[-1].text:
             out.append(PlacedLine(""))
         whole = column.whole
-        out.extend(_placed(column.rows, left if whole else None, right if whole else None))
+        boxes = [box_of(row.words, width, height) for row in column.rows]
+        out.extend(_placed(column.rows, boxes, left if whole else None, right if whole else None))
     return out
 
 
@@ -307,7 +333,7 @@ def _text_block(rows: list[Row], width: float) -> tuple[float, float]:
     return left, right
 
 
-def _placed(rows: list[Row], left: float | None, right: float | None) -> list[PlacedLine]:
+def _placed(rows: list[Row], boxes: list[Box], left: float | None, right: float | None) -> list[PlacedLine]:
     out: list[PlacedLine] = []
     pitches = [
         below.y1 - above.y1 for above, below in pairwise(rows) if 0 < below.y1 - above.y1 < 3 * above.height
@@ -332,7 +358,7 @@ def _placed(rows: list[Row], left: float | None, right: float | None) -> list[Pl
         if left is not None and right is not None:
             before, after = row.x0 - left, right - row.x1
             centred = before > 2.5 * em and after > 2.5 * em and abs(before - after) < 3 * em
-        out.append(PlacedLine(row.text, row.bold, row.italic, centred))
+        out.append(PlacedLine(row.text, row.bold, row.italic, centred, box=boxes[index]))
     return out
 
 

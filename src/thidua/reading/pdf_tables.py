@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from thidua.reading.page_layout import PlacedLine, Word, make_rows
+from thidua.reading.page_layout import PlacedLine, Word, box_of, make_rows
 
 #: Points within which two rules are one, and a rule ends at another.
 _NEAR = 3.0
@@ -83,13 +83,13 @@ def ruled_grids(level: Sequence[Rule], upright: Sequence[Rule]) -> list[Grid]:
     return grids
 
 
-def table_lines(grid: Grid, words: Iterable[Word], index: int) -> list[PlacedLine]:
-    """The lines of a table, cell by cell, row by row."""
+def table_lines(grid: Grid, words: Iterable[Word], index: int, size: tuple[float, float]) -> list[PlacedLine]:
+    """The lines of a table on a page of this size, cell by cell, row by row."""
     cells: dict[tuple[int, int], list[Word]] = {}
     for word in words:
         cells.setdefault(grid.cell_of(word), []).append(word)
     return [
-        PlacedLine(row.text, row.bold, row.italic, cell=(index, *place))
+        PlacedLine(row.text, row.bold, row.italic, cell=(index, *place), box=box_of(row.words, *size))
         for place in sorted(cells)
         for row in make_rows(cells[place])
     ]

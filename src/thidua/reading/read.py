@@ -14,6 +14,7 @@ from thidua.reading.headings import mark_headings
 from thidua.reading.keys import plain, sentences, squeeze_blanks
 from thidua.reading.letterhead import Letterhead, read_letterhead
 from thidua.reading.letterhead_missing import complete
+from thidua.reading.line_boxes import Box, LineBox
 from thidua.reading.outline import Node, build
 from thidua.reading.page_furniture import without_page_furniture
 from thidua.reading.paragraphs import Paragraph, join
@@ -53,6 +54,11 @@ def read_document(source: SourceText, *, today: str | None = None, relatives: Se
     about = Source(source.name, source.kind, len(source.pages), judged, source.ocr)
     parts = split_parts(lines, damaged)
     readings = [_read_part(part, about, source.whole_paragraphs, damaged, done, today) for part in parts]
+    if boxes := source.line_boxes():
+        readings = [
+            dataclasses.replace(reading, line_boxes=_line_boxes(part, boxes))
+            for reading, part in zip(readings, parts, strict=True)
+        ]
     readings[0] = dataclasses.replace(readings[0], signing_stamps=tuple(stamps))
     if readings[0].kind == "QUYẾT ĐỊNH":  # what a decision issues has the decision's issuer
         readings[1:] = [dataclasses.replace(r, issuer=r.issuer or readings[0].issuer) for r in readings[1:]]
@@ -146,6 +152,12 @@ def _restored(part: Part, paragraphs: list[Paragraph], done: Mapping[int, Restor
     changed = sum(word.text != word.original for word in words)
     share = round(changed / len(words), 4) if words else 0.0
     return RestoredText("\n".join((*head, *body, *closing)), share, lines)
+
+
+def _line_boxes(part: Part, boxes: Mapping[int, tuple[int, Box]]) -> tuple[LineBox, ...]:
+    """Where the lines of a document stand; what was dropped as page furniture has no place in it."""
+    numbers = {line.number for line in (*part.head, *part.body, *part.closing, *part.appendix)}
+    return tuple(LineBox(number, *boxes[number]) for number in sorted(numbers & boxes.keys()))
 
 
 def _bounded(paragraphs: list[Paragraph]) -> list[Paragraph]:

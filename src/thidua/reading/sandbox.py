@@ -7,6 +7,7 @@ the folder. Whatever happens in the child comes back as a `Refusal`; the caller 
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import json
 import os
@@ -25,6 +26,7 @@ import thidua
 from thidua.reading.errors import LimitHit, Refusal, refusal
 from thidua.reading.file_kind import check_file, shown_name
 from thidua.reading.limits import DEFAULT_LIMITS, Limits, human_bytes
+from thidua.reading.page_picture import PagePicture, is_sound
 
 Progress = Callable[[int, int], None]
 
@@ -37,11 +39,12 @@ class TakenIn:
     """What the child found: the reading (`reading-schema.md`) and the text it was read from.
 
     `pages` holds each page's lines as printed, automatic numbers in front; lines are numbered through the file,
-    as `line` in the reading counts them.
+    as `line` in the reading counts them. `pictures`, when asked for, show the pages that were scanned.
     """
 
     reading: dict[str, Any]
     pages: list[list[str]] = field(default_factory=list)
+    pictures: tuple[PagePicture, ...] = ()
 
 
 def read_file_isolated(
@@ -67,16 +70,20 @@ def take_in_isolated(
     limits: Limits = DEFAULT_LIMITS,
     name: str | None = None,
     relatives: Sequence[str] = (),
+    pictures: bool = False,
 ) -> TakenIn:
-    """As `read_file_isolated`, with the lines of the text for showing the document beside its reading."""
+    """As `read_file_isolated`, with the lines of the text for showing the document beside its reading.
+
+    With `pictures` also those of its scanned pages; they never refuse a file, whatever their size.
+    """
     check_file(path, limits, name)
     with tempfile.TemporaryDirectory(prefix="thidua-read-", ignore_cleanup_errors=True) as folder:
-        child = _Child(path, name or path.name, limits, folder, progress, relatives)
+        child = _Child(path, name or path.name, limits, folder, progress, relatives, pictures)
         try:
             result = child.run()
         finally:
             child.end()
-    return TakenIn(result["reading"], result["pages"])
+    return TakenIn(result["reading"], result["pages"], tuple(child.pictures.values()))
 
 
 class _Child:
@@ -90,7 +97,9 @@ class _Child:
         folder: str,
         progress: Progress | None,
         relatives: Sequence[str],
+        pictures: bool,
     ) -> None:
+        self.pictures: dict[int, PagePicture] = {}
         self.file = shown_name(name)
         self.limits = limits
         self.progress = progress
@@ -103,6 +112,7 @@ class _Child:
             "limits": limits.to_json(),
             "parent": os.getpid(),
             "relatives": list(relatives),
+            "pictures": pictures,
         }
         kept = {
             key: os.environ[key]
@@ -175,13 +185,24 @@ class _Child:
                     self.limits.seconds + pages * self.limits.ocr_seconds_per_page,
                     max(self.limits.ocr_seconds, self.limits.seconds),
                 )
+            elif kind == "picture":
+                self._take_picture(message)
             elif kind == "refusal":
                 raise refusal(str(message["code"]), **dict(message["details"]))
             elif kind == "result":
                 return {"reading": dict(message["reading"]), "pages": list(message["pages"])}
-        except (ValueError, KeyError, TypeError, AttributeError) as error:
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError) as error:
             raise refusal("READ-032", file=self.file, what="tiến trình đọc trả lời sai quy cách") from error
         return None
+
+    def _take_picture(self, message: dict[str, Any]) -> None:
+        """Keeps one page's picture; a child that breaks the limits it was given is not listened to further."""
+        page, width, height = (int(message[key]) for key in ("page", "width", "height"))
+        picture = PagePicture(page, width, height, base64.b64decode(message["data"], validate=True))
+        self.pictures[page] = picture
+        known = 0 < page <= self.limits.pages and len(self.pictures) <= self.limits.picture_pages
+        if not known or not is_sound(picture, self.limits):
+            raise ValueError("a picture beyond the limits")
 
     def _death(self) -> Refusal:
         """Why the child fell silent without a result."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import ctypes
 import json
 import os
@@ -44,7 +45,7 @@ def main() -> None:
     sys.addaudithook(_guard)
     code = 0
     try:
-        _read(Path(order["path"]), order["name"], limits, say, order["relatives"])
+        _read(order, limits, say)
     except MemoryError:
         say(kind="refusal", code="READ-031", details=_details(order, limits))
     except BaseException as error:
@@ -73,7 +74,7 @@ def _details(order: dict[str, Any], limits: Limits) -> dict[str, Any]:
     return {"file": shown_name(order["name"]), "limit": human_bytes(limits.memory)}
 
 
-def _read(path: Path, name: str, limits: Limits, say: Any, relatives: list[str]) -> None:
+def _read(order: dict[str, Any], limits: Limits, say: Any) -> None:
     from thidua.ground.clock import today
     from thidua.reading.intake import open_intake, read_intake
 
@@ -83,14 +84,18 @@ def _read(path: Path, name: str, limits: Limits, say: Any, relatives: list[str])
         say(kind="ocr", pages=pages)
 
     intake = open_intake(
-        path,
+        Path(order["path"]),
         progress=lambda done, total: say(kind="progress", done=done, total=total),
         limits=limits,
         ocr_begins=ocr_begins,
-        name=name,
+        name=order["name"],
+        pictures=order["pictures"],
     )
+    for picture in intake.pictures:
+        data = base64.b64encode(picture.data).decode()
+        say(kind="picture", page=picture.page, width=picture.width, height=picture.height, data=data)
     _soft_cpu(_cpu_used() + limits.cpu_seconds)
-    reading = read_intake(intake, today=today().isoformat(), relatives=relatives).to_json()
+    reading = read_intake(intake, today=today().isoformat(), relatives=order["relatives"]).to_json()
     source = intake.source
     pages = []
     for page_index, page in enumerate(source.pages):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from thidua.reading.line_boxes import LineBox
 from thidua.reading.restoration.result import RestoredText
 
 Json = dict[str, Any]
@@ -360,9 +361,13 @@ class Reading:
     documents: tuple[Reading, ...] = ()
     findings: tuple[Finding, ...] = ()
     restored_text: RestoredText | None = None
+    line_boxes: tuple[LineBox, ...] = ()
 
     def to_json(self) -> Json:
-        """The object of the reading contract; `documents` only when the file holds several."""
+        """The object of the reading contract.
+
+        `documents` only when the file holds several, `line_boxes` only where pages are pictures.
+        """
         result: Json = {
             "source": self.source.to_json(),
             "kind": self.kind,
@@ -396,4 +401,6 @@ class Reading:
             result["documents"] = [document.to_json() for document in self.documents]
         result["findings"] = [finding.to_json() for finding in self.findings]
         result["restored_text"] = self.restored_text.to_json() if self.restored_text else None
+        if self.line_boxes:
+            result["line_boxes"] = [place.to_json() for place in self.line_boxes]
         return result

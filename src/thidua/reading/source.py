@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from thidua.ground.text_vn import nfc
+from thidua.reading.line_boxes import Box
 
 SourceKind = Literal["docx", "pdf", "scan", "text"]
 
@@ -67,6 +68,7 @@ class SourceText:
     `pages` holds each page's lines in reading order. `hints` is keyed by (page index, line index), both from 0.
     `whole_paragraphs` says that every line is a whole paragraph (DOCX); otherwise lines may be pieces of
     wrapped paragraphs and the reader joins them. `markdown` says that Markdown marks are still in the text.
+    `boxes`, keyed like `hints`, says where lines stand on their page: for pages that are pictures.
     """
 
     name: str
@@ -76,6 +78,7 @@ class SourceText:
     hints: Mapping[tuple[int, int], LineHint] = field(default_factory=dict)
     whole_paragraphs: bool = False
     markdown: bool = False
+    boxes: Mapping[tuple[int, int], Box] = field(default_factory=dict)
 
     @classmethod
     def from_text(cls, text: str, name: str, kind: SourceKind = "text") -> SourceText:
@@ -94,6 +97,17 @@ class SourceText:
         while len(pages) > 1 and not any(line.strip() for line in pages[-1]):
             pages.pop()
         return cls(name=name, kind=kind, pages=tuple(pages), markdown=looks_like_markdown(name, text))
+
+    def line_boxes(self) -> dict[int, tuple[int, Box]]:
+        """Page from 1 and box of every line that has one, by the line's number."""
+        if not self.boxes:
+            return {}
+        keys = ((page, line) for page, lines in enumerate(self.pages) for line in range(len(lines)))
+        return {
+            number: (key[0] + 1, self.boxes[key])
+            for number, key in enumerate(keys, start=1)
+            if key in self.boxes
+        }
 
     def lines(self) -> Iterator[Line]:
         """All lines in order, bounded in length and in number of characters."""
