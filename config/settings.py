@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "thidua.foundations.audit",
     "thidua.foundations.orgs",
     "thidua.foundations.access",
+    "thidua.foundations.privacy",
     "thidua.foundations.notices",
     "thidua.foundations.papers",
     "thidua.work.movements",

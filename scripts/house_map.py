@@ -25,6 +25,7 @@ ROOMS = (
     "foundations/audit",
     "foundations/orgs",
     "foundations/access",
+    "foundations/privacy",
     "foundations/notices",
     "foundations/papers",
     "work/movements",

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PrivacyConfig(AppConfig):
+    """The room ``privacy``."""
+
+    name = "thidua.foundations.privacy"
+    label = "privacy"
