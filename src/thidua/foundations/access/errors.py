@@ -414,26 +414,8 @@ def holds_work(count: int, what: str) -> NotPossible:
     )
 
 
-def not_yours_to_delegate() -> Refused:
-    """Neither the giver nor the steward of the giver's body."""
-    return Refused(
-        "access-107",
-        "Bạn không ghi được việc giao ký của người này.",
-        remedy="Chính người giao, hoặc quản trị nhân sự của đơn vị.",
-    )
-
-
 def not_to_oneself() -> Refused:
     """A steward does not give themselves rights by writing a delegation down."""
     return Refused(
         "access-108", "Không ai tự ghi việc giao ký cho chính mình.", remedy="Một người quản trị khác."
-    )
-
-
-def not_yours_to_note() -> Refused:
-    """Neither oneself nor the steward of the body."""
-    return Refused(
-        "access-109",
-        "Bạn không ghi được ngày nghỉ của người này.",
-        remedy="Chính người ấy, hoặc quản trị nhân sự của đơn vị.",
     )

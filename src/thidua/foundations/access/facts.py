@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 
@@ -18,6 +18,80 @@ class PersonCard:
     language: str
     sample: bool
     can_sign_in: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveLine:
+    """Days on which the holder of a post is away. ``until`` is the last one.
+
+    :param running: the day asked about is one of them.
+    :param stand_in_id: the person who stands in, ``None`` when nobody does.
+    :param stand_in_post: that person's appointment.
+    """
+
+    id: UUID
+    appointment_id: UUID
+    person_id: UUID
+    person_name: str
+    body_id: UUID
+    body_name: str
+    kind: str
+    kind_label: str
+    since: date
+    until: date
+    running: bool
+    over: bool
+    stand_in_id: UUID | None = None
+    stand_in_post: UUID | None = None
+    stand_in_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DelegationLine:
+    """One delegation, from a head to another post.
+
+    :param state: ``to_come``, ``in_force``, ``over`` or ``revoked``.
+    :param scope: its documents and acts in words; ``acts`` the codes of the acts alone.
+    """
+
+    id: UUID
+    giver_post: UUID
+    giver_id: UUID
+    giver_name: str
+    body_id: UUID
+    body_name: str
+    receiver_post: UUID
+    receiver_id: UUID
+    receiver_name: str
+    receiver_body_name: str
+    way: str
+    way_label: str
+    mark: str
+    codes: tuple[str, ...]
+    scope: tuple[str, ...]
+    about_id: str
+    about_label: str
+    since: date
+    until: date | None
+    basis: str
+    state: str
+    revoked_at: datetime | None = None
+    may_revoke: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignatureBlock:
+    """What is printed above and under the signature.
+
+    :param lines: exactly as printed, in capitals.
+    :param notes: what a person should know: data that is not verified.
+    """
+
+    lines: tuple[str, ...]
+    name: str
+    person_id: UUID
+    appointment_id: UUID
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +110,10 @@ class AppointmentLine:
     until: date | None
     basis: str
     in_force: bool
+    capacity: str = "member"
+    capacity_label: str = ""
+    concurrent: bool = False
+    away: LeaveLine | None = None
     email: str = ""
     phone: str = ""
     can_sign_in: bool = False
@@ -54,6 +132,9 @@ class PersonPage:
     may_keep: bool
     account_email: str
     account_open: bool
+    leaves: tuple[LeaveLine, ...] = ()
+    given: tuple[DelegationLine, ...] = ()
+    received: tuple[DelegationLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +149,10 @@ class PeoplePage:
     why_not: str
     who_can: str
     appointable: tuple[tuple[str, str], ...]
+    day: date
+    leader: AppointmentLine | None = None
+    deputies: tuple[AppointmentLine, ...] = ()
+    away: tuple[LeaveLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

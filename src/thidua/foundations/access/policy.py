@@ -128,6 +128,32 @@ def may_end(actor: Actor, role: str, place: Place) -> Answer:
     return may_appoint(actor, role, place)
 
 
+def may_delegate(actor: Actor, giver: UUID, place: Place) -> Answer:
+    """Write down, or revoke, what the head of a body delegates: the head acting for it, or whoever keeps its people.
+
+    :param giver: the person who delegates.
+    """
+    own = actor.acting is not None and actor.person_id == giver and actor.body_id == place.id
+    if (own and not (actor.acting and actor.acting.acts)) or may_keep_people(actor, place):
+        return YES
+    return no(
+        "access-107",
+        "Bạn không ghi được việc giao ký của người này.",
+        f"Chính người giao, hoặc {_STEWARD.lower()}",
+    )
+
+
+def may_note_leave(actor: Actor, person_id: UUID, place: Place) -> Answer:
+    """Write down that somebody is away from a post: oneself, or whoever keeps the people of that body."""
+    if (actor.person_id is not None and actor.person_id == person_id) or may_keep_people(actor, place):
+        return YES
+    return no(
+        "access-109",
+        "Bạn không ghi được ngày nghỉ của người này.",
+        f"Chính người ấy, hoặc {_STEWARD.lower()}",
+    )
+
+
 def may_read_trail(actor: Actor, place: Place) -> Answer:
     """Read the audit trail of what a body did: those who belong to it, and who sees it from above."""
     return may_see_people(actor, place)

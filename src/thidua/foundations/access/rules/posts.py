@@ -91,7 +91,7 @@ def check_delegation(
     if way == "for_head" and not (same and receiver.capacity == "deputy"):
         raise errors.for_head_goes_to_deputy()
     below = bool(giver.path) and receiver.path.startswith(giver.path + ".")
-    if way != "for_head" and not (below and receiver.capacity in {"head", "acting_head", "in_charge"}):
+    if way != "for_head" and not (below and receiver.capacity in GIVERS):
         raise errors.goes_to_head_below(WAYS[way].mark)
     if WAYS[way].paper and not basis:
         raise errors.basis_missing(WAYS[way].mark, WAYS[way].source)

@@ -145,7 +145,7 @@ def _from_below(
     title = own.outside.format(name=signer.name).upper()
     mark = "TL." if mandate.way == "by_order" else "TUQ."
     first = f"{mark} {office.head.upper()}"
-    if signer.capacity in {"head", "in_charge"}:
+    if signer.capacity == "head":
         return (first, title)
     if signer.capacity == "acting_head":
         return (first, f"Q. {title}")

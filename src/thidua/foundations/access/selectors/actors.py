@@ -7,8 +7,10 @@ from uuid import UUID
 
 from django.db.models import F
 
+from thidua.foundations.access.kinds import GIVERS
 from thidua.foundations.access.models import Account, Appointment, Person
 from thidua.foundations.access.roles import ROLES, order_of
+from thidua.foundations.access.selectors.delegating import delegated_posts
 from thidua.foundations.access.selectors.rows import last_day
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor, Post
@@ -18,15 +20,17 @@ from thidua.ground.clock import today
 def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: str = "") -> Actor | None:
     """The person behind an account as policies see them at this instant; ``None`` when the account is closed.
 
-    Computed anew for each request, in two queries, so a person dismissed today has no rights at the next click.
+    Computed anew for each request, in two queries (three for a head, to whom others may have delegated), so a person
+    dismissed today has no rights at the next click, nor anybody whose delegation was revoked.
 
-    :param acting: the appointment chosen in the switch; when it is not (or no longer) theirs, the first post is.
+    :param acting: the appointment, or the delegation, chosen in the switch; when it is not (or no longer) theirs, the
+        first post is.
     """
     day = today(at)
     rows = list(
         Appointment.objects.filter(
             person__account=account_id, person__account__is_active=True, valid__contains=day
-        ).values("id", "role", "body_id", "valid", "person_id", name=F("person__full_name"))
+        ).values("id", "role", "body_id", "valid", "capacity", "person_id", name=F("person__full_name"))
     )
     if not rows:
         person = Person.objects.filter(account=account_id, account__is_active=True).first()
@@ -47,14 +51,26 @@ def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: st
         if row["role"] in ROLES and row["body_id"] in cards and cards[row["body_id"]].path
     ]
     posts.sort(key=lambda post: (order_of(post.role), post.since, str(post.appointment_id)))
+    if any(row["capacity"] in GIVERS for row in rows):
+        posts += delegated_posts(rows[0]["person_id"], at)
     chosen = next((post for post in posts if post.appointment_id == acting), posts[0] if posts else None)
     return Actor(
         person_id=rows[0]["person_id"],
         name=rows[0]["name"],
         acting=chosen,
-        posts=tuple(posts),
+        posts=_apart(posts, chosen),
         address=address,
     )
+
+
+def _apart(posts: list[Post], chosen: Post | None) -> tuple[Post, ...]:
+    """One post for each role at a body: a deputy given the seat holds two appointments with the same rights."""
+    shown: dict[object, Post] = {}
+    for post in posts:
+        key = post.appointment_id if post.acts else (post.role, post.body_id)
+        if key not in shown or post is chosen:
+            shown[key] = post
+    return tuple(shown.values())
 
 
 def actor_of_person(person_id: UUID, acting: UUID | None, at: datetime) -> Actor | None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
 from django.db.models import F
 
 from thidua.foundations.access.facts import AppointmentLine, PersonCard, SampleAccount
-from thidua.foundations.access.models import Appointment, Person
+from thidua.foundations.access.kinds import LEADERS
+from thidua.foundations.access.models import Appointment, Leave, Person
 from thidua.foundations.access.roles import ROLES, label_of, order_of
 from thidua.foundations.access.sample import SAMPLE_PASSWORD
 from thidua.foundations.access.selectors.rows import appointment_lines, person_card
@@ -50,6 +51,63 @@ def people(ids: Collection[UUID]) -> dict[UUID, PersonCard]:
 def people_of(body_id: UUID, at: datetime) -> list[AppointmentLine]:
     """Everybody appointed at a body on the day, by role and name. For other rooms; pages use :func:`people_page`."""
     return appointment_lines(Appointment.objects.filter(body=body_id, valid__contains=today(at)), at)
+
+
+def holders_on(body_id: UUID, day: date, at: datetime) -> list[AppointmentLine]:
+    """Who held which post at a body on any day, by role and name; with who was away that day."""
+    return appointment_lines(Appointment.objects.filter(body=body_id, valid__contains=day), at, day)
+
+
+def heads_on(body_ids: Iterable[UUID], day: date, at: datetime) -> dict[UUID, AppointmentLine]:
+    """Who led each body on a day: its head, the acting head or whoever was in charge; a body without one is absent."""
+    rows = Appointment.objects.filter(
+        body__in=list(body_ids), capacity__in=sorted(LEADERS), valid__contains=day
+    )
+    return {line.body_id: line for line in appointment_lines(rows, at, day)}
+
+
+def head_on(body_id: UUID, day: date, at: datetime) -> AppointmentLine | None:
+    """Who led a body on a day."""
+    return heads_on([body_id], day, at).get(body_id)
+
+
+def stand_ins(person_ids: Collection[UUID], body_id: UUID, at: datetime) -> dict[UUID, UUID]:
+    """Who stands in for people that are away from this body today: person away → person who stands in."""
+    day = today(at)
+    rows = Leave.objects.filter(
+        appointment__person__in=person_ids,
+        appointment__body=body_id,
+        appointment__valid__contains=day,
+        valid__contains=day,
+        stand_in__valid__contains=day,
+    )
+    return dict(rows.values_list("appointment__person_id", "stand_in__person_id"))
+
+
+def lock_post(person_id: UUID, body_id: UUID, roles: Iterable[str], at: datetime) -> bool:
+    """Whether the person holds one of these roles at the body today; if so, no such post ends before the commit.
+
+    For acts that put work into somebody's name: they and the end of that person's post wait for each other.
+    """
+    rows = Appointment.objects.select_for_update(no_key=True).filter(
+        person=person_id, body=body_id, role__in=list(roles), valid__contains=today(at)
+    )
+    return bool(list(rows.order_by("pk").values_list("pk", flat=True)))
+
+
+def without_post(
+    pairs: Collection[tuple[UUID, UUID]], roles: Iterable[str], at: datetime
+) -> set[tuple[UUID, UUID]]:
+    """Of pairs (person, body), those where the person holds none of these roles at the body today. One query."""
+    held = set(
+        Appointment.objects.filter(
+            person__in={person for person, _body in pairs},
+            body__in={body for _person, body in pairs},
+            role__in=list(roles),
+            valid__contains=today(at),
+        ).values_list("person_id", "body_id")
+    )
+    return set(pairs) - held
 
 
 def sample_accounts(*, everyone: bool = False) -> list[SampleAccount]:

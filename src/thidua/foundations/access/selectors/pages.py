@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
 from thidua.foundations.access import errors, policy, sealing
-from thidua.foundations.access.facts import AppointmentLine, PeoplePage, PersonPage
-from thidua.foundations.access.models import Appointment, Person
+from thidua.foundations.access.facts import AppointmentLine, LeaveLine, PeoplePage, PersonPage
+from thidua.foundations.access.kinds import LEADERS
+from thidua.foundations.access.models import Appointment, Leave, Person
 from thidua.foundations.access.roles import ROLES, label_of
-from thidua.foundations.access.selectors.rows import appointment_lines, not_over, person_card
+from thidua.foundations.access.selectors.delegating import delegations_of
+from thidua.foundations.access.selectors.rows import appointment_lines, leave_lines, not_over, person_card
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
@@ -29,24 +33,34 @@ def people_page(
     text: str = "",
     role: str = "",
     past: bool = False,
+    day: date | None = None,
     first: int = 0,
 ) -> PeoplePage:
     """The people of one body, for its page.
 
     :param text: accent-blind part of a name.
     :param past: also appointments that have ended.
+    :param day: who held which post on that day; today, with what is to come, when absent.
     :raises NotFound: the body is absent or its people are out of the actor's scope (``access-003``).
     """
     card = seen_body(actor, body_id)
     rows = Appointment.objects.filter(policy.seen_appointments(actor), body=body_id)
-    if not past:
-        rows = rows.filter(not_over(today(at)))
+    on = day or today(at)
+    if day is not None:
+        rows = rows.filter(valid__contains=day)
+    elif not past:
+        rows = rows.filter(not_over(on))
+    leading = appointment_lines(rows.filter(valid__contains=on).exclude(capacity="member"), at, on)
     if text.strip():
         rows = rows.filter(person__search__contains=search_key(text))
     if role:
         rows = rows.filter(role=role)
     keep = policy.may_keep_people(actor, card)
-    lines = [_with_end(actor, line, card) for line in appointment_lines(rows, at)]
+    lines = [_with_end(actor, line, card) for line in appointment_lines(rows, at, on)]
+    away = leave_lines(
+        Leave.objects.filter(appointment__body=body_id, appointment__valid__contains=on, valid__contains=on),
+        on,
+    )
     return PeoplePage(
         body_id=card.id,
         body_name=card.name,
@@ -56,11 +70,15 @@ def people_page(
         why_not=keep.reason,
         who_can=keep.who_can,
         appointable=tuple((code, label_of(code)) for code in ROLES if policy.may_appoint(actor, code, card)),
+        day=on,
+        leader=next((line for line in leading if line.capacity in LEADERS), None),
+        deputies=tuple(line for line in leading if line.capacity == "deputy"),
+        away=tuple(away),
     )
 
 
 def person_page(actor: Actor, person_id: UUID, at: datetime) -> PersonPage:
-    """A person with the appointments the actor may see; oneself with all of them.
+    """A person with the appointments, leaves and delegations the actor may see; oneself with all of them.
 
     The identifier is shown masked, and only to whoever keeps this person's record (or to the person).
 
@@ -75,6 +93,8 @@ def person_page(actor: Actor, person_id: UUID, at: datetime) -> PersonPage:
     everywhere = policy.sees_everywhere(actor)
     if not (oneself or seen or everywhere):
         raise errors.no_such_person()
+    ids = [line.id for line in seen]
+    delegations = delegations_of(actor, ids, at)
     cards = orgs.cards({line.body_id for line in seen})
     keep = may_keep_person(actor, person_id, at)
     account = getattr(person, "account", None)
@@ -86,6 +106,9 @@ def person_page(actor: Actor, person_id: UUID, at: datetime) -> PersonPage:
         may_keep=keep,
         account_email=account.email if account and shown else "",
         account_open=bool(account and account.is_active),
+        leaves=tuple(leave_lines(Leave.objects.filter(appointment__in=ids), today(at))),
+        given=tuple(line for line in delegations if line.giver_id == person.id),
+        received=tuple(line for line in delegations if line.receiver_id == person.id),
     )
 
 
@@ -126,15 +149,32 @@ def appointable_bodies(actor: Actor, page: PersonPage) -> list[tuple[UUID, str]]
 
 
 def appointment_line(actor: Actor, appointment_id: UUID, at: datetime) -> AppointmentLine:
-    """One appointment in scope.
+    """One appointment in scope, or one's own.
 
     :raises NotFound: otherwise (``access-002``).
     """
-    rows = Appointment.objects.filter(policy.seen_appointments(actor), pk=appointment_id)
+    rows = Appointment.objects.filter(
+        policy.seen_appointments(actor) | Q(person=actor.person_id), pk=appointment_id
+    )
     found = appointment_lines(rows, at)
     if not found:
         raise errors.no_such_appointment()
     return _with_end(actor, found[0], orgs.cards([found[0].body_id]).get(found[0].body_id))
+
+
+def leave_line(actor: Actor, leave_id: UUID, at: datetime) -> LeaveLine:
+    """One leave of a post in scope, or of oneself.
+
+    :raises NotFound: otherwise (``access-022``).
+    """
+    rows = Leave.objects.filter(
+        policy.seen_appointments(actor, "appointment__body") | Q(appointment__person=actor.person_id),
+        pk=leave_id,
+    )
+    found = leave_lines(rows, today(at))
+    if not found:
+        raise errors.no_such_leave()
+    return found[0]
 
 
 def _masked(person: Person) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils.translation import gettext
 
-from thidua.foundations.access.facts import AppointmentLine, PersonCard
-from thidua.foundations.access.models import Account, Appointment, Person
+from thidua.foundations.access.facts import AppointmentLine, LeaveLine, PersonCard
+from thidua.foundations.access.kinds import CAPACITIES, LEAVES
+from thidua.foundations.access.models import Account, Appointment, Leave, Person
 from thidua.foundations.access.roles import label_of, order_of
 from thidua.ground.clock import today
 
@@ -36,10 +38,15 @@ def person_card(person: Person) -> PersonCard:
     )
 
 
-def appointment_lines(rows: QuerySet[Appointment], at: datetime) -> list[AppointmentLine]:
-    """Appointments as lines: in force first, by role, then by name."""
-    day = today(at)
-    found = (
+def appointment_lines(
+    rows: QuerySet[Appointment], at: datetime, day: date | None = None
+) -> list[AppointmentLine]:
+    """Appointments as lines: in force first, by role, then by name.
+
+    :param day: the day that "in force" and "away" are about; today by default.
+    """
+    on = day or today(at)
+    found = list(
         rows.select_related("person")
         .annotate(
             body_name=F("body__place__name"),
@@ -47,6 +54,10 @@ def appointment_lines(rows: QuerySet[Appointment], at: datetime) -> list[Appoint
         )
         .order_by("person__sort", "valid")
     )
+    away = {
+        line.appointment_id: line
+        for line in leave_lines(Leave.objects.filter(appointment__in=found, valid__contains=on), on)
+    }
     lines = [
         AppointmentLine(
             id=row.id,
@@ -60,7 +71,11 @@ def appointment_lines(rows: QuerySet[Appointment], at: datetime) -> list[Appoint
             since=row.valid.lower,
             until=last_day(row.valid.upper),
             basis=row.basis,
-            in_force=day in row.valid,
+            in_force=on in row.valid,
+            capacity=row.capacity,
+            capacity_label=gettext(CAPACITIES[row.capacity]),
+            concurrent=row.concurrent,
+            away=away.get(row.id),
             email=row.person.email,
             phone=row.person.phone,
             can_sign_in=row.signs_in,
@@ -70,3 +85,32 @@ def appointment_lines(rows: QuerySet[Appointment], at: datetime) -> list[Appoint
     ]
     # Python's sort keeps the order of names within a role.
     return sorted(lines, key=lambda line: (not line.in_force, order_of(line.role)))
+
+
+def leave_lines(rows: QuerySet[Leave], day: date) -> list[LeaveLine]:
+    """Leaves as lines, newest first, as seen on a day."""
+    found = (
+        rows.select_related("appointment__person", "stand_in__person")
+        .annotate(body_name=F("appointment__body__place__name"))
+        .order_by("-valid", "id")
+    )
+    return [
+        LeaveLine(
+            id=row.id,
+            appointment_id=row.appointment_id,
+            person_id=row.appointment.person_id,
+            person_name=row.appointment.person.full_name,
+            body_id=row.appointment.body_id,
+            body_name=row.body_name or "",
+            kind=row.kind,
+            kind_label=gettext(LEAVES[row.kind]),
+            since=row.valid.lower,
+            until=row.valid.upper - timedelta(days=1),
+            running=day in row.valid,
+            over=row.valid.upper <= day,
+            stand_in_id=row.stand_in.person_id if row.stand_in else None,
+            stand_in_post=row.stand_in_id,
+            stand_in_name=row.stand_in.person.full_name if row.stand_in else "",
+        )
+        for row in found
+    ]

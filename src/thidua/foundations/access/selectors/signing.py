@@ -1,0 +1,142 @@
+"""Who may sign what for a body on a day, and how the signature block reads. For other rooms and pages."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from uuid import UUID
+
+from django.utils.translation import get_language, gettext
+
+from thidua.foundations.access import errors
+from thidua.foundations.access.facts import SignatureBlock
+from thidua.foundations.access.kinds import LEADERS, WAYS
+from thidua.foundations.access.models import Appointment, Delegation, Leave
+from thidua.foundations.access.rules.signing import (
+    Document,
+    Mandate,
+    Office,
+    Signer,
+    signature_block,
+    without_territory,
+)
+from thidua.foundations.access.selectors.delegating import holding_on
+from thidua.foundations.access.selectors.packs import signing_pack
+from thidua.foundations.access.selectors.rows import last_day
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
+from thidua.ground.errors import NotPossible
+
+
+def documents() -> list[tuple[str, str]]:
+    """Kinds of documents a block is made for, with their words."""
+    pack = signing_pack()
+    english = (get_language() or "vi").startswith("en")
+    return [(code, pack.english[code] if english else d.label) for code, d in pack.documents.items()]
+
+
+def block_of(
+    body_id: UUID, appointment_id: UUID, document: str, on: date, at: datetime, *, about: str = ""
+) -> SignatureBlock:
+    """How the block reads when the holder of this post signs that document for that body on that day.
+
+    :param about: the plan it is about, as delegations name it.
+    :raises NotPossible: the post may not sign it then (``access-030`` to ``-034``), or the body's kind or the document
+        is not known (``-046``, ``-047``).
+    :raises NotFound: no such body or post in force on that day.
+    """
+    card = orgs.cards([body_id]).get(body_id)
+    if card is None:
+        raise errors.no_such_body()
+    row = Appointment.objects.select_related("person").filter(pk=appointment_id, valid__contains=on).first()
+    if row is None:
+        raise errors.no_such_appointment()
+    return _block(card, row, _document(document), on, at, about)
+
+
+def signers(body_id: UUID, document: str, on: date, at: datetime, *, about: str = "") -> list[SignatureBlock]:
+    """Everybody who may sign that document for the body on that day, whoever leads it first."""
+    card = orgs.cards([body_id]).get(body_id)
+    if card is None or signing_pack().office(card.slot, card.kind) is None:
+        return []
+    kind = _document(document)
+    # Whoever holds a delegation from here, and deputies of those who sign by order.
+    holders = set(
+        Delegation.objects.filter(holding_on(on, at), giver__body=body_id).values_list(
+            "receiver_id", flat=True
+        )
+    )
+    bodies = set(Appointment.objects.filter(pk__in=holders).values_list("body_id", flat=True)) | {body_id}
+    rows = (
+        Appointment.objects.select_related("person")
+        .filter(body__in=bodies, valid__contains=on)
+        .exclude(capacity="member")
+        .order_by("person__sort", "id")
+    )
+    found = []
+    for row in sorted(rows, key=lambda row: (row.body_id != body_id, row.capacity not in LEADERS)):
+        try:
+            found.append(_block(card, row, kind, on, at, about))
+        except NotPossible:
+            continue
+    return found
+
+
+def _document(code: str) -> Document:
+    found = signing_pack().documents.get(code)
+    if found is None:
+        raise errors.document_unknown(code)
+    return found
+
+
+def _office(card: BodyCard) -> Office:
+    found = signing_pack().office(card.slot, card.kind)
+    if found is None:
+        raise errors.office_unknown(card.kind_label)
+    return found
+
+
+def _block(
+    card: BodyCard, row: Appointment, document: Document, on: date, at: datetime, about: str
+) -> SignatureBlock:
+    office = _office(card)
+    own_card = card if row.body_id == card.id else orgs.cards([row.body_id])[row.body_id]
+    outside = own_card.id != card.id
+    own = _office(own_card) if outside else None
+    lead_ids = [row.id]
+    if outside and row.capacity == "deputy":
+        lead_ids = list(
+            Appointment.objects.filter(
+                body=row.body_id, capacity__in=sorted(LEADERS), valid__contains=on
+            ).values_list("id", flat=True)
+        )
+    mandates = Delegation.objects.filter(holding_on(on, at), giver__body=card.id, receiver__in=lead_ids)
+    inside = Delegation.objects.filter(holding_on(on, at), giver__body=row.body_id, receiver=row.id)
+    runs = Leave.objects.filter(
+        valid__contains=on,
+        stand_in=row.id,
+        appointment__body=row.body_id,
+        appointment__capacity__in=sorted(LEADERS),
+        appointment__valid__contains=on,
+    ).exists()
+    lines = signature_block(
+        office,
+        Signer(row.capacity, runs, without_territory(own_card.name, own_card.territory_name)),
+        document,
+        on,
+        mandate=_best(list(mandates), document.code, on, about),
+        signer_office=own,
+        within=_best(list(inside), document.code, on, about) if outside else None,
+        about=about,
+    )
+    unverified = [one for one in (office, own, document) if one is not None and not one.verified]
+    notes = (gettext("Chức vụ in ở khối ký này chưa xác minh bằng văn bản."),) if unverified else ()
+    return SignatureBlock(lines, row.person.full_name, row.person_id, row.id, notes)
+
+
+def _best(rows: list[Delegation], document: str, on: date, about: str) -> Mandate | None:
+    """The delegation that covers it, else any (so that the refusal says what it lacks)."""
+    found = [
+        Mandate(row.way, frozenset(row.scope), row.valid.lower, last_day(row.valid.upper), row.about_id)
+        for row in sorted(rows, key=lambda row: list(WAYS).index(row.way))
+    ]
+    return next((one for one in found if one.covers(document, on, about)), found[0] if found else None)
