@@ -143,8 +143,11 @@ MFA_FORMS = {
     "authenticate": "thidua.web.signin.CodeForm",
     "reauthenticate": "thidua.web.signin.CodeAgainForm",
     "activate_totp": "thidua.web.signin.ActivateForm",
+    "add_webauthn": "thidua.web.signin.AddPasskeyForm",
+    "edit_webauthn": "thidua.web.signin.NamePasskeyForm",
 }
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"

@@ -55,6 +55,7 @@ PUBLIC = frozenset(
         "account_reset_password_from_key",
         "account_reset_password_from_key_done",
         "mfa_authenticate",
+        "mfa_login_webauthn",
     }
 )
 

@@ -8,10 +8,18 @@ from allauth.account import forms as account_forms
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as mfa_forms
+from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
+from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from thidua.foundations.access import sealing
+
+#: What the field key is used for here, apart from its other uses.
+PURPOSE = "second factor"
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
@@ -45,8 +53,21 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library has 
         **DefaultMFAAdapter.error_messages,
         "cannot_delete_authenticator": _("Không tắt được xác thực hai lớp."),
         "cannot_generate_recovery_codes": _("Bật xác thực hai lớp trước, rồi mới tạo mã dự phòng."),
-        "incorrect_code": _("Mã không đúng."),
+        "incorrect_code": _("Mã hoặc khóa truy cập không đúng."),
     }
+
+    def encrypt(self, text: str) -> str:
+        """Secrets of the second factor rest encrypted under the field key."""
+        return sealing.seal_text(text, PURPOSE)
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """The secret again; one stored before secrets were encrypted is returned as it is."""
+        return sealing.unseal_text(encrypted_text, PURPOSE)
+
+    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
+        """“Khóa truy cập 2”: a name to start from."""
+        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
+        return gettext("Khóa truy cập %(n)s") % {"n": held + 1}
 
 
 _EMAIL = _("Thư điện tử")
@@ -136,3 +157,29 @@ class ActivateForm(ActivateTOTPForm):  # type: ignore[misc]  # the library has n
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _name(self, code=_("Mã sáu số trong ứng dụng"))
+
+
+class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):  # type: ignore[misc]  # the library has no types
+    """A new passkey: always one that opens by finger, face or PIN, so that it is the whole sign-in."""
+
+    passwordless = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, name=_("Tên khóa"))
+        self.fields["name"].help_text = _("Để bạn nhận ra thiết bị, ví dụ Điện thoại của tôi")
+        self.fields["name"].max_length = 60
+
+    def clean(self) -> dict[str, Any]:
+        """Refused when the device did not ask who holds it."""
+        self.cleaned_data["passwordless"] = True
+        cleaned: dict[str, Any] = super().clean()
+        return cleaned
+
+
+class NamePasskeyForm(webauthn_forms.EditWebAuthnForm):  # type: ignore[misc]  # the library has no types
+    """Another name for a passkey."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _name(self, name=_("Tên khóa"))

@@ -65,6 +65,14 @@ ROWS = [
         expects={SIGN_IN: "anonymous", 404: ALL_IN},
         note="second factor is off",
     ),
+    Row("mfa_list_webauthn", expects={SIGN_IN: "anonymous", 200: ALL_IN}),
+    Row(
+        "mfa_add_webauthn", expects={SIGN_IN: "anonymous", 302: ALL_IN}, note="asks the password again first"
+    ),
+    Row("mfa_edit_webauthn", lambda cast: {"pk": 1}, {SIGN_IN: "anonymous", 302: ALL_IN}, note="as above"),
+    Row("mfa_remove_webauthn", lambda cast: {"pk": 1}, {SIGN_IN: "anonymous", 302: ALL_IN}, note="as above"),
+    Row("mfa_reauthenticate_webauthn", expects={SIGN_IN: "anonymous", 302: ALL_IN}, note="has no passkey"),
+    Row("mfa_login_webauthn", expects={SIGN_IN: "anonymous", 302: ALL_IN}),
     # Oneself
     Row("my_profile", expects={SIGN_IN: "anonymous", 200: ALL_IN}),
     Row("set_language", expects={302: EVERYBODY}, method="POST", data=lambda cast: {"language": "en"}),

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import os
 import re
+from base64 import b64decode, b64encode
 from functools import lru_cache
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from django.conf import settings
 from thidua.foundations.access import errors
 
 _NONCE = 12
+#: What a sealed text begins with.
+_SEALED = "v1:"
 
 
 @lru_cache(maxsize=8)
@@ -60,3 +63,22 @@ def fingerprint(identifier: str) -> str:
 def masked(identifier: str) -> str:
     """All but the last three digits hidden."""
     return "•" * (len(identifier) - 3) + identifier[-3:]
+
+
+def seal_text(text: str, purpose: str) -> str:
+    """A secret of text encrypted under a key of its own purpose."""
+    nonce = os.urandom(_NONCE)
+    key = _derived(settings.FIELD_KEY, f"thidua {purpose}".encode())
+    return _SEALED + b64encode(nonce + AESGCM(key).encrypt(nonce, text.encode(), None)).decode()
+
+
+def unseal_text(stored: str, purpose: str) -> str:
+    """The text again; what was never sealed is returned as it is.
+
+    :raises cryptography.exceptions.InvalidTag: altered, or sealed for another purpose or under another key.
+    """
+    if not stored.startswith(_SEALED):
+        return stored
+    sealed = b64decode(stored.removeprefix(_SEALED))
+    key = _derived(settings.FIELD_KEY, f"thidua {purpose}".encode())
+    return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode()
