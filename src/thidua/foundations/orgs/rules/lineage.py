@@ -11,9 +11,10 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
+
+from ..facts_lineage import Break, Link, Portion, Relation, Why
 
 #: A unit and how many cuts of its life lie before.
 Stretch = tuple[UUID, int]
@@ -21,80 +22,6 @@ Stretch = tuple[UUID, int]
 Life = tuple[date | None, date | None]
 
 ONE = Fraction(1)
-
-
-@dataclass(frozen=True, slots=True)
-class Link:
-    """From ``on`` what was the predecessor's, wholly or in part, is the successor's.
-
-    :param share: how much of the predecessor a part is; ``None`` where no source says so. :param share_of: of what.
-    """
-
-    predecessor: UUID
-    successor: UUID
-    on: date
-    partial: bool = False
-    share: Fraction | None = None
-    share_of: str = ""
-    share_source: str = ""
-    act: str = ""
-    verified: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Portion:
-    """A part of a unit, and where it lies on another day.
-
-    :param candidates: exactly one: it lies there; several: somewhere among them, nobody knows how much where.
-        ``None`` stands for nowhere (the unit ended and no link says who took over).
-    :param share: how much of the unit; the portions of a unit make 1. :param estimated: a known share was applied.
-    :param parts: the partial links it came through.
-    """
-
-    candidates: frozenset[UUID | None]
-    share: Fraction
-    estimated: bool
-    parts: frozenset[Link]
-
-    @property
-    def unit(self) -> UUID | None:
-        """The one unit it lies in; ``None`` when that cannot be said."""
-        return next(iter(self.candidates)) if len(self.candidates) == 1 else None
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """A unit of one day against one of another day.
-
-    :param whole: all of the predecessor lies in the successor. :param share: the part of the predecessor that does,
-        where every step on the way says so.
-    :param links: the steps, oldest first.
-    """
-
-    unit: UUID
-    whole: bool
-    share: Fraction | None
-    links: tuple[Link, ...]
-
-
-class Why(StrEnum):
-    """Why a unit does not cover the ground it, or the one before it, did."""
-
-    MERGED = "merged"
-    PART_CAME = "part_came"
-    DIVIDED = "divided"
-    ENDED = "ended"
-
-
-@dataclass(frozen=True, slots=True)
-class Break:
-    """From ``on`` the series of a unit speaks of other ground. ``others``: what came in, or where it went."""
-
-    unit: UUID
-    on: date
-    why: Why
-    others: tuple[UUID, ...]
-    acts: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,143 +8,24 @@ same ground on all days, so that a comparison is lawful even where units were di
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
-from fractions import Fraction
 from uuid import UUID
 
-from .lineage import Break, Lineage, Link, Portion, Stretch
-
-
-class Aggregation(StrEnum):
-    """How figures of several units become the figure of the one they make. The codes are those of the packs."""
-
-    SUM = "sum"
-    RATIO_OF_SUMS = "ratio_of_sums"
-    LAST = "last"
-    MAX = "max"
-    MIN = "min"
-    COUNT_BODIES = "count_bodies"
-    NONE = "none"
-
-    @property
-    def carried(self) -> bool:
-        """Whether figures may be carried into other units: sums, and rates through their two sums. Nothing else may."""
-        return self in (Aggregation.SUM, Aggregation.RATIO_OF_SUMS)
-
-
-@dataclass(frozen=True, slots=True)
-class Amount:
-    """A value and, of a rate, what it is out of. Both are added; the rate is never."""
-
-    value: Fraction
-    of: Fraction | None = None
-
-    def times(self, share: Fraction) -> Amount:
-        """That share of it."""
-        return Amount(self.value * share, None if self.of is None else self.of * share)
-
-    def plus(self, other: Amount) -> Amount:
-        """Both together; without a denominator when either has none."""
-        of = None if self.of is None or other.of is None else self.of + other.of
-        return Amount(self.value + other.value, of)
-
-    @property
-    def rate(self) -> Fraction | None:
-        """Value over denominator, where there is one."""
-        return self.value / self.of if self.of else None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """What a unit stated for a day."""
-
-    unit: UUID
-    day: date
-    amount: Amount
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one figure gives to a unit of the target day; ``parts`` name the shares an estimate rests on."""
-
-    figure: Figure
-    amount: Amount
-    estimated: bool
-    parts: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NotAllocated:
-    """A part of a figure that lies somewhere among ``candidates``; without candidates nobody took over."""
-
-    figure: Figure
-    amount: Amount
-    candidates: tuple[UUID, ...]
-    parts: tuple[Link, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """The figures of one day in one unit of the target day.
-
-    :param missing: units of that day whose ground is in the unit and which stated nothing.
-    :param open: what may belong here in part and cannot be placed.
-    """
-
-    unit: UUID
-    day: date
-    amount: Amount | None
-    contributions: tuple[Contribution, ...]
-    missing: tuple[UUID, ...]
-    open: tuple[NotAllocated, ...]
-
-    @property
-    def estimated(self) -> bool:
-        """Whether a known share was applied to something in it."""
-        return any(one.estimated for one in self.contributions)
-
-    @property
-    def complete(self) -> bool:
-        """Whether the amount is the unit's ground of that day, no more and no less."""
-        return self.amount is not None and not self.missing and not self.open
-
-
-@dataclass(frozen=True, slots=True)
-class GroupCell:
-    """The figures of one day over a group; ``missing`` are its units of that day that stated nothing."""
-
-    day: date
-    amount: Amount | None
-    missing: tuple[UUID, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class GroupLine:
-    """A group: its units on the first and on the last day, and its figures day by day."""
-
-    before: tuple[UUID, ...]
-    after: tuple[UUID, ...]
-    cells: tuple[GroupCell, ...]
-    breaks: tuple[Break, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ThreeViews:
-    """The same figures three times over. Of additive ones, the sums of the three are equal.
-
-    :param not_carried: figures that may not be added and whose unit of the target day covers other ground.
-    """
-
-    days: tuple[date, ...]
-    target: date
-    was: tuple[Figure, ...]
-    now: tuple[Cell, ...]
-    not_allocated: tuple[NotAllocated, ...]
-    not_carried: tuple[Figure, ...]
-    groups: tuple[GroupLine, ...]
-    breaks: tuple[Break, ...]
+from ..facts_lineage import (
+    Aggregation,
+    Amount,
+    Break,
+    Cell,
+    Contribution,
+    Figure,
+    GroupCell,
+    GroupLine,
+    Link,
+    NotAllocated,
+    Portion,
+    ThreeViews,
+)
+from .lineage import Lineage, Stretch
 
 
 def three_views(

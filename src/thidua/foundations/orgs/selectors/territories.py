@@ -29,7 +29,8 @@ def _on(on: date | None) -> QuerySet[TerritoryVersion]:
     return TerritoryVersion.objects.filter(valid__contains=on or today()).select_related("territory")
 
 
-def _card(v: TerritoryVersion, children: int = 0, bodies: int = 0) -> TerritoryCard:
+def card_of_version(v: TerritoryVersion, children: int = 0, bodies: int = 0) -> TerritoryCard:
+    """A territory as one of its versions says."""
     return TerritoryCard(
         id=v.territory_id,
         code=v.code,
@@ -48,7 +49,7 @@ def province_list(on: date | None = None) -> list[TerritoryCard]:
     """The topmost territories of a day with the number of territories below each. Two queries."""
     tops = list(_on(on).filter(parent=None).order_by("sort"))
     counts = _child_counts([v.territory_id for v in tops], on)
-    return [_card(v, counts[v.territory_id]) for v in tops]
+    return [card_of_version(v, counts[v.territory_id]) for v in tops]
 
 
 def _child_counts(ids: Iterable[UUID], on: date | None) -> Counter[UUID]:
@@ -68,7 +69,7 @@ def territory(territory_id: UUID, on: date | None = None) -> TerritoryCard:
     version = _on(on).filter(territory_id=territory_id).first()
     if version is None:
         raise errors.missing("địa bàn")
-    return _card(version)
+    return card_of_version(version)
 
 
 def territory_by_code(code: str, on: date | None = None) -> TerritoryCard:
@@ -76,12 +77,12 @@ def territory_by_code(code: str, on: date | None = None) -> TerritoryCard:
     version = _on(on).filter(code=code).first()
     if version is None:
         raise errors.missing(f"địa bàn có mã {code}")
-    return _card(version)
+    return card_of_version(version)
 
 
 def territory_children(territory_id: UUID, on: date | None = None) -> list[TerritoryCard]:
     """Territories directly below, in dictionary order."""
-    return [_card(v) for v in _on(on).filter(parent_id=territory_id).order_by("sort")]
+    return [card_of_version(v) for v in _on(on).filter(parent_id=territory_id).order_by("sort")]
 
 
 def territory_chain(territory_id: UUID, on: date) -> list[UUID]:
@@ -124,7 +125,7 @@ def search_territories(
         rows = rows.filter(search__regex=rf"(^| ){word}")
     found = list(rows.order_by("territory__level__rank", "sort")[: limit * 5])
     found.sort(key=lambda v: not search_key(v.short_name or v.name).startswith(key))
-    return [_card(v) for v in found[:limit]]
+    return [card_of_version(v) for v in found[:limit]]
 
 
 def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
@@ -148,9 +149,9 @@ def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
     history = TerritoryVersion.objects.filter(territory_id=territory_id).order_by("-valid")
     labels = {kind["code"]: kind["vi"] for kind in territory_kinds()}
     return TerritoryPage(
-        card=_card(version, len(below)),
-        ancestors=tuple(_card(above[i]) for i in reversed(chain) if i in above),
-        children=tuple(_card(v, counts[v.territory_id]) for v in below),
+        card=card_of_version(version, len(below)),
+        ancestors=tuple(card_of_version(above[i]) for i in reversed(chain) if i in above),
+        children=tuple(card_of_version(v, counts[v.territory_id]) for v in below),
         bodies=tuple(card_of(place) for place in bodies),
         history=tuple(
             VersionLine(
