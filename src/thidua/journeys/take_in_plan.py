@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +28,7 @@ from thidua.ground.actor import Actor, Post, system_actor
 from thidua.ground.clock import now
 from thidua.ground.errors import ThiduaError
 from thidua.ground.refs import DocumentIdentity
+from thidua.reading import line_boxes
 from thidua.reading.errors import Refusal
 from thidua.reading.file_kind import check_file
 from thidua.reading.limits import DEFAULT_LIMITS
@@ -167,7 +169,7 @@ def read_bytes(content: bytes, file_name: str, attempt_id: UUID | None = None) -
     with tempfile.TemporaryDirectory(prefix="thidua-take-") as folder:
         path = Path(folder) / f"upload{Path(file_name).suffix.lower()}"
         path.write_bytes(content)
-        return take_in_isolated(path, progress=progress, name=file_name)
+        return take_in_isolated(path, progress=progress, name=file_name, pictures=True)
 
 
 def restored(taken: TakenIn, actor: Actor) -> TakenIn:
@@ -191,10 +193,18 @@ def restored(taken: TakenIn, actor: Actor) -> TakenIn:
             return taken
     if [len(page) for page in again.pages] != [len(page) for page in taken.pages]:
         return taken
-    reading = {**again.reading, "source": source}
+    known = {"source": source, **_line_boxes(taken.reading)}
+    reading = {**again.reading, **known}
     if "documents" in reading:
-        reading["documents"] = [{**document, "source": source} for document in reading["documents"]]
-    return TakenIn(reading, taken.pages)
+        reading["documents"] = [{**document, **known} for document in reading["documents"]]
+    return replace(taken, reading=reading)
+
+
+def _line_boxes(reading: Json) -> dict[str, Any]:
+    """Where the lines of the whole file stand, as a reading tells it; nothing for texts."""
+    documents = reading.get("documents") or [reading]
+    rows = sorted(row for document in documents for row in document.get("line_boxes") or ())
+    return {"line_boxes": rows} if rows else {}
 
 
 def parts(reading: Json) -> Sequence[Json]:
@@ -206,8 +216,11 @@ def parts(reading: Json) -> Sequence[Json]:
     starts = [int(a["line"]) for a in documents[0].get("attachments") or [] if a.get("line")]
     if len(starts) == len(documents) - 1:
         for index, document in enumerate(documents):
-            document["first_line"] = starts[index - 1] if index else 1
-            document["last_line"] = starts[index] - 1 if index < len(starts) else None
+            first = document["first_line"] = starts[index - 1] if index else 1
+            last = document["last_line"] = starts[index] - 1 if index < len(starts) else None
+            if rows := document.get("line_boxes"):
+                own = [row for row in rows if row[0] >= first and (last is None or row[0] <= last)]
+                document["line_boxes"] = own
     return documents
 
 
@@ -308,6 +321,10 @@ def _take_part(
         new_version=former is not None,
         previous=former.paper_id if former else None,
         sample=sample,
+    )
+    shown = {place.page for place in line_boxes.from_json(reading)}
+    paper_services.keep_pictures(
+        actor=actor, paper_id=paper, pictures=[p for p in taken.pictures if p.page in shown], at=at
     )
     plan = plan_services.adopt_reading(
         actor=actor,

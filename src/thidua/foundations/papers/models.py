@@ -70,6 +70,23 @@ class PaperFile(models.Model):
         constraints = [models.UniqueConstraint(fields=["paper", "file"], name="paper_file_once")]
 
 
+class PaperPicture(models.Model):
+    """A scanned page of a paper as a small picture, to be shown beside what was read from it.
+
+    Derived from the rendering, never evidence; ``file`` holds its rows (``thidua.reading.page_picture``).
+    """
+
+    paper = models.ForeignKey(Paper, models.PROTECT, related_name="pictures")
+    page = models.SmallIntegerField()
+    width = models.SmallIntegerField()
+    height = models.SmallIntegerField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "papers_paper_picture"
+        constraints = [models.UniqueConstraint(fields=["paper", "page"], name="paper_picture_once")]
+
+
 class Attempt(models.Model):
     """An upload and what became of it; all that is stored of a refused file."""
 

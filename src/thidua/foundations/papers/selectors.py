@@ -8,8 +8,9 @@ from uuid import UUID
 from thidua.foundations.papers import errors, policy
 from thidua.foundations.papers.facts import AttemptCard, PaperCard, SameDocument
 from thidua.foundations.papers.lifecycle import ATTEMPT
-from thidua.foundations.papers.models import Attempt, Paper, PaperFile, StoredFile
+from thidua.foundations.papers.models import Attempt, Paper, PaperFile, PaperPicture, StoredFile
 from thidua.ground.actor import Actor
+from thidua.reading.page_picture import PagePicture
 
 
 def _attempt_card(row: Attempt) -> AttemptCard:
@@ -63,6 +64,18 @@ def file_bytes(sha256: str) -> bytes:
     if row is None:
         raise errors.file_not_found()
     return bytes(row.content)
+
+
+def page_picture(paper_id: UUID, page: int) -> PagePicture | None:
+    """The picture of a page, if one was kept; the caller has checked the right to see the paper."""
+    row = PaperPicture.objects.filter(paper_id=paper_id, page=page).select_related("file").first()
+    return None if row is None else PagePicture(page, row.width, row.height, bytes(row.file.content))
+
+
+def pictured_pages(paper_id: UUID) -> dict[int, PagePicture]:
+    """The pages of a paper that have a picture: their sizes, without the bytes."""
+    rows = PaperPicture.objects.filter(paper_id=paper_id).order_by("page")
+    return {row.page: PagePicture(row.page, row.width, row.height, b"") for row in rows}
 
 
 def cards(ids: Iterable[UUID]) -> dict[UUID, PaperCard]:

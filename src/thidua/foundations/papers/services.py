@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,13 +13,16 @@ from django.db.models import ProtectedError
 from thidua.foundations.audit import services as audit
 from thidua.foundations.papers import errors, policy, selectors
 from thidua.foundations.papers.lifecycle import ATTEMPT
-from thidua.foundations.papers.models import Attempt, Paper, PaperFile, StoredFile
+from thidua.foundations.papers.models import Attempt, Paper, PaperFile, PaperPicture, StoredFile
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.ground.refs import DocumentIdentity
+from thidua.reading.page_picture import PagePicture
 
 #: ``Attempt.code`` of an upload a person wants reviewed although it was not recognised.
 TAKEN_ANYWAY = "anyway"
+#: What the bytes of a page's picture are; no program opens them by mistake.
+PICTURE_TYPE = "application/x-thidua-page-rows"
 
 
 def keep_file(*, content: bytes, media_type: str, at: datetime) -> str:
@@ -29,6 +33,38 @@ def keep_file(*, content: bytes, media_type: str, at: datetime) -> str:
         ignore_conflicts=True,
     )
     return sha
+
+
+@transaction.atomic
+def keep_pictures(*, actor: Actor, paper_id: UUID, pictures: Sequence[PagePicture], at: datetime) -> None:
+    """Keep small pictures of a paper's scanned pages beside its rendering.
+
+    Made by the machine from bytes that are kept anyway: no act of a person, so the trail does not name it. Equal
+    pictures (a file that carries two documents) are one row of bytes.
+    """
+    policy.may_register(actor).require()
+    named = [(picture, hashlib.sha256(picture.data).hexdigest()) for picture in pictures]
+    StoredFile.objects.bulk_create(
+        [
+            StoredFile(
+                sha256=sha,
+                size=len(picture.data),
+                media_type=PICTURE_TYPE,
+                content=picture.data,
+                stored_at=at,
+            )
+            for picture, sha in named
+        ],
+        ignore_conflicts=True,
+    )
+    PaperPicture.objects.bulk_create(
+        [
+            PaperPicture(
+                paper_id=paper_id, page=picture.page, width=picture.width, height=picture.height, file_id=sha
+            )
+            for picture, sha in named
+        ]
+    )
 
 
 @transaction.atomic

@@ -124,7 +124,7 @@ OWN = Path(__file__).parent / "sample_plan.md"
 
 def take_in(path: Path, *, actor: Actor, at: datetime, sample: bool) -> UUID | None:
     """Read a document in the sandbox and put it under review."""
-    taken = take_in_isolated(path)
+    taken = take_in_isolated(path, pictures=True)
     sha = papers.keep_file(content=path.read_bytes(), media_type="application/octet-stream", at=at)
     return take_in_plan.settle(
         actor=actor,

@@ -11,9 +11,10 @@ import pytest
 from tests.cast import MEMBERS, Cast
 from tests.trails import verbs_of
 from thidua.foundations.papers import policy, selectors, services
-from thidua.foundations.papers.models import Attempt, Paper, StoredFile
+from thidua.foundations.papers.models import Attempt, Paper, PaperPicture, StoredFile
 from thidua.ground.actor import system_actor
 from thidua.ground.errors import NotFound, NotPossible, Refused
+from thidua.reading.page_picture import PagePicture
 
 AT = datetime(2025, 10, 1, 2, 0, tzinfo=UTC)
 
@@ -165,3 +166,18 @@ def test_another_rendering_is_added_once(cast: Cast) -> None:
     for _ in range(2):
         services.add_rendering(actor=cast.actor("officer"), paper_id=paper, file=(sha, "a.pdf"), at=AT)
     assert [name for _, name, _ in selectors.cards([paper])[paper].files] == ["a.pdf"]
+
+
+def test_pictures_of_pages_are_kept_beside_the_paper_once_for_equal_bytes(cast: Cast) -> None:
+    letter, plan = register(cast, number="1/KH-UBND"), register(cast, number="2/KH-UBND")
+    pictures = [PagePicture(2, 30, 40, b"hai"), PagePicture(1, 30, 40, b"mot")]
+    for paper in (letter, plan):
+        services.keep_pictures(actor=cast.actor("officer"), paper_id=paper, pictures=pictures, at=AT)
+    assert selectors.page_picture(plan, 2) == pictures[0]
+    assert selectors.page_picture(plan, 3) is None
+    assert list(selectors.pictured_pages(letter)) == [1, 2]
+    assert StoredFile.objects.filter(media_type=services.PICTURE_TYPE).count() == 2
+    assert selectors.cards([plan])[plan].files == ()  # never offered as a rendering
+    with pytest.raises(Refused):
+        services.keep_pictures(actor=cast.actor("auditor"), paper_id=plan, pictures=pictures, at=AT)
+    assert PaperPicture.objects.count() == 4
