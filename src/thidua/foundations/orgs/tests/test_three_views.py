@@ -13,15 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from thidua.foundations.orgs.rules.lineage import Life, Lineage, Link, Why
-from thidua.foundations.orgs.rules.three_views import (
-    Aggregation,
-    Amount,
-    Cell,
-    Figure,
-    ThreeViews,
-    three_views,
-)
+from thidua.foundations.orgs.facts_lineage import Aggregation, Amount, Cell, Figure, Link, ThreeViews, Why
+from thidua.foundations.orgs.rules.lineage import Life, Lineage
+from thidua.foundations.orgs.rules.three_views import three_views
 
 START = date(2020, 1, 1)
 A, B, C, D, E = (UUID(int=n) for n in range(1, 6))
@@ -72,7 +66,7 @@ def test_a_divided_unit_without_shares_is_never_spread() -> None:
     views = three_views([of(A, 100), of(B, 7)], lineage, END, Aggregation.SUM)
     assert amounts(views.now) == {C: 7}
     (left,) = views.not_allocated
-    assert (left.amount.value, left.candidates) == (100, (C, D))
+    assert (left.amount, left.candidates) == (Amount(Fraction(100)), (C, D))
     assert [cell.open == (left,) for cell in views.now] == [True, True]
     (group,) = views.groups
     assert (group.before, group.after) == ((A, B), (C, D))
@@ -92,7 +86,7 @@ def test_known_shares_give_estimates_and_the_rest_stays_apart() -> None:
     assert cell.amount == Amount(Fraction(25), Fraction(50))
     assert cell.estimated and cell.contributions[0].parts[0].share_source == "Đề án mẫu"
     (left,) = views.not_allocated
-    assert (left.amount.value, left.candidates) == (75, (D, E))
+    assert (left.amount, left.candidates) == (Amount(Fraction(75), Fraction(150)), (D, E))
 
 
 def test_parts_that_meet_again_are_whole_again() -> None:
