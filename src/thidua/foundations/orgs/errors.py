@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from thidua.ground.errors import NotFound, NotPossible, Stale
+
+from .facts_reorganising import Built, Hindrance
 
 NOT_FOUND = "orgs-001"
 CYCLE = "orgs-002"
@@ -26,6 +28,11 @@ LATER_CHANGES = "orgs-015"
 NAME_EMPTY = "orgs-016"
 CODE_TAKEN = "orgs-017"
 OTHER_CONSTRAINT = "orgs-018"
+HINDERED = "orgs-019"
+PLAN_CHANGED = "orgs-020"
+BUILT_UPON = "orgs-021"
+HEADING_EMPTY = "orgs-022"
+NOT_A_DRAFT = "orgs-023"
 OUT_OF_AREA = "orgs-101"
 ONLY_STEWARD = "orgs-102"
 
@@ -129,6 +136,44 @@ def stale(name: str, details: Mapping[str, Any]) -> Stale:
         f"“{name}” vừa được thay đổi{who}.",
         remedy="Xem lại thông tin mới rồi thực hiện lại nếu vẫn cần.",
         details=details,
+    )
+
+
+def hindered(problems: Sequence[Hindrance]) -> NotPossible:
+    """A reorganisation that may not be carried out as it stands, with everything that is in its way."""
+    first = "; ".join(problem.message.rstrip(".") for problem in problems[:3])
+    return NotPossible(
+        HINDERED,
+        f"Chưa sắp xếp được, còn {len(problems)} vướng mắc: {first}.",
+        remedy="Sửa các bước được nêu rồi xem trước lại.",
+        details={
+            "problems": [
+                {"code": p.code, "message": p.message, "step": p.step, "rows": list(p.rows)} for p in problems
+            ]
+        },
+    )
+
+
+def plan_changed(title: str) -> Stale:
+    """The tree changed after the preview; carrying out would do something else than was shown."""
+    return Stale(
+        PLAN_CHANGED,
+        f"Cây tổ chức đã thay đổi sau khi xem trước “{title}”.",
+        remedy="Xem trước lại rồi thực hiện.",
+    )
+
+
+def built_upon(title: str, built: Sequence[Built]) -> NotPossible:
+    """A reorganisation can no longer be undone: something stands on what it made or changed."""
+    listed = "; ".join(
+        f"{b.what}: {b.count}" + (f" ({', '.join(b.names[:3])})" if b.names else "") for b in built[:8]
+    )
+    return NotPossible(
+        BUILT_UPON,
+        f"Không hoàn tác được “{title}” vì đã có việc làm tiếp theo: {listed}.",
+        why="Hoàn tác phải trả lại đúng như cũ; dữ liệu phát sinh sau đó sẽ mất chỗ dựa.",
+        remedy="Gỡ các việc được nêu trước, hoặc lập bản sắp xếp mới.",
+        details={"built": [{"what": b.what, "count": b.count, "names": list(b.names)} for b in built]},
     )
 
 

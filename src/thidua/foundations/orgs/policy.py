@@ -18,6 +18,9 @@ LOCAL_STEWARDS = frozenset({"people_steward", "standing_officer"})
 #: System actors that may write the tree.
 LOADERS = frozenset({"loader", "world", "clock"})
 
+#: States of a reorganisation that are open to everyone: what it did stands in the tree and in its history.
+_DONE = frozenset({"carried_out", "undone"})
+
 _WHO = "Người quản trị hệ thống, hoặc cán bộ thường trực của cơ quan cấp trên."
 
 
@@ -74,3 +77,31 @@ def visible(actor: Actor) -> Q:
     if actor.system or actor.person_id:
         return Q()
     return Q(pk__in=[])
+
+
+def may_see_reorganisation(actor: Actor, state: str, path: str) -> Answer:
+    """What is done is open to everyone; a draft to those who change the tree where it is prepared.
+
+    :param path: where the body that prepares it stands; empty for one of the system.
+    """
+    if not (actor.system or actor.person_id):
+        return no(errors.OUT_OF_AREA, "Chỉ người đã đăng nhập xem được.", _WHO)
+    if actor.system or _anywhere(actor) or state in _DONE:
+        return YES
+    post = actor.acting
+    if post and post.role in LOCAL_STEWARDS and path and post.covers(path):
+        return YES
+    return no(errors.OUT_OF_AREA, "Bản sắp xếp đang chuẩn bị của cơ quan khác.", _WHO)
+
+
+def reorganisations_visible(actor: Actor) -> Q:
+    """The rows of ``Reorganisation`` for which :func:`may_see_reorganisation` says yes."""
+    if not (actor.system or actor.person_id):
+        return Q(pk__in=[])
+    if actor.system or _anywhere(actor):
+        return Q()
+    seen = Q(state__in=_DONE)
+    post = actor.acting
+    if post and post.role in LOCAL_STEWARDS and post.path:
+        seen |= Q(body__place__path=post.path) | Q(body__place__path__startswith=post.path + ".")
+    return seen

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from thidua.foundations.audit.verbs import register, register_subject
+from thidua.foundations.audit.verbs import register, register_subject, register_values
+
+from .lifecycle import REORGANISATION
 
 register_subject("body", "Cơ quan, đơn vị")
 register_subject("territory", "Địa bàn")
 register_subject("pack", "Gói dữ liệu")
+register_subject("reorganisation", "Bản sắp xếp")
 
 register("orgs.load_territories", "Nạp danh mục địa bàn", "Load territories", rows="Số dòng")
 register("orgs.load_body_kinds", "Nạp loại và bộ khung cơ quan", "Load kinds of bodies", rows="Số dòng")
@@ -35,3 +38,20 @@ register(
     created="Số thôn, tổ dân phố",
 )
 register("orgs.rebuild_places", "Dựng lại cây hôm nay", "Rebuild today's tree", rows="Số dòng đổi")
+register_values("orgs", "state", dict(REORGANISATION.choices()))
+register(
+    "orgs.draft_reorganisation", "Lập bản sắp xếp", "Draft a reorganisation", since="Từ ngày", steps="Số bước"
+)
+register("orgs.revise_reorganisation", "Sửa bản sắp xếp", "Revise a reorganisation", steps="Số bước")
+register("orgs.discard_reorganisation", "Bỏ bản sắp xếp", "Discard a reorganisation")
+register(
+    "orgs.carry_out_reorganisation",
+    "Thực hiện sắp xếp tổ chức",
+    "Carry out a reorganisation",
+    since="Từ ngày",
+    territories_made="Địa bàn lập mới",
+    territories_ended="Địa bàn kết thúc",
+    bodies_made="Cơ quan lập mới",
+    bodies_ended="Cơ quan kết thúc",
+)
+register("orgs.undo_reorganisation", "Hoàn tác sắp xếp tổ chức", "Undo a reorganisation")

@@ -2,8 +2,9 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import thidua.ground.refs
 from django.db import migrations, models
+
+import thidua.ground.refs
 
 
 class Migration(migrations.Migration):

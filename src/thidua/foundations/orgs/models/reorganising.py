@@ -72,7 +72,8 @@ class ReorganisationStep(models.Model):
 class ReorganisationResult(models.Model):
     """What comes out of a step. A blank means "as before" where the unit keeps its identity.
 
-    ``territory`` or ``body`` is what was made when it was carried out, or the standing body that takes others in.
+    ``territory`` or ``body`` is what was made when it was carried out. A result without a name that has a ``body`` is
+    that standing body, which takes others in.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7)

@@ -4,6 +4,14 @@ from .bodies import ancestors, card, cards, cards_on, children, subtree_ids, tre
 from .endings import Endings
 from .packs import endings, group_named, groups, kinds, templates
 from .pages import body_page
+from .reorganisations import (
+    built_on,
+    ended_without_taker,
+    preview,
+    reorganisation_page,
+    reorganisations,
+    succession,
+)
 from .resolve import resolve_group, resolve_name, same_name
 from .search import search_bodies
 from .territories import (
@@ -20,21 +28,27 @@ __all__ = [
     "Endings",
     "ancestors",
     "body_page",
+    "built_on",
     "card",
     "cards",
     "cards_on",
     "children",
+    "ended_without_taker",
     "endings",
     "group_named",
     "groups",
     "kinds",
+    "preview",
     "province_list",
+    "reorganisation_page",
+    "reorganisations",
     "resolve_group",
     "resolve_name",
     "same_name",
     "search_bodies",
     "search_territories",
     "subtree_ids",
+    "succession",
     "templates",
     "territory",
     "territory_by_code",

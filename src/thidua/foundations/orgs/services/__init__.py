@@ -4,6 +4,13 @@ from .bodies import change_body, close_body, give_code, move_body, open_body
 from .bulk import build_bodies
 from .packs import load_body_kinds, load_territories
 from .places import rebuild_places, refresh_places, roll_places
+from .reorganising import (
+    carry_out_reorganisation,
+    discard_reorganisation,
+    draft_reorganisation,
+    revise_reorganisation,
+    undo_reorganisation,
+)
 from .residential import (
     NewGroup,
     add_residential_group,
@@ -18,8 +25,11 @@ __all__ = [
     "apply_template",
     "build_bodies",
     "build_residential_groups",
+    "carry_out_reorganisation",
     "change_body",
     "close_body",
+    "discard_reorganisation",
+    "draft_reorganisation",
     "give_code",
     "import_residential_groups",
     "load_body_kinds",
@@ -28,5 +38,7 @@ __all__ = [
     "open_body",
     "rebuild_places",
     "refresh_places",
+    "revise_reorganisation",
     "roll_places",
+    "undo_reorganisation",
 ]

@@ -1,0 +1,12 @@
+"""Reorganisations: prepared, carried out in one transaction from a legal act, undone while nothing was built on them."""
+
+from .carrying_out import carry_out_reorganisation, undo_reorganisation
+from .drafting import discard_reorganisation, draft_reorganisation, revise_reorganisation
+
+__all__ = [
+    "carry_out_reorganisation",
+    "discard_reorganisation",
+    "draft_reorganisation",
+    "revise_reorganisation",
+    "undo_reorganisation",
+]
