@@ -22,6 +22,8 @@ Stretch = tuple[UUID, int]
 Life = tuple[date | None, date | None]
 
 ONE = Fraction(1)
+#: Shares are stored with eight places; three thirds are a little short of the whole. The largest takes what is missing.
+ROUNDING = Fraction(1, 10**6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +89,18 @@ class Lineage:
         known = [link.share for link in given if link.share is not None]
         # Shares that make more than the whole cannot all be right: then none of them counts.
         trusted = sum(known, Fraction(0)) <= 1
-        for link in given:
-            whole = not link.partial
-            share = ONE if whole else link.share if trusted else None
-            self._add(_Edge(source, self.stretch(link.successor, day), link.partial, share, link))
         stays = self._was(unit, number, day) and self.alive(unit, day)
+        short = ONE - sum(known, Fraction(0))
+        rounded = len(known) == len(given) > 0 and not stays and 0 < short < ROUNDING
+        largest = max(given, key=lambda x: (x.share or 0, x.successor)) if rounded else None
+        for link in given:
+            share = ONE if not link.partial else link.share if trusted else None
+            if link is largest and share is not None:
+                share += short
+            self._add(_Edge(source, self.stretch(link.successor, day), link.partial, share, link))
         if not stays or any(not link.partial or link.successor == unit for link in given):
             return
-        rest = ONE - sum(known, Fraction(0)) if trusted and len(known) == len(given) else None
+        rest = short if trusted and len(known) == len(given) else None
         self._add(_Edge(source, (unit, number + 1), bool(given), rest, None))
 
     def _was(self, unit: UUID, number: int, day: date) -> bool:
@@ -149,8 +155,6 @@ class Lineage:
             unsure = open_ends or edges
             below = [(edge, p) for edge in unsure for p in self._forward(edge.target, to)]
             somewhere: frozenset[UUID | None] = frozenset().union(*(p.candidates for _, p in below))
-            if not open_ends:
-                somewhere |= {None}
             through: frozenset[Link] = frozenset().union(*(edge.passed | p.parts for edge, p in below))
             parts.append(Portion(somewhere, left, left != 1, through))
         return parts

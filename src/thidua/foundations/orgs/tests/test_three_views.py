@@ -110,6 +110,14 @@ def test_a_unit_that_gives_a_part_and_stays_keeps_the_known_rest() -> None:
     assert three_views([of(A, 50)], unknown, END, Aggregation.SUM).not_allocated[0].candidates == (A, B)
 
 
+def test_three_thirds_are_the_whole() -> None:
+    third = Fraction(33333333, 10**8)
+    links = [Link(A, unit, DAY1, True, third, "area", "x") for unit in (B, C, D)]
+    views = three_views([of(A, 3)], Lineage(links, ended(A) | born(B, C, D)), END, Aggregation.SUM)
+    assert not views.not_allocated
+    assert len(sums(views)) == 1
+
+
 def test_a_unit_that_ends_without_successor_leaves_its_figures_to_nobody() -> None:
     views = three_views([of(A, 5)], Lineage([], ended(A)), END, Aggregation.SUM)
     assert views.not_allocated[0].candidates == ()
