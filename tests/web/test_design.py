@@ -189,7 +189,8 @@ def test_template_compiles(path: Path) -> None:
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=relative)
 def test_template_names_only_icons_of_the_sprite(path: Path) -> None:
-    names = re.findall(r'<c-icon [^>]*?(?<!:)\bname="([a-z0-9-]+)"', path.read_text(encoding="utf-8"))
+    names = re.findall(r'\{% icon "([a-z0-9-]+)"', path.read_text(encoding="utf-8"))
+    names += re.findall(r'<c-icon [^>]*?(?<!:)\bname="([a-z0-9-]+)"', path.read_text(encoding="utf-8"))
     names += re.findall(r'\bicon="([a-z0-9-]+)"', path.read_text(encoding="utf-8"))
     assert set(names) <= sprite_names(), sorted(set(names) - sprite_names())
 

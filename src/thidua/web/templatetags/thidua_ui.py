@@ -183,6 +183,11 @@ def verb_name(code: str) -> str:
 @register.simple_tag
 def js_words() -> str:
     """Words the modules say, in the reader's language, as JSON for the ``td-words`` meta element."""
+    return _js_words(get_language())
+
+
+@lru_cache(maxsize=4)
+def _js_words(language: str | None) -> str:
     return json.dumps(
         {
             "lost": _("Mất kết nối. Việc vừa rồi chưa được lưu; kiểm tra mạng rồi thử lại."),

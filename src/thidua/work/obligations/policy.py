@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
+from thidua.work.obligations.models import Recipient
 
 #: Roles that work on what their body owes.
 WORKERS = frozenset({"standing_officer", "contributor", "chair"})
@@ -40,14 +41,15 @@ def may_follow(actor: Actor, demanding: set[UUID]) -> Answer:
 
 
 def visible(actor: Actor) -> Q:
-    """Row filter: what own body and those below owe, what is owed to own body, what own plans ask."""
+    """Row filter: what own body and those below owe, what is owed to own body, what own plans ask. Each row once."""
     if actor.system:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
     own = actor.acting.path
     below = Q(body__place__path=own) | Q(body__place__path__startswith=own + ".")
-    return below | Q(recipients__body_id=actor.body_id) | Q(plan__owner_id=actor.body_id)
+    owed = Recipient.objects.filter(body_id=actor.body_id).values("obligation_id")
+    return below | Q(pk__in=owed) | Q(plan__owner_id=actor.body_id)
 
 
 def may_see(actor: Actor, *, body_path: str, recipients: set[UUID], plan_owner: UUID) -> bool:

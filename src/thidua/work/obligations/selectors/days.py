@@ -55,8 +55,7 @@ def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
     prefetch_related_objects(together, "recipients")
     cards = iter(cards_of(together, at))
     shown = {name: tuple(islice(cards, len(part))) for name, part in parts.items()}
-    seen = Obligation.objects.filter(policy.visible(actor)).values("id")
-    others = Obligation.objects.filter(id__in=seen).exclude(body_id=actor.body_id)
+    others = Obligation.objects.filter(policy.visible(actor)).exclude(body_id=actor.body_id)
     following = others.aggregate(
         open=Count("id", filter=Q(state__in=OPEN)),
         late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at)),
@@ -91,19 +90,14 @@ def calendar(
     day = Window(RowNumber(), partition_by="due_at", order_by=["body__place__sort", "id"])
     query = Obligation.objects.filter(
         policy.visible(actor), due_at__gt=start_of(first), due_at__lte=end_of(last)
-    ).distinct()
+    )
     if mine:
         query = query.filter(body_id=actor.body_id) if actor.body_id else query.none()
     totals = {
-        last_good_day(due): n
-        for due, n in query.order_by().values_list("due_at").annotate(n=Count("id", distinct=True))
+        last_good_day(due): n for due, n in query.order_by().values_list("due_at").annotate(n=Count("id"))
     }
-    chosen = Obligation.objects.filter(id__in=query.values("id")).annotate(nth=day).filter(nth__lte=per_day)
-    rows = (
-        rows_of(actor)
-        .filter(id__in=[row.id for row in chosen.only("id")])
-        .order_by("due_at", "body__place__sort", "id")
-    )
+    chosen = query.annotate(nth=day).filter(nth__lte=per_day).values_list("id", flat=True)
+    rows = rows_of(actor).filter(id__in=list(chosen)).order_by("due_at", "body__place__sort", "id")
     cards: dict[date, list[ObligationCard]] = {}
     for card in cards_of(rows, at):
         if card.last_day:

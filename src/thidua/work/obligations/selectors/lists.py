@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
@@ -23,7 +23,7 @@ from thidua.work.obligations.facts import (
     ObligationCard,
 )
 from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
-from thidua.work.obligations.models import Obligation
+from thidua.work.obligations.models import Obligation, Recipient
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,36 @@ GROUPINGS: dict[str, tuple[str, str]] = {
 }
 
 
+#: What of an obligation, its plan, paper and holder a card shows; the rest stays in the database.
+_SHOWN = (
+    *("body_id", "plan_id", "provision_id", "holder_id", "kind", "role", "title", "where", "period"),
+    *(
+        "printed_due",
+        "qualifier",
+        "original_due_at",
+        "due_at",
+        "state",
+        "discharged_at",
+        "late",
+        "held_since",
+    ),
+    *(
+        "raised_at",
+        "revision",
+        "plan__sample",
+        "plan__paper__kind",
+        "plan__paper__number",
+        "plan__paper__symbol",
+    ),
+    "holder__full_name",
+)
+
+
 def rows_of(actor: Actor) -> QuerySet[Obligation]:
-    visible = Obligation.objects.filter(policy.visible(actor)).values("id")
-    return (
-        Obligation.objects.filter(id__in=visible)
-        .select_related("plan__paper", "holder")
-        .defer("plan__reading", "plan__lines", "plan__search", "plan__sketch")
-        .prefetch_related("recipients")
+    """The obligations an actor may see, with what :func:`card_of` needs and no more."""
+    rows = Obligation.objects.filter(policy.visible(actor)).select_related("plan__paper", "holder")
+    return rows.only(*_SHOWN).prefetch_related(
+        Prefetch("recipients", Recipient.objects.only("obligation_id", "body_id"))
     )
 
 
@@ -184,10 +207,10 @@ def grouped(actor: Actor, wanted: Filter, by: str, *, at: datetime, limit: int =
     rows = list(
         query.values(*keys)
         .annotate(
-            all=Count("id", distinct=True),
-            open=Count("id", filter=Q(state__in=OPEN), distinct=True),
-            late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at), distinct=True),
-            done=Count("id", filter=Q(state="discharged"), distinct=True),
+            all=Count("id"),
+            open=Count("id", filter=Q(state__in=OPEN)),
+            late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at)),
+            done=Count("id", filter=Q(state="discharged")),
         )
         .order_by("-late", "-open", field)[:limit]
     )

@@ -25,7 +25,7 @@ from thidua.work.obligations.facts import (
 from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
 from thidua.work.obligations.models import Obligation
 
-from .lists import card_of, rows_of
+from .lists import card_of
 
 
 def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
@@ -33,7 +33,13 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
 
     :raises NotFound: absent or out of scope.
     """
-    row = rows_of(actor).filter(id=obligation_id).first()
+    row = (
+        Obligation.objects.filter(policy.visible(actor), id=obligation_id)
+        .select_related("plan__paper", "holder")
+        .defer("plan__reading", "plan__lines", "plan__search", "plan__sketch")
+        .prefetch_related("recipients")
+        .first()
+    )
     if row is None:
         raise errors.obligation_not_found()
     work = policy.may_work(actor, row.body_id)
@@ -154,12 +160,11 @@ def lock(actor: Actor, obligation_id: UUID, revision: int | None = None) -> Obli
 
     :raises NotFound: absent or out of scope. :raises Stale: someone moved first.
     """
-    visible = Obligation.objects.filter(policy.visible(actor)).values("id")
     row = (
         Obligation.objects.select_for_update(of=("self",))
         .select_related("plan")
         .defer("plan__reading", "plan__lines", "plan__search", "plan__sketch")
-        .filter(id=obligation_id, id__in=visible)
+        .filter(policy.visible(actor), id=obligation_id)
         .first()
     )
     if row is None:
