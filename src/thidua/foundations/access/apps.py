@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class AccessConfig(AppConfig):
@@ -6,3 +7,7 @@ class AccessConfig(AppConfig):
 
     name = "thidua.foundations.access"
     label = "access"
+
+    def ready(self) -> None:
+        """Learn what the rooms above hold in people's names."""
+        autodiscover_modules("holdings")

@@ -78,6 +78,13 @@ def seen_appointments(actor: Actor, prefix: str = "body") -> Q:
     return _rows(actor, _scope(actor, "sees"), prefix)
 
 
+def seen_or_own(actor: Actor, post: str = "") -> Q:
+    """Rows of appointments (at ``post``) the actor may see, and one's own wherever they are."""
+    seen = seen_appointments(actor, f"{post}body")
+    # An empty filter is everything; joined with another it would vanish.
+    return seen | Q(**{f"{post}person": actor.person_id}) if seen and actor.person_id else seen
+
+
 def may_keep_people(actor: Actor, place: Place) -> Answer:
     """Add and change people of a body, open and close their accounts."""
     scope = _scope(actor, "keeps")

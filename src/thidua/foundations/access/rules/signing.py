@@ -201,9 +201,14 @@ def block_faults(office: Office, document: Document, lines: Sequence[str]) -> li
 def without_territory(name: str, territory: str) -> str:
     """A body's name without the territory it ends with, as it stands in a superior body's document.
 
-    >>> without_territory("Phòng Văn hóa - Xã hội phường Hồng An", "Phường Hồng An")
+    :param territory: as cards name it, with the territory above behind a comma.
+
+    >>> without_territory("Phòng Văn hóa - Xã hội phường Hồng An", "phường Hồng An, thành phố Hải Phòng")
     'Phòng Văn hóa - Xã hội'
+    >>> without_territory("Sở Nội vụ", "thành phố Hải Phòng")
+    'Sở Nội vụ'
     """
-    if territory and fold(name).endswith(" " + fold(territory)):
-        return name[: -len(territory)].strip()
+    own = territory.split(",", maxsplit=1)[0].strip()
+    if own and fold(name).endswith(" " + fold(own)):
+        return name[: -len(own)].strip()
     return name

@@ -88,13 +88,9 @@ def delegation_line(actor: Actor, delegation_id: UUID, at: datetime) -> Delegati
 
     :raises NotFound: otherwise (``access-044``).
     """
-    rows = Delegation.objects.filter(
-        policy.seen_appointments(actor, "giver__body")
-        | policy.seen_appointments(actor, "receiver__body")
-        | Q(giver__person=actor.person_id)
-        | Q(receiver__person=actor.person_id),
-        pk=delegation_id,
-    )
+    rows = Delegation.objects.filter(pk=delegation_id)
+    if not policy.sees_everywhere(actor):
+        rows = rows.filter(policy.seen_or_own(actor, "giver__") | policy.seen_or_own(actor, "receiver__"))
     found = _lines(actor, rows, at)
     if not found:
         raise errors.no_such_delegation()
@@ -116,9 +112,7 @@ def receivers_of(actor: Actor, giver_post: UUID, way: str, at: datetime) -> list
 
     :raises NotFound: the giver's post is out of scope (``access-002``).
     """
-    giver = Appointment.objects.filter(
-        policy.seen_appointments(actor) | Q(person=actor.person_id), pk=giver_post
-    ).first()
+    giver = Appointment.objects.filter(policy.seen_or_own(actor), pk=giver_post).first()
     if giver is None:
         raise errors.no_such_appointment()
     card = orgs.cards([giver.body_id])[giver.body_id]

@@ -6,8 +6,6 @@ from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Q
-
 from thidua.foundations.access import errors, policy, sealing
 from thidua.foundations.access.facts import AppointmentLine, LeaveLine, PeoplePage, PersonPage
 from thidua.foundations.access.kinds import LEADERS
@@ -153,9 +151,7 @@ def appointment_line(actor: Actor, appointment_id: UUID, at: datetime) -> Appoin
 
     :raises NotFound: otherwise (``access-002``).
     """
-    rows = Appointment.objects.filter(
-        policy.seen_appointments(actor) | Q(person=actor.person_id), pk=appointment_id
-    )
+    rows = Appointment.objects.filter(policy.seen_or_own(actor), pk=appointment_id)
     found = appointment_lines(rows, at)
     if not found:
         raise errors.no_such_appointment()
@@ -167,10 +163,7 @@ def leave_line(actor: Actor, leave_id: UUID, at: datetime) -> LeaveLine:
 
     :raises NotFound: otherwise (``access-022``).
     """
-    rows = Leave.objects.filter(
-        policy.seen_appointments(actor, "appointment__body") | Q(appointment__person=actor.person_id),
-        pk=leave_id,
-    )
+    rows = Leave.objects.filter(policy.seen_or_own(actor, "appointment__"), pk=leave_id)
     found = leave_lines(rows, today(at))
     if not found:
         raise errors.no_such_leave()

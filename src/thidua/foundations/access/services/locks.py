@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -39,13 +40,24 @@ def seen_appointment(actor: Actor, appointment_id: UUID) -> tuple[Appointment, B
     """Lock an appointment in scope, with its body."""
     # The scope filter joins other tables; the lock is taken on the row alone.
     seen = Appointment.objects.filter(policy.seen_appointments(actor), pk=appointment_id)
-    role = seen.values_list("role", flat=True).first()
+    found = seen.values_list("role", "person_id").first()
+    if found is None:
+        raise errors.no_such_appointment()
+    role, person_id = found
+    # The person first, as in every act on their posts: two ends at once must not each count on the other post.
+    Person.objects.select_for_update().get(pk=person_id)
     if role == "system_steward":
         # All of them first, in id order: two ends at once must neither each see the other's steward as the one
         # that stays, nor wait for each other for ever.
         list(Appointment.objects.select_for_update().filter(role=role).order_by("pk"))
-    row = Appointment.objects.select_for_update().filter(pk=appointment_id).first() if role else None
+    row = Appointment.objects.select_for_update().filter(pk=appointment_id).first()
     card = orgs.cards([row.body_id]).get(row.body_id) if row else None
     if row is None or card is None:
         raise errors.no_such_appointment()
     return row, card
+
+
+def posts_in_order(ids: Iterable[UUID]) -> dict[UUID, Appointment]:
+    """Lock these appointments, always in the same order, with their people."""
+    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person")
+    return {row.pk: row for row in rows.filter(pk__in=list(ids)).order_by("pk")}
