@@ -86,6 +86,12 @@ class TerritoryVersion(models.Model):
         ]
         indexes = [
             GinIndex(OpClass("search", name="gin_trgm_ops"), name="territory_search_trgm"),
+            # Old names are few beside those in force and are looked for by themselves.
+            GinIndex(
+                OpClass("search", name="gin_trgm_ops"),
+                name="territory_former_trgm",
+                condition=Q(valid__endswith__isnull=False),
+            ),
             GistIndex(fields=["valid"], name="territory_valid"),
             models.Index(fields=["parent", "sort"], name="territory_parent_sort"),
         ]
