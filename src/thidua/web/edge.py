@@ -21,6 +21,7 @@ from django.http import (
     Http404,
     HttpRequest,
     HttpResponse,
+    HttpResponseNotAllowed,
     HttpResponseRedirect,
     JsonResponse,
     StreamingHttpResponse,
@@ -74,6 +75,9 @@ CLOSED = frozenset(
 
 #: What a person without any post may still open, besides the sign-in library's own pages.
 WITHOUT_POST = frozenset({"my_profile", "set_language"})
+
+#: What pages and forms send; only the API's operations may take more.
+METHODS = ("GET", "HEAD", "POST")
 
 #: What the database says when it ends one of two transactions that waited for each other. Nothing of it is kept.
 _COLLISIONS = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
@@ -133,6 +137,8 @@ class ActorMiddleware:
             raise Http404
         if _holds_nul(request):
             raise BadRequest("NUL in the request")
+        if request.method not in METHODS and not request.path.startswith("/api/"):
+            return HttpResponseNotAllowed(METHODS)
         if name in PUBLIC or getattr(view, "is_public", False):
             return None
         actor: Actor | None = request.actor  # type: ignore[attr-defined]

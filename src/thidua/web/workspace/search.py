@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.clock import now
@@ -12,6 +13,7 @@ from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
 
 
+@require_GET
 def search(request: HttpRequest) -> HttpResponse:
     """Results by kind, a few of each; accent-blind. A document number also finds the plans that cite it."""
     actor = actor_of(request)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.clock import now, today
@@ -48,6 +48,7 @@ def excel(request: HttpRequest, plan_id: UUID) -> FileResponse:
     return response
 
 
+@require_http_methods(["GET", "POST"])
 def demand(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """State who is asked for a plan: by a sentence of the plan, or by another document."""
     actor = actor_of(request)

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from thidua.ground.numbers import operator_words
 from thidua.web.edge import actor_of
@@ -15,11 +16,13 @@ from thidua.work.movements import selectors as movements
 from thidua.work.plans import selectors as plans
 
 
+@require_GET
 def movement_list(request: HttpRequest) -> HttpResponse:
     """The movements in force."""
     return render(request, "movements/list.html", {"versions": movements.list_versions(actor_of(request))})
 
 
+@require_GET
 def movement_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """One version: phases, contents, targets, criteria, titles, rewards, reporting rules; and the plans that serve it."""
     actor = actor_of(request)

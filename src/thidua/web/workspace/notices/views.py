@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.dateparse import parse_time
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.notices import selectors as notices
 from thidua.foundations.notices import services as notice_services
@@ -26,6 +26,7 @@ EMAIL_CHOICES = (
 )
 
 
+@require_GET
 def notice_list(request: HttpRequest) -> HttpResponse:
     """The person's notices, newest first."""
     number = page_number(request)
@@ -52,6 +53,7 @@ def notice_list(request: HttpRequest) -> HttpResponse:
     return render(request, "notices/list.html", context)
 
 
+@require_GET
 def notice_open(request: HttpRequest, notice_id: UUID) -> HttpResponse:
     """Mark as read and go where it leads."""
     link = notice_services.mark_read(actor=actor_of(request), notice_id=notice_id, at=now())
@@ -65,6 +67,7 @@ def notice_read_all(request: HttpRequest) -> HttpResponse:
     return redirect("notice_list")
 
 
+@require_http_methods(["GET", "POST"])
 def notice_wishes(request: HttpRequest) -> HttpResponse:
     """How and when this person wants to be mailed."""
     actor = actor_of(request)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.ground.clock import now
 from thidua.web.edge import actor_of
@@ -15,11 +15,13 @@ from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
 
 
+@require_GET
 def letter_list(request: HttpRequest) -> HttpResponse:
     """The acting body's letters."""
     return render(request, "obligations/letters.html", {"letters": obligations.letters(actor_of(request))})
 
 
+@require_http_methods(["GET", "POST"])
 def letter(request: HttpRequest, letter_id: UUID) -> HttpResponse:
     """One letter: read, edit, send or drop."""
     actor = actor_of(request)

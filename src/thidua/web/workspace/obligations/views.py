@@ -8,7 +8,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.notices import selectors as notices
@@ -28,6 +28,7 @@ from thidua.work.plans import selectors as plans
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
+@require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """My desk: what I owe, what waits for me, what is late, what changed."""
     actor, at = actor_of(request), now()
@@ -48,6 +49,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/desk.html", context)
 
 
+@require_GET
 def obligation_list(request: HttpRequest) -> HttpResponse:
     """All the actor may see, filtered, grouped, paged."""
     actor, at, wanted = actor_of(request), now(), asked(request)
@@ -97,6 +99,7 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_GET
 def obligation_excel(request: HttpRequest) -> FileResponse:
     """The list as a workbook, with the same filter."""
     file, count = workbook.write(obligations.every(actor_of(request), asked(request), at=now()))
@@ -107,6 +110,7 @@ def obligation_excel(request: HttpRequest) -> FileResponse:
     return response
 
 
+@require_GET
 def obligation_page(request: HttpRequest, obligation_id: UUID) -> HttpResponse:
     """One obligation: what, by when, to whom, which sentence asks for it, who holds it, what was handed in."""
     actor, at = actor_of(request), now()
@@ -140,6 +144,7 @@ def act(request: HttpRequest, obligation_id: UUID, verb: str) -> HttpResponse:
     return redirect("obligation_page", obligation_id=obligation_id)
 
 
+@require_GET
 def evidence_file(request: HttpRequest, obligation_id: UUID, evidence_id: UUID) -> HttpResponse:
     """A file handed in as evidence, always as a download."""
     page = obligations.one(actor_of(request), obligation_id, at=now())

@@ -9,6 +9,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from thidua.foundations.orgs import policy as org_policy
 from thidua.foundations.orgs import selectors as orgs
@@ -25,6 +26,7 @@ LIST_LIMIT = 2 * 1024 * 1024
 _SALT = "residential-groups"
 
 
+@require_http_methods(["GET", "POST"])
 def import_groups(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """First a dry run that shows every row and every problem; then, on a person's word, all rows or none.
 
@@ -76,6 +78,7 @@ def _dry_run(request: HttpRequest, territory_id: UUID, content: bytes) -> dict[s
     return {"result": result}
 
 
+@require_http_methods(["GET", "POST"])
 def add_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """A body below another: a school, an enterprise, a unit."""
     actor = actor_of(request)

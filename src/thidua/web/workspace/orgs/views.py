@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import policy as org_policy
@@ -37,6 +38,7 @@ def _keep(on: date | None) -> str:
     return f"?ngay={on:%Y-%m-%d}" if on else ""
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Provinces, and a search over bodies and territories."""
     actor, on = actor_of(request), _day(request)
@@ -56,6 +58,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_GET
 def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """A territory on a day: what it is, its bodies, what lies below."""
     actor, on = actor_of(request), _day(request)
@@ -68,6 +71,7 @@ def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     return render(request, "orgs/territory.html", context)
 
 
+@require_GET
 def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """A body: where it stands, who works there, what it owes, its history."""
     actor, on = actor_of(request), _day(request)
@@ -91,6 +95,7 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     return render(request, "orgs/body.html", context)
 
 
+@require_GET
 def pick(request: HttpRequest) -> JsonResponse:
     """Bodies for the picker: accent-blind, a few at a time."""
     actor = actor_of(request)

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
 
 from thidua.reading.comparison import answers, compare
 from thidua.reading.comparison.labels import CHANGES, KINDS, VERDICTS
@@ -26,6 +27,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
+@require_GET
 def plan_compare_pick(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Go to the comparison with the plan chosen, else with the nearest one; without any say what to do."""
     actor = actor_of(request)
@@ -37,6 +39,7 @@ def plan_compare_pick(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return render(request, "plans/compare_none.html", {"plan": own})
 
 
+@require_GET
 def plan_compare(request: HttpRequest, plan_id: UUID, other_id: UUID) -> HttpResponse:
     """Two plans clause by clause, with filters; ``xem=dap-ung`` shows the superior's demands and their answers."""
     actor = actor_of(request)

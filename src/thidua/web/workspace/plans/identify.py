@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from thidua.ground.clock import now
 from thidua.journeys.identify_plan import identify_plan
@@ -31,6 +32,7 @@ def day_typed(raw: str) -> date:
     return date(int(parts[2]), int(parts[1]), int(parts[0]))
 
 
+@require_http_methods(["GET", "POST"])
 def identify(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """The form, and what it says; a date that is not in the calendar is refused, never moved."""
     actor = actor_of(request)

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.papers import policy as paper_policy
 from thidua.foundations.papers import selectors as papers
@@ -61,6 +61,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/upload.html", context, status=422 if error else 200)
 
 
+@require_GET
 def attempt(request: HttpRequest, attempt_id: UUID) -> HttpResponse:
     """How far the reading is; asks again by itself while it runs and opens the review when it is done."""
     shown = papers.attempt(actor_of(request), attempt_id)

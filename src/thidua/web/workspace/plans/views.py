@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.papers import policy as paper_policy
@@ -36,6 +36,7 @@ def _uuid(text: str) -> UUID | None:
         return None
 
 
+@require_GET
 def plan_list(request: HttpRequest) -> HttpResponse:
     """The plans this body has taken in or works under."""
     actor = actor_of(request)
@@ -61,6 +62,7 @@ def plan_list(request: HttpRequest) -> HttpResponse:
     return render(request, template, context)
 
 
+@require_GET
 def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """A plan: its text as a tree with what each clause asks, and how far that is."""
     actor = actor_of(request)
@@ -89,6 +91,7 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return render(request, "plans/page.html", context)
 
 
+@require_GET
 def plan_rules(request: HttpRequest) -> HttpResponse:
     """The rules the linter checks plans by: why, from which source, what to do."""
     actor_of(request)
@@ -98,6 +101,7 @@ def plan_rules(request: HttpRequest) -> HttpResponse:
     return render(request, "plans/rules.html", {"groups": groups})
 
 
+@require_GET
 def plan_graph(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """The documents the plan rests on, drawn and as a table."""
     actor = actor_of(request)
@@ -112,6 +116,7 @@ def plan_graph(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     return render(request, "plans/graph.html", context)
 
 
+@require_GET
 def plan_file(request: HttpRequest, plan_id: UUID, sha256: str) -> HttpResponse:
     """The document's bytes as they were received, always as a download."""
     card = plans.card(actor_of(request), plan_id)
