@@ -14,6 +14,7 @@ class BodyCard:
 
     :param path: dotted labels, root first (the form :class:`thidua.ground.actor.Post` expects); empty when not live.
     :param live: whether it exists on the day asked for; a card of a closed body shows its last version.
+    :param formerly: the old address by which a search found it; ``formerly_part``: only a part of that lies in its area.
     """
 
     id: UUID
@@ -30,6 +31,8 @@ class BodyCard:
     slot: str = ""
     children: int = 0
     live: bool = True
+    formerly: str = ""
+    formerly_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -226,7 +226,8 @@ class Kin:
     """A territory of another day to which a territory is related.
 
     :param card: as it was on ``day``. :param whole: all of the older one lies in the younger one. :param share: how much
-        of it does, where known. :param on: the day of the last step between. :param verified: every step is.
+        of it does, where known. :param on: the day of the last step between; ``None`` where it is the same territory.
+    :param verified: every step is.
     """
 
     card: TerritoryCard
@@ -236,7 +237,7 @@ class Kin:
     share_of: str
     share_sources: tuple[str, ...]
     acts: tuple[str, ...]
-    on: date
+    on: date | None
     verified: bool
 
 
@@ -261,3 +262,18 @@ class TerritoryPast:
     predecessors: tuple[Kin, ...]
     successors: tuple[Kin, ...]
     through: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FormerPlace:
+    """A territory of the past that a typed name means.
+
+    :param address: its name with those above it, inside a sentence, on ``day``, the last one it was called so.
+    :param now: the units of today it lies in. :param through: only the territories below it lead there (a district).
+    """
+
+    card: TerritoryCard
+    address: str
+    day: date
+    now: tuple[Kin, ...]
+    through: bool

@@ -7,7 +7,7 @@ The links between two days that hang together with the units asked for are read 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -46,7 +46,8 @@ _REACHED = """
             SELECT l.predecessor_id FROM {table} l
             WHERE l.successor_id = r.id AND l.on > %(first)s AND l.on <= %(last)s) n)
     SELECT l.predecessor_id, l.successor_id, l.on, l.partial, l.act, {more}
-    FROM reached r JOIN {table} l ON l.predecessor_id = r.id AND l.on > %(first)s AND l.on <= %(last)s"""
+    FROM reached r CROSS JOIN LATERAL (
+        SELECT * FROM {table} l WHERE l.predecessor_id = r.id AND l.on > %(first)s AND l.on <= %(last)s OFFSET 0) l"""
 
 _TERRITORIES = _REACHED.format(
     table="orgs_territory_lineage", more="l.share, l.share_of, l.share_source, l.verified"
@@ -150,23 +151,28 @@ def predecessors(territory_id: UUID, at: date, back: date) -> tuple[Kin, ...]:
 
 
 def _kin(relations: Sequence[Relation], day: date) -> tuple[Kin, ...]:
-    named = units_on((relation.unit, day) for relation in relations if relation.links)
-    found = [
-        Kin(
-            card=named[relation.unit, day],
-            day=day,
-            whole=relation.whole,
-            share=relation.share,
-            share_of=" · ".join(dict.fromkeys(x.share_of for x in relation.links if x.share_of)),
-            share_sources=tuple(dict.fromkeys(x.share_source for x in relation.links if x.share_source)),
-            acts=tuple(dict.fromkeys(x.act for x in relation.links if x.act)),
-            on=relation.links[-1].on,
-            verified=all(x.verified for x in relation.links),
-        )
-        for relation in relations
-        if relation.links
-    ]
-    return tuple(sorted(found, key=lambda kin: (not kin.whole, kin.card.name)))
+    linked = [relation for relation in relations if relation.links]
+    named = units_on((relation.unit, day) for relation in linked)
+    return _sorted(_kin_of(relation, named[relation.unit, day], day) for relation in linked)
+
+
+def _kin_of(relation: Relation, card: TerritoryCard, day: date) -> Kin:
+    links = relation.links
+    return Kin(
+        card=card,
+        day=day,
+        whole=relation.whole,
+        share=relation.share,
+        share_of=" · ".join(dict.fromkeys(link.share_of for link in links if link.share_of)),
+        share_sources=tuple(dict.fromkeys(link.share_source for link in links if link.share_source)),
+        acts=tuple(dict.fromkeys(link.act for link in links if link.act)),
+        on=links[-1].on if links else None,
+        verified=all(link.verified for link in links),
+    )
+
+
+def _sorted(kin: Iterable[Kin]) -> tuple[Kin, ...]:
+    return tuple(sorted(kin, key=lambda one: (not one.whole, one.card.name)))
 
 
 def body_successors(body_id: UUID, at: date, to: date) -> tuple[BodyKin, ...]:
@@ -196,42 +202,66 @@ def _body_kin(relations: Sequence[Relation], day: date) -> tuple[BodyKin, ...]:
 
 
 def territory_past(territory_id: UUID, on: date) -> TerritoryPast:
-    """The territory's predecessors right before it last took something in (until ``on``), and what it is today.
-
-    A territory that ended without a successor of its own (a district) leads to those of the territories below it.
-    """
+    """The territory's predecessors right before it last took something in (until ``on``), and what it is today."""
     received = TerritoryLineage.objects.filter(successor_id=territory_id, on__lte=on).order_by("-on")
     day = received.values_list("on", flat=True).first()
     before = predecessors(territory_id, day, day - timedelta(days=1)) if day else ()
+    after, through = units_of_today({territory_id: on})[territory_id]
+    itself = [kin for kin in after if kin.on is None]
+    return TerritoryPast(before, () if itself else after, through)
+
+
+def units_of_today(
+    units: Mapping[UUID, date], *, wide: Collection[UUID] | None = None
+) -> dict[UUID, tuple[tuple[Kin, ...], bool]]:
+    """For territories of past days: the units of today each lies in, and whether only through those below it.
+
+    One that still is there is its own; one that ended without a successor of its own (a district) leads to those of the
+    territories below it. A constant number of queries.
+
+    :param wide: those of which the territories below are looked at; all, unless said.
+    """
     now = today()
-    if on >= now:
-        return TerritoryPast(before, ())
-    after = successors(territory_id, on, now)
-    if after or TerritoryVersion.objects.filter(territory_id=territory_id, valid__contains=now).exists():
-        return TerritoryPast(before, after)
-    return TerritoryPast(before, _through_those_below(territory_id, on, now), through=True)
-
-
-def _through_those_below(territory_id: UUID, on: date, now: date) -> tuple[Kin, ...]:
-    below = set(
-        TerritoryVersion.objects.filter(parent_id=territory_id, valid__contains=on).values_list(
-            "territory_id", flat=True
-        )
+    below = _below({unit: day for unit, day in units.items() if wide is None or unit in wide})
+    first = min(units.values(), default=now)
+    lineage = territory_lineage(
+        {*units, *(i for found in below.values() for i in found)}, min(first, now), now
     )
-    lineage = territory_lineage(below, on, now)
-    relations: dict[UUID, list[Relation]] = defaultdict(list)
+    relations: dict[UUID, tuple[Sequence[Relation], bool]] = {}
+    for unit, day in units.items():
+        own = lineage.successors(unit, min(day, now), now)
+        relations[unit] = (own, False) if own else (_through(lineage, below.get(unit, ()), day, now), True)
+    named = units_on((relation.unit, now) for found, _ in relations.values() for relation in found)
+    return {
+        unit: (_sorted(_kin_of(r, named[r.unit, now], now) for r in found), through and bool(found))
+        for unit, (found, through) in relations.items()
+    }
+
+
+def _below(units: Mapping[UUID, date]) -> dict[UUID, list[UUID]]:
+    below: dict[UUID, list[UUID]] = defaultdict(list)
+    if not units:
+        return below
+    rows = TerritoryVersion.objects.filter(parent_id__in=list(units), valid__endswith__isnull=False)
+    for parent, child, valid in rows.values_list("parent_id", "territory_id", "valid"):
+        if parent is not None and units[parent] in valid:
+            below[parent].append(child)
+    return below
+
+
+def _through(lineage: Lineage, below: Iterable[UUID], on: date, now: date) -> list[Relation]:
+    found: dict[UUID, list[Relation]] = defaultdict(list)
     for unit in sorted(below):
         for relation in lineage.successors(unit, on, now):
-            relations[relation.unit].append(relation)
-    # All of the territory there is in one: then it lies in it whole; else only the parts below it do.
-    alone = len(relations) == 1 and all(r.whole for found in relations.values() for r in found)
-    merged = [
+            found[relation.unit].append(relation)
+    # All of it there is in one unit: then it lies there whole; else only some of what is below it does.
+    alone = len(found) == 1 and all(r.whole for some in found.values() for r in some)
+    return [
         Relation(
             unit,
             alone,
             Fraction(1) if alone else None,
-            tuple(dict.fromkeys(x for r in found for x in r.links)),
+            tuple(dict.fromkeys(x for r in some for x in r.links)),
         )
-        for unit, found in relations.items()
+        for unit, some in found.items()
     ]
-    return _kin(merged, now)

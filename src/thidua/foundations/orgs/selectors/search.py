@@ -3,13 +3,15 @@
 Bounded questions, whatever is typed: names (and proper names of territories) that *begin* with the text, from a B-tree,
 level by level; the same words anywhere, each beginning a word, from two trigram indexes (upper and lower bodies) up to a
 limit; where the words fit more than that, those near the actor and those highest up are looked at as well. What was
-found is scored and sorted in one statement.
+found is scored and sorted in one statement. Room that is left is filled with bodies of today whose territory an old name
+or address leads to (``former``).
 """
 
 from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import lru_cache
 from uuid import UUID
 
@@ -22,6 +24,7 @@ from ..facts import BodyCard
 from ..models import BodyPlace
 from ..rules import SEAT_SLOT, expand
 from .bodies import cards
+from .former import places_of_bodies
 
 #: Matches looked at in one tier. Words that fit more than this tell little: the best are then found by place and rank.
 TIER = 500
@@ -53,10 +56,17 @@ def search_bodies(
         ids = _ranked(cursor, key, words, scope, limit)
         if not ids and (wide := expand(key)) != key:
             ids = _ranked(cursor, wide, wide.split()[:12], scope, limit)
-        if not ids and len(key) > 3:
+        room = limit - len(ids)
+        former = _by_old_names(cursor, text, scope, room, heads=not ids) if room > 0 else {}
+        if not ids and not former and len(key) > 3:
             ids = _nearest(cursor, key, words, scope, limit)
-    found = cards(ids)
-    return [found[i] for i in ids if i in found]
+    found = cards([*ids, *former])
+    named = {
+        i: replace(found[i], formerly=place, formerly_part=part)
+        for i, (place, part) in former.items()
+        if i in found
+    }
+    return [found[i] for i in ids if i in found] + [card for i, card in named.items() if i not in ids]
 
 
 class _Scope:
@@ -161,6 +171,34 @@ def _order(
         f"ORDER BY {score} DESC, p.name_key, p.territory_name, p.body_id LIMIT %(limit)s",
         {**params, "ids": ids},
     )
+
+
+def _by_old_names(
+    cursor: object, text: str, scope: _Scope, limit: int, *, heads: bool
+) -> dict[UUID, tuple[str, bool]]:
+    """Bodies of today by the name of a territory that is gone: body → (the old address, only a part of it lies there).
+
+    Without words of a body the seat of each territory, else the bodies those words fit.
+    """
+    head, found = places_of_bodies(text, heads=heads)
+    areas: dict[UUID, tuple[str, bool]] = {}
+    for place in found:
+        for kin in place.now:
+            areas.setdefault(kin.card.id, (place.address, not kin.whole))
+    if not areas:
+        return {}
+    words = expand(head).split()
+    params: dict[str, object] = {**scope.params, "areas": list(areas), "limit": limit, "seat": SEAT_SLOT}
+    params |= {f"h{number}": f"% {word}%" for number, word in enumerate(words)}
+    what = " AND ".join(f"p.search LIKE %(h{number})s" for number in range(len(words))) or "p.slot = %(seat)s"
+    cursor.execute(  # type: ignore[attr-defined]
+        f"""SELECT p.body_id, p.territory_id FROM orgs_body_place p
+            WHERE p.territory_id = ANY(%(areas)s) AND {what}{scope.where}
+            ORDER BY array_position(%(areas)s::uuid[], p.territory_id), p.slot <> %(seat)s, p.depth, p.body_id
+            LIMIT %(limit)s""",  # noqa: S608
+        params,
+    )
+    return {body: areas[area] for body, area in cursor.fetchall()}  # type: ignore[attr-defined]
 
 
 def _nearest(cursor: object, key: str, words: list[str], scope: _Scope, limit: int) -> list[UUID]:

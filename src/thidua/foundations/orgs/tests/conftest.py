@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
-from django.conf import settings
 from django.db import connection, transaction
 
 from thidua.foundations.orgs import selectors, services
@@ -69,25 +67,6 @@ def built(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> It
 @pytest.fixture
 def world(built: World, db: None) -> World:
     return built
-
-
-@pytest.fixture(scope="module")
-def reform(built: World, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
-    """The world with the units before July 2025 and where each of them went, for one module of tests."""
-    with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        folder = Path(settings.PACKS) / "territories" / "legacy"
-        services.load_territories(actor=system_actor("loader"), at=AT, path=folder)
-        with connection.cursor() as cursor:
-            cursor.execute("ANALYZE orgs_territory, orgs_territory_version, orgs_territory_lineage")
-            # Else every test would check the foreign keys of all these rows anew.
-            cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        yield built
-        transaction.set_rollback(True)
-
-
-@pytest.fixture
-def old(reform: World, db: None) -> World:
-    return reform
 
 
 @pytest.fixture

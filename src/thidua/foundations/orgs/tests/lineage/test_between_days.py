@@ -18,7 +18,7 @@ from thidua.foundations.orgs.models import BodyLineage, Territory, TerritoryLine
 from thidua.foundations.orgs.selectors import lineage, on_day
 from thidua.ground.actor import Actor
 
-from .conftest import AT, REFORM, TODAY, World
+from ..conftest import AT, REFORM, TODAY, World
 
 LAST = REFORM - timedelta(days=1)
 YEAR_END = date(2024, 12, 31)

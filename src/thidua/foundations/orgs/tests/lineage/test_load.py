@@ -15,7 +15,7 @@ from thidua.foundations.orgs.models import TerritoryLineage, TerritoryVersion
 from thidua.ground.actor import Actor
 from thidua.ground.errors import NotPossible
 
-from .conftest import AT, REFORM, World
+from ..conftest import AT, REFORM, World
 
 UNITS = "code,level,kind,name,short_name,parent_code,valid_from,valid_to,act_number,act_date,act_issuer,verified\n"
 LINKS = "old_level,old_code,new_level,new_code,partial,main,act_number,verified\n"

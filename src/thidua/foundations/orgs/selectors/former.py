@@ -1,0 +1,143 @@
+"""Find what is gone by its old name or address, and with it the units of today.
+
+Bounded like ``search``: versions that are over are few beside those in force and have an index of their own; those whose
+own name fits are taken up to a limit, then their superiors' names are held against the rest of what was typed.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from thidua.ground.clock import today
+from thidua.ground.text_vn import search_key
+
+from ..facts import TerritoryCard
+from ..facts_lineage import FormerPlace
+from ..rules.addresses import Address, read_address
+from .bodies import place_name, rows_of
+from .lineage import units_of_today
+
+#: Names looked at before those above them are: all that fit, within reason, where more was typed than the own name;
+#: else the shortest few.
+LOOKED_AT, WITHOUT_MORE = 1500, 80
+#: Letters of an own name from which it is looked for.
+SHORTEST = 3
+#: The deepest rank looked for: communes. Residential groups have no lineage.
+DEEPEST = 3
+
+_FOUND = """
+    WITH named AS MATERIALIZED (
+        SELECT v.territory_id, v.code, v.kind, v.name, v.short_name, v.parent_id, v.verified, v.search,
+               upper(v.valid) - 1 AS day, t.level_id AS level, l.rank
+        FROM orgs_territory_version v
+        JOIN orgs_territory t ON t.id = v.territory_id JOIN orgs_level l ON l.code = t.level_id
+        WHERE upper(v.valid) IS NOT NULL AND upper(v.valid) <= %(today)s AND l.rank <= {deepest} AND {own}
+        ORDER BY length(v.search) LIMIT {limit}),
+    placed AS (
+        SELECT n.*, a.name AS above, b.name AS top, concat_ws(' ', '', a.search, b.search) AS names_above
+        FROM named n
+        LEFT JOIN LATERAL (SELECT v.name, v.search, v.parent_id FROM orgs_territory_version v
+            WHERE v.territory_id = n.parent_id AND v.valid @> n.day LIMIT 1) a ON true
+        LEFT JOIN LATERAL (SELECT v.name, v.search FROM orgs_territory_version v
+            WHERE v.territory_id = a.parent_id AND v.valid @> n.day LIMIT 1) b ON true)
+    SELECT p.* FROM placed p WHERE {rest} LIMIT {kept}"""
+
+
+def former_places(text: str, *, near: UUID | None = None, limit: int = 10) -> list[FormerPlace]:
+    """Territories of the past that a typed name or address means, with what they are today; the likeliest first.
+
+    Accent-blind; a kind typed wrongly (xã for phường) does no harm. Only those that lead to a unit of today are given.
+
+    :param near: a territory of today (a province): what became part of it comes first among equals.
+    """
+    ways = read_address(text[:200])
+    return _places(ways[0], near, limit) if ways else []
+
+
+def places_of_bodies(text: str, *, heads: bool, limit: int = 5) -> tuple[str, list[FormerPlace]]:
+    """Words of a body that stand before an old name, and the places the name means.
+
+    :param heads: also try names after words of a body (“hội khuyến học xã …”), the likeliest first.
+    """
+    for way in read_address(text[:200])[: None if heads else 1]:
+        found = _places(way, None, limit)
+        if found:
+            return " ".join(way.head), found
+    return "", []
+
+
+def _places(way: Address, near: UUID | None, limit: int) -> list[FormerPlace]:
+    rows = _rows(way)
+    once: dict[UUID, dict[str, Any]] = {}
+    for row in sorted(rows, key=lambda row: _order(row, way)):
+        once.setdefault(row["territory_id"], row)
+    chosen = dict(list(once.items())[: limit + 4])
+    # Only what stands above communes can lead through those below it.
+    todays = units_of_today(
+        {unit: row["day"] for unit, row in chosen.items()},
+        wide=[unit for unit, row in chosen.items() if row["rank"] < DEEPEST],
+    )
+    found = [
+        FormerPlace(
+            card=_card(row),
+            address=place_name(row["name"], place_name(row["above"] or "", row["top"] or "")),
+            day=row["day"],
+            now=todays[unit][0],
+            through=todays[unit][1],
+        )
+        for unit, row in chosen.items()
+        if todays[unit][0]
+    ]
+    if near is not None:
+        found.sort(key=lambda place: all(near not in (kin.card.parent_id, kin.card.id) for kin in place.now))
+    return found[:limit]
+
+
+def _rows(way: Address) -> list[dict[str, Any]]:
+    """Versions an address fits, with the names above them."""
+    if len(" ".join(way.own)) < SHORTEST:
+        return []
+    told = way.split or bool(way.kind)
+    own, rest = (way.own, way.above) if told else (way.own[:1], way.own[1:])
+    params: dict[str, Any] = {"today": today()}
+    params |= {f"o{number}": f"% {word}%" for number, word in enumerate(own)}
+    params |= {f"r{number}": f"% {word}%" for number, word in enumerate(rest)}
+    # A name that runs on: its words may stand in the own name as well as above it.
+    where = "p.names_above" if told else "(p.search || p.names_above)"
+    statement = _FOUND.format(
+        own=" AND ".join(f"v.search LIKE %(o{number})s" for number in range(len(own))),
+        rest=" AND ".join(f"{where} LIKE %(r{number})s" for number in range(len(rest))) or "true",
+        deepest=DEEPEST,
+        limit=LOOKED_AT if rest else WITHOUT_MORE,
+        kept=WITHOUT_MORE,
+    )
+    return rows_of(statement, params)
+
+
+def _order(row: dict[str, Any], way: Address) -> tuple[Any, ...]:
+    """Names typed in full first, then the kind typed, then what stands higher, then the later."""
+    name, typed = search_key(row["short_name"] or row["name"]), " ".join(way.own)
+    full = typed == name or (not way.split and f"{typed} ".startswith(f"{name} "))
+    return (
+        not full,
+        not way.kind or not str(row["search"]).startswith(way.kind),
+        row["rank"],
+        -len(name) if full else len(name),
+        row["name"],
+        row["above"] or "",
+        -row["day"].toordinal(),
+    )
+
+
+def _card(row: dict[str, Any]) -> TerritoryCard:
+    return TerritoryCard(
+        id=row["territory_id"],
+        code=row["code"],
+        kind=row["kind"],
+        level=row["level"],
+        name=row["name"],
+        short_name=row["short_name"],
+        parent_id=row["parent_id"],
+        verified=row["verified"],
+    )
