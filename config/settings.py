@@ -51,6 +51,8 @@ INSTALLED_APPS = [
     "thidua.work.plans",
     "thidua.work.obligations",
     "thidua.work.cascade",
+    "thidua.work.reports",
+    "thidua.work.rollup",
     "thidua.jobs",
     "thidua.web",
 ]

@@ -32,6 +32,8 @@ ROOMS = (
     "work/plans",
     "work/obligations",
     "work/cascade",
+    "work/reports",
+    "work/rollup",
 )
 #: The doors of a room that hold functions, in the order they are shown.
 DOORS = ("services", "selectors")

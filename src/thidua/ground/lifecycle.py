@@ -79,6 +79,10 @@ class Lifecycle:
         """The moves that may start from a state: what the buttons are drawn from."""
         return tuple(move for move in self.moves if code in move.sources)
 
+    def move(self, verb: str) -> Move:
+        """The move of this name, for acts on many records in one statement."""
+        return next(move for move in self.moves if move.verb == verb)
+
     def codes(self, *, final: bool | None = None) -> frozenset[str]:
         """Codes of all states, or only of the final or the non-final ones."""
         return frozenset(s.code for s in self.states if final is None or s.final is final)

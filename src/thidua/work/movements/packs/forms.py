@@ -61,6 +61,33 @@ def check_form(path: Path) -> list[Problem]:
     return found.problems
 
 
+def form_problems(data: dict[str, Any]) -> list[str]:
+    """What is wrong with a form that somebody edited: the same checks, with the place inside the form.
+
+    Its figures carry their own words, so no movement is looked up.
+    """
+    from thidua.work.movements.packs.shape_check import check_record
+
+    ledger = Ledger()
+    node = _as_node(data)
+    check_record(FormFile, node, "form", "", ledger)
+    for kind in ("indicator", "content", "slot", "source"):
+        ledger.defined.setdefault(kind, set()).update(r.value for r in ledger.references if r.kind == kind)
+    ledger.resolve()
+    if not ledger.problems:
+        ledger.problems += _across(build(FormFile, data), {}, node)
+    return [f"{problem.path}: {problem.message}".lstrip(": ") for problem in ledger.problems]
+
+
+def _as_node(value: Any) -> Node:
+    """Plain values as the checker reads them."""
+    if isinstance(value, dict):
+        return Node({key: _as_node(each) for key, each in value.items()}, 1)
+    if isinstance(value, list):
+        return Node([_as_node(each) for each in value], 1)
+    return Node(value, 1)
+
+
 def load_nodes(nodes: dict[str, Node]) -> FormFile:
     """The form from files that passed their shape check."""
     return build(FormFile, cast("dict[str, Any]", nodes["form.yaml"].plain()))
@@ -135,7 +162,7 @@ def _across(form: FormFile, known: dict[str, Indicator], node: Node) -> list[Pro
             add("minimum lớn hơn maximum", f"cells.{cell.code}")
     for section in form.sections:
         for rate in section.rates:
-            if known[rate.indicator].aggregation != "ratio_of_sums":
+            if rate.indicator in known and known[rate.indicator].aggregation != "ratio_of_sums":
                 add("chỉ số này không phải tỷ lệ", f"rates.{rate.indicator}")
     for table in (table for section in form.sections for table in section.tables):
         if table.counts and not any(column.holds == "key" for column in table.columns):

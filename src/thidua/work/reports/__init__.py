@@ -1,0 +1,1 @@
+"""Forms, rounds, reports: figures and words one body answers for one period, kept in versions."""

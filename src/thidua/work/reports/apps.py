@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    """The room ``reports``."""
+
+    name = "thidua.work.reports"
+    label = "reports"

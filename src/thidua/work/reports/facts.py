@@ -1,0 +1,194 @@
+"""Frozen values of the report room, as pages, workbooks and the roll-up read them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class FormCard:
+    """A version of a form as lists show it."""
+
+    id: UUID
+    form_id: UUID
+    code: str
+    number: int
+    title: str
+    title_en: str
+    state: str
+    state_label: str
+    tone: str
+    level: str
+    period: str
+    movement: str
+    owner_id: UUID | None
+    owner_name: str
+    made_at: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class RoundCard:
+    """A round as lists show it; the counts are by standing."""
+
+    id: UUID
+    title: str
+    form: FormCard
+    owner_id: UUID
+    owner_name: str
+    plan_id: UUID | None
+    period: str
+    year: int
+    state: str
+    state_label: str
+    tone: str
+    opens_at: datetime
+    due_at: datetime | None
+    locks_at: datetime | None
+    revision: int
+    sign_off: bool = False
+    sample: bool = False
+    standing: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportCard:
+    """A report as lists show it."""
+
+    id: UUID
+    round_id: UUID
+    title: str
+    period: str
+    body_id: UUID
+    body_name: str
+    owner_id: UUID
+    owner_name: str
+    state: str
+    state_label: str
+    tone: str
+    standing: str
+    standing_label: str
+    answer: str
+    why: str
+    due_at: datetime | None
+    locks_at: datetime | None
+    submitted_at: datetime | None
+    late: bool
+    holder_name: str
+    held_since: datetime
+    revision: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftField:
+    """A field of a draft: its value and who last wrote it."""
+
+    value: Any
+    revision: int
+    by: str
+    at: str
+    origin: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionView:
+    """A version handed in, with what became of it."""
+
+    id: UUID
+    number: int
+    answer: str
+    figures: dict[str, Decimal | None]
+    texts: dict[str, str]
+    tables: dict[str, list[dict[str, Any]]]
+    explained: dict[str, str]
+    origins: dict[str, str]
+    as_of: date
+    reason: str
+    restates: UUID | None
+    submitted_by: str
+    submitted_at: datetime
+    on_behalf_of: str
+    signed_by: str
+    current: bool
+    settled: tuple[SettledView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SettledView:
+    """What a body did with a version."""
+
+    what: str
+    label: str
+    by: str
+    at: datetime
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkView:
+    """A reason pinned to a field."""
+
+    id: UUID
+    field: str
+    text: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AttachmentView:
+    """A file handed in."""
+
+    id: UUID
+    code: str
+    name: str
+    sha256: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """Everything the page of one report shows."""
+
+    card: ReportCard
+    form: Any
+    draft: dict[str, DraftField]
+    versions: tuple[VersionView, ...]
+    remarks: tuple[RemarkView, ...]
+    attachments: tuple[AttachmentView, ...]
+    issues: tuple[Any, ...]
+    last_year: dict[str, Decimal | None]
+    may_write: bool
+    may_sign: bool
+    may_receive: bool
+    may_ask: bool
+    write_refusal: str
+    open_until: datetime | None
+    recipients: tuple[tuple[UUID, str], ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What a save did: the fields written with their new revisions, and those that clash."""
+
+    written: dict[str, int]
+    conflicts: tuple[Any, ...]
+    issues: tuple[Any, ...]
+    revision: int
+    saved_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """What the roll-up needs to know of an accepted version."""
+
+    report_id: UUID
+    round_id: UUID
+    body_id: UUID
+    version_id: UUID | None
+    obligation_id: UUID | None

@@ -1,0 +1,120 @@
+"""Who sees reports and who may do what with them."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from thidua.ground.actor import Actor
+from thidua.ground.policy import YES, Answer, no
+
+#: Roles that fill in and hand in what their body reports.
+WORKERS = frozenset({"standing_officer", "contributor", "chair"})
+#: Roles that open rounds, receive, return, exempt and open exceptions for the body that asks.
+ASKERS = frozenset({"standing_officer", "chair"})
+#: Roles that read.
+READERS = WORKERS | {"inspector", "auditor", "council_member"}
+
+
+def may_write(actor: Actor, body_id: UUID) -> Answer:
+    """May the actor fill in and hand in this body's report?"""
+    if actor.system or (actor.role in WORKERS and actor.body_id == body_id):
+        return YES
+    return no(
+        "reports-100",
+        "Báo cáo này của đơn vị khác, hoặc vai trò hiện tại chỉ được xem.",
+        "Cán bộ thường trực, cán bộ thực hiện hoặc lãnh đạo của đơn vị báo cáo.",
+    )
+
+
+def may_sign(actor: Actor, body_id: UUID) -> Answer:
+    """May the actor sign off this body's report?"""
+    if actor.role == "chair" and actor.body_id == body_id:
+        return YES
+    return no("reports-101", "Chỉ lãnh đạo của đơn vị báo cáo được duyệt.", "Lãnh đạo ký của đơn vị.")
+
+
+def may_ask(actor: Actor, owner_id: UUID) -> Answer:
+    """May the actor open, change and close rounds of this body, and open exceptions?"""
+    if actor.system or (actor.role in ASKERS and actor.body_id == owner_id):
+        return YES
+    return no(
+        "reports-102",
+        "Chỉ đơn vị mở đợt được làm việc này.",
+        "Cán bộ thường trực hoặc lãnh đạo của đơn vị mở đợt báo cáo.",
+    )
+
+
+def may_receive(actor: Actor, receiving: set[UUID]) -> Answer:
+    """May the actor receipt, accept or return? ``receiving``: the body that asks and the other recipients."""
+    if actor.system or (actor.role in ASKERS and actor.body_id in receiving):
+        return YES
+    return no(
+        "reports-103",
+        "Chỉ nơi nhận báo cáo được tiếp nhận hoặc trả lại.",
+        "Cán bộ thường trực hoặc lãnh đạo của nơi nhận.",
+    )
+
+
+def may_hand_in_for(actor: Actor, owner_id: UUID) -> Answer:
+    """May the actor hand in for a body that cannot? The body that asks, which then is named on the version."""
+    return may_ask(actor, owner_id)
+
+
+def may_edit_forms(actor: Actor, owner_id: UUID | None) -> Answer:
+    """May the actor make versions of a form? Of a pack: nobody but the loader; of a body: its standing officer."""
+    if actor.system or (
+        owner_id is not None and actor.body_id == owner_id and actor.role == "standing_officer"
+    ):
+        return YES
+    return no(
+        "reports-104",
+        "Chỉ cán bộ thường trực của đơn vị có mẫu này được sửa.",
+        "Sao mẫu thành mẫu của đơn vị mình rồi sửa.",
+    )
+
+
+def visible(actor: Actor) -> Q:
+    """Row filter of reports: own body and those below, and what rounds of own body or addressed to it receive."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    own = actor.acting.path
+    below = Q(body__place__path=own) | Q(body__place__path__startswith=own + ".")
+    return below | Q(round__owner_id=actor.body_id) | Q(round__recipients__body_id=actor.body_id)
+
+
+def may_see(actor: Actor, *, body_path: str, receiving: set[UUID]) -> bool:
+    """The same rule for one row; a test holds it and :func:`visible` together."""
+    if actor.system:
+        return True
+    if actor.acting is None or actor.role not in READERS:
+        return False
+    return actor.acting.covers(body_path) or actor.body_id in receiving
+
+
+def visible_rounds(actor: Actor) -> Q:
+    """Row filter of rounds: of own body, of bodies below, those that ask own body, those addressed to it."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    own = actor.acting.path
+    return (
+        Q(owner_id=actor.body_id)
+        | Q(owner__place__path__startswith=own + ".")
+        | Q(recipients__body_id=actor.body_id)
+        | Q(reports__body_id=actor.body_id)
+    )
+
+
+def visible_forms(actor: Actor) -> Q:
+    """Row filter of forms: of packs, of own body, and of bodies above, whose rounds come down."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    above = [UUID(label) for label in actor.acting.path.split(".")]
+    return Q(owner=None) | Q(owner_id__in=above)

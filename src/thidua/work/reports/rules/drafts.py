@@ -1,0 +1,63 @@
+"""Several people at one draft: what is saved, and what somebody else had changed meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One field somebody changed.
+
+    :ivar field: ``cell:gdht_tong``, ``text:gdht_loi_van``, ``table:dien_hinh``, ``why:gdht-nhay``.
+    :ivar value: plain JSON: a figure as text, words, rows; ``None`` for blank.
+    :ivar seen: the field's revision the editor had before its eyes; 0 for one never saved.
+    """
+
+    field: str
+    value: Any
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """A field not written, for somebody else had changed it; ``value`` is theirs."""
+
+    field: str
+    value: Any
+    by: str
+    at: str
+    revision: int
+
+
+def merge(
+    draft: Mapping[str, Mapping[str, Any]], edits: Iterable[Edit], *, by: str, at: str, origin: str = ""
+) -> tuple[dict[str, dict[str, Any]], list[str], list[Conflict]]:
+    """The draft with the edits that fit, the fields written, and those that clash.
+
+    A field is written when the editor saw its newest revision, or when it holds the same value already. What one
+    did not touch stays as others left it, so two people on two sections never lose anything.
+
+    >>> draft, written, _ = merge({}, [Edit("cell:a", "5", 0)], by="An", at="8:00")
+    >>> _, written, clash = merge(draft, [Edit("cell:a", "6", 0), Edit("cell:b", "1", 0)], by="Bình", at="8:01")
+    >>> written, clash[0].value, clash[0].by
+    (['cell:b'], '5', 'An')
+    """
+    made = {field: dict(value) for field, value in draft.items()}
+    written: list[str] = []
+    clashes: list[Conflict] = []
+    for edit in edits:
+        known = made.get(edit.field)
+        revision = known["rev"] if known else 0
+        if known is not None and known["v"] == edit.value:
+            continue
+        if known is None and edit.value is None:
+            continue
+        if known is not None and edit.seen != revision:
+            clashes.append(Conflict(edit.field, known["v"], known["by"], known["at"], revision))
+            continue
+        made[edit.field] = {"v": edit.value, "rev": revision + 1, "by": by, "at": at, "from": origin}
+        written.append(edit.field)
+    return made, written, clashes

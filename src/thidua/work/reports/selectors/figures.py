@@ -1,0 +1,65 @@
+"""Figures of versions, by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+from uuid import UUID
+
+from thidua.work.reports import rules
+from thidua.work.reports.lifecycle import COUNTED
+from thidua.work.reports.models import Report, ReportVersion
+from thidua.work.reports.selectors.forms import parsed
+
+
+def by_cell(form: rules.Form, figures: Iterable[Decimal | None]) -> dict[str, Decimal | None]:
+    """An array of figures by cell code; positions beyond the array are blank."""
+    row = list(figures)
+    return {cell.code: plain(row[cell.at]) if cell.at < len(row) else None for cell in form.cells}
+
+
+def plain(value: Decimal | None) -> Decimal | None:
+    """A stored figure without the zeros its column adds.
+
+    >>> plain(Decimal("12.500000")), plain(Decimal("100.000000"))
+    (Decimal('12.5'), Decimal('100'))
+    """
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
+
+
+def figures_of(version_id: UUID) -> dict[str, Decimal | None]:
+    """The figures of a version by cell code."""
+    row = ReportVersion.objects.values("figures", "report__round__form_id").get(id=version_id)
+    return by_cell(parsed(row["report__round__form_id"]), row["figures"])
+
+
+def last_year_of(report: Report) -> dict[str, Decimal | None]:
+    """The same body's figures in force for the same form and period of the year before; empty where there are none."""
+    before = (
+        Report.objects.filter(
+            body_id=report.body_id,
+            round__form__form_id=report.round.form.form_id,
+            round__year=report.round.year - 1,
+            round__period=report.round.period.replace(str(report.round.year), str(report.round.year - 1), 1),
+            state__in=COUNTED,
+            current__isnull=False,
+        )
+        .values("current__figures", "round__form_id")
+        .first()
+    )
+    if before is None:
+        return {}
+    return by_cell(parsed(before["round__form_id"]), before["current__figures"])
+
+
+def rows_in_force(round_id: UUID) -> Iterator[tuple[UUID, UUID, str, list[Decimal | None]]]:
+    """(body, version, answer, figures) of every report of a round that counts, streamed."""
+    rows = Report.objects.filter(round_id=round_id, state__in=COUNTED, current__isnull=False)
+    yield from (
+        rows.values_list("body_id", "current_id", "current__answer", "current__figures")
+        .order_by("body__place__sort", "body_id")
+        .iterator(chunk_size=2000)
+    )

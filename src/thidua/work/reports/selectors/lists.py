@@ -1,0 +1,137 @@
+"""Lists of reports, counts by standing, boards of who is late."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet
+
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
+from thidua.ground.text_vn import search_key
+from thidua.work.reports import policy
+from thidua.work.reports.facts import ReportCard
+from thidua.work.reports.lifecycle import REPORT
+from thidua.work.reports.models import Report
+from thidua.work.reports.rules import STANDINGS, Standing, standing_of
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a list of reports may be narrowed by; empty means all."""
+
+    text: str = ""
+    round: UUID | None = None
+    state: str = ""
+    standing: str = ""
+    year: int | None = None
+    late: bool = False
+
+
+def _narrowed(actor: Actor, wanted: Filter) -> QuerySet[Report]:
+    seen = Report.objects.filter(policy.visible(actor)).values("id")
+    rows = Report.objects.filter(id__in=seen).exclude(state="cancelled")
+    if wanted.round is not None:
+        rows = rows.filter(round_id=wanted.round)
+    if wanted.state:
+        rows = rows.filter(state=wanted.state)
+    if wanted.standing:
+        rows = rows.filter(_in_standing(wanted.standing))
+    if wanted.year is not None:
+        rows = rows.filter(round__year=wanted.year)
+    if wanted.late:
+        rows = rows.filter(late=True)
+    for word in search_key(wanted.text).split():
+        rows = rows.filter(Q(body__place__search__contains=f" {word}"))
+    return rows
+
+
+def _in_standing(standing: str) -> Q:
+    """The filter that agrees with ``rules.standing_of``; a test holds them together."""
+    match standing:
+        case "exempt" | "missing":
+            return Q(state=standing)
+        case "waiting":
+            return Q(state="submitted")
+        case "expected":
+            return Q(state__in=["draft", "returned"])
+        case _:
+            counted = Q(state__in=["accepted", "locked", "restating", "resubmitted"])
+            blank = Q(answer="") if standing == "figures" else Q(pk__in=[])
+            return counted & (Q(answer=standing) | blank)
+
+
+def cards(rows: QuerySet[Report]) -> list[ReportCard]:
+    """Cards of reports, names asked once."""
+    listed = list(rows.select_related("round__form", "holder").defer("draft", "round__form__data"))
+    names = orgs.cards({row.body_id for row in listed} | {row.round.owner_id for row in listed})
+    return [card_of(row, names) for row in listed]
+
+
+def card_of(row: Report, names: dict[UUID, orgs.BodyCard]) -> ReportCard:  # type: ignore[name-defined]
+    """The card of one report."""
+    state = REPORT.state(row.state)
+    standing = standing_of(row.state, row.answer)
+    body, owner = names.get(row.body_id), names.get(row.round.owner_id)
+    return ReportCard(
+        id=row.id,
+        round_id=row.round_id,
+        title=row.round.title,
+        period=row.round.period,
+        body_id=row.body_id,
+        body_name=body.name if body else "",
+        owner_id=row.round.owner_id,
+        owner_name=owner.name if owner else "",
+        state=row.state,
+        state_label=state.label,
+        tone=state.tone,
+        standing=standing,
+        standing_label=STANDINGS[standing],
+        answer=row.answer,
+        why=row.why,
+        due_at=row.due_at,
+        locks_at=row.round.locks_at,
+        submitted_at=row.submitted_at,
+        late=row.late,
+        holder_name=row.holder.full_name if row.holder else "",
+        held_since=row.held_since,
+        revision=row.revision,
+    )
+
+
+def report_list(
+    actor: Actor, wanted: Filter, *, limit: int = 50, offset: int = 0
+) -> tuple[list[ReportCard], int]:
+    """One page of reports by body name, and how many there are in all."""
+    rows = _narrowed(actor, wanted)
+    total = rows.count()
+    ordered = rows.order_by("body__place__sort", "-round__period_end", "id")[offset : offset + limit]
+    return cards(ordered), total
+
+
+def board(actor: Actor, round_id: UUID, *, at: datetime) -> list[ReportCard]:
+    """Who of a round is late or missing, longest first: the list one chases from."""
+    late = Q(state__in=["draft", "returned"], due_at__lt=at) | Q(state="missing")
+    rows = _narrowed(actor, Filter(round=round_id)).filter(late)
+    return cards(rows.order_by(F("due_at").asc(nulls_last=True), "body__place__sort"))
+
+
+def standing_of_rounds(round_ids: Iterable[UUID]) -> dict[UUID, Standing]:
+    """Counts by standing of whole rounds, in one query."""
+    counted: dict[UUID, dict[str, int]] = {}
+    rows = (
+        Report.objects.filter(round_id__in=list(round_ids))
+        .exclude(state="cancelled")
+        .values("round_id", "state", "answer")
+        .annotate(n=Count("id"), on_time=Count("id", filter=Q(submitted_at__isnull=False, late=False)))
+    )
+    for row in rows:
+        held = counted.setdefault(row["round_id"], {})
+        standing = standing_of(row["state"], row["answer"])
+        held[standing] = held.get(standing, 0) + row["n"]
+        if standing in {"figures", "nil", "waiting"}:
+            held["on_time"] = held.get("on_time", 0) + row["on_time"]
+    return {round_id: Standing(**held) for round_id, held in counted.items()}

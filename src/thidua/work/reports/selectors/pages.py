@@ -1,0 +1,173 @@
+"""One report: its page, and its row locked for a service."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from django.db.models import Q
+
+from thidua.foundations.audit import selectors as audit
+from thidua.foundations.audit.facts import Line
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
+from thidua.ground.clock import VN
+from thidua.ground.errors import Stale
+from thidua.work.reports import errors, policy, rules
+from thidua.work.reports.facts import (
+    AttachmentView,
+    DraftField,
+    RemarkView,
+    ReportPage,
+    SettledView,
+    VersionView,
+)
+from thidua.work.reports.lifecycle import REPORT, WRITABLE
+from thidua.work.reports.models import LockException, Remark, Report, ReportVersion
+from thidua.work.reports.selectors.figures import by_cell, last_year_of
+from thidua.work.reports.selectors.forms import parsed
+from thidua.work.reports.selectors.lists import card_of
+
+#: What became of a version, in words.
+SETTLED = {
+    "receipted": "Đã nhận",
+    "accepted": "Tiếp nhận",
+    "returned": "Trả lại",
+    "superseded": "Thay bằng bản sau",
+    "recalled": "Rút lại",
+}
+
+
+def lock(actor: Actor, report_id: UUID, revision: int | None = None) -> Report:
+    """The row, locked, when the actor may see it. For this room's services.
+
+    :raises NotFound: absent or out of scope. :raises Stale: someone moved first.
+    """
+    seen = Report.objects.filter(policy.visible(actor)).values("id")
+    row = (
+        Report.objects.select_for_update(of=("self",))
+        .select_related("round__form")
+        .defer("round__form__data")
+        .filter(id=report_id, id__in=seen)
+        .first()
+    )
+    if row is None:
+        raise errors.report_not_found()
+    if revision is not None and row.revision != revision:
+        raise _changed(row)
+    return row
+
+
+def _changed(row: Report) -> Stale:
+    for line in audit.trail("report", row.id, limit=1):
+        when = f"{line.at.astimezone(VN):%H:%M:%S ngày %d/%m/%Y}"
+        return errors.changed_meanwhile(f"{line.actor_label}, {line.verb_label}, lúc {when}")
+    return errors.changed_meanwhile(REPORT.state(row.state).label)
+
+
+def receiving(row: Report) -> set[UUID]:
+    """The body that asks and the other recipients."""
+    return {row.round.owner_id, *row.round.recipients.values_list("body_id", flat=True)}
+
+
+def exception_until(row: Report, at: datetime) -> datetime | None:
+    """Until when an exception lets this body through the lock; ``None`` where none does."""
+    doors = LockException.objects.filter(
+        Q(body_id=row.body_id) | Q(body=None), round_id=row.round_id, until__gt=at, revoked_at=None
+    )
+    return doors.order_by("-until").values_list("until", flat=True).first()
+
+
+def draft_figures(form: rules.Form, draft: dict[str, dict[str, object]]) -> dict[str, Decimal | None]:
+    """The figures a draft holds, by cell."""
+    found: dict[str, Decimal | None] = {}
+    for cell in form.cells:
+        kept = draft.get(f"cell:{cell.code}")
+        value = kept["v"] if kept else None
+        found[cell.code] = Decimal(str(value)) if value is not None else None
+    return found
+
+
+def one(actor: Actor, report_id: UUID, *, at: datetime) -> ReportPage:
+    """Everything the page of a report shows.
+
+    :raises NotFound: absent or out of scope.
+    """
+    seen = Report.objects.filter(policy.visible(actor)).values("id")
+    row = (
+        Report.objects.select_related("round__form", "holder", "current")
+        .defer("round__form__data")
+        .filter(id=report_id, id__in=seen)
+        .first()
+    )
+    if row is None:
+        raise errors.report_not_found()
+    form = parsed(row.round.form_id, row.round.form.digest)
+    others = list(row.round.recipients.values_list("body_id", flat=True))
+    names = orgs.cards({row.body_id, row.round.owner_id, *others})
+    write = policy.may_write(actor, row.body_id)
+    last_year = last_year_of(row)
+    issues: list[rules.Issue] = []
+    if row.state in WRITABLE:
+        issues = rules.check(form, draft_figures(form, row.draft), last_year=last_year or None)
+    versions = _versions(row, form)
+    newest = versions[0].id if versions else None
+    remarks = Remark.objects.filter(version_id=newest).order_by("at") if newest else []
+    return ReportPage(
+        card=card_of(row, names),
+        form=form,
+        draft={
+            field: DraftField(kept["v"], kept["rev"], kept["by"], kept["at"], kept.get("from", ""))
+            for field, kept in row.draft.items()
+        },
+        versions=versions,
+        remarks=tuple(RemarkView(one.id, one.field, one.text, one.by, one.at) for one in remarks),
+        attachments=tuple(
+            AttachmentView(one.id, one.code, one.name, one.file_id, one.by, one.at)
+            for one in row.attachments.filter(removed_at=None).order_by("at")
+        ),
+        issues=tuple(issues),
+        last_year=last_year,
+        may_write=bool(write) and row.state in WRITABLE,
+        may_sign=bool(policy.may_sign(actor, row.body_id)) and row.state in WRITABLE,
+        may_receive=bool(policy.may_receive(actor, {row.round.owner_id, *others})),
+        may_ask=bool(policy.may_ask(actor, row.round.owner_id)),
+        write_refusal=write.reason,
+        open_until=exception_until(row, at),
+        recipients=tuple((body, names[body].name) for body in others if body in names),
+    )
+
+
+def _versions(row: Report, form: rules.Form) -> tuple[VersionView, ...]:
+    rows = ReportVersion.objects.filter(report=row).prefetch_related("settled").order_by("-number")
+    return tuple(
+        VersionView(
+            id=one.id,
+            number=one.number,
+            answer=one.answer,
+            figures=by_cell(form, one.figures),
+            texts=one.texts,
+            tables=one.tables,
+            explained=one.explained,
+            origins=one.origins,
+            as_of=one.as_of,
+            reason=one.reason,
+            restates=one.restates_id,
+            submitted_by=one.submitted_by,
+            submitted_at=one.submitted_at,
+            on_behalf_of=one.on_behalf_of,
+            signed_by=one.signed_by,
+            current=one.id == row.current_id,
+            settled=tuple(
+                SettledView(s.what, SETTLED.get(s.what, s.what), s.by, s.at, s.reason)
+                for s in sorted(one.settled.all(), key=lambda s: s.at)
+            ),
+        )
+        for one in rows
+    )
+
+
+def trail(report_id: UUID, limit: int = 200) -> list[Line]:
+    """What happened to a report, newest first. The caller has checked the right to see it."""
+    return audit.trail("report", report_id, limit)

@@ -1,0 +1,90 @@
+"""Rounds: lists, one page, the row locked for a service."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
+from thidua.work.reports import errors, policy
+from thidua.work.reports.facts import ReportCard, RoundCard
+from thidua.work.reports.lifecycle import ROUND
+from thidua.work.reports.models import Report, Round
+from thidua.work.reports.rules import Standing
+from thidua.work.reports.selectors.forms import cards_of
+from thidua.work.reports.selectors.lists import cards, standing_of_rounds
+
+
+def _seen(actor: Actor) -> QuerySet[Round]:
+    seen = Round.objects.filter(policy.visible_rounds(actor)).values("id")
+    return Round.objects.filter(id__in=seen).select_related("form__form").defer("form__data")
+
+
+def _cards(rows: list[Round]) -> list[RoundCard]:
+    forms = {card.id: card for card in cards_of({row.form_id: row.form for row in rows}.values())}
+    names = orgs.cards({row.owner_id for row in rows})
+    standings = standing_of_rounds([row.id for row in rows])
+    return [
+        RoundCard(
+            id=row.id,
+            title=row.title,
+            form=forms[row.form_id],
+            owner_id=row.owner_id,
+            owner_name=names[row.owner_id].name if row.owner_id in names else "",
+            plan_id=row.plan_id,
+            period=row.period,
+            year=row.year,
+            state=row.state,
+            state_label=ROUND.state(row.state).label,
+            tone=ROUND.state(row.state).tone,
+            opens_at=row.opens_at,
+            due_at=row.due_at,
+            locks_at=row.locks_at,
+            revision=row.revision,
+            sign_off=row.sign_off,
+            sample=row.sample,
+            standing=standings.get(row.id, Standing()),
+        )
+        for row in rows
+    ]
+
+
+def rounds(actor: Actor, *, year: int | None = None, limit: int = 100) -> list[RoundCard]:
+    """Rounds the actor sees, newest period first."""
+    rows = _seen(actor)
+    if year is not None:
+        rows = rows.filter(year=year)
+    return _cards(list(rows.order_by("-period_end", "-made_at")[:limit]))
+
+
+def round_page(actor: Actor, round_id: UUID) -> RoundCard:
+    """One round. :raises NotFound: absent or out of scope."""
+    found = _cards(list(_seen(actor).filter(id=round_id)))
+    if not found:
+        raise errors.round_not_found()
+    return found[0]
+
+
+def lock_round(actor: Actor, round_id: UUID, revision: int | None = None) -> Round:
+    """The row, locked, when the actor may see it. For this room's services.
+
+    :raises NotFound: absent or out of scope. :raises Stale: someone moved first.
+    """
+    seen = Round.objects.filter(policy.visible_rounds(actor)).values("id")
+    row = Round.objects.select_for_update(of=("self",)).filter(id=round_id, id__in=seen).first()
+    if row is None:
+        raise errors.round_not_found()
+    if revision is not None and row.revision != revision:
+        raise errors.changed_meanwhile(ROUND.state(row.state).label)
+    return row
+
+
+def reports_of_body(actor: Actor, body_id: UUID, *, year: int | None = None) -> list[ReportCard]:
+    """What a body has to report and has reported, newest period first."""
+    seen = Report.objects.filter(policy.visible(actor)).values("id")
+    rows = Report.objects.filter(body_id=body_id, id__in=seen).exclude(state="cancelled")
+    if year is not None:
+        rows = rows.filter(round__year=year)
+    return cards(rows.order_by("-round__period_end", "round__title"))

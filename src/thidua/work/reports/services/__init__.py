@@ -1,0 +1,43 @@
+"""Every write of the report room, one verb a function."""
+
+from .answering import (
+    attach_file,
+    hold_report,
+    recall_report,
+    remove_file,
+    save_draft,
+    sign_off,
+    submit_report,
+)
+from .forms import copy_form, edit_form, load_form_pack, put_form_in_use, retire_form
+from .receiving import accept_report, ask_again, exempt_report, receipt_report, return_report
+from .restating import drop_restatement, restate_report
+from .rounds import cancel_round, change_round, close_exception, lock_due_rounds, open_exception, open_round
+
+__all__ = [
+    "accept_report",
+    "ask_again",
+    "attach_file",
+    "cancel_round",
+    "change_round",
+    "close_exception",
+    "copy_form",
+    "drop_restatement",
+    "edit_form",
+    "exempt_report",
+    "hold_report",
+    "load_form_pack",
+    "lock_due_rounds",
+    "open_exception",
+    "open_round",
+    "put_form_in_use",
+    "recall_report",
+    "receipt_report",
+    "remove_file",
+    "restate_report",
+    "retire_form",
+    "return_report",
+    "save_draft",
+    "sign_off",
+    "submit_report",
+]

@@ -1,0 +1,66 @@
+"""After acceptance or the lock: a new version with its reason, while the older one goes on counting."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from thidua.ground.actor import Actor
+from thidua.ground.lifecycle import advance
+from thidua.ground.text_vn import squeeze
+from thidua.work.reports import errors, policy, selectors
+from thidua.work.reports.lifecycle import REPORT
+from thidua.work.reports.services.answering import keep, note
+
+
+@transaction.atomic
+def restate_report(
+    *, actor: Actor, report_id: UUID, reason: str, revision: int | None = None, at: datetime
+) -> None:
+    """Begin a restatement: the draft starts from the version that counts, which goes on counting until another is accepted.
+
+    :raises NotPossible: no reason (``reports-011``), or nothing accepted yet to restate.
+    """
+    row = selectors.lock(actor, report_id, revision)
+    policy.may_write(actor, row.body_id).require()
+    said = squeeze(reason)
+    if not said:
+        raise errors.reason_missing()
+    before = advance(row, REPORT, "restate")
+    by, when = actor.name or actor.label(), at.isoformat()
+    form = selectors.parsed(row.round.form_id, row.round.form.digest)
+    assert row.current is not None  # an accepted report has one
+    values = {
+        f"cell:{cell.code}": None if value is None else format(value.normalize(), "f")
+        for cell, value in zip(form.cells, row.current.figures, strict=False)
+    }
+    values |= {f"text:{code}": text for code, text in row.current.texts.items()}
+    values |= {f"table:{code}": rows for code, rows in row.current.tables.items()}
+    values |= {f"why:{code}": text for code, text in row.current.explained.items()}
+    values["restate"] = said
+    row.draft = {
+        field: {
+            "v": value,
+            "rev": row.draft.get(field, {}).get("rev", 0) + 1,
+            "by": by,
+            "at": when,
+            "from": row.current.origins.get(field, ""),
+        }
+        for field, value in values.items()
+        if value is not None
+    }
+    row.signed_by, row.signed_at = "", None
+    keep(actor, row, at)
+    note(actor, row, "restate_report", at, {"state": [before, row.state]}, said)
+
+
+@transaction.atomic
+def drop_restatement(*, actor: Actor, report_id: UUID, revision: int | None = None, at: datetime) -> None:
+    """Give a restatement up; the version that counts was never touched."""
+    row = selectors.lock(actor, report_id, revision)
+    policy.may_write(actor, row.body_id).require()
+    before = advance(row, REPORT, "drop_restatement")
+    keep(actor, row, at)
+    note(actor, row, "drop_restatement", at, {"state": [before, row.state]})

@@ -1,0 +1,59 @@
+"""Names of this room's acts."""
+
+from __future__ import annotations
+
+from thidua.foundations.audit.verbs import register, register_subject, register_values
+from thidua.work.reports.lifecycle import FORM, REPORT, ROUND
+from thidua.work.reports.rules import ANSWERS
+
+register_subject("form", "Mẫu báo cáo")
+register_subject("round", "Đợt báo cáo")
+register_subject("report", "Báo cáo")
+register("reports.load_form", "Nạp mẫu báo cáo", "Load a report form", digest="Nội dung")
+register("reports.copy_form", "Sao mẫu báo cáo", "Copy a report form", copied="Từ mẫu")
+register("reports.edit_form", "Sửa mẫu báo cáo", "Edit a report form", digest="Nội dung")
+register("reports.put_form_in_use", "Đưa mẫu vào dùng", "Put a form in use")
+register("reports.retire_form", "Thôi dùng mẫu", "Retire a form")
+register(
+    "reports.open_round",
+    "Mở đợt báo cáo",
+    "Open a reporting round",
+    period="Kỳ",
+    due_at="Hạn gửi",
+    locks_at="Giờ khóa",
+    asked="Số đơn vị",
+)
+register("reports.change_round", "Đổi hạn của đợt", "Change a round", due_at="Hạn gửi", locks_at="Giờ khóa")
+register("reports.cancel_round", "Hủy đợt báo cáo", "Cancel a round", cancelled="Số báo cáo")
+register(
+    "reports.lock_round", "Khóa sổ đợt báo cáo", "Lock a round", locked="Số đã khóa", missing="Số không gửi"
+)
+register("reports.open_exception", "Mở ngoại lệ sau khóa", "Open an exception", until="Đến", body="Đơn vị")
+register("reports.close_exception", "Đóng ngoại lệ", "Close an exception", body="Đơn vị")
+register(
+    "reports.hold_report", "Giao người làm báo cáo", "Hand a report to a person", holder="Người giữ việc"
+)
+register("reports.attach_file", "Đính kèm tệp", "Attach a file", file="Tệp")
+register("reports.remove_file", "Bỏ tệp đính kèm", "Remove a file", file="Tệp")
+register("reports.sign_off", "Lãnh đạo duyệt báo cáo", "Sign off a report")
+register(
+    "reports.submit_report",
+    "Gửi báo cáo",
+    "Submit a report",
+    answer="Cách trả lời",
+    version="Lần gửi",
+    late="Muộn",
+    on_behalf="Gửi thay",
+)
+register("reports.recall_report", "Rút lại báo cáo", "Recall a report")
+register("reports.receipt_report", "Xác nhận đã nhận báo cáo", "Receipt a report", body="Nơi nhận")
+register("reports.return_report", "Trả lại báo cáo", "Return a report", remarks="Số chỗ cần sửa")
+register("reports.accept_report", "Tiếp nhận báo cáo", "Accept a report", version="Lần gửi")
+register("reports.exempt_report", "Miễn báo cáo", "Exempt from reporting")
+register("reports.ask_again", "Yêu cầu báo cáo lại", "Ask for a report again")
+register("reports.restate_report", "Bắt đầu đính chính", "Begin a restatement")
+register("reports.drop_restatement", "Thôi đính chính", "Drop a restatement")
+register("reports.chase", "Nhắc báo cáo", "Chase reports", count="Số báo cáo")
+for table in (FORM, ROUND, REPORT):
+    register_values("reports", "state", dict(table.choices()))
+register_values("reports", "answer", ANSWERS)

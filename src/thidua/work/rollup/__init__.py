@@ -1,0 +1,1 @@
+"""Totals of reports over the tree of bodies: derived, explained, always rebuildable."""

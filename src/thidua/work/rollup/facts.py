@@ -1,0 +1,72 @@
+"""Frozen values of the roll-up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure of a total or of a report, by its cell."""
+
+    code: str
+    label: str
+    unit: str
+    aggregation: str
+    value: Decimal | None
+    given: int
+
+
+@dataclass(frozen=True, slots=True)
+class TotalView:
+    """The total of the bodies below one."""
+
+    body_id: UUID
+    body_name: str
+    form_id: UUID
+    period: str
+    year: int
+    figures: dict[str, Decimal | None]
+    given: dict[str, int]
+    rates: dict[str, Decimal | None]
+    standing: Any
+    computed_at: datetime
+    stale_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one body directly below adds to a total.
+
+    :ivar version_id: its version in force, when the figure is its own; ``None`` for the total of those below it.
+    """
+
+    body_id: UUID
+    body_name: str
+    standing: str
+    value: Decimal | None
+    given: int
+    version_id: UUID | None
+    report_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a total came about, and that it comes about again from the same parts."""
+
+    code: str
+    label: str
+    working: str
+    value: Decimal | None
+    contributions: tuple[Contribution, ...]
+    replayed: Decimal | None
+    computed_at: datetime
+
+    @property
+    def agrees(self) -> bool:
+        """The parts give the stored value again."""
+        return self.value == self.replayed

@@ -1,0 +1,161 @@
+"""How figures of many bodies become one, in plain Python: what the SQL must agree with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from uuid import UUID
+
+#: How a total is worked out, in words an explanation prints; by aggregation.
+WORKING: Mapping[str, str] = {
+    "sum": "cộng số của các đơn vị",
+    "ratio_of_sums": "cộng tử số, cộng mẫu số rồi mới chia",
+    "weighted_mean": "cộng (số × trọng số) rồi chia cho tổng trọng số",
+    "min": "lấy số nhỏ nhất",
+    "max": "lấy số lớn nhất",
+    "last": "lấy số mới nhất theo ngày chốt số liệu",
+    "distinct": "đếm không trùng theo mã nhận biết",
+    "count_bodies": "đếm đơn vị có số lớn hơn 0",
+    "none": "không tổng hợp",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One body's version in force, or what stands in its place.
+
+    :ivar figures: by position; empty when nothing counts.
+    """
+
+    body: UUID
+    standing: str
+    figures: tuple[Decimal | None, ...] = ()
+    as_of: date = date.min
+    on_time: bool = False
+    keys: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Sums:
+    """A total while it is being worked out."""
+
+    sums: list[Decimal | None]
+    counts: list[int]
+    minima: list[Decimal | None]
+    maxima: list[Decimal | None]
+    standing: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+
+
+def total_of(answers: Iterable[Answer], cells: int, weights: Sequence[tuple[int, int]] = ()) -> Sums:
+    """The total of answers, whatever their order.
+
+    :param cells: how many cells the form has.
+    :param weights: (position of a weighted mean, position of its weight); two further places each.
+    """
+    width = cells + 2 * len(weights)
+    made = Sums([None] * width, [0] * width, [None] * width, [None] * width)
+    for answer in answers:
+        made.standing[answer.standing] += 1
+        made.standing["on_time"] += answer.on_time
+        for at, value in enumerate(answer.figures):
+            if value is None:
+                continue
+            made.sums[at] = _plus(made.sums[at], value)
+            made.counts[at] += 1
+            least, most = made.minima[at], made.maxima[at]
+            made.minima[at] = value if least is None else min(least, value)
+            made.maxima[at] = value if most is None else max(most, value)
+        for order, (mean, weight) in enumerate(weights):
+            if not answer.figures:
+                continue
+            value, by = answer.figures[mean], answer.figures[weight]
+            if value is None or by is None:
+                continue
+            at = cells + 2 * order
+            made.sums[at] = _plus(made.sums[at], value * by)
+            made.sums[at + 1] = _plus(made.sums[at + 1], by)
+    return made
+
+
+def _plus(known: Decimal | None, value: Decimal) -> Decimal:
+    return value if known is None else known + value
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure of a form stands in the arrays of a total.
+
+    :ivar at: position of the cell, from 0.
+    :ivar mean_at: position of the sum of value times weight; −1 for no weighted mean.
+    """
+
+    at: int
+    aggregation: str
+    mean_at: int = -1
+
+
+def value_of(
+    place: Place,
+    *,
+    sums: Sequence[Decimal | None],
+    minima: Sequence[Decimal | None],
+    maxima: Sequence[Decimal | None],
+    special: Mapping[str, str],
+) -> Decimal | None:
+    """The value of a figure in a total by its aggregation; ``None`` where nothing was given or nothing adds.
+
+    >>> place = Place(0, "weighted_mean", 1)
+    >>> value_of(place, sums=[None, Decimal(10), Decimal(4)], minima=[], maxima=[], special={})
+    Decimal('2.5')
+    """
+    match place.aggregation:
+        case "sum" | "ratio_of_sums":
+            return sums[place.at]
+        case "min":
+            return minima[place.at]
+        case "max":
+            return maxima[place.at]
+        case "weighted_mean":
+            top, bottom = sums[place.mean_at], sums[place.mean_at + 1]
+            return None if top is None or not bottom else top / bottom
+        case "last" | "distinct" | "count_bodies":
+            kept = special.get(str(place.at))
+            return None if kept is None else Decimal(kept)
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """Something an inspector should look at. Never a reason to reject."""
+
+    code: str
+    message: str
+
+
+def flags_of(figures: Mapping[str, Decimal | None], pairs: Iterable[tuple[str, str]]) -> list[Flag]:
+    """Quality flags of one report: whole hundreds of percent everywhere, one value everywhere, round numbers.
+
+    The bounds are our own choice (chưa xác minh): at least five figures; nine in ten alike.
+
+    :param pairs: (numerator, denominator) of the form's rates.
+    """
+    found = []
+    shares = [
+        (figures.get(top), figures.get(bottom))
+        for top, bottom in pairs
+        if figures.get(top) is not None and figures.get(bottom)
+    ]
+    if len(shares) >= 3 and all(top == bottom for top, bottom in shares):
+        found.append(Flag("whole", "Mọi tỷ lệ đều đúng 100 %."))
+    given = [value for value in figures.values() if value]
+    if len(given) >= 5:
+        most = max(given.count(value) for value in set(given))
+        if most * 10 >= len(given) * 9:
+            found.append(Flag("alike", "Gần như mọi ô cùng một số."))
+        large = [value for value in given if value >= 50]
+        if len(large) >= 5 and sum(value % 10 == 0 for value in large) * 10 >= len(large) * 9:
+            found.append(Flag("round", "Gần như mọi số đều tròn chục."))
+    return found
