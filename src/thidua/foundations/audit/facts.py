@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something wrong with the chain. ``kind``: gap, link, edited, personal, cut, rewritten."""
+    """Something wrong with the chain. ``kind``: gap, link, edited, personal, vanished, cut, rewritten."""
 
     sequence: int
     kind: str

@@ -18,6 +18,9 @@ from thidua.ground.text_vn import nfc
 #: Part of every digest, so a later format can never be taken for this one.
 FORMAT = "thidua-audit-1"
 
+#: One encoder for all lines: making one for each costs more than the encoding.
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 #: The digest before the first line.
 GENESIS = bytes(32)
 
@@ -60,9 +63,7 @@ def plain(value: Any) -> Any:
 
 def canonical(value: Any) -> bytes:
     """Plain JSON in its one canonical form: keys sorted, no blanks, UTF-8."""
-    return json.dumps(
-        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    ).encode()
+    return _JSON.encode(value).encode()
 
 
 def instant(at: datetime) -> str:

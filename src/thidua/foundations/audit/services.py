@@ -150,7 +150,7 @@ def erase_personal(*, actor: Actor, entries: Iterable[int], reason: str, at: dat
     obliges a body to keep is decided by the caller before it comes here.
     """
     numbers = sorted(set(entries))
-    gone, _ = Personal.objects.filter(entry_id__in=numbers).delete()
+    gone = drop_personal(entries=numbers)
     record(
         actor=actor,
         verb="audit.erase_personal",
@@ -160,7 +160,20 @@ def erase_personal(*, actor: Actor, entries: Iterable[int], reason: str, at: dat
         reason=reason,
         at=at,
     )
-    return gone
+    return len(gone)
+
+
+def drop_personal(*, entries: Iterable[int]) -> list[int]:
+    """Erase the personal values of these lines as part of an act that leaves its own line; returns those that had any.
+
+    The caller's verb is registered with ``verbs.register_erasing`` and its line carries the returned numbers as
+    ``changes={"entries": [numbers, []]}``: otherwise ``verify_chain`` reports the values as vanished.
+    """
+    _require_transaction()
+    rows = Personal.objects.filter(entry_id__in=list(entries))
+    numbers = sorted(rows.values_list("entry_id", flat=True))
+    rows.delete()
+    return numbers
 
 
 def export_checkpoint(path: Path | str, *, at: datetime) -> Checkpoint:
@@ -189,6 +202,7 @@ def export_checkpoint(path: Path | str, *, at: datetime) -> Checkpoint:
 
 
 __all__ = [
+    "drop_personal",
     "erase_personal",
     "export_checkpoint",
     "fingerprint_of",

@@ -27,6 +27,7 @@ class Verb:
 _VERBS: dict[str, Verb] = {}
 _SUBJECTS: dict[str, str] = {}
 _VALUES: dict[tuple[str, str], dict[str, str]] = {}
+_ERASING: set[str] = set()
 
 #: Names of fields that many verbs share.
 COMMON_FIELDS = {
@@ -60,6 +61,24 @@ def register_values(room: str, field: str, labels: Mapping[str, str]) -> None:
 def register_subject(code: str, label: str) -> None:
     """Name a kind of record (``subject_type``), e.g. ``register_subject("plan", "Kế hoạch")``."""
     _SUBJECTS[code] = label
+
+
+def register_erasing(code: str) -> None:
+    """This verb's lines name, under ``changes["entries"]``, lines whose personal values the act erased.
+
+    The walk along the chain takes a missing value for lawful only when such a line says so.
+    """
+    _ERASING.add(code)
+
+
+def is_erasing(code: str) -> bool:
+    """Whether acts of this verb erase personal values of lines."""
+    return code in _ERASING
+
+
+def erasing() -> list[str]:
+    """Every verb whose acts erase personal values of lines."""
+    return sorted(_ERASING)
 
 
 def known(code: str) -> bool:
@@ -99,4 +118,5 @@ def subject_label(code: str) -> str:
 register(
     "audit.erase_personal", "Xóa dữ liệu cá nhân khỏi nhật ký", "Erase personal data", entries="Các dòng"
 )
+register_erasing("audit.erase_personal")
 register_subject("audit_entry", "Dòng nhật ký")
