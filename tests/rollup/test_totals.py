@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -69,7 +71,7 @@ class World:
     versions: dict[UUID, int] = field(default_factory=dict)
 
     def answer(
-        self, leaf: UUID, state: str, answer: str, figures: list[Decimal | None], keys: list[str]
+        self, leaf: UUID, state: str, answer: str, figures: Sequence[Decimal | None], keys: list[str]
     ) -> None:
         report = Report.objects.get(round_id=self.round, body_id=leaf)
         self.versions[leaf] = self.versions.get(leaf, 0) + 1
@@ -170,7 +172,7 @@ class _Undone(Exception):
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(shape=st.lists(st.integers(0, 50), min_size=1, max_size=9), acts=ACTS)
-def test_increments_rebuild_and_the_plain_rule_agree(cast: Cast, shape: list[int], acts: list) -> None:
+def test_increments_rebuild_and_the_plain_rule_agree(cast: Cast, shape: list[int], acts: list[Any]) -> None:
     with pytest.raises(_Undone), transaction.atomic():
         made = world(cast.body.city, shape)
         services.mark_round(form_id=made.form, period=PERIOD)

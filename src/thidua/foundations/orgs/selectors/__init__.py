@@ -2,6 +2,7 @@
 
 from .bodies import ancestors, card, cards, cards_on, children, subtree_ids, tree_as_of
 from .endings import Endings
+from .levels import standing_below
 from .packs import endings, group_named, groups, kinds, templates
 from .pages import body_page
 from .reorganisations import (
@@ -47,6 +48,7 @@ __all__ = [
     "same_name",
     "search_bodies",
     "search_territories",
+    "standing_below",
     "subtree_ids",
     "succession",
     "templates",
