@@ -108,8 +108,16 @@ class ObligationPage:
     sisters: tuple[Sister, ...]
     may_work: bool
     may_follow: bool
+    may_extend: bool
+    may_excuse: bool
+    may_chase: bool
     work_refusal: str
     follow_refusal: str
+
+    @property
+    def may_grant(self) -> bool:
+        """Whether any act of whoever asked is open to the reader."""
+        return self.may_follow or self.may_extend or self.may_excuse or self.may_chase
 
     @property
     def joint(self) -> bool:

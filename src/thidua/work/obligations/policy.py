@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from thidua.foundations.access.roles import DELEGATE
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
 from thidua.work.obligations.models import Recipient
@@ -29,9 +30,25 @@ def may_work(actor: Actor, body_id: UUID) -> Answer:
     )
 
 
-def may_follow(actor: Actor, demanding: set[UUID]) -> Answer:
-    """May the actor extend, excuse, return or chase? ``demanding``: the plan's owner and issuer, and the recipients."""
+#: Acts of this room that a head may delegate (``access.kinds.ACTS``).
+EXTEND, EXCUSE, LETTER = (
+    "obligations.extend_deadline",
+    "obligations.excuse_obligation",
+    "obligations.send_letter",
+)
+_DELEGATED = frozenset({EXTEND, EXCUSE, LETTER})
+
+
+def may_follow(actor: Actor, demanding: set[UUID], act: str = "", plan_id: UUID | None = None) -> Answer:
+    """May the actor extend, excuse, return or chase? ``demanding``: the plan's owner and issuer, and the recipients.
+
+    :param act: the act asked about, when it may be delegated; whoever acts by delegation may do that and no other.
+    :param plan_id: the obligation's plan, for delegations that are about one plan.
+    """
     if actor.system or (actor.role in FOLLOWERS and actor.body_id in demanding):
+        return YES
+    about = str(plan_id) if plan_id else ""
+    if act and any(actor.has_delegated(act, body, about) for body in demanding):
         return YES
     return no(
         "obligations-101",
@@ -41,21 +58,38 @@ def may_follow(actor: Actor, demanding: set[UUID]) -> Answer:
 
 
 def visible(actor: Actor) -> Q:
-    """Row filter: what own body and those below owe, what is owed to own body, what own plans ask. Each row once."""
+    """Row filter: what own body and those below owe, what is owed to own body, what own plans ask. Each row once.
+
+    Whoever acts by delegation of an act of this room sees what is owed to that body and what its plans ask.
+    """
     if actor.system:
         return Q()
-    if actor.acting is None or actor.role not in READERS:
+    if actor.acting is None:
+        return Q(pk__in=[])
+    owed = Recipient.objects.filter(body_id=actor.acting.body_id).values("obligation_id")
+    asked = Q(pk__in=owed) | Q(plan__owner_id=actor.body_id)
+    if actor.acting.acts & _DELEGATED:
+        return asked & Q(plan_id=actor.acting.about) if actor.acting.about else asked
+    if actor.role not in READERS:
         return Q(pk__in=[])
     own = actor.acting.path
-    below = Q(body__place__path=own) | Q(body__place__path__startswith=own + ".")
-    owed = Recipient.objects.filter(body_id=actor.body_id).values("obligation_id")
-    return below | Q(pk__in=owed) | Q(plan__owner_id=actor.body_id)
+    return Q(body__place__path=own) | Q(body__place__path__startswith=own + ".") | asked
 
 
-def may_see(actor: Actor, *, body_path: str, recipients: set[UUID], plan_owner: UUID) -> bool:
+def may_see(actor: Actor, *, body_path: str, recipients: set[UUID], plan_owner: UUID, plan_id: UUID) -> bool:
     """The same rule for one row; a test holds it and :func:`visible` together."""
     if actor.system:
         return True
-    if actor.acting is None or actor.role not in READERS:
+    if actor.acting is None:
         return False
-    return actor.acting.covers(body_path) or actor.body_id in recipients or actor.body_id == plan_owner
+    asked = actor.body_id in recipients or actor.body_id == plan_owner
+    if actor.acting.acts & _DELEGATED:
+        return asked and actor.acting.about in {"", str(plan_id)}
+    return actor.role in READERS and (actor.acting.covers(body_path) or asked)
+
+
+def may_read_letters(actor: Actor) -> bool:
+    """May the actor read the chasing letters of the body acted for? By delegation only where that is the act."""
+    if actor.body_id is None:
+        return False
+    return actor.role != DELEGATE or actor.has_delegated(LETTER, actor.body_id)

@@ -17,6 +17,9 @@ register(
 )
 register("obligations.start_obligation", "Bắt đầu làm", "Start")
 register("obligations.hand_over", "Giao người làm", "Hand over", holder="Người giữ việc")
+register(
+    "obligations.release_lapsed", "Trả nghĩa vụ về đơn vị", "Put back to the body", holder="Người giữ việc"
+)
 register("obligations.discharge_obligation", "Báo hoàn thành", "Discharge", late="Muộn")
 register("obligations.receipt_obligation", "Xác nhận đã nhận", "Receipt", receipted_by="Người nhận")
 register("obligations.return_obligation", "Trả lại", "Return")

@@ -1,6 +1,7 @@
 """Every read of the obligation room. Each list makes a constant number of queries."""
 
 from .days import calendar, desk, feed
+from .held import held, held_cards, open_feeds
 from .letters import letter, letters
 from .lists import (
     GROUPINGS,
@@ -28,6 +29,8 @@ __all__ = [
     "feed",
     "find",
     "grouped",
+    "held",
+    "held_cards",
     "letter",
     "letters",
     "list_obligations",
@@ -35,5 +38,6 @@ __all__ = [
     "of_plan",
     "of_provisions",
     "one",
+    "open_feeds",
     "trail",
 ]

@@ -9,7 +9,7 @@ from django.db.models import Count, Q
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
-from thidua.work.obligations import errors
+from thidua.work.obligations import errors, policy
 from thidua.work.obligations.facts import (
     LetterCard,
 )
@@ -18,7 +18,9 @@ from thidua.work.obligations.models import Letter
 
 
 def letters(actor: Actor, limit: int = 50) -> list[LetterCard]:
-    """Chasing letters of the acting body, newest first."""
+    """Chasing letters of the acting body, newest first; none to whom a delegation does not open them."""
+    if not policy.may_read_letters(actor):
+        return []
     rows = list(
         Letter.objects.filter(sender_id=actor.body_id)
         .annotate(n=Count("obligations"))
@@ -41,7 +43,7 @@ def letter(actor: Actor, letter_id: UUID) -> LetterCard:
         .annotate(n=Count("obligations"))
         .first()
     )
-    if row is None:
+    if row is None or not policy.may_read_letters(actor):
         raise errors.letter_not_found()
     return _letter_card(row, row.n, orgs.cards([row.addressee_id])[row.addressee_id])
 

@@ -43,7 +43,8 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
     if row is None:
         raise errors.obligation_not_found()
     work = policy.may_work(actor, row.body_id)
-    follow = policy.may_follow(actor, demanding(row))
+    asking = demanding(row)
+    follow = policy.may_follow(actor, asking)
     labels = {step.code: step.subject for step in rules.CHASE_STEPS}
     holdings = list(row.holdings.select_related("person").order_by("since"))
     bodies = orgs.cards(
@@ -75,6 +76,9 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
         sisters=tuple(_sisters(row)),
         may_work=bool(work),
         may_follow=bool(follow),
+        may_extend=bool(policy.may_follow(actor, asking, policy.EXTEND, row.plan_id)),
+        may_excuse=bool(policy.may_follow(actor, asking, policy.EXCUSE, row.plan_id)),
+        may_chase=bool(policy.may_follow(actor, asking, policy.LETTER)),
         work_refusal=work.reason,
         follow_refusal=follow.reason,
     )

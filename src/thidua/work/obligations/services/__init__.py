@@ -17,6 +17,7 @@ from thidua.work.obligations.services.following import (
     return_obligation,
 )
 from thidua.work.obligations.services.joining import tie_reports, untie_report
+from thidua.work.obligations.services.passing import close_feeds_of, pass_holdings, release_lapsed
 from thidua.work.obligations.services.raising import preview_raising, raise_obligations
 from thidua.work.obligations.services.working import (
     close_feeds,
@@ -31,6 +32,7 @@ __all__ = [
     "cancel_unasked",
     "chase",
     "close_feeds",
+    "close_feeds_of",
     "discharge_obligation",
     "draft_letter",
     "drop_letter",
@@ -41,10 +43,12 @@ __all__ = [
     "hand_over",
     "mark_overdue",
     "open_feed",
+    "pass_holdings",
     "preview_amendment",
     "preview_raising",
     "raise_obligations",
     "receipt_obligation",
+    "release_lapsed",
     "return_obligation",
     "send_letter",
     "start_obligation",

@@ -179,7 +179,7 @@ def draft_letter(*, actor: Actor, addressee: UUID, at: datetime) -> UUID:
 
     :raises NotPossible: nothing is late (obligations-009).
     """
-    policy.may_follow(actor, {actor.body_id} if actor.body_id else set()).require()
+    policy.may_follow(actor, {actor.body_id} if actor.body_id else set(), policy.LETTER).require()
     if actor.body_id is None:
         raise errors.nothing_late()
     waiting = Letter.objects.filter(sender_id=actor.body_id, addressee_id=addressee, state="draft").first()
@@ -215,7 +215,7 @@ def _lock_letter(actor: Actor, letter_id: UUID) -> Letter:
     row = Letter.objects.select_for_update().filter(id=letter_id, sender_id=actor.body_id).first()
     if row is None:
         raise errors.letter_not_found()
-    policy.may_follow(actor, {row.sender_id}).require()
+    policy.may_follow(actor, {row.sender_id}, policy.LETTER).require()
     return row
 
 

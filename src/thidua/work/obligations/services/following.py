@@ -16,12 +16,13 @@ from thidua.ground.text_vn import squeeze
 from thidua.work.obligations import errors, policy, selectors
 from thidua.work.obligations.lifecycle import OBLIGATION
 from thidua.work.obligations.models import Extension, Obligation
+from thidua.work.obligations.services.passing import free
 from thidua.work.obligations.services.working import keep, note
 
 
-def _lock(actor: Actor, obligation_id: UUID, revision: int | None) -> Obligation:
+def _lock(actor: Actor, obligation_id: UUID, revision: int | None, act: str = "") -> Obligation:
     row = selectors.lock(actor, obligation_id, revision)
-    policy.may_follow(actor, selectors.demanding(row)).require()
+    policy.may_follow(actor, selectors.demanding(row), act, row.plan_id).require()
     return row
 
 
@@ -68,6 +69,7 @@ def return_obligation(
         raise errors.reason_missing()
     before = advance(row, OBLIGATION, "return")
     row.discharged_at, row.late = None, False
+    free(row, at)
     keep(row)
     note(actor, row, "return_obligation", at, {"state": [before, row.state]}, said)
     _tell(row, "obligations.returned", f"Bị trả lại: {row.title[:200]}", said, at)
@@ -88,7 +90,7 @@ def extend_deadline(
     :param new_due_at: the first instant that will be too late.
     :raises NotPossible: no reason (obligations-004) or not later than now and the present deadline (obligations-005).
     """
-    row = _lock(actor, obligation_id, revision)
+    row = _lock(actor, obligation_id, revision, policy.EXTEND)
     said = squeeze(reason)
     if not said:
         raise errors.reason_missing()
@@ -120,7 +122,7 @@ def excuse_obligation(
     *, actor: Actor, obligation_id: UUID, reason: str, at: datetime, revision: int | None = None
 ) -> None:
     """The body need not do this one, for a stated reason."""
-    row = _lock(actor, obligation_id, revision)
+    row = _lock(actor, obligation_id, revision, policy.EXCUSE)
     said = squeeze(reason)
     if not said:
         raise errors.reason_missing()

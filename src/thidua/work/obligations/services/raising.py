@@ -25,6 +25,7 @@ from thidua.work.obligations import errors, rules
 from thidua.work.obligations.facts import Raised
 from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
 from thidua.work.obligations.models import Obligation
+from thidua.work.obligations.services.passing import free
 from thidua.work.plans import policy as plan_policy
 from thidua.work.plans import selectors as plans
 from thidua.work.plans.facts import AddresseeView, ObligingProvision
@@ -232,7 +233,7 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
     present = _present(wanted)
     fresh = [due for due in wanted if present.get(due.key, "cancelled") == "cancelled"]
     _write(plan_id, [due for due in fresh if due.key not in present], at, facts["name"])
-    _ask_again({due.key for due in fresh if due.key in present})
+    _ask_again({due.key for due in fresh if due.key in present}, at)
     result = _result(fresh, len(wanted) - len(fresh), names)
     if actor.system and not result.created:
         # The clock asks every night; only a night that changed something leaves a line.
@@ -289,7 +290,7 @@ def _present(wanted: Sequence[Due]) -> dict[Key, str]:
     }
 
 
-def _ask_again(keys: set[Key]) -> None:
+def _ask_again(keys: set[Key], at: datetime) -> None:
     """Cancelled obligations that are asked again are owed again."""
     rows = Obligation.objects.select_for_update(of=("self",)).filter(
         provision_id__in={key[0] for key in keys}, state="cancelled"
@@ -297,8 +298,9 @@ def _ask_again(keys: set[Key]) -> None:
     back = [row for row in rows if (row.provision_id, row.body_id, row.role, row.period) in keys]
     for row in back:
         advance(row, OBLIGATION, "ask_again")
+        free(row, at)
         row.revision += 1
-    Obligation.objects.bulk_update(back, ["state", "revision"], batch_size=2000)
+    Obligation.objects.bulk_update(back, ["state", "revision", "holder", "held_since"], batch_size=2000)
 
 
 def title_of(provision: ObligingProvision, plan_name: str) -> str:

@@ -47,17 +47,23 @@ def keep(row: Obligation) -> None:
 
 @transaction.atomic
 def start_obligation(*, actor: Actor, obligation_id: UUID, at: datetime, revision: int | None = None) -> None:
-    """The body has begun; the person who starts it holds it."""
+    """The body has begun; the person who starts it holds it.
+
+    :raises NotPossible: their post at the body ended meanwhile (obligations-008).
+    """
     row = selectors.lock(actor, obligation_id, revision)
     policy.may_work(actor, row.body_id).require()
     before = advance(row, OBLIGATION, "start")
     if actor.person_id and row.holder_id != actor.person_id:
-        _pass(row, actor.person_id, "bắt đầu làm", at)
+        if not access.lock_post(actor.person_id, row.body_id, policy.WORKERS, at):
+            raise errors.not_of_body()
+        pass_to(row, actor.person_id, "bắt đầu làm", at)
     keep(row)
     note(actor, row, "start_obligation", at, {"state": [before, row.state]})
 
 
-def _pass(row: Obligation, person_id: UUID | None, why: str, at: datetime) -> None:
+def pass_to(row: Obligation, person_id: UUID | None, why: str, at: datetime) -> None:
+    """Another holds it from now on, or the body as a whole (``None``); the row is not saved."""
     row.holdings.filter(until=None).update(until=at)
     Holding.objects.create(obligation=row, body_id=row.body_id, person_id=person_id, since=at, why=why[:300])
     row.holder_id, row.held_since = person_id, at
@@ -79,10 +85,10 @@ def hand_over(
     """
     row = selectors.lock(actor, obligation_id, revision)
     policy.may_work(actor, row.body_id).require()
-    if to_person not in access.holders(row.body_id, policy.WORKERS, at):
+    if not access.lock_post(to_person, row.body_id, policy.WORKERS, at):
         raise errors.not_of_body()
     before = str(row.holder_id) if row.holder_id else None
-    _pass(row, to_person, squeeze(why) or "giao việc", at)
+    pass_to(row, to_person, squeeze(why) or "giao việc", at)
     keep(row)
     notices.queue_notice(
         to=[to_person],

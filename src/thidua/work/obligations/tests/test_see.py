@@ -41,6 +41,7 @@ def test_the_predicate_and_the_row_filter_agree_for_everybody(cast: Cast, world:
                 body_path=o.body.place.path,
                 recipients={r.body_id for r in o.recipients.all()},
                 plan_owner=o.plan.owner_id,
+                plan_id=o.plan_id,
             )
         }
         assert filtered == judged, name
