@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "procrastinate.contrib.django",
     "thidua.foundations.audit",
     "thidua.foundations.orgs",
@@ -99,11 +100,17 @@ TEMPLATES = [
 COTTON_DIR = "cotton"
 
 DATABASES = {"default": env.database()}
-#: Sign-in limits are counted in the database, once for all web processes (jobs/migrations/0001_cache_table.py).
+#: The sign-in library's limits are counted in the database, once for all web processes (jobs/migrations); guessing of
+#: passwords and codes has a table of its own (foundations/access/services/guessing.py).
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
     if TESTING
-    else {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "thidua_cache"}
+    else {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "thidua_cache",
+        # The library's own limits live here too: a cache that throws away what it counts would not count.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
@@ -113,10 +120,12 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "thidua.foundations.access.passwords.NotSamplePassword"},
+    {"NAME": "thidua.foundations.access.passwords.NotUsualWords"},
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from thidua.foundations.access import sealing
+from thidua.ground import clock
 
 #: What the field key is used for here, apart from its other uses.
 PURPOSE = "second factor"
@@ -65,9 +66,8 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library has 
         return sealing.unseal_text(encrypted_text, PURPOSE)
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
-        """“Khóa truy cập 2”: a name to start from."""
-        held = Authenticator.objects.filter(user_id=user.pk, type=type).count()
-        return gettext("Khóa truy cập %(n)s") % {"n": held + 1}
+        """“Khóa truy cập ngày 22/11/2026”: a name to start from."""
+        return gettext("Khóa truy cập ngày %(day)s") % {"day": f"{clock.today():%d/%m/%Y}"}
 
 
 _EMAIL = _("Thư điện tử")
@@ -82,7 +82,7 @@ def _name(form: forms.Form, **labels: Any) -> None:
             form.fields[name].widget.attrs.pop("placeholder", None)
             if name.startswith("password") and name != "password":
                 form.fields[name].help_text = _(
-                    "Ít nhất 10 ký tự; không dùng tên, thư điện tử hay mật khẩu phổ biến"
+                    "Ít nhất 12 ký tự, một câu dài càng tốt; không dùng tên, thư điện tử hay mật khẩu phổ biến"
                 )
 
 

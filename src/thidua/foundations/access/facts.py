@@ -165,3 +165,67 @@ class SampleAccount:
     role_label: str
     body_name: str
     password: str
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationLetter:
+    """What a letter of invitation says. ``token`` is its secret and is kept nowhere else."""
+
+    email: str
+    full_name: str
+    bodies: tuple[str, ...]
+    language: str
+    token: str
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InvitationState:
+    """Where an invitation stands: ``waiting`` for its letter, ``sent``, ``used``, ``withdrawn``, ``expired``."""
+
+    state: str
+    made_at: datetime
+    expires_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One browser in which somebody is signed in. ``device`` is what it says of itself."""
+
+    id: int
+    device: str
+    address: str
+    since: datetime
+    last_seen: datetime
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorState:
+    """A second factor that is missing: from ``due`` on the post opens nothing without it."""
+
+    due: date
+    overdue: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SecondFactorTally:
+    """The rule of the second factor, and how far it is kept."""
+
+    since: date | None
+    grace_days: int
+    roles: tuple[str, ...]
+    holders: int
+    having: int
+
+
+@dataclass(frozen=True, slots=True)
+class SignInState:
+    """How an account can be signed in to. ``closed_until``: wrong too often."""
+
+    way_in: bool
+    factors: tuple[str, ...]
+    linked: bool
+    sessions: int
+    closed_until: datetime | None
+    invitation: InvitationState | None

@@ -166,6 +166,13 @@ def may_read_trail(actor: Actor, place: Place) -> Answer:
     return may_see_people(actor, place)
 
 
+def may_rule_sign_in(actor: Actor) -> Answer:
+    """Set the rules of signing in for the whole system."""
+    if _is_loader(actor) or actor.role == "system_steward":
+        return YES
+    return no("access-110", "Vai trò bạn đang giữ không đặt quy định đăng nhập.", "Quản trị hệ thống.")
+
+
 def sees_everywhere(actor: Actor) -> bool:
     """Whether the actor may list the people of every body, also people without any post."""
     return _scope(actor, "sees") == "everywhere"

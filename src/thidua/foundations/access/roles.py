@@ -23,6 +23,7 @@ class Role:
     :param sees: whose people (name, post, way to reach them) the role may list.
     :param keeps: whose people the role may add, change and give accounts.
     :param leads: whether heads and deputies hold it (``kinds.CAPACITIES``).
+    :param second_factor: whether it needs one while the rule of the second factor is in force.
     :param appoints: roles it may give and take back, each with how far.
     """
 
@@ -34,6 +35,7 @@ class Role:
     sees: Scope = "own"
     keeps: Scope = ""
     leads: bool = False
+    second_factor: bool = False
     appoints: Mapping[str, Scope] = field(default_factory=dict)
 
 
@@ -59,6 +61,7 @@ _TABLE = (
         "Chair",
         _("Ký, phê duyệt, chấp nhận gia hạn và miễn cho đơn vị mình."),
         "Signs, approves, grants extensions and exemptions for the body.",
+        second_factor=True,
         sees="below",
         leads=True,
     ),
@@ -91,6 +94,7 @@ _TABLE = (
         "Steward of people",
         _("Thêm người, mở tài khoản, phân công ở đơn vị mình và các đơn vị cấp dưới."),
         "Adds people, opens accounts and appoints in the body and those below it.",
+        second_factor=True,
         sees="below",
         keeps="below",
         appoints={
@@ -109,6 +113,7 @@ _TABLE = (
         "System steward",
         _("Quản trị cả hệ thống: đơn vị, người, sức khỏe hệ thống; không thay các đơn vị làm việc của họ."),
         "Runs the whole system: bodies, people, health; does no body's own work for it.",
+        second_factor=True,
         sees="everywhere",
         keeps="everywhere",
         appoints={

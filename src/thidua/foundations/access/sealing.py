@@ -82,3 +82,14 @@ def unseal_text(stored: str, purpose: str) -> str:
     sealed = b64decode(stored.removeprefix(_SEALED))
     key = _derived(settings.FIELD_KEY, f"thidua {purpose}".encode())
     return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode()
+
+
+def keyed_hash(text: str, purpose: str) -> str:
+    """A hash for finding the same text again under a key of its own purpose; useless to whoever lacks the key."""
+    key = _derived(settings.FIELD_KEY, f"thidua {purpose}".encode())
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+def token_hash(token: str) -> str:
+    """The hash of a secret of 256 bits of chance: a plain one gives nothing away."""
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -83,6 +83,30 @@ register(
     giver="Người giao",
 )
 register("access.change_language", "Đổi ngôn ngữ", "Change language", language="Ngôn ngữ")
+register("access.unlock_account", "Cho thử đăng nhập lại", "Let try to sign in again")
+register(
+    "access.invite", "Mời đặt cách đăng nhập", "Invite to choose how to sign in", expires_at="Hết hạn lúc"
+)
+register("access.withdraw_invitation", "Rút thư mời", "Withdraw an invitation")
+register("access.accept_invitation", "Dùng thư mời", "Accept an invitation", signs_in_by="Cách đăng nhập")
+register("access.link_identity", "Liên kết định danh", "Link an identity", issuer="Nơi cấp")
+register("access.unlink_identity", "Gỡ liên kết định danh", "Unlink an identity", issuer="Nơi cấp")
+register("access.end_sessions", "Kết thúc phiên đăng nhập", "End sessions", ended="Số phiên")
+register("access.add_factor", "Bật lớp xác thực thứ hai", "Add a second factor", factor="Cách")
+register("access.remove_factor", "Tắt lớp xác thực thứ hai", "Remove a second factor", factor="Cách")
+register(
+    "access.reset_second_factor",
+    "Gỡ hết lớp xác thực thứ hai của một người",
+    "Take off somebody's second factors",
+    factor="Cách",
+)
+register(
+    "access.set_second_factor_rule",
+    "Đặt quy định xác thực hai lớp",
+    "Set the rule of the second factor",
+    since="Từ ngày",
+    grace_days="Số ngày chờ",
+)
 register_subject("person", "Người")
 register_values("access", "role", {code: role.label for code, role in ROLES.items()})
 register_values("access", "capacity", dict(CAPACITIES))
@@ -93,5 +117,12 @@ register_values(
     "scope",
     {code: document.label for code, document in signing_pack().documents.items()} | dict(ACTS),
 )
+register_values("access", "signs_in_by", {"password": "Mật khẩu", "identity": "Hệ thống định danh"})
+register_values(
+    "access",
+    "factor",
+    {"totp": "Ứng dụng xác thực", "webauthn": "Khóa truy cập", "recovery_codes": "Mã dự phòng"},
+)
 register_values("access", "language", {"vi": "Tiếng Việt", "en": "English"})
 register_subject("appointment", "Phân công")
+register_subject("sign_in", "Đăng nhập")

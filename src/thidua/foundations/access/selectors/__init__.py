@@ -20,6 +20,7 @@ from thidua.foundations.access.selectors.holding import (
     stand_ins,
     without_post,
 )
+from thidua.foundations.access.selectors.identities import account_of_identity, has_way_in, linked_issuers
 from thidua.foundations.access.selectors.pages import (
     PAGE,
     appointable_bodies,
@@ -31,26 +32,44 @@ from thidua.foundations.access.selectors.pages import (
     seen_body,
 )
 from thidua.foundations.access.selectors.signing import block_of, documents, signers
+from thidua.foundations.access.selectors.signing_in import (
+    bodies_of,
+    invitations_of,
+    invited,
+    own_sessions,
+    second_factor_of,
+    second_factor_rule,
+    sign_in_address,
+    sign_in_state,
+    waiting_letters,
+)
 
 __all__ = [
     "PAGE",
+    "account_of_identity",
     "actor_of",
     "actor_of_person",
     "appointable_bodies",
     "appointment_line",
     "block_of",
+    "bodies_of",
     "delegation_line",
     "delegations_of",
     "documents",
+    "has_way_in",
     "head_on",
     "heads_on",
     "holders",
     "holders_of",
     "holders_on",
+    "invitations_of",
+    "invited",
     "language_of_person",
     "leave_line",
+    "linked_issuers",
     "lock_post",
     "may_keep_person",
+    "own_sessions",
     "people",
     "people_of",
     "people_page",
@@ -58,8 +77,13 @@ __all__ = [
     "receivers_of",
     "sample_accounts",
     "scope_labels",
+    "second_factor_of",
+    "second_factor_rule",
     "seen_body",
+    "sign_in_address",
+    "sign_in_state",
     "signers",
     "stand_ins",
+    "waiting_letters",
     "without_post",
 ]

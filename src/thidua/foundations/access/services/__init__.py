@@ -10,11 +10,33 @@ from thidua.foundations.access.services.accounts import (
 from thidua.foundations.access.services.appointing import appoint, correct_appointment, end_appointment
 from thidua.foundations.access.services.away import change_stand_in, end_leave, note_leave
 from thidua.foundations.access.services.delegating import delegate, revoke_delegation
+from thidua.foundations.access.services.guessing import (
+    begin_attempt,
+    forget_attempts,
+    forgive_attempt,
+    unlock_account,
+)
+from thidua.foundations.access.services.identities import link_identity, note_identity_used, unlink_identity
+from thidua.foundations.access.services.inviting import (
+    accept_invitation,
+    invite,
+    letter_sent,
+    withdraw_invitation,
+    write_letter,
+)
 from thidua.foundations.access.services.people import add_person, change_person
+from thidua.foundations.access.services.second_factor import (
+    note_factor,
+    reset_second_factor,
+    set_second_factor_rule,
+)
+from thidua.foundations.access.services.sessions import end_other_sessions, end_session, sign_out_person
 
 __all__ = [
+    "accept_invitation",
     "add_person",
     "appoint",
+    "begin_attempt",
     "change_language",
     "change_person",
     "change_stand_in",
@@ -24,8 +46,24 @@ __all__ = [
     "delegate",
     "end_appointment",
     "end_leave",
+    "end_other_sessions",
+    "end_session",
+    "forget_attempts",
+    "forgive_attempt",
+    "invite",
+    "letter_sent",
+    "link_identity",
+    "note_factor",
+    "note_identity_used",
     "note_leave",
     "open_account",
     "reopen_account",
+    "reset_second_factor",
     "revoke_delegation",
+    "set_second_factor_rule",
+    "sign_out_person",
+    "unlink_identity",
+    "unlock_account",
+    "withdraw_invitation",
+    "write_letter",
 ]

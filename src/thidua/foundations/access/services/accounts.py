@@ -11,8 +11,8 @@ from django.db import transaction
 
 from thidua.foundations.access import errors
 from thidua.foundations.access.models import Account
-from thidua.foundations.access.sample import SAMPLE_PASSWORD
 from thidua.foundations.access.services.locks import kept_person
+from thidua.foundations.access.services.sessions import end_all
 from thidua.foundations.audit import services as audit
 from thidua.ground.actor import Actor, Post
 from thidua.ground.clock import today
@@ -30,7 +30,7 @@ def open_account(
 ) -> UUID:
     """Let a person sign in with an e-mail address. Returns the account's id.
 
-    :param password: ``None`` leaves the account without one; the person sets it through “Quên mật khẩu”.
+    :param password: ``None`` leaves the account without one; the person chooses how to sign in by an invitation.
     :raises NotPossible: no address (``access-016``), taken (``-009``), has one already (``-010``), weak (``-011``).
     """
     person = kept_person(actor, person_id, at)
@@ -42,8 +42,6 @@ def open_account(
     if Account.objects.filter(email__iexact=address).exists():
         raise errors.email_taken()
     if password is not None:
-        if password == SAMPLE_PASSWORD and not person.sample:
-            raise errors.password_too_weak(["Đây là mật khẩu chung của dữ liệu mẫu."])
         try:
             validate_password(password, user=Account(email=address, person=person))
         except ValidationError as error:
@@ -116,4 +114,6 @@ def _switch_account(
         return
     account.is_active = active
     account.save(update_fields=["is_active"])
+    if not active:
+        end_all(account)  # so that none of them comes back to life when the account is opened again
     audit.record(actor=actor, verb=verb, subject_type="person", subject_id=person.id, reason=reason, at=at)

@@ -31,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument("--password-stdin", action="store_true", help="đọc mật khẩu từ đầu vào chuẩn")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        password = input() if options["password_stdin"] else getpass.getpass("Mật khẩu (từ 10 ký tự): ")
+        password = input() if options["password_stdin"] else getpass.getpass("Mật khẩu (từ 12 ký tự): ")
         loader, at = system_actor("loader"), now()
         try:
             with transaction.atomic():

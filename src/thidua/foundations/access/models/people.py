@@ -54,6 +54,10 @@ class Account(AbstractBaseUser):
     person = models.OneToOneField(Person, models.PROTECT, related_name="account")
     is_active = models.BooleanField(default=True)
     language = models.CharField(max_length=5, default="vi")
+    session_epoch = models.PositiveIntegerField(
+        default=0,
+        help_text="Counted up, every session of the account ends: each carries the number it began with.",
+    )
     joined_at = models.DateTimeField(auto_now_add=True)
 
     USERNAME_FIELD = "email"
@@ -67,6 +71,11 @@ class Account(AbstractBaseUser):
     def get_full_name(self) -> str:
         """The person's name."""
         return self.person.full_name
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        """What a session must carry to be this account's: bound to the password and to ``session_epoch``."""
+        made: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # Django's own hook, not in the stubs
+        return f"{made}.{self.session_epoch}" if self.session_epoch else made
 
     def __str__(self) -> str:
         return self.email
