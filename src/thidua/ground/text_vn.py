@@ -45,16 +45,17 @@ def fold(text: str) -> str:
     >>> fold("Đẩy mạnh HỌC TẬP suốt đời")
     'day manh hoc tap suot doi'
     """
-    text = nfc(text)
-    out: list[str] = []
-    for character in text:
-        if character in "đĐðÐ":
-            out.append("d")
-            continue
-        base = unicodedata.normalize("NFD", character)[0]
-        lowered = base.lower()
-        out.append(lowered if len(lowered) == 1 else base)
-    return "".join(out)
+    return "".join(map(_plain, nfc(text)))
+
+
+@lru_cache(maxsize=4096)
+def _plain(character: str) -> str:
+    """One character without marks and case; remembered, as a language has few."""
+    if character in "đĐðÐ":
+        return "d"
+    base = unicodedata.normalize("NFD", character)[0]
+    lowered = base.lower()
+    return lowered if len(lowered) == 1 else base
 
 
 def search_key(text: str) -> str:
@@ -82,19 +83,25 @@ def sort_key(text: str) -> str:
     """
     letters: list[str] = []
     tones: list[str] = []
-    for character in squeeze(text).lower():
-        decomposed = unicodedata.normalize("NFD", character)
-        tone = next((str(_TONES[mark]) for mark in decomposed if mark in _TONES), "0")
-        bare = unicodedata.normalize("NFC", "".join(m for m in decomposed if m not in _TONES))
-        rank = _RANK.get(bare)
-        if rank is not None:
-            letters.append(chr(0x60 + rank))
-            tones.append(tone)
-        elif bare.isdigit():
-            letters.append(bare)
-        elif not letters or letters[-1] != " ":
-            letters.append(" ")
-    return "".join(letters).strip() + "\t" + "".join(tones) + "\t" + squeeze(text).swapcase()
+    text = squeeze(text)
+    for character in text.lower():
+        letter, tone = _ranked(character)
+        tones.append(tone)
+        if letter != " " or not letters or letters[-1] != " ":
+            letters.append(letter)
+    return "".join(letters).strip() + "\t" + "".join(tones) + "\t" + text.swapcase()
+
+
+@lru_cache(maxsize=4096)
+def _ranked(character: str) -> tuple[str, str]:
+    """What one character counts as among letters, and its tone (none for what is no letter)."""
+    decomposed = unicodedata.normalize("NFD", character)
+    tone = next((str(_TONES[mark]) for mark in decomposed if mark in _TONES), "0")
+    bare = unicodedata.normalize("NFC", "".join(m for m in decomposed if m not in _TONES))
+    rank = _RANK.get(bare)
+    if rank is not None:
+        return chr(0x60 + rank), tone
+    return (bare, "") if bare.isdigit() else (" ", "")
 
 
 def syllables(text: str) -> list[str]:
