@@ -55,6 +55,16 @@ LEGACY_KINDS = {
     "huyen": {"Quận": "quan", "Huyện": "huyen", "Thị xã": "thi_xa", "Thành phố": "thanh_pho_thuoc_tinh"},
     "xa": {"Xã": "xa", "Phường": "phuong", "Thị trấn": "thi_tran"},
 }
+#: Units of the data that began on a known day, by level and code: quận An Dương and the wards made with it, of which
+#: ``packs/territories/legacy-2024`` (kept by hand) has the units before.
+AN_DUONG = ("2025-01-01", "1232/NQ-UBTVQH15", "2024-10-24", "Ủy ban Thường vụ Quốc hội")
+BEGAN = {("huyen", "312"): AN_DUONG} | {
+    ("xa", code): AN_DUONG
+    for code in (
+        "11581", "11584", "11587", "11590", "11593", "11596", "11599", "11602", "11608", "11614", "11617", "11623",
+        "11626",
+    )
+}  # fmt: skip
 LEGACY_EXPECTED = {"tinh": 63, "huyen": 696, "xa": 10035}
 LINEAGE_COLUMNS = (
     "old_level",
@@ -69,10 +79,11 @@ LINEAGE_COLUMNS = (
 
 
 def legacy_row(unit: Unit) -> tuple[str, ...]:
-    """A unit that ended on 1/7/2025; when it began is not in the data."""
+    """A unit that ended on 1/7/2025; when it began is not in the data, and known of a few."""
+    began, *act = BEGAN.get((unit.level, unit.code), ("", "", "", ""))
     return (
-        unit.code, unit.level, unit.kind, unit.name, unit.short_name, unit.parent_code, "", VALID_FROM,
-        "", "", "", "false",
+        unit.code, unit.level, unit.kind, unit.name, unit.short_name, unit.parent_code, began, VALID_FROM,
+        *act, "false",
     )  # fmt: skip
 
 

@@ -91,7 +91,11 @@ def _places(way: Address, near: UUID | None, limit: int) -> list[FormerPlace]:
     ]
     if near is not None:
         found.sort(key=lambda place: all(near not in (kin.card.parent_id, kin.card.id) for kin in place.now))
-    return found[:limit]
+    # Two generations of one name that lead to the same: the likelier is enough.
+    alike = {
+        (place.card.short_name, tuple(kin.card.id for kin in place.now)): place for place in reversed(found)
+    }
+    return [place for place in found if place in alike.values()][:limit]
 
 
 def _rows(way: Address) -> list[dict[str, Any]]:

@@ -137,11 +137,12 @@ def _store_territories(wanted: dict[str, list[_Period]], source: str) -> Loaded:
     new_codes = [code for code in wanted if code not in ids]
     ids |= {code: territory.id for code, territory in zip(new_codes, fresh, strict=True)}
     Territory.objects.bulk_create(fresh, batch_size=2000)
+    superiors = _superiors(wanted)
     rows: list[TerritoryVersion] = []
     replaced: list[int] = []
     kept = changed = 0
     for code, periods in wanted.items():
-        now = [_row(period, ids, source) for period in periods]
+        now = [_row(period, superiors | ids, source) for period in periods]
         if code in stored:
             if [_compare(v) for v in stored[code]] == [_compare(v) for v in now]:
                 kept += len(now)
@@ -164,6 +165,13 @@ def _recognised(wanted: dict[str, list[_Period]]) -> dict[str, UUID]:
         if any(_overlap(version.valid, p) for p in wanted[version.code]):
             found[version.code] = version.territory_id
     return found
+
+
+def _superiors(wanted: dict[str, list[_Period]]) -> dict[str, UUID]:
+    """Territories of other packs that stand above units of this one, by code, on days the pack speaks of."""
+    lowest = {p.parent_code: p for periods in wanted.values() for p in periods if p.parent_code not in wanted}
+    versions = TerritoryVersion.objects.filter(code__in=lowest).exclude(code="").order_by("valid")
+    return {v.code: v.territory_id for v in versions if _overlap(v.valid, lowest[v.code])}
 
 
 def _overlap(valid: DateRange, period: _Period) -> bool:

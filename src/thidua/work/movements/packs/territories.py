@@ -62,6 +62,8 @@ def check_territories(path: Path) -> list[Problem]:
         return [*problems, Problem("pack.yaml", node.line, "missing", "thiếu danh sách files", "files")]
     rows = dict(_listed(path, node, "files", COLUMNS, problems))
     known: dict[str, dict[str, str]] = {}
+    above = node.value.get("above")
+    superiors = {str(unit["code"]): unit for unit in above.plain()} if above is not None else {}
     for name in UNIT_FILES:
         for index, row in enumerate(rows.get(name, []), start=2):
             if row["code"] in known:
@@ -69,7 +71,7 @@ def check_territories(path: Path) -> list[Problem]:
             known[row["code"]] = row
     for name, units in rows.items():
         for index, row in enumerate(units, start=2):
-            _check_row(row, name, index, known, open_start, problems)
+            _check_row(row, name, index, superiors | known, open_start, problems)
     _check_counts(node, rows, known, problems)
     for name, links in _listed(path, node, "lineage", LINEAGE_COLUMNS, problems):
         _check_lineage(name, links, known, problems)

@@ -1,4 +1,4 @@
-"""The room's world with the units before July 2025 and where each of them went, once for this package."""
+"""The room's world with the units before 2025 and July 2025 and where each of them went, once for this package."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ from ..conftest import AT, World
 def reform(built: World, django_db_blocker: pytest.FixtureRequest) -> Iterator[World]:
     """The world with the units before July 2025 and where each of them went."""
     with django_db_blocker.unblock(), transaction.atomic():  # type: ignore[attr-defined]
-        folder = Path(settings.PACKS) / "territories" / "legacy"
-        services.load_territories(actor=system_actor("loader"), at=AT, path=folder)
+        for name in ("legacy", "legacy-2024"):
+            folder = Path(settings.PACKS) / "territories" / name
+            services.load_territories(actor=system_actor("loader"), at=AT, path=folder)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE orgs_territory, orgs_territory_version, orgs_territory_lineage")
             # Else every test would check the foreign keys of all these rows anew.

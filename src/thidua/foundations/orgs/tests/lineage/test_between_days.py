@@ -67,13 +67,32 @@ def test_an_island_district_has_lineage_a_district_leads_through_its_communes(ol
     assert len(lineage.territory_past(old.ward, TODAY).predecessors) == 6
 
 
+def test_three_generations_in_the_data(old: World) -> None:
+    town = selectors.territory_by_code("11581", YEAR_END)
+    assert town.name == "Thị trấn An Dương"
+    (ward,) = lineage.successors(town.id, YEAR_END, LAST)
+    assert (ward.card.name, ward.whole) == ("Phường Lê Lợi", True)
+    today = lineage.successors(town.id, YEAR_END, TODAY)
+    assert {(kin.card.name, kin.whole, len(kin.acts)) for kin in today} == {
+        (name, False, 2) for name in ("Phường An Dương", "Phường An Hải", "Phường An Phong")
+    }
+    district = selectors.territory_by_code("312", YEAR_END)
+    assert [c.name for c in selectors.territory_children(district.id, YEAR_END)][:2] == [
+        "Thị trấn An Dương",
+        "Xã An Đồng",
+    ]
+    came = {kin.card.name for kin in lineage.predecessors(old.ward, TODAY, YEAR_END)}
+    assert {"Xã Đại Bản", "Xã An Hồng", "Phường Quán Toan"} <= came
+
+
 def test_what_it_was_called_and_who_headed_it_on_a_day(old: World, loader: Actor) -> None:
     unit = old_unit("11587")
     named = lineage.units_on([(unit, YEAR_END), (old.ward, TODAY), (old.ward, YEAR_END)])
     assert named[unit, YEAR_END].name == "Phường Đại Bản"
+    assert selectors.territory_by_code("11587", YEAR_END).name == "Xã Đại Bản"
     assert named[old.ward, YEAR_END].name == named[old.ward, TODAY].name == "Phường Hồng An"
-    made = services.apply_template(actor=loader, territory_id=unit, on=YEAR_END, at=AT, only=["ubnd"])
-    seat = on_day.seat_on(unit, YEAR_END)
+    made = services.apply_template(actor=loader, territory_id=unit, on=LAST, at=AT, only=["ubnd"])
+    seat = on_day.seat_on(unit, LAST)
     assert seat is not None and seat.id == made.created["ubnd"]
     assert on_day.seat_on(old.ward, YEAR_END) is None
     ward = on_day.seat_on(old.ward, TODAY)
@@ -113,8 +132,7 @@ def test_every_old_commune_in_the_units_of_today_in_one_go(
     units = set(rows.values_list("predecessor_id", flat=True))
     assert len(units) == 10040
     figures = [
-        Figure(unit, YEAR_END, Amount(Fraction(number), Fraction(7)))
-        for number, unit in enumerate(sorted(units))
+        Figure(unit, LAST, Amount(Fraction(number), Fraction(7))) for number, unit in enumerate(sorted(units))
     ]
     started = time.process_time()
     with django_assert_max_num_queries(2):
