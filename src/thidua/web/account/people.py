@@ -188,7 +188,9 @@ def account(request: HttpRequest, person: UUID) -> HttpResponse:
     elif act == "reopen":
         services.reopen_account(actor=actor, person_id=person, at=at)
         messages.success(request, _("Đã mở lại tài khoản."))
-    elif act == "invite" and page.may_keep and page.account_open:
+    elif act == "invite" and page.account_open:
+        if not page.may_keep:
+            raise errors.not_your_record()
         send_invitation(request, page.account_email)
         messages.success(request, _("Đã gửi lại thư mời."))
     return redirect("person", person=person)

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from thidua.foundations.access.roles import DELEGATE
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
 from thidua.work.obligations.models import Recipient
@@ -89,7 +88,10 @@ def may_see(actor: Actor, *, body_path: str, recipients: set[UUID], plan_owner: 
 
 
 def may_read_letters(actor: Actor) -> bool:
-    """May the actor read the chasing letters of the body acted for? By delegation only where that is the act."""
+    """May the actor read the chasing letters of the body acted for? By delegation only where that is the act.
+
+    Letters are the body's work; whoever only keeps its people or the machine does not read them.
+    """
     if actor.body_id is None:
         return False
-    return actor.role != DELEGATE or actor.has_delegated(LETTER, actor.body_id)
+    return actor.role in READERS or actor.has_delegated(LETTER, actor.body_id)

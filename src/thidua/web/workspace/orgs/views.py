@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
+from thidua.foundations.access import policy as access_policy
 from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import policy as org_policy
 from thidua.foundations.orgs import selectors as orgs
@@ -79,9 +80,7 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     page = orgs.body_page(body_id, on, page=int(number) if number.isdigit() else 1)
     wanted = obligations.Filter(body=body_id, state="open")
     owed, total = obligations.list_obligations(actor, wanted, at=now(), limit=8)
-    people = (
-        access.people_of(body_id, now()) if actor.acting and actor.acting.covers(page.card.path) else None
-    )
+    people = access.people_of(body_id, now()) if access_policy.may_see_people(actor, page.card) else None
     context = {
         "page": page,
         "on": on,

@@ -21,10 +21,10 @@ def tie_reports(*, actor: Actor, obligation_id: UUID, other_id: UUID, at: dateti
     :raises NotPossible: one paper would not answer both, or one is handed in already.
     """
     one, other = (selectors.lock(actor, key) for key in sorted((obligation_id, other_id)))
-    if one.id == other.id:
-        raise errors.cannot_be_joint("đây là cùng một báo cáo")
     for row in (one, other):
         policy.may_work(actor, row.body_id).require()
+    if one.id == other.id:
+        raise errors.cannot_be_joint("đây là cùng một báo cáo")
     why = rules.why_not_joint(_asked(one), _asked(other))
     if why:
         raise errors.cannot_be_joint(why)
