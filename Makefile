@@ -4,7 +4,7 @@ PYTHON ?= python3
 THIDUA := .venv/bin/thidua
 SIZE ?= ward
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup world bench smells doctor lock messages stop reset format
+.PHONY: help run test check setup world bench matrix smells doctor lock messages stop reset format
 
 help: ## Xem các lệnh (list the commands)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,9 @@ world: ready ## Dựng dữ liệu mẫu: SIZE=ward|province|nation (build the d
 
 bench: ready-dev ## Đo tốc độ (benchmarks)
 	@exec $(THIDUA) bench
+
+matrix: ready-dev ## Hỏi cả ma trận quyền: mọi địa chỉ × vai trò × quan hệ (every answer of the authorisation matrix)
+	@.venv/bin/python -m tests.house.matrix
 
 smells: ready ## Liệt kê tệp, hàm, phòng quá lớn (list oversized code)
 	@exec $(THIDUA) smells

@@ -16,11 +16,12 @@ from __future__ import annotations
 
 import csv
 import tempfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.conf import settings
@@ -104,7 +105,7 @@ class Cast:
     ) -> None:
         self.body = SimpleNamespace(**bodies)
         self.territory = SimpleNamespace(**territories)
-        self.bodies = bodies
+        self.bodies, self.territories = bodies, territories
         self.members = members
 
     def __getattr__(self, name: str) -> Member:
@@ -199,16 +200,19 @@ def _member(key: str, bodies: dict[str, UUID], loader: Actor, at: datetime) -> M
     return Member(key, name, email, person, account, bodies[posts[0][1]] if posts else None)
 
 
-class Copied:
-    """The rows of the world, kept in memory between tests."""
+World = TypeVar("World", bound=Cast)
 
-    def __init__(self) -> None:
+
+class Copied(Generic[World]):
+    """The rows of a world, kept in memory between tests."""
+
+    def __init__(self, build: Callable[[], World]) -> None:
         before = _contents()
         self.cast = build()
         # Tables that migrations fill are full in every test database already.
         self.rows = {table: rows for table, rows in _contents().items() if table not in before}
 
-    def put(self) -> Cast:
+    def put(self) -> World:
         """Put the rows into the present database, which has none of them."""
         with transaction.atomic(), connection.cursor() as cursor:
             # Foreign keys are checked when the rows are all there.

@@ -9,7 +9,7 @@ import pytest
 if TYPE_CHECKING:
     from tests.cast import Cast, Copied
 
-_built: list[Copied] = []
+_built: list[Copied[Cast]] = []
 
 _EMPTYING_REFUSED = """
 DO $$ DECLARE row record; BEGIN
@@ -41,9 +41,9 @@ def _tables_may_be_emptied(request: pytest.FixtureRequest) -> None:
 @pytest.fixture
 def cast(db: None) -> Cast:
     """The small world of ``tests/cast.py``; built by the first test that asks, copied for the others."""
-    from tests.cast import Copied
+    from tests.cast import Copied, build
 
     if not _built:
-        _built.append(Copied())
+        _built.append(Copied(build))
         return _built[0].cast
     return _built[0].put()

@@ -1,0 +1,59 @@
+"""The audit trail. Who may open a record may read its trail; the system's steward reads every trail."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.house.matrix import scenes
+from tests.house.matrix.row import READERS, read
+from tests.house.matrix.rows.people import SEES
+
+_WHY = "whoever may open the record, and the steward of the system"
+
+
+def _of(kind: str, key: Any) -> Any:
+    return lambda world, made: {"subject_type": kind, "subject_id": str(key(world, made))}
+
+
+def _trail(kind: str, key: Any, who: str, **more: Any) -> Any:
+    return read("audit_trail", _of(kind, key), {200: who}, word=kind, **{"why": _WHY, **more})
+
+
+ROWS = [
+    read("audit_recent", why="what one's own body did is no secret within it"),
+    _trail("person", lambda w, m: w.contributor.person_id, SEES),
+    _trail("body", lambda w, m: w.body.ward, "everyone", why="the directory of bodies is open"),
+    _trail(
+        "plan",
+        lambda w, m: m.plan,
+        f"{READERS} @ own parent; system",
+        scene=scenes.plan_under_review,
+    ),
+    _trail(
+        "obligation",
+        lambda w, m: m.id,
+        f"{READERS} @ own parent child; system",
+        scene=scenes.owed,
+    ),
+    _trail(
+        "plan_draft",
+        lambda w, m: m.id,
+        "officer contributor chair @ own; system",
+        scene=scenes.draft,
+    ),
+    _trail(
+        "paper",
+        lambda w, m: m,
+        SEES,
+        scene=scenes.paper,
+        why="a kind without a page of its own: who may list the people of the body that acted",
+    ),
+    read(
+        "audit_trail",
+        _of("person", lambda w, m: "khong-co"),
+        {404: "everyone"},
+        word="person",
+        note="no such record",
+        why="what does not exist has no trail, also for stewards",
+    ),
+]

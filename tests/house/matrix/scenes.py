@@ -1,0 +1,174 @@
+"""The records rows ask about. Each scene makes one through the services, in the ward unless it says otherwise.
+
+A scene is called once for all rows that use it, so rows of one record should name the same scene.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests import made_plan
+from tests.city_plan import called, city_plan, started
+from tests.house import sample_plan
+from tests.house.sample_plan import Taken
+from thidua.foundations.notices import selectors as notices
+from thidua.foundations.notices import services as notice_services
+from thidua.foundations.papers import services as papers
+from thidua.ground import clock
+from thidua.ground.actor import system_actor
+from thidua.work.cascade import selectors as cascade
+from thidua.work.movements import selectors as movements
+from thidua.work.movements import services as movement_services
+from thidua.work.obligations import selectors as obligation_reads
+from thidua.work.obligations import services as obligations
+from thidua.work.obligations.selectors import Filter
+from thidua.work.plans import selectors as plans
+from thidua.work.plans import services as plan_services
+
+#: The ward's plan: under review, in force with the division's obligations raised, under review and amending that one.
+plan_under_review = sample_plan.taken_in
+plan_in_force = sample_plan.adopted
+plan_amending = sample_plan.amending
+#: The city's plan in force, asking the wards for plans of their own; the same with that call followed.
+superior_plan = city_plan
+superior_plan_followed = called
+#: An upload of the ward waiting to be read.
+upload = sample_plan.attempt
+
+
+def plan_reviewed(world: Any) -> Taken:
+    """The ward's plan with every provision accepted: ready to be put into force."""
+    made = sample_plan.taken_in(world)
+    plan_services.accept_rest(actor=world.actor("officer"), plan_id=made.plan, at=clock.now())
+    return Taken(made.plan, made.sha256, plans.plan_page(world.actor("officer"), made.plan))
+
+
+def amendment_judged(world: Any) -> Taken:
+    """The amending plan with nothing left to decide: ready to be applied."""
+    made, actor = sample_plan.amending(world), world.actor("officer")
+    plan_services.accept_rest(actor=actor, plan_id=made.plan, at=clock.now())
+    for act in plans.amendment(actor, made.plan).acts:
+        word = "reject" if act.act == "unresolved" or act.problem else "accept"
+        plan_services.judge_act(actor=actor, plan_id=made.plan, act_id=act.id, word=word, at=clock.now())
+    return made
+
+
+def two_plans(world: Any) -> tuple[UUID, UUID]:
+    """Two plans of the ward under review."""
+    other = made_plan.take_in(world, made_plan.reading(number="79/KH-UBND"), who="officer", issuer="ward")
+    return sample_plan.taken_in(world).plan, other
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A draft of the ward's plan under the city's: one of its clauses, and something asked it does not answer."""
+
+    id: UUID
+    clause: UUID
+    revision: int
+    ask: UUID
+
+
+def draft(world: Any) -> Draft:
+    """The ward drafts its own plan."""
+    made = started(world)
+    page = cascade.draft_page(world.actor("officer"), made)
+    clause = page.clauses[-1]
+    return Draft(made, clause.id, clause.revision, page.coverage.answers[0].ask.id)
+
+
+def superior_plan_calling(world: Any) -> tuple[UUID, UUID]:
+    """The city's plan and the provision that calls for plans, not followed yet."""
+    plan = city_plan(world)
+    return plan, cascade.calls_for_plans(world.actor("city_officer"), plan)[0].id
+
+
+@dataclass(frozen=True)
+class Owed:
+    """An obligation of the ward's division under the ward's plan."""
+
+    id: UUID
+    holder: UUID
+    evidence: UUID | None = None
+
+
+def owed(world: Any) -> Owed:
+    """Raised and open."""
+    made = sample_plan.adopted(world)
+    assert made.obligation is not None
+    return Owed(made.obligation, world.division_officer.person_id)
+
+
+def reported(world: Any) -> Owed:
+    """A report of the division, handed in with a file, waiting for its receipt by the ward."""
+    sample_plan.adopted(world)
+    actor, at = world.actor("division_officer"), clock.now()
+    found, _total = obligation_reads.list_obligations(world.actor("officer"), Filter(), at=at)
+    report = next(row for row in found if row.body_id == world.body.division and row.recipients)
+    obligations.discharge_obligation(
+        actor=actor, obligation_id=report.id, at=at, text="xong", file=(b"x", "ket-qua.txt", "text/plain")
+    )
+    page = obligation_reads.one(actor, report.id, at=at)
+    return Owed(report.id, world.division_officer.person_id, page.evidence[0].id)
+
+
+def letter(world: Any) -> UUID:
+    """A chasing letter of the ward to its division, a draft."""
+    sample_plan.adopted(world)
+    return obligations.draft_letter(
+        actor=world.actor("officer"), addressee=world.body.division, at=clock.now()
+    )
+
+
+def letter_sent(world: Any) -> UUID:
+    """The letter, sent."""
+    made = letter(world)
+    obligations.send_letter(actor=world.actor("officer"), letter_id=made, at=clock.now())
+    return made
+
+
+def feed(world: Any) -> str:
+    """The secret of the calendar of the cast's officer."""
+    return obligations.open_feed(actor=world.actor("officer"), at=clock.now())
+
+
+def notice(world: Any) -> UUID:
+    """A notice to the cast's officer."""
+    notice_services.queue_notice(
+        to=[world.officer.person_id],
+        kind="obligations.late",
+        subject="Việc mẫu",
+        dedupe="matrix",
+        at=clock.now(),
+    )
+    return notices.list_notices(world.actor("officer"))[0][0].id
+
+
+def movement(world: Any) -> UUID:
+    """A published movement."""
+    folder = sorted(path.parent for path in settings.PACKS.glob("movements/*/*/movement.yaml"))[0]
+    loader = system_actor("loader")
+    loaded = movement_services.load_pack(folder, actor=loader, at=clock.now())
+    movement_services.publish_version(actor=loader, version_id=loaded.version_id, at=clock.now())
+    return movements.published()[0].id
+
+
+def paper(world: Any) -> UUID:
+    """The document of the ward's plan."""
+    made = sample_plan.taken_in(world)
+    return plans.card(world.actor("officer"), made.plan).paper_id
+
+
+def typed_file() -> SimpleUploadedFile:
+    """A small document to send; read once, so each sending makes its own."""
+    return SimpleUploadedFile("ke-hoach.txt", sample_plan.TEXT.encode(), "text/plain")
+
+
+def another_file() -> str:
+    """The digest of a file that is kept, but belongs to no plan."""
+    return papers.keep_file(content="không của ai".encode(), media_type="text/plain", at=clock.now())

@@ -1,0 +1,90 @@
+"""The authorisation matrix: every address answers every role in every relation as the rows say; none is missing.
+
+In ``make test`` a sample of each row is asked; ``make matrix`` asks all of it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.cast import Copied
+from tests.house.matrix import table
+from tests.house.matrix.asking import check
+from tests.house.matrix.row import ROLES, Row
+from tests.house.matrix.world import World, build
+from thidua.foundations.access import roles
+from thidua.web.edge import CLOSED
+
+FULL = os.environ.get("MATRIX") == "full"
+ROWS = table.rows()
+
+_built: list[Copied[World]] = []
+
+
+@pytest.fixture(scope="module")
+def world(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """The world of the matrix, in one transaction for all rows."""
+    logging.disable(logging.WARNING)  # thousands of refusals, each of which Django would note
+    with django_db_blocker.unblock(), transaction.atomic():
+        if not _built:
+            _built.append(Copied(build))
+        else:
+            _built[0].put()
+        yield _built[0].cast
+        transaction.set_rollback(True)
+    logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(scope="module")
+def scene(world: World, request: pytest.FixtureRequest) -> Iterator[Any]:
+    """The record of the rows that share it, in a savepoint of its own."""
+    with transaction.atomic():
+        yield request.param(world)
+        transaction.set_rollback(True)
+
+
+def test_every_address_has_a_row() -> None:
+    missing = [name for name in table.routes() if name not in {row.name for row in ROWS}]
+    assert missing == [], (
+        f"{len(missing)} address(es) nobody decided about: {', '.join(missing)}. Decide who gets what and add rows to a "
+        "file in tests/house/matrix/rows/ (how: the top of tests/house/matrix/row.py)."
+    )
+
+
+def test_no_row_speaks_of_an_address_that_is_gone() -> None:
+    assert [row.name for row in ROWS if row.name not in table.routes()] == []
+
+
+def test_the_matrix_knows_every_role() -> None:
+    assert list(ROLES.values()) == list(roles.ROLES)
+
+
+def test_rows_are_told_apart() -> None:
+    names = [str(row) for row in ROWS]
+    assert [name for name in names if names.count(name) > 1] == [], "give them a note"
+
+
+def test_what_is_closed_is_closed_for_everybody() -> None:
+    """The rows repeat it one by one; this catches a name added to CLOSED without one."""
+    assert {row.name for row in ROWS if set(row.answers) == {404}} >= CLOSED & set(table.routes())
+
+
+@pytest.mark.parametrize(
+    ("row", "scene"),
+    [pytest.param(row, row.scene, id=str(row)) for row in ROWS],
+    indirect=["scene"],
+    scope="module",
+)
+def test_the_address_answers_as_its_row_says(
+    world: World, row: Row, scene: Any, record_property: Any
+) -> None:
+    found = check(world, row, scene, full=FULL, others=table.others().get(row, ()))
+    record_property("matrix", found.checks)
+    if found.wrong:
+        pytest.fail("\n  ".join([f"{row}: {row.why}", *found.wrong]), pytrace=False)
