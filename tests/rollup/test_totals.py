@@ -199,7 +199,7 @@ def test_increments_rebuild_and_the_plain_rule_agree(cast: Cast, shape: list[int
         raise _Undone
 
 
-def rebuilt_in_the_same_tree(made: World, tree: list[tuple[UUID, UUID | None, int]]) -> None:
+def rebuilt_in_the_same_tree(made: World, tree: Sequence[tuple[UUID, UUID | None, int]]) -> None:
     """A rebuild over the made tree: it has no versions in ``orgs``, so its nodes are kept as they were."""
     Total.objects.filter(form_id=made.form).delete()
     work = services._work(made.form, PERIOD)

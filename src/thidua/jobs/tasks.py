@@ -11,8 +11,9 @@ from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import services as orgs
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
-from thidua.journeys import open_round, take_in_plan
+from thidua.journeys import open_round, settle_report, take_in_plan
 from thidua.work.obligations import services as obligations
+from thidua.work.rollup import services as rollup
 
 #: Seconds without a heartbeat after which a worker counts as dead; it beats every ten.
 STALLED_AFTER = 60
@@ -62,8 +63,30 @@ def roll_places(timestamp: int) -> None:
     orgs.roll_places(actor=system_actor("clock"), at=now())
 
 
+@app.periodic(cron="4 0 * * *")
+@app.task(name="obligations.release", queue="clock", lock="obligations.release", retry=_RETRY)
+def release_holdings(timestamp: int) -> None:
+    """Just after midnight, work of people whose posts ended by their date goes back to their bodies."""
+    obligations.release_lapsed(actor=system_actor("clock"), at=now())
+
+
 @app.periodic(cron="10 0 * * *")
 @app.task(name="open_round.years", queue="clock", lock="open_round.years", retry=_RETRY)
 def raise_years(timestamp: int) -> None:
     """Each night, the present year's obligations of plans in force."""
     open_round.raise_due_years(actor=system_actor("clock"), at=now())
+
+
+@app.task(name=settle_report.REFRESH_TASK, queue="totals", lock=settle_report.REFRESH_TASK, retry=_RETRY)
+def refresh_totals() -> None:
+    """Compute the totals that reports have made stale, until none waits."""
+    while rollup.refresh(at=now()):
+        pass
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="reports.lock", queue="clock", lock="reports.lock", retry=_RETRY)
+def lock_reports(timestamp: int) -> None:
+    """Lock the rounds whose hour has come; whatever still waits to be counted is counted."""
+    settle_report.lock_due(actor=system_actor("clock"), at=now())
+    rollup.refresh(at=now())

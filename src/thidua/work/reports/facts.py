@@ -188,7 +188,7 @@ class Accepted:
     """What the roll-up needs to know of an accepted version."""
 
     report_id: UUID
-    round_id: UUID
     body_id: UUID
-    version_id: UUID | None
+    form_id: UUID
+    period: str
     obligation_id: UUID | None

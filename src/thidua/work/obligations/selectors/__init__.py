@@ -15,7 +15,7 @@ from .lists import (
     of_plan,
     of_provisions,
 )
-from .pages import demanding, lock, one, trail
+from .pages import demanding, is_open, lock, one, reports_owed, state_of, trail
 
 __all__ = [
     "GROUPINGS",
@@ -31,6 +31,7 @@ __all__ = [
     "grouped",
     "held",
     "held_cards",
+    "is_open",
     "letter",
     "letters",
     "list_obligations",
@@ -39,5 +40,7 @@ __all__ = [
     "of_provisions",
     "one",
     "open_feeds",
+    "reports_owed",
+    "state_of",
     "trail",
 ]

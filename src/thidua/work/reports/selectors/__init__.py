@@ -3,8 +3,8 @@
 from .figures import figures_of, last_year_of, rows_in_force
 from .forms import form_card, form_data, form_versions, forms, parsed
 from .lists import Filter, board, report_list, standing_of_rounds
-from .pages import exception_until, lock, one, receiving, trail
-from .rounds import lock_round, reports_of_body, round_page, rounds
+from .pages import exception_until, lock, one, receiving, settled, state_of, trail
+from .rounds import lock_round, reports_of_body, round_page, rounds, rounds_to_lock
 
 __all__ = [
     "Filter",
@@ -25,7 +25,10 @@ __all__ = [
     "reports_of_body",
     "round_page",
     "rounds",
+    "rounds_to_lock",
     "rows_in_force",
+    "settled",
     "standing_of_rounds",
+    "state_of",
     "trail",
 ]

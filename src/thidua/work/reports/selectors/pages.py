@@ -16,6 +16,7 @@ from thidua.ground.clock import VN
 from thidua.ground.errors import Stale
 from thidua.work.reports import errors, policy, rules
 from thidua.work.reports.facts import (
+    Accepted,
     AttachmentView,
     DraftField,
     RemarkView,
@@ -166,6 +167,28 @@ def _versions(row: Report, form: rules.Form) -> tuple[VersionView, ...]:
         )
         for one in rows
     )
+
+
+def settled(report_id: UUID) -> Accepted:
+    """What obligations and totals must know of a report after an act. The caller has checked the right to it.
+
+    :raises NotFound: absent.
+    """
+    row = (
+        Report.objects.values("id", "body_id", "round__form_id", "round__period", "obligation_id")
+        .filter(id=report_id)
+        .first()
+    )
+    if row is None:
+        raise errors.report_not_found()
+    return Accepted(
+        row["id"], row["body_id"], row["round__form_id"], row["round__period"], row["obligation_id"]
+    )
+
+
+def state_of(report_id: UUID) -> str:
+    """Where a report stands; empty for none."""
+    return Report.objects.filter(id=report_id).values_list("state", flat=True).first() or ""
 
 
 def trail(report_id: UUID, limit: int = 200) -> list[Line]:

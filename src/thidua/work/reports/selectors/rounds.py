@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -88,3 +89,8 @@ def reports_of_body(actor: Actor, body_id: UUID, *, year: int | None = None) -> 
     if year is not None:
         rows = rows.filter(round__year=year)
     return cards(rows.order_by("-round__period_end", "round__title"))
+
+
+def rounds_to_lock(at: datetime) -> list[tuple[UUID, str]]:
+    """(form version, period) of the rounds whose hour to lock has come."""
+    return list(Round.objects.filter(state="open", locks_at__lte=at).values_list("form_id", "period"))

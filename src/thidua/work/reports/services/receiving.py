@@ -79,11 +79,7 @@ def accept_report(*, actor: Actor, report_id: UUID, revision: int | None = None,
         settled(actor, older, "superseded", at, version.reason)
     note(actor, row, "accept_report", at, {"state": [before, row.state], "version": [None, version.number]})
     tell(row, _people(row, at), "reports.accepted", f"Đã tiếp nhận: {row.round.title}", at, urgency="low")
-    return _accepted(row)
-
-
-def _accepted(row: Report) -> Accepted:
-    return Accepted(row.id, row.round_id, row.body_id, row.current_id, row.obligation_id)
+    return selectors.settled(row.id)
 
 
 @transaction.atomic
@@ -129,7 +125,7 @@ def return_report(
         actor, row, "return_report", at, {"state": [before, row.state], "remarks": [None, len(pinned)]}, said
     )
     tell(row, _people(row, at), "reports.returned", f"Bị trả lại: {row.round.title}", at, said)
-    return _accepted(row)
+    return selectors.settled(row.id)
 
 
 @transaction.atomic
@@ -147,7 +143,7 @@ def exempt_report(
     keep(actor, row, at)
     note(actor, row, "exempt_report", at, {"state": [before, row.state]}, said)
     tell(row, _people(row, at), "reports.exempted", f"Được miễn: {row.round.title}", at, said)
-    return _accepted(row)
+    return selectors.settled(row.id)
 
 
 @transaction.atomic
@@ -165,4 +161,4 @@ def ask_again(
     keep(actor, row, at)
     note(actor, row, "ask_again", at, {"state": [before, row.state]}, said)
     tell(row, _people(row, at), "reports.asked_again", f"Cần báo cáo: {row.round.title}", at, said)
-    return _accepted(row)
+    return selectors.settled(row.id)

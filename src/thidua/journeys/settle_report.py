@@ -1,0 +1,187 @@
+"""A report from the question to the total: rounds, reports handed in and received; obligations and totals follow.
+
+Writes in ``reports``, ``obligations`` and ``rollup``; whatever changes what counts makes the totals above stale in the same
+transaction and leaves the recomputing to a worker.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from thidua.ground.actor import Actor
+from thidua.ground.calendar_vn import Period
+from thidua.work.obligations import selectors as obligations
+from thidua.work.obligations import services as obligation_services
+from thidua.work.reports import selectors as reports
+from thidua.work.reports import services as report_services
+from thidua.work.reports.facts import Accepted
+from thidua.work.rollup import services as rollup
+
+#: Name of the background task that computes what is stale (jobs/tasks.py).
+REFRESH_TASK = "rollup.refresh"
+
+
+@transaction.atomic
+def ask(
+    *,
+    actor: Actor,
+    form_id: UUID,
+    period: Period,
+    opens_at: datetime,
+    due_at: datetime | None,
+    locks_at: datetime | None,
+    title: str = "",
+    plan_id: UUID | None = None,
+    recipients: tuple[UUID, ...] = (),
+    sign_off: bool = False,
+    sample: bool = False,
+    at: datetime,
+) -> UUID:
+    """Open a round of one's own body. Under a plan it asks the bodies that owe a report by it for the period, and
+    handing in discharges what they owe; without one, every body of the form's level below. Returns the round.
+    """
+    assert actor.body_id is not None  # the service refuses who acts for no body
+    owed = obligations.reports_owed(plan_id, period.name, actor.body_id) if plan_id is not None else None
+    round_id = report_services.open_round(
+        actor=actor,
+        form_id=form_id,
+        owner_id=actor.body_id,
+        period=period,
+        title=title,
+        opens_at=opens_at,
+        due_at=due_at,
+        locks_at=locks_at,
+        bodies=owed or None,
+        recipients=recipients,
+        plan_id=plan_id,
+        sign_off=sign_off,
+        sample=sample,
+        at=at,
+    )
+    rollup.mark_round(form_id=form_id, period=period.name)
+    later()
+    return round_id
+
+
+@transaction.atomic
+def submit(
+    *,
+    actor: Actor,
+    report_id: UUID,
+    answer: str = "figures",
+    why: str = "",
+    as_of: date | None = None,
+    on_behalf: str = "",
+    revision: int | None = None,
+    at: datetime,
+) -> UUID:
+    """Hand a report in; the obligation it answers is discharged with it. Returns the version."""
+    version = report_services.submit_report(
+        actor=actor,
+        report_id=report_id,
+        answer=answer,
+        why=why,
+        as_of=as_of,
+        on_behalf=on_behalf,
+        revision=revision,
+        at=at,
+    )
+    said = reports.settled(report_id)
+    if said.obligation_id is not None and obligations.is_open(said.obligation_id) and not on_behalf:
+        obligation_services.discharge_obligation(
+            actor=actor, obligation_id=said.obligation_id, text="Đã gửi báo cáo trên hệ thống.", at=at
+        )
+    _stale(said, at)
+    return version
+
+
+@transaction.atomic
+def accept(*, actor: Actor, report_id: UUID, revision: int | None = None, at: datetime) -> None:
+    """Take a report: from now on it counts."""
+    _stale(report_services.accept_report(actor=actor, report_id=report_id, revision=revision, at=at), at)
+
+
+@transaction.atomic
+def send_back(
+    *,
+    actor: Actor,
+    report_id: UUID,
+    reason: str,
+    remarks: Mapping[str, str] | None = None,
+    revision: int | None = None,
+    at: datetime,
+) -> None:
+    """Return a report with its reasons; the obligation is open again."""
+    said = report_services.return_report(
+        actor=actor, report_id=report_id, reason=reason, remarks=remarks, revision=revision, at=at
+    )
+    state = obligations.state_of(said.obligation_id) if said.obligation_id is not None else ""
+    if said.obligation_id is not None and state == "discharged" and reports.state_of(report_id) == "returned":
+        why = reason or "; ".join((remarks or {}).values())
+        obligation_services.return_obligation(
+            actor=actor, obligation_id=said.obligation_id, reason=why, at=at
+        )
+    _stale(said, at)
+
+
+@transaction.atomic
+def exempt(*, actor: Actor, report_id: UUID, reason: str, revision: int | None = None, at: datetime) -> None:
+    """Let a body off for the period, and from the obligation."""
+    said = report_services.exempt_report(
+        actor=actor, report_id=report_id, reason=reason, revision=revision, at=at
+    )
+    if said.obligation_id is not None and obligations.is_open(said.obligation_id):
+        obligation_services.excuse_obligation(
+            actor=actor, obligation_id=said.obligation_id, reason=reason, at=at
+        )
+    _stale(said, at)
+
+
+@transaction.atomic
+def ask_again(
+    *, actor: Actor, report_id: UUID, reason: str, revision: int | None = None, at: datetime
+) -> None:
+    """Take an exemption back. The obligation stays excused: whoever excused it asks anew by plan."""
+    _stale(
+        report_services.ask_again(actor=actor, report_id=report_id, reason=reason, revision=revision, at=at),
+        at,
+    )
+
+
+@transaction.atomic
+def recall(*, actor: Actor, report_id: UUID, revision: int | None = None, at: datetime) -> None:
+    """Take back what nobody received yet."""
+    report_services.recall_report(actor=actor, report_id=report_id, revision=revision, at=at)
+    _stale(reports.settled(report_id), at)
+
+
+@transaction.atomic
+def lock_due(*, actor: Actor, at: datetime) -> int:
+    """The clock's: rounds whose hour has come lock, and their totals say who was silent."""
+    due = reports.rounds_to_lock(at)
+    locked = report_services.lock_due_rounds(actor=actor, at=at)
+    for form_id, period in due:
+        rollup.mark_round(form_id=form_id, period=period)
+    if locked:
+        later()
+    return locked
+
+
+def _stale(said: Accepted, at: datetime) -> None:
+    rollup.mark_stale(form_id=said.form_id, period=said.period, body_id=said.body_id, at=at)
+    later()
+
+
+def later() -> None:
+    """Have a worker compute what is stale, soon after this transaction; one waiting job is enough."""
+    try:
+        with transaction.atomic():
+            app.configure_task(REFRESH_TASK, queueing_lock=REFRESH_TASK).defer()
+    except AlreadyEnqueued:
+        pass
