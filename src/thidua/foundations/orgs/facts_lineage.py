@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -277,3 +278,28 @@ class FormerPlace:
     day: date
     now: tuple[Kin, ...]
     through: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SourcedFigure:
+    """Where a figure is from; ``sample``: made up for a demonstration."""
+
+    sample: bool
+    source: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesViews:
+    """A series of figures around one territory, three times over.
+
+    :param names: each territory as it was on a day the views speak of. :param sources: by (unit, day).
+    """
+
+    code: str
+    label: str
+    unit: str
+    aggregation: Aggregation
+    views: ThreeViews
+    names: Mapping[tuple[UUID, date], TerritoryCard]
+    sources: Mapping[tuple[UUID, date], SourcedFigure]

@@ -13,6 +13,7 @@ register_subject("reorganisation", "Bản sắp xếp")
 
 register("orgs.load_territories", "Nạp danh mục địa bàn", "Load territories", rows="Số dòng")
 register("orgs.load_body_kinds", "Nạp loại và bộ khung cơ quan", "Load kinds of bodies", rows="Số dòng")
+register("orgs.load_sample_figures", "Nạp số liệu mẫu", "Load sample figures", rows="Số dòng")
 register("orgs.open_body", "Lập cơ quan", "Open a body", parent="Cấp trên", kind="Loại")
 register(
     "orgs.change_body",

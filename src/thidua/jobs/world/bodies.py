@@ -3,6 +3,7 @@ places whose plans are at hand but which the reorganisation of 2025 has merged a
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services as org_services
 from thidua.ground.actor import Actor
-from thidua.ground.errors import NotFound
+from thidua.ground.errors import NotFound, NotPossible
 
 #: First day of the communes and provinces of today.
 NEW = date(2025, 7, 1)
@@ -69,6 +70,16 @@ def build(*, loader: Actor, at: datetime) -> Places:
     _older(places, loader, at)
     _units(places, loader, at)
     return places
+
+
+def figures(*, loader: Actor, at: datetime, say: Callable[[str], None]) -> None:
+    """The few dated figures the three views are shown with, where the seed has the territories of their days."""
+    try:
+        loaded = org_services.load_sample_figures(actor=loader, at=at)
+    except NotPossible as refusal:
+        say(f"Chưa nạp số liệu mẫu cho ba cách nhìn: {refusal.message}")
+    else:
+        say(f"{loaded.created} số liệu mẫu để xem ba cách nhìn")
 
 
 def _older(places: Places, loader: Actor, at: datetime) -> None:

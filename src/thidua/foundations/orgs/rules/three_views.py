@@ -25,7 +25,7 @@ from ..facts_lineage import (
     Portion,
     ThreeViews,
 )
-from .lineage import Lineage, Stretch
+from .lineage import Groups, Lineage, Stretch
 
 
 def three_views(
@@ -45,9 +45,14 @@ def three_views(
         out: list[Figure] = []
     else:
         now, left, out = _kept(was, lineage, target)
-    breaks = lineage.breaks(first, last)
-    groups = _like_for_like(was, days, lineage, (first, last), breaks) if aggregation.carried else ()
-    return ThreeViews(days, target, was, now, tuple(left), tuple(out), groups, breaks)
+    groups = lineage.groups(first, last)
+    broken: dict[Stretch, list[Break]] = {groups.of(f.unit, f.day): [] for f in was}
+    for one in lineage.breaks(first, last):
+        if groups.of_break(one) in broken:
+            broken[groups.of_break(one)].append(one)
+    lines = _like_for_like(was, days, groups, broken) if aggregation.carried else ()
+    breaks = sorted((one for found in broken.values() for one in found), key=lambda b: (b.on, b.unit, b.why))
+    return ThreeViews(days, target, was, now, tuple(left), tuple(out), lines, tuple(breaks))
 
 
 def _as_it_is(
@@ -102,27 +107,19 @@ def _kept(
 
 
 def _like_for_like(
-    was: Sequence[Figure],
-    days: Sequence[date],
-    lineage: Lineage,
-    span: tuple[date, date],
-    breaks: Sequence[Break],
+    was: Sequence[Figure], days: Sequence[date], groups: Groups, broken: Mapping[Stretch, Sequence[Break]]
 ) -> tuple[GroupLine, ...]:
-    groups = lineage.groups(*span)
     amounts: dict[Stretch, dict[date, list[Amount]]] = {}
     for figure in was:
         group = groups.of(figure.unit, figure.day)
         amounts.setdefault(group, {}).setdefault(figure.day, []).append(figure.amount)
     stated = {(f.unit, f.day) for f in was}
-    broken: dict[Stretch, list[Break]] = {}
-    for one in breaks:
-        broken.setdefault(groups.of_break(one), []).append(one)
     return tuple(
         GroupLine(
-            groups.units(group, span[0]),
-            groups.units(group, span[1]),
+            groups.units(group, groups.first),
+            groups.units(group, groups.last),
             tuple(_group_cell(groups.units(group, day), day, amounts[group], stated) for day in days),
-            tuple(broken.get(group, ())),
+            tuple(broken[group]),
         )
         for group in sorted(amounts)
     )

@@ -2,6 +2,7 @@
 
 from .bodies import change_body, close_body, give_code, move_body, open_body
 from .bulk import build_bodies
+from .figures import load_sample_figures
 from .packs import load_body_kinds, load_territories
 from .places import rebuild_places, refresh_places, roll_places
 from .reorganising import (
@@ -33,6 +34,7 @@ __all__ = [
     "give_code",
     "import_residential_groups",
     "load_body_kinds",
+    "load_sample_figures",
     "load_territories",
     "move_body",
     "open_body",

@@ -49,7 +49,7 @@ def load_territories(*, actor: Actor, at: datetime, path: Path | None = None) ->
     files = [file for file in files if file.exists()]
     code = f"territories/{folder.name}"
     links = [folder / name for name in lineage.FILES if (folder / name).exists()]
-    digest = _digest([*files, *links, levels_path()])
+    digest = digest_of([*files, *links, levels_path()])
     if LoadedPack.objects.filter(pk=code, digest=digest).exists():
         return Loaded(kept=TerritoryVersion.objects.filter(source=code).count(), unchanged=True)
     _load_levels(at)
@@ -57,7 +57,7 @@ def load_territories(*, actor: Actor, at: datetime, path: Path | None = None) ->
     outcome = _store_territories(wanted, code)
     linked = lineage.store_lineage(folder, code)
     outcome = replace(outcome, changed=outcome.changed + linked)
-    _remember(code, digest, {}, at)
+    remember(code, digest, {}, at)
     audit.record(
         actor=actor,
         verb="orgs.load_territories",
@@ -221,7 +221,7 @@ def load_body_kinds(*, actor: Actor, at: datetime, path: Path | None = None) -> 
     folder = path or Path(settings.PACKS) / "bodies"
     names = ("kinds.yaml", "templates.yaml", "groups.yaml", "successors.yaml", "sources.yaml")
     files = [folder / name for name in names if (folder / name).exists()]
-    digest = _digest([*files, levels_path()])
+    digest = digest_of([*files, levels_path()])
     if LoadedPack.objects.filter(pk="bodies", digest=digest).exists():
         return Loaded(kept=BodyKind.objects.count(), unchanged=True)
     _load_levels(at)
@@ -248,7 +248,7 @@ def load_body_kinds(*, actor: Actor, at: datetime, path: Path | None = None) -> 
         update_fields=["label", "label_en", "family", "level", "data"],
     )
     kept = {"templates": data["templates"], "groups": data.get("groups", []), "ended": _sourced_endings(data)}
-    _remember("bodies", digest, kept, at)
+    remember("bodies", digest, kept, at)
     created = len({kind.code for kind in kinds} - before)
     audit.record(
         actor=actor,
@@ -276,7 +276,7 @@ def _load_levels(at: datetime) -> None:
     LoadedPack.objects.update_or_create(
         code="territory_kinds",
         defaults={
-            "digest": _digest([levels_path()]),
+            "digest": digest_of([levels_path()]),
             "data": {"kinds": data["territory_kinds"]},
             "loaded_at": at,
         },
@@ -361,7 +361,8 @@ def _plain(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _digest(files: Iterable[Path]) -> str:
+def digest_of(files: Iterable[Path]) -> str:
+    """What files hold, as one short text."""
     digest = hashlib.sha256(b"3")  # raise when the way of loading changes
     for file in files:
         digest.update(file.name.encode())
@@ -369,5 +370,6 @@ def _digest(files: Iterable[Path]) -> str:
     return digest.hexdigest()
 
 
-def _remember(code: str, digest: str, data: dict[str, Any], at: datetime) -> None:
+def remember(code: str, digest: str, data: dict[str, Any], at: datetime) -> None:
+    """Keep what was loaded, so that loading it again is quick and the selectors can read it."""
     LoadedPack.objects.update_or_create(code=code, defaults={"digest": digest, "data": data, "loaded_at": at})

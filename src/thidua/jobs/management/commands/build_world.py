@@ -48,6 +48,7 @@ class Command(BaseCommand):
         loader, at = system_actor("loader"), now()
         self._say("Dựng cơ quan, đơn vị của Hải Phòng và các địa bàn có kế hoạch")
         places = world_bodies.build(loader=loader, at=at)
+        world_bodies.figures(loader=loader, at=at, say=self._say)
         self._say("Thêm người và tài khoản mẫu")
         made = people.make(loader=loader, bodies=places.bodies, at=at)
         staffed = {
