@@ -24,11 +24,13 @@ ward's, unless the row's ``why`` says otherwise:
 Whoever is not named gets ``otherwise``: 404, because out of scope is never told apart from absent. Roles are the
 short names of ``ROLES`` or ``everyone``; places are those above or ``anywhere`` (also when ``@`` is left out).
 People outside the roles are answered by ``outside``: ``anonymous`` goes to sign in, ``no_post`` gets 403, unless
-the row says so. Four relations follow by themselves and are checked on every row:
+the row says so. These follow by themselves and are checked on every row:
 
     former    held the post at ``own`` until yesterday, and none now: as ``no_post``
     moved     held it until yesterday, has the same role at ``sibling`` since today: as that role there
     closed    holds the post, the account is closed: as ``anonymous``
+    delegate  heads the division and acts for ``own`` by delegation, for the acts of ``access.kinds.ACTS`` alone: what
+              is open to everybody, and what ``delegate=`` says
     ``also``  members of ``tests/cast.py`` by name, for what is one person's own
 
 Write the row before the page, from what the law, the glossary and docs/security.md say, never by running the page
@@ -97,6 +99,7 @@ class Row:
     why: str
     otherwise: Answer = 404
     outside: Mapping[str, Answer] = field(default_factory=lambda: FOR_POSTS)
+    delegate: Answer | None = None
     also: Mapping[str, Answer] = field(default_factory=dict)
     scene: Callable[[Any], Any] = plain
     sends: Callable[..., Mapping[str, Any]] = nothing
@@ -119,6 +122,13 @@ class Row:
                 if found.setdefault(cell, answer) != answer:
                     raise ValueError(f"{self}: {'@'.join(cell)} has two answers, {found[cell]} and {answer}")
         return {(role, place): found.get((role, place), self.otherwise) for role in ROLES for place in PLACES}
+
+    def to_delegate(self) -> Answer:
+        """What a delegate gets: their due, or what is everybody's, or what nobody's is."""
+        if self.delegate is not None:
+            return self.delegate
+        answers = set(self.cells().values())
+        return answers.pop() if len(answers) == 1 else self.otherwise
 
 
 def cells(who: str) -> list[Cell]:

@@ -34,6 +34,8 @@ from thidua.work.plans import services as plan_services
 plan_under_review = sample_plan.taken_in
 plan_in_force = sample_plan.adopted
 plan_amending = sample_plan.amending
+#: Under review, read from a scan whose first line has a picture.
+plan_scanned = sample_plan.scanned
 #: The city's plan in force, asking the wards for plans of their own; the same with that call followed.
 superior_plan = city_plan
 superior_plan_followed = called

@@ -58,6 +58,7 @@ def size(*, full: bool) -> str:
     cells = sum(len(list(expectations(row, full=full))) for row in rows())
     kinds = len({row.name for row in rows()})
     return (
-        f"{kinds} routes, {len(rows())} rows × {len(ROLES)} roles × {len(PLACES)} places and 5 further relations"
-        f" (former, moved, closed, without post, anonymous): {cells:,} answers {'(all)' if full else '(the sample)'}"
+        f"{kinds} routes, {len(rows())} rows × {len(ROLES)} roles × {len(PLACES)} places and 6 further relations"
+        " (former, moved, closed, delegate, without post, anonymous):"
+        f" {cells:,} answers {'(all)' if full else '(the sample)'}"
     )

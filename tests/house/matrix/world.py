@@ -6,7 +6,7 @@ check costs one request. People are called by role and relation: ``world.client(
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +17,7 @@ from tests import cast as small
 from tests.cast import PASSWORD, SINCE, Cast, Member
 from tests.house.matrix.row import ROLES
 from thidua.foundations.access import services as people
+from thidua.foundations.access.kinds import ACTS
 from thidua.ground import clock
 from thidua.ground.actor import Actor, system_actor
 from thidua.web.edge import ACTING
@@ -60,6 +61,7 @@ def build() -> World:
             world.members[f"{role}@{place}"] = _person(world, role, place, loader, at)
         for relation in IN_TIME:
             world.members[f"{role}@{relation}"] = _person(world, role, relation, loader, at)
+    world.members["delegate"] = _delegate(world, loader, at)
     for name in world.members:
         world.sessions[name] = _session(world, name)
     for role in ROLES:
@@ -86,10 +88,42 @@ def _person(world: World, role: str, where: str, loader: Actor, at: datetime) ->
     return Member(f"{role}@{where}", name, email, person, account, world.bodies[body])
 
 
+def _delegate(world: World, loader: Actor, at: datetime) -> Member:
+    """The head of the division, whom the ward's head has given every act that can be given, by mandate."""
+    posts = {}
+    for name, place in (("head", "own"), ("delegate", "child")):
+        body = world.bodies[BODIES[place]]
+        email = f"{name}@ma-tran.example"
+        person = people.add_person(
+            actor=loader,
+            full_name=f"Người đứng đầu Mẫu {place}",
+            body_id=body,
+            email=email,
+            sample=True,
+            at=at,
+        )
+        posts[name] = people.appoint(
+            actor=loader, person_id=person, role="chair", capacity="head", body_id=body, since=SINCE, at=at
+        )
+    people.delegate(
+        actor=loader,
+        giver=posts["head"],
+        receiver=posts["delegate"],
+        way="by_mandate",
+        scope=ACTS,
+        until=at.date() + timedelta(days=300),
+        basis="Văn bản mẫu",
+        at=at,
+    )
+    account = people.open_account(actor=loader, person_id=person, password=PASSWORD, at=at)
+    return Member("delegate", "delegate", email, person, account, body)
+
+
 def _session(world: World, name: str) -> str:
     """A session as sign-in leaves it, with the post chosen in the switch where there is one."""
     client = small.Cast.client(world, name)
-    post = world.actor(name).acting
+    actor = world.actor(name)
+    post = next((post for post in actor.posts if post.acts), actor.acting)
     session = client.session
     if post is not None:
         session[ACTING] = str(post.appointment_id)

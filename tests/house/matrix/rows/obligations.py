@@ -30,6 +30,10 @@ def _working(done: Answer) -> dict[Answer, str]:
     }
 
 
+#: Acts of the ward's head that a delegate may do for the ward.
+_DELEGATED = {"gia-han": 302, "mien": 302}
+
+
 def _following(done: Answer) -> dict[Answer, str]:
     return {
         done: "officer chair @ own",
@@ -44,6 +48,8 @@ def _act(word: str, answers: dict[Answer, str], why: str, **more: Any) -> Row:
         answers,
         word=word,
         why=why,
+        # By delegation one sees what the ward asks, and does the delegated acts and no others.
+        delegate=_DELEGATED.get(word, 403),
         **{"scene": scenes.owed, **more},
     )
 
@@ -57,6 +63,7 @@ def _write_letter(word: str) -> Row:
         "letter",
         _letter,
         {302: "officer chair @ own", 403: "contributor council inspector auditor @ own"},
+        delegate=302,
         sends=lambda w, m: {"viec": word, "trich-yeu": "V/v mẫu", "noi-dung": "Lời mẫu."},
         scene=scenes.letter,
         note=word,
@@ -68,11 +75,12 @@ ROWS = [
     read("obligation_list", why="everybody; the list shows what the post may see"),
     read("obligation_excel", why="everybody; the workbook shows what the post may see"),
     read("calendar", why="everybody; the sheet shows what the post may see"),
-    read("obligation_page", _of, {200: SEEN}, scene=scenes.owed, why=_SEES),
+    read("obligation_page", _of, {200: SEEN}, delegate=200, scene=scenes.owed, why=_SEES),
     read(
         "evidence_file",
         lambda w, m: {**_of(w, m), "evidence_id": m.evidence},
         {200: SEEN},
+        delegate=200,
         scene=scenes.reported,
         why=_SEES,
     ),
@@ -97,12 +105,27 @@ ROWS = [
         lambda w, m: {"body_id": w.body.division},
         {302: "officer chair @ own", 409: "officer chair @ parent child sibling cousin other_province"},
         otherwise=403,
+        delegate=302,
         scene=scenes.owed,
         why="officers and chairs chase what is late towards their body; to others nothing is late",
     ),
-    read("letter", _letter, {200: f"{READERS} @ own"}, scene=scenes.letter, note="draft", why=_LETTER),
     read(
-        "letter", _letter, {200: f"{READERS} @ own child"}, scene=scenes.letter_sent, note="sent", why=_LETTER
+        "letter",
+        _letter,
+        {200: f"{READERS} @ own"},
+        delegate=200,
+        scene=scenes.letter,
+        note="draft",
+        why=_LETTER,
+    ),
+    read(
+        "letter",
+        _letter,
+        {200: f"{READERS} @ own child"},
+        delegate=200,
+        scene=scenes.letter_sent,
+        note="sent",
+        why=_LETTER,
     ),
     _write_letter("luu"),
     _write_letter("gui"),

@@ -118,6 +118,21 @@ ROWS = [
         note="of no plan",
         why="a file is opened through its own plan only",
     ),
+    read(
+        "plan_scan_lines",
+        lambda w, m: {"plan_id": m.plan, "first": 1, "last": 1},
+        {200: REVIEW_SEEN},
+        scene=scenes.plan_scanned,
+        why="the picture of a line is part of the file: read by who reads the plan",
+    ),
+    read(
+        "plan_scan_lines",
+        lambda w, m: {"plan_id": m.plan, "first": 2, "last": 99},
+        {404: "everyone"},
+        scene=scenes.plan_scanned,
+        note="no such line",
+        why="a line that has no place on a page has no picture",
+    ),
     read("plan_consolidated", of_plan, {200: IN_FORCE_SEEN}, scene=scenes.plan_in_force, why=_IN_FORCE),
     read(
         "plan_adopt", of_plan, adopting(200), scene=scenes.plan_reviewed, note="what it will do", why=_ADOPTS

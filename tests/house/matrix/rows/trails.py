@@ -33,6 +33,7 @@ ROWS = [
         "obligation",
         lambda w, m: m.id,
         f"{READERS} @ own parent child; system",
+        delegate=200,
         scene=scenes.owed,
     ),
     _trail(
