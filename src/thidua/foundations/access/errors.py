@@ -506,3 +506,12 @@ def no_such_session() -> NotFound:
 def grace_out_of_range(most: int) -> NotPossible:
     """So many days that the rule would be none."""
     return NotPossible("access-070", f"Số ngày chờ phải từ 0 đến {most}.")
+
+
+def may_end_none() -> Refused:
+    """The actor sees the person and may end none of their posts."""
+    return Refused(
+        "access-110",
+        "Bạn không kết thúc được phân công nào của người này.",
+        remedy="Quản trị nhân sự của đơn vị hoặc của đơn vị cấp trên.",
+    )

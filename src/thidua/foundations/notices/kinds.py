@@ -25,4 +25,6 @@ KINDS: dict[str, str] = {
     "reports.remind": "Nhắc gửi báo cáo",
     "reports.late": "Báo cáo quá hạn",
     "access.appointed": "Được phân công",
+    "access.stands_in": "Được ghi là người thay trong ngày nghỉ",
+    "access.delegated": "Được giao ký, ủy quyền; việc giao bị thu hồi",
 }

@@ -47,20 +47,22 @@ def queue_notice(
 ) -> int:
     """Owe the same message to several people; returns how many did not have it yet.
 
-    Part of the act it tells of: written in that transaction, sent later. Not audited by itself.
+    Part of the act it tells of: written in that transaction, sent later. Not audited by itself. Whoever stands in at
+    ``body_id`` for somebody away today gets it too, said to be in their stead.
     """
     if kind not in KINDS:
         raise errors.unknown_kind(kind)
     people = list(dict.fromkeys(to))
     if not people:
         return 0
+    instead = _in_stead(people, body_id, at) if body_id else {}
     rows = [
         Notice(
             person_id=person,
             body_id=body_id,
             kind=kind,
             urgency=urgency,
-            subject=subject[:300],
+            subject=f"{instead.get(person, '')}{subject}"[:300],
             text=text,
             link=link[:300],
             about_type=about_type,
@@ -68,13 +70,22 @@ def queue_notice(
             dedupe=rules.dedupe_key(dedupe, person),
             at=at,
         )
-        for person in people
+        for person in [*people, *instead]
     ]
     Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_BATCH)
     kept = set(Notice.objects.filter(id__in=[n.id for n in rows]).values_list("id", flat=True))
     fresh = [n for n in rows if n.id in kept]
     _queue_deliveries(fresh, at)
     return len(fresh)
+
+
+def _in_stead(people: Sequence[UUID], body_id: UUID, at: datetime) -> dict[UUID, str]:
+    """Who stands in for some of these people and is not told anyway, with the words that say for whom."""
+    found = {
+        other: away for away, other in access.stand_ins(people, body_id, at).items() if other not in people
+    }
+    names = access.people(list(found.values())) if found else {}
+    return {other: f"Thay {names[away].full_name}: " for other, away in found.items()}
 
 
 def _queue_deliveries(notices: Sequence[Notice], at: datetime) -> None:

@@ -18,6 +18,7 @@ from thidua.foundations.access.selectors.holding import (
     people_of,
     sample_accounts,
     stand_ins,
+    stands_in_for,
     without_post,
 )
 from thidua.foundations.access.selectors.identities import account_of_identity, has_way_in, linked_issuers
@@ -31,6 +32,7 @@ from thidua.foundations.access.selectors.pages import (
     person_page,
     seen_body,
 )
+from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, keeps_record, open_posts
 from thidua.foundations.access.selectors.signing import block_of, documents, signers
 from thidua.foundations.access.selectors.signing_in import (
     bodies_of,
@@ -52,6 +54,7 @@ __all__ = [
     "appointable_bodies",
     "appointment_line",
     "block_of",
+    "bodies_ever",
     "bodies_of",
     "delegation_line",
     "delegations_of",
@@ -62,13 +65,16 @@ __all__ = [
     "holders",
     "holders_of",
     "holders_on",
+    "identifier_of",
     "invitations_of",
     "invited",
+    "keeps_record",
     "language_of_person",
     "leave_line",
     "linked_issuers",
     "lock_post",
     "may_keep_person",
+    "open_posts",
     "own_sessions",
     "people",
     "people_of",
@@ -84,6 +90,7 @@ __all__ = [
     "sign_in_state",
     "signers",
     "stand_ins",
+    "stands_in_for",
     "waiting_letters",
     "without_post",
 ]

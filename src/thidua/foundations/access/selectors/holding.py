@@ -9,12 +9,12 @@ from uuid import UUID
 from django.contrib.auth.hashers import check_password
 from django.db.models import F
 
-from thidua.foundations.access.facts import AppointmentLine, PersonCard, SampleAccount
+from thidua.foundations.access.facts import AppointmentLine, LeaveLine, PersonCard, SampleAccount
 from thidua.foundations.access.kinds import LEADERS
 from thidua.foundations.access.models import Appointment, Leave, Person
 from thidua.foundations.access.roles import ROLES, label_of, order_of
 from thidua.foundations.access.sample import SAMPLE_PASSWORD
-from thidua.foundations.access.selectors.rows import appointment_lines, person_card
+from thidua.foundations.access.selectors.rows import appointment_lines, leave_lines, person_card
 from thidua.ground.clock import today
 
 
@@ -29,16 +29,21 @@ def holders(body_id: UUID, roles: Iterable[str], at: datetime) -> list[UUID]:
 
 
 def holders_of(body_ids: Iterable[UUID], roles: Iterable[str], at: datetime) -> dict[UUID, list[UUID]]:
-    """:func:`holders` for many bodies in one query; a body without any is absent."""
+    """Whom to tell in many bodies, in two queries; a body without anybody is absent.
+
+    :func:`holders`, and whoever stands in for one of them today: to notify, never to decide what somebody may do.
+    """
     found: dict[UUID, list[UUID]] = {}
-    rows = (
-        Appointment.objects.filter(body__in=list(body_ids), role__in=list(roles), valid__contains=today(at))
-        .order_by("body_id", "person_id")
-        .values_list("body_id", "person_id")
-        .distinct()
-    )
-    for body, person in rows:
+    day = today(at)
+    rows = Appointment.objects.filter(body__in=list(body_ids), role__in=list(roles), valid__contains=day)
+    for body, person in rows.order_by("body_id", "person_id").values_list("body_id", "person_id").distinct():
         found.setdefault(body, []).append(person)
+    away = Leave.objects.filter(
+        appointment__in=rows, valid__contains=day, stand_in__valid__contains=day
+    ).order_by("appointment__body_id", "stand_in__person_id")
+    for body, person in away.values_list("appointment__body_id", "stand_in__person_id"):
+        if person not in found[body]:
+            found[body].append(person)
     return found
 
 
@@ -82,6 +87,12 @@ def stand_ins(person_ids: Collection[UUID], body_id: UUID, at: datetime) -> dict
         stand_in__valid__contains=day,
     )
     return dict(rows.values_list("appointment__person_id", "stand_in__person_id"))
+
+
+def stands_in_for(appointment_ids: Collection[UUID], at: datetime) -> list[LeaveLine]:
+    """Leaves, running or to come, in which one of these posts stands in."""
+    day = today(at)
+    return leave_lines(Leave.objects.filter(stand_in__in=appointment_ids, valid__endswith__gt=day), day)
 
 
 def lock_post(person_id: UUID, body_id: UUID, roles: Iterable[str], at: datetime) -> bool:
