@@ -32,7 +32,6 @@ from thidua.foundations.access.selectors.pages import (
     person_page,
     seen_body,
 )
-from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, keeps_record, open_posts
 from thidua.foundations.access.selectors.signing import block_of, documents, signers
 from thidua.foundations.access.selectors.signing_in import (
     bodies_of,
@@ -54,7 +53,6 @@ __all__ = [
     "appointable_bodies",
     "appointment_line",
     "block_of",
-    "bodies_ever",
     "bodies_of",
     "delegation_line",
     "delegations_of",
@@ -65,16 +63,13 @@ __all__ = [
     "holders",
     "holders_of",
     "holders_on",
-    "identifier_of",
     "invitations_of",
     "invited",
-    "keeps_record",
     "language_of_person",
     "leave_line",
     "linked_issuers",
     "lock_post",
     "may_keep_person",
-    "open_posts",
     "own_sessions",
     "people",
     "people_of",
