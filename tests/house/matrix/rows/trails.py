@@ -21,6 +21,16 @@ def _trail(kind: str, key: Any, who: str, **more: Any) -> Any:
 
 ROWS = [
     read("audit_recent", why="what one's own body did is no secret within it"),
+    read(
+        "audit_recent",
+        sends=lambda w, m: {"pham-vi": "duoi"},
+        scene=scenes.reported,
+        shows={
+            "Chuyên viên Mẫu Phòng": "everyone @ child; officer chair inspector auditor steward @ own parent; system"
+        },
+        note="with those below",
+        why="what bodies below did is shown to the roles that look below",
+    ),
     _trail("person", lambda w, m: w.contributor.person_id, SEES),
     _trail("body", lambda w, m: w.body.ward, "everyone", why="the directory of bodies is open"),
     _trail(
