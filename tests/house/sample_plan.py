@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import zlib
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,6 +14,7 @@ from tests.cast import Cast
 from thidua.foundations.papers import services as papers
 from thidua.ground import clock
 from thidua.journeys import take_in_plan
+from thidua.reading.page_picture import PagePicture
 from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
 from thidua.work.obligations.selectors import Filter
@@ -105,6 +107,29 @@ def taken_in(cast: Cast, text: str = TEXT) -> Taken:
         attempt_id=None,
         taken=_read(text),
         file=(sha, "ke-hoach-mau.txt"),
+        new_version=False,
+        at=at,
+        sample=True,
+    )
+    assert plan is not None
+    return Taken(plan, sha, plans.plan_page(actor, plan))
+
+
+def scanned(cast: Cast) -> Taken:
+    """The plan under review as a scan of one page: its first line has a place on the page's picture."""
+    actor, at = cast.actor("officer"), clock.now()
+    read = _read(TEXT)
+    taken = replace(
+        read,
+        reading={**read.reading, "line_boxes": [[1, 1, 0.1, 0.1, 0.6, 0.15]]},
+        pictures=(PagePicture(1, 40, 60, zlib.compress(bytes(40 * 60))),),
+    )
+    sha = papers.keep_file(content=b"scan", media_type="application/pdf", at=at)
+    plan = take_in_plan.settle(
+        actor=actor,
+        attempt_id=None,
+        taken=taken,
+        file=(sha, "quet.pdf"),
         new_version=False,
         at=at,
         sample=True,

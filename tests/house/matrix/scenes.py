@@ -6,6 +6,7 @@ A scene is called once for all rows that use it, so rows of one record should na
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +22,8 @@ from thidua.foundations.notices import services as notice_services
 from thidua.foundations.papers import services as papers
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
+from thidua.ground.calendar_vn import year_period
+from thidua.journeys import settle_report
 from thidua.work.cascade import selectors as cascade
 from thidua.work.movements import selectors as movements
 from thidua.work.movements import services as movement_services
@@ -29,6 +32,9 @@ from thidua.work.obligations import services as obligations
 from thidua.work.obligations.selectors import Filter
 from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services
+from thidua.work.reports import selectors as report_reads
+from thidua.work.reports import services as reports
+from thidua.work.rollup import services as rollup
 
 #: The ward's plan: under review, in force with the division's obligations raised, under review and amending that one.
 plan_under_review = sample_plan.taken_in
@@ -174,3 +180,78 @@ def typed_file() -> SimpleUploadedFile:
 def another_file() -> str:
     """The digest of a file that is kept, but belongs to no plan."""
     return papers.keep_file(content="không của ai".encode(), media_type="text/plain", at=clock.now())
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A round of the city, and the ward's report in it."""
+
+    round: UUID
+    report: UUID
+    attachment: UUID | None = None
+
+
+def report_asked(world: Any) -> Asked:
+    """The city asks its wards for the digital movement's report; the ward's is a draft with a file."""
+    at = clock.now()
+    form = reports.load_form_pack(settings.PACKS / "forms" / "bdhvs-nam", actor=system_actor("loader"), at=at)
+    made = settle_report.ask(
+        actor=world.actor("city_officer"),
+        form_id=form,
+        period=year_period(at.year),
+        opens_at=at - timedelta(days=1),
+        due_at=at + timedelta(days=9),
+        locks_at=at + timedelta(days=20),
+        at=at,
+    )
+    officer = world.actor("officer")
+    report = next(card.id for card in report_reads.reports_of_body(officer, world.body.ward))
+    file = reports.attach_file(
+        actor=officer,
+        report_id=report,
+        code="bao_cao_ky",
+        content=b"x",
+        name="b.txt",
+        media_type="text/plain",
+        at=at,
+    )
+    rollup.refresh(at=at)
+    return Asked(made, report, file)
+
+
+def report_submitted(world: Any) -> Asked:
+    """Handed in as nil, waiting for the city."""
+    made = report_asked(world)
+    settle_report.submit(
+        actor=world.actor("officer"),
+        report_id=made.report,
+        answer="nil",
+        why="không phát sinh",
+        at=clock.now(),
+    )
+    return made
+
+
+def report_accepted(world: Any) -> Asked:
+    """Taken by the city: it counts."""
+    made = report_submitted(world)
+    settle_report.accept(actor=world.actor("city_officer"), report_id=made.report, at=clock.now())
+    return made
+
+
+def report_restating(world: Any) -> Asked:
+    """A restatement begun by the ward."""
+    made = report_accepted(world)
+    reports.restate_report(
+        actor=world.actor("officer"), report_id=made.report, reason="đếm trùng", at=clock.now()
+    )
+    return made
+
+
+def report_exempt(world: Any) -> Asked:
+    """Let off by the city."""
+    made = report_asked(world)
+    settle_report.exempt(
+        actor=world.actor("city_officer"), report_id=made.report, reason="mới lập", at=clock.now()
+    )
+    return made

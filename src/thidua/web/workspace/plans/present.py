@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from thidua.web.workspace.plans.restored import ReadLine, restored_clauses
+from thidua.web.workspace.plans.scans import ScanPicture
 from thidua.work.plans.facts import ClauseView, FindingView, PlanPage, ProvisionView
 
 #: Severities of findings, the gravest first.
@@ -38,6 +39,8 @@ class Paragraph:
     findings: tuple[FindingView, ...]
     #: The lines as read, where the text shown was restored from damage.
     read: tuple[ReadLine, ...] = ()
+    #: The lines as they stand on the paper, where it was scanned.
+    scans: tuple[ScanPicture, ...] = ()
 
     @property
     def doubtful(self) -> int:
@@ -129,8 +132,8 @@ def with_doubts(pieces: Sequence[Piece], doubts: Sequence[tuple[int, int, str]])
     return tuple(made)
 
 
-def document(page: PlanPage) -> Document:
-    """The plan's text with its spans and the findings beside their lines."""
+def document(page: PlanPage, scans: Mapping[int, tuple[ScanPicture, ...]] | None = None) -> Document:
+    """The plan's text with its spans, the findings beside their lines, and pictures by the order of clauses."""
     open_findings = [f for f in page.findings if f.code != "body-unresolved"]
     placed: set[object] = set()
     paragraphs = []
@@ -155,6 +158,7 @@ def document(page: PlanPage) -> Document:
                 pieces=with_doubts(pieces, mended.doubts) if mended else pieces,
                 findings=tuple(beside),
                 read=mended.lines if mended else (),
+                scans=(scans or {}).get(index, ()),
             )
         )
     begins = int(page.reading.get("first_line") or 1)

@@ -10,6 +10,8 @@ from thidua.work.plans.facts import ClauseView, PlanPage, ProvisionView
 
 #: Below this confidence a word is underlined: half of those are wrong, of the others one in a hundred (docs/performance.md).
 UNSURE = 0.75
+#: Letters a clause may have lost of its lines (a marker restored, a hyphen joined) before one more line is taken.
+_LOST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +39,9 @@ def restored_clauses(page: PlanPage) -> dict[int, RestoredClause]:
     clauses: Sequence[Mapping[str, Any]] = page.reading.get("clauses") or []
     if not by_line or len(clauses) != len(page.clauses):
         return {}
+    texts = {number: str(line["original"]) for number, line in by_line.items()}
     return {
-        order: _restored(str(read["restored"]), clause, by_line)
+        order: _restored(str(read["restored"]), own_lines(clause, texts), by_line)
         for order, (read, clause) in enumerate(zip(clauses, page.clauses, strict=True))
         if read.get("restored")
     }
@@ -67,15 +70,35 @@ def restored_words(page: PlanPage, provision: ProvisionView) -> str:
     return ""
 
 
-def _restored(text: str, clause: ClauseView, by_line: Mapping[int, Mapping[str, Any]]) -> RestoredClause:
+def own_lines(clause: ClauseView, texts: Mapping[int, str]) -> list[int]:
+    """The lines a clause was read from, by their numbers; ``texts`` holds the lines that count, as read.
+
+    A clause's span runs on to the next one, the last clause's to the end of the file with the signature: the lines end
+    where its words do.
+    """
+    wanted = _letters(clause.marker) + _letters(clause.text) - _LOST
+    found: list[int] = []
+    for number in range(clause.line_from, clause.line_to + 1):
+        if number not in texts or not texts[number].strip():
+            continue
+        if found and wanted <= 0:
+            break
+        found.append(number)
+        wanted -= _letters(texts[number])
+    return found
+
+
+def _letters(text: str) -> int:
+    return sum(letter.isalnum() for letter in text)
+
+
+def _restored(text: str, numbers: Sequence[int], by_line: Mapping[int, Mapping[str, Any]]) -> RestoredClause:
     text = " ".join(text.split())
     doubts: list[tuple[int, int, str]] = []
     lines: list[ReadLine] = []
     at = 0
-    for number in range(clause.line_from, clause.line_to + 1):
-        line = by_line.get(number)
-        if line is None:
-            continue
+    for number in numbers:
+        line = by_line[number]
         lines.append(ReadLine(int(line.get("page") or 1), number, str(line["original"]).strip()))
         for start, end, original, confidence in line["syllables"]:
             word = str(line["text"])[start:end]

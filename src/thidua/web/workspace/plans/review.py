@@ -23,6 +23,7 @@ from thidua.web.refusals import status_of
 from thidua.web.workspace.plans import forms
 from thidua.web.workspace.plans.present import TONES, document
 from thidua.web.workspace.plans.restored import restored_clauses, restored_words
+from thidua.web.workspace.plans.scans import scan_pictures
 from thidua.work.movements import selectors as movements
 from thidua.work.obligations.rules import SILENT_LABELS
 from thidua.work.plans import errors as plan_errors
@@ -75,7 +76,7 @@ def review(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         return redirect("plan_page", plan_id=plan_id)
     issuer = orgs.cards([page.plan.issuer_id]).get(page.plan.issuer_id) if page.plan.issuer_id else None
     context = _context(actor, page) | {
-        "document": document(page),
+        "document": document(page, scan_pictures(page)),
         "paper_files": papers.cards([page.plan.paper_id])[page.plan.paper_id].files,
         "issuer": issuer,
         "movements": [(v, v.id in {m[0] for m in page.movements}) for v in movements.published()],
@@ -109,7 +110,9 @@ def _row(
     context = _context(actor, page) | {"provision": shown, "swap": True}
     if shown.kind == "reporting" and page.superior:
         # Its day is compared with the superior's: findings beside other lines come and go with it.
-        drawn = render(request, "plans/review_parts.html", context | {"document": document(page)})
+        drawn = render(
+            request, "plans/review_parts.html", context | {"document": document(page, scan_pictures(page))}
+        )
         drawn["HX-Reswap"] = "none"
         return _judged(drawn, shown, go)
     return _judged(render(request, "plans/provision_answer.html", context), shown, go)
@@ -130,7 +133,7 @@ def parts(
     if not small(request):
         return redirect(f"{back}#p{provision_id.hex}" if provision_id else back)
     page = plans.plan_page(actor, plan_id)
-    context = _context(actor, page) | {"document": document(page), "swap": True}
+    context = _context(actor, page) | {"document": document(page, scan_pictures(page)), "swap": True}
     response = render(request, "plans/review_parts.html", context)
     first = next((p for p in page.provisions if p.state == "proposed"), None)
     shown = _one(page, provision_id) if provision_id else first
@@ -179,6 +182,7 @@ def judge(request: HttpRequest, plan_id: UUID, provision_id: UUID, word: str) ->
     return _row(request, actor, plan_id, provision_id, go="stay" if word == "xem-lai" else "next")
 
 
+@require_http_methods(["GET", "POST"])
 def correct(request: HttpRequest, plan_id: UUID, provision_id: UUID) -> HttpResponse:
     """The form of one provision, and what it says."""
     actor = actor_of(request)
@@ -205,6 +209,7 @@ def correct(request: HttpRequest, plan_id: UUID, provision_id: UUID) -> HttpResp
     return _row(request, actor, plan_id, provision_id)
 
 
+@require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, plan_id: UUID, kind: str) -> HttpResponse:
     """Add a provision the reader missed."""
     if kind not in forms.FIELDS:

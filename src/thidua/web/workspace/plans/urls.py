@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.plans import amending, compare, identify, intake, review, takers, views
+from thidua.web.workspace.plans import amending, compare, identify, intake, review, scans, takers, views
 
 urlpatterns = [
     path("ke-hoach/", views.plan_list, name="plan_list"),
@@ -26,6 +26,7 @@ urlpatterns = [
         "ke-hoach/<uuid:plan_id>/sua-doi/<uuid:act_id>/<slug:word>/", amending.act, name="plan_amending_act"
     ),
     path("ke-hoach/<uuid:plan_id>/tep/<slug:sha256>/", views.plan_file, name="plan_file"),
+    path("ke-hoach/<uuid:plan_id>/dong/<int:first>/<int:last>/", scans.scan_lines, name="plan_scan_lines"),
     path("ke-hoach/<uuid:plan_id>/giao-nam/", views.raise_year, name="plan_raise_year"),
     path("ke-hoach/<uuid:plan_id>/dong/", views.withdraw, name="plan_withdraw"),
     path("ke-hoach/<uuid:plan_id>/ra-soat/", review.review, name="plan_review"),

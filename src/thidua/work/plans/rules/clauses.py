@@ -12,7 +12,10 @@ from .words import Json
 
 @dataclass(frozen=True, slots=True)
 class ClauseRow:
-    """A node of the text as stored: order, place in the tree, marker path, lines it spans."""
+    """A node of the text as stored: order, place in the tree, marker path, lines it spans.
+
+    ``said`` is its text, as restored where the text was damaged: provisions are read from that.
+    """
 
     ref: str
     parent: str | None
@@ -24,6 +27,7 @@ class ClauseRow:
     text: str
     line_from: int
     line_to: int
+    said: str
 
 
 def clause_rows(reading: Json, last_line: int) -> list[ClauseRow]:
@@ -55,6 +59,7 @@ def clause_rows(reading: Json, last_line: int) -> list[ClauseRow]:
                 text=clause.get("text") or "",
                 line_from=line,
                 line_to=max(line, (following or last_line + 1) - 1),
+                said=clause.get("restored") or clause.get("text") or "",
             )
         )
     return rows

@@ -51,10 +51,10 @@ class _Places:
         head = " ".join(text.split())[:40]
         if head:
             for row in rows:
-                if head in " ".join(row.text.split()):
+                if head in " ".join(row.said.split()):
                     return row
         if hints and rows:
-            folded = [(sum(hint in search_key(row.text) for hint in hints), row) for row in rows]
+            folded = [(sum(hint in search_key(row.said) for hint in hints), row) for row in rows]
             best = max(score for score, _row in folded)
             if best:
                 return next(row for score, row in folded if score == best)

@@ -9,6 +9,7 @@ from .counting import counted_for
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
+from .scan import stretch_of_scan
 from .twins import SHORT_TITLE, relatives, same_text, same_title
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "same_title",
     "side_by_side",
     "stands_above",
+    "stretch_of_scan",
     "suggested_target",
     "superior_candidates",
     "what_follows",

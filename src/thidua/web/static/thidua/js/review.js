@@ -4,6 +4,7 @@
 //   data-td-add-kind, data-td-add-clause, data-td-add-words   parts of that dialog
 //   data-td-load="id"       fills that place with the page the link leads to, each time it is pressed
 //   data-td-cancel          leaves the correction form
+//   data-td-scan            holds the picture of a clause's lines;  data-td-zoom makes it larger (z at the current one)
 
 const TONES = ["td-span--good", "td-span--info", "td-span--late"];
 const all = () => [...document.querySelectorAll("#review-list [data-td-item]")];
@@ -77,6 +78,45 @@ document.addEventListener("keydown", (event) => {
   if (event.key === "u") goto(document.getElementById(last));
   else if (here) setTimeout(() => (next(here) ? goto(next(here)) : document.getElementById("adopt-open")?.focus()));
 }, true);
+
+// ── the picture of the scan's lines: open at the provision one is in, fetched ahead for the next ones
+const AHEAD = 3;
+function scanOf(item) {
+  const span = document.querySelector(`#review-doc [data-td-pair="${CSS.escape(item.dataset.tdPair)}"]`);
+  const place = span?.closest(".td-doc__clause") || document.getElementById(`c${item.dataset.clause}`);
+  return place?.querySelector("details[data-td-scan]");
+}
+function bring(scan) {
+  const place = scan.closest(".td-doc__clause");
+  const fits = place.offsetHeight < place.closest("[data-td-pane]").clientHeight;
+  place.scrollIntoView({ block: fits ? "center" : "start", behavior: "instant" });
+}
+document.addEventListener("td-current", ({ target }) => {
+  if (!target.matches("#review-list [data-td-item]")) return;
+  const scan = scanOf(target);
+  const before = document.querySelector("[data-td-here]");
+  if (before !== scan) {
+    if (before?.dataset.tdHere) before.open = false;
+    before?.removeAttribute("data-td-here");
+    before?.querySelector("[data-td-zoom]")?.removeAttribute("data-td-key");
+    if (scan) {
+      scan.dataset.tdHere = scan.open ? "" : "opened";
+      scan.open = true;
+      scan.querySelector("[data-td-zoom]")?.setAttribute("data-td-key", "z");
+      bring(scan);
+    }
+  }
+  const items = all();
+  for (const item of items.slice(items.indexOf(target)).slice(0, 1 + AHEAD)) {
+    for (const picture of scanOf(item)?.querySelectorAll("img") || []) picture.loading = "eager";
+  }
+});
+document.addEventListener("click", (event) => {
+  const pressed = event.target.closest("[data-td-zoom]");
+  if (!pressed) return;
+  const large = String(pressed.getAttribute("aria-pressed") !== "true");
+  for (const button of pressed.closest("details").querySelectorAll("[data-td-zoom]")) button.setAttribute("aria-pressed", large);
+});
 
 // What adopting will do is asked anew each time its dialog opens.
 document.addEventListener("click", (event) => {
