@@ -52,7 +52,7 @@ def appoint(
         raise errors.unknown_role(role)
     posts.check_capacity(capacity, leads=ROLES[role].leads, known=CAPACITIES)
     card = standing_body(actor, body_id)
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise errors.no_such_person()
     policy.may_appoint(actor, role, card, person_id).require()

@@ -1,4 +1,8 @@
-"""What the services of this room lock and find first."""
+"""What the services of this room lock and find first.
+
+Rows of people and posts are locked without their keys: work that names a person commits while that person's posts are
+being changed, instead of each waiting for the other.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +28,7 @@ def standing_body(actor: Actor, body_id: UUID) -> BodyCard:
 
 def kept_person(actor: Actor, person_id: UUID, at: datetime) -> Person:
     """Lock a person whose record the actor keeps; one merely seen is ``Refused``, one out of scope not found."""
-    person = Person.objects.select_for_update().filter(pk=person_id).first()
+    person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise errors.no_such_person()
     if not selectors.may_keep_person(actor, person_id, at):
@@ -45,12 +49,12 @@ def seen_appointment(actor: Actor, appointment_id: UUID) -> tuple[Appointment, B
         raise errors.no_such_appointment()
     role, person_id = found
     # The person first, as in every act on their posts: two ends at once must not each count on the other post.
-    Person.objects.select_for_update().get(pk=person_id)
+    Person.objects.select_for_update(no_key=True).get(pk=person_id)
     if role == "system_steward":
         # All of them first, in id order: two ends at once must neither each see the other's steward as the one
         # that stays, nor wait for each other for ever.
-        list(Appointment.objects.select_for_update().filter(role=role).order_by("pk"))
-    row = Appointment.objects.select_for_update().filter(pk=appointment_id).first()
+        list(Appointment.objects.select_for_update(no_key=True).filter(role=role).order_by("pk"))
+    row = Appointment.objects.select_for_update(no_key=True).filter(pk=appointment_id).first()
     card = orgs.cards([row.body_id]).get(row.body_id) if row else None
     if row is None or card is None:
         raise errors.no_such_appointment()
@@ -59,5 +63,5 @@ def seen_appointment(actor: Actor, appointment_id: UUID) -> tuple[Appointment, B
 
 def posts_in_order(ids: Iterable[UUID]) -> dict[UUID, Appointment]:
     """Lock these appointments, always in the same order, with their people."""
-    rows = Appointment.objects.select_for_update(of=("self",)).select_related("person")
+    rows = Appointment.objects.select_for_update(of=("self",), no_key=True).select_related("person")
     return {row.pk: row for row in rows.filter(pk__in=list(ids)).order_by("pk")}
