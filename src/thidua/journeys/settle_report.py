@@ -70,6 +70,15 @@ def ask(
 
 
 @transaction.atomic
+def cancel(*, actor: Actor, round_id: UUID, reason: str, revision: int, at: datetime) -> None:
+    """Ask no more; what was accepted stays readable and is counted no more for this round."""
+    card = reports.round_page(actor, round_id)
+    report_services.cancel_round(actor=actor, round_id=round_id, reason=reason, revision=revision, at=at)
+    rollup.mark_round(form_id=card.form.id, period=card.period)
+    later()
+
+
+@transaction.atomic
 def submit(
     *,
     actor: Actor,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,3 +63,17 @@ def held_for(since: datetime, *, at: datetime) -> str:
     if days <= 0:
         return _("từ hôm nay")
     return ngettext("đã %(n)s ngày", "đã %(n)s ngày", days) % {"n": days}
+
+
+def day_of_text(text: str) -> date | None:
+    """A day typed day first (or ISO); ``None`` when it is no day of the calendar."""
+    parts = text.strip().replace("-", "/").split("/")
+    iso = (
+        f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}"
+        if len(parts) == 3 and len(parts[2]) == 4
+        else text.strip()
+    )
+    try:
+        return parse_date(iso)
+    except ValueError:
+        return None

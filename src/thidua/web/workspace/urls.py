@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("thidua.web.workspace.obligations.urls")),
     path("", include("thidua.web.workspace.plans.urls")),
     path("", include("thidua.web.workspace.cascade.urls")),
+    path("", include("thidua.web.workspace.reports.urls")),
     path("", include("thidua.web.workspace.movements.urls")),
     path("", include("thidua.web.workspace.orgs.urls")),
     path("", include("thidua.web.workspace.notices.urls")),

@@ -17,6 +17,7 @@ from thidua.jobs.world import bodies as world_bodies
 from thidua.jobs.world import cascade as world_cascade
 from thidua.jobs.world import life, measured, people
 from thidua.jobs.world import plans as world_plans
+from thidua.jobs.world import reported as world_reports
 
 
 class Command(BaseCommand):
@@ -84,3 +85,7 @@ class Command(BaseCommand):
         done = life.live(plan_ids=[plan for _n, plan, raised in lived if raised], follower=follower, at=at)
         words = {"discharged": "đúng hạn", "late": "muộn", "started": "đang làm", "returned": "trả lại"}
         self._say("Một năm thực hiện: " + ", ".join(f"{done[k]} {w}" for k, w in words.items()))
+        handed = world_reports.ask_and_answer(follower=follower, at=at)
+        self._say(
+            f"Báo cáo: hỏi {handed['asked']}, đã gửi {handed['submitted']}, đã tiếp nhận {handed['accepted']}"
+        )

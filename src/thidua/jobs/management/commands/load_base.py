@@ -14,10 +14,11 @@ from thidua.ground.actor import Actor, system_actor
 from thidua.ground.clock import now
 from thidua.ground.errors import ThiduaError
 from thidua.work.movements import services as movements
+from thidua.work.reports import services as reports
 
 
 class Command(BaseCommand):
-    """Territories, kinds of bodies with their templates, and the movement packs."""
+    """Territories, kinds of bodies with their templates, the movement packs and the report forms."""
 
     help = "Nạp địa bàn, loại cơ quan và các gói phong trào (chạy lại nhiều lần vẫn an toàn)."
 
@@ -44,6 +45,11 @@ class Command(BaseCommand):
             except CommandError as problem:
                 # A changed pack must not keep the whole system from starting: the published version stays.
                 self.stderr.write(f"Chưa nạp được: {problem}")
+        for folder in sorted(path.parent for path in (packs / "forms").glob("*/form.yaml")):
+            self._step(
+                f"Mẫu báo cáo {folder.name}",
+                lambda path=folder: reports.load_form_pack(path, actor=actor, at=now()),
+            )
 
     def _step(self, label: str, act: Any) -> None:
         started = time.monotonic()

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from django.utils.dateparse import parse_date
 
 from thidua.ground.actor import Actor
 from thidua.ground.clock import end_of
 from thidua.ground.errors import NotPossible
+from thidua.web.components.times import day_of_text
 from thidua.web.edge import id_of
 from thidua.work.obligations import services as obligation_services
 
@@ -36,20 +36,6 @@ def _revision(request: HttpRequest) -> int | None:
 
 def _reason(request: HttpRequest) -> str:
     return request.POST.get("ly-do", "")
-
-
-def _day(text: str) -> date | None:
-    """A day typed day first (or ISO); ``None`` when it is no day of the calendar."""
-    parts = text.strip().replace("-", "/").split("/")
-    iso = (
-        f"{parts[2]}-{parts[1]:0>2}-{parts[0]:0>2}"
-        if len(parts) == 3 and len(parts[2]) == 4
-        else text.strip()
-    )
-    try:
-        return parse_date(iso)
-    except ValueError:
-        return None
 
 
 def _start(request: HttpRequest, a: Asked) -> None:
@@ -101,7 +87,7 @@ def _return(request: HttpRequest, a: Asked) -> None:
 
 
 def _extend(request: HttpRequest, a: Asked) -> None:
-    day = _day(request.POST.get("ngay", ""))
+    day = day_of_text(request.POST.get("ngay", ""))
     if day is None:
         raise NotPossible("web-010", "Chưa đọc được ngày gia hạn.", remedy="Nhập dạng ngày/tháng/năm.")
     obligation_services.extend_deadline(

@@ -1,0 +1,151 @@
+"""What a button on a report's page does, by the word in its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from thidua.ground.actor import Actor
+from thidua.ground.errors import NotPossible
+from thidua.journeys import settle_report
+from thidua.web.edge import id_of
+from thidua.work.reports import services
+
+#: Bytes; a larger file belongs in the registry of documents.
+FILE_LIMIT = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks for an act, on which report, when."""
+
+    actor: Actor
+    report_id: UUID
+    at: datetime
+
+
+def _revision(request: HttpRequest) -> int | None:
+    raw = request.POST.get("revision", "")
+    return int(raw) if raw.isdecimal() else None
+
+
+def _reason(request: HttpRequest) -> str:
+    return request.POST.get("ly-do", "")
+
+
+def _submit(request: HttpRequest, a: Asked) -> None:
+    settle_report.submit(
+        actor=a.actor,
+        report_id=a.report_id,
+        answer=request.POST.get("tra-loi", "figures"),
+        why=_reason(request),
+        on_behalf=request.POST.get("gui-thay", ""),
+        revision=_revision(request),
+        at=a.at,
+    )
+
+
+def _recall(request: HttpRequest, a: Asked) -> None:
+    settle_report.recall(actor=a.actor, report_id=a.report_id, revision=_revision(request), at=a.at)
+
+
+def _receipt(request: HttpRequest, a: Asked) -> None:
+    services.receipt_report(actor=a.actor, report_id=a.report_id, at=a.at)
+
+
+def _accept(request: HttpRequest, a: Asked) -> None:
+    settle_report.accept(actor=a.actor, report_id=a.report_id, revision=_revision(request), at=a.at)
+
+
+def _return(request: HttpRequest, a: Asked) -> None:
+    remarks = {
+        name.removeprefix("cho:"): text for name, text in request.POST.items() if name.startswith("cho:")
+    }
+    settle_report.send_back(
+        actor=a.actor,
+        report_id=a.report_id,
+        reason=_reason(request),
+        remarks={field: str(text) for field, text in remarks.items()},
+        revision=_revision(request),
+        at=a.at,
+    )
+
+
+def _exempt(request: HttpRequest, a: Asked) -> None:
+    settle_report.exempt(
+        actor=a.actor, report_id=a.report_id, reason=_reason(request), revision=_revision(request), at=a.at
+    )
+
+
+def _ask_again(request: HttpRequest, a: Asked) -> None:
+    settle_report.ask_again(
+        actor=a.actor, report_id=a.report_id, reason=_reason(request), revision=_revision(request), at=a.at
+    )
+
+
+def _sign(request: HttpRequest, a: Asked) -> None:
+    services.sign_off(actor=a.actor, report_id=a.report_id, revision=_revision(request) or 0, at=a.at)
+
+
+def _restate(request: HttpRequest, a: Asked) -> None:
+    services.restate_report(
+        actor=a.actor, report_id=a.report_id, reason=_reason(request), revision=_revision(request), at=a.at
+    )
+
+
+def _drop(request: HttpRequest, a: Asked) -> None:
+    services.drop_restatement(actor=a.actor, report_id=a.report_id, revision=_revision(request), at=a.at)
+
+
+def _hold(request: HttpRequest, a: Asked) -> None:
+    services.hold_report(
+        actor=a.actor, report_id=a.report_id, to_person=id_of(request.POST.get("nguoi", "")), at=a.at
+    )
+
+
+def _attach(request: HttpRequest, a: Asked) -> None:
+    sent = request.FILES.get("tep")
+    if sent is None or not sent.size:
+        raise NotPossible("web-020", "Chưa chọn tệp nào.", remedy="Chọn một tệp rồi bấm Đính kèm.")
+    if sent.size > FILE_LIMIT:
+        raise NotPossible(
+            "web-011",
+            f"Tệp {sent.name} lớn hơn {FILE_LIMIT // 1024 // 1024} MB.",
+            remedy="Nén hoặc chia nhỏ tệp.",
+        )
+    services.attach_file(
+        actor=a.actor,
+        report_id=a.report_id,
+        code=request.POST.get("muc", ""),
+        content=sent.read(),
+        name=sent.name or "",
+        media_type=sent.content_type or "application/octet-stream",
+        at=a.at,
+    )
+
+
+def _remove(request: HttpRequest, a: Asked) -> None:
+    services.remove_file(
+        actor=a.actor, report_id=a.report_id, attachment_id=id_of(request.POST.get("tep", "")), at=a.at
+    )
+
+
+ACTS: dict[str, Callable[[HttpRequest, Asked], None]] = {
+    "gui": _submit,
+    "rut-lai": _recall,
+    "da-nhan": _receipt,
+    "tiep-nhan": _accept,
+    "tra-lai": _return,
+    "mien": _exempt,
+    "yeu-cau-lai": _ask_again,
+    "duyet": _sign,
+    "dinh-chinh": _restate,
+    "thoi-dinh-chinh": _drop,
+    "giao-nguoi": _hold,
+    "dinh-kem": _attach,
+    "bo-tep": _remove,
+}

@@ -1,0 +1,24 @@
+"""Addresses of the report pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from thidua.web.workspace.reports import filling, rounds, totals, views
+
+urlpatterns = [
+    path("bao-cao/", views.report_home, name="report_home"),
+    path("bao-cao/dot/mo/", rounds.new, name="round_new"),
+    path("bao-cao/dot/<uuid:round_id>/", rounds.page, name="round_page"),
+    path("bao-cao/dot/<uuid:round_id>/tong-hop/", totals.page, name="report_totals"),
+    path(
+        "bao-cao/dot/<uuid:round_id>/tong-hop/<uuid:body_id>/<str:code>/",
+        totals.explain,
+        name="report_explain",
+    ),
+    path("bao-cao/dot/<uuid:round_id>/<slug:verb>/", rounds.act, name="round_act"),
+    path("bao-cao/<uuid:report_id>/", views.report_page, name="report_page"),
+    path("bao-cao/<uuid:report_id>/ghi/", filling.save, name="report_save"),
+    path("bao-cao/<uuid:report_id>/tep/<uuid:attachment_id>/", filling.file, name="report_file"),
+    path("bao-cao/<uuid:report_id>/<slug:verb>/", views.act, name="report_act"),
+]

@@ -1,0 +1,72 @@
+"""What a body has to report and what it asks; one report, its form, and what may be done with it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_POST
+
+from thidua.foundations.access import selectors as access
+from thidua.ground.clock import now
+from thidua.web.edge import actor_of
+from thidua.web.once import once
+from thidua.web.workspace.reports.acts import ACTS, Asked
+from thidua.web.workspace.reports.fields import sections
+from thidua.work.reports import policy
+from thidua.work.reports import selectors as reports
+
+
+@require_GET
+def report_home(request: HttpRequest) -> HttpResponse:
+    """What my body has to report, and the rounds it asks or receives."""
+    actor = actor_of(request)
+    assert actor.acting is not None  # the edge lets nobody without a post in
+    own = reports.reports_of_body(actor, actor.acting.body_id)
+    context = {
+        "open": [card for card in own if card.state in {"draft", "returned", "restating"}],
+        "done": [card for card in own if card.state not in {"draft", "returned", "restating"}],
+        "rounds": reports.rounds(actor),
+        "own_id": actor.acting.body_id,
+        "may_ask": bool(policy.may_ask(actor, actor.acting.body_id)),
+        "now": now(),
+    }
+    return render(request, "reports/home.html", context)
+
+
+@require_GET
+def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    """One report: the form to fill in, or what was handed in, with its versions and what became of them."""
+    actor, at = actor_of(request), now()
+    page = reports.one(actor, report_id, at=at)
+    colleagues = access.people_of(page.card.body_id, at) if page.may_write else []
+    context = {
+        "page": page,
+        "r": page.card,
+        "now": at,
+        "sections": sections(page),
+        "blocking": sum(issue.blocking for issue in page.issues),
+        "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
+        "trail": reports.trail(report_id, 20),
+        "own": actor.body_id == page.card.body_id,
+        "may_accept": page.may_ask and page.card.state in {"submitted", "resubmitted"},
+        "may_receipt": page.may_receive
+        and page.card.submitted_at is not None
+        and bool(page.versions)
+        and not any(s.what == "receipted" and s.by == actor.label() for s in page.versions[0].settled),
+    }
+    return render(request, "reports/page.html", context)
+
+
+@require_POST
+def act(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
+    """One act on one report, named in the address."""
+    do = ACTS.get(verb)
+    if do is None:
+        raise Http404
+    asked = Asked(actor_of(request), report_id, now())
+    with once(request, f"reports.{verb}") as turn:
+        if not turn.repeated:
+            do(request, asked)
+    return redirect("report_page", report_id=report_id)

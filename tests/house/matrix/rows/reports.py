@@ -1,0 +1,157 @@
+"""Reports. The round is the city's (``parent``); it asks the ward (``own``) and the ward beside it (``sibling``)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tests.house.matrix import scenes
+from tests.house.matrix.row import READERS, Answer, Row, act, read
+
+_ROUND = "a round is read by the body that asks, by those it asks and by those above; never by stewards"
+_ASKS = "officer and chair of the body that asks; other readers are told so"
+_REPORT = "a report is read by its body, those above it and those that receive it; never by stewards"
+_WRITES = "officer, contributor and chair of the body that reports; other readers are told so"
+_RECEIVES = "officer and chair of the body that asks or receives; other readers are told so"
+
+
+def _of_round(world: Any, made: Any) -> dict[str, Any]:
+    return {"round_id": made.round}
+
+
+def _of(world: Any, made: Any) -> dict[str, Any]:
+    return {"report_id": made.report}
+
+
+_ASKING: dict[Answer, str] = {
+    302: "officer chair @ parent",
+    403: f"contributor council inspector auditor @ parent; {READERS} @ own sibling",
+}
+_WRITING: dict[Answer, str] = {
+    302: "officer contributor chair @ own",
+    403: f"council inspector auditor @ own; {READERS} @ parent",
+}
+_RECEIVING: dict[Answer, str] = {
+    302: "officer chair @ parent",
+    403: f"contributor council inspector auditor @ parent; {READERS} @ own",
+}
+
+
+def _round(word: str, **sends: Any) -> Row:
+    return act(
+        "round_act",
+        lambda w, m: {**_of_round(w, m), "verb": word},
+        _ASKING,
+        word=word,
+        why=_ASKS,
+        scene=scenes.report_asked,
+        sends=lambda w, m: {"ly-do": "bão", "revision": "1", **sends},
+    )
+
+
+def _report(word: str, answers: dict[Answer, str], why: str, scene: Any, sends: Any = None) -> Row:
+    return act(
+        "report_act",
+        lambda w, m: {**_of(w, m), "verb": word},
+        answers,
+        word=word,
+        why=why,
+        scene=scene,
+        sends=sends or (lambda w, m: {"ly-do": "xem lại"}),
+    )
+
+
+ROWS = [
+    read("report_home", why="everybody with a post sees what the body has to report and what it asks"),
+    read(
+        "round_new",
+        answers={200: "officer chair"},
+        otherwise=403,
+        why="officers and chairs open rounds of their own body; the page is no secret to others",
+    ),
+    act(
+        "round_new",
+        answers={422: "officer chair"},
+        otherwise=403,
+        why="the same; without a form chosen nothing is opened",
+    ),
+    read(
+        "round_page",
+        _of_round,
+        {200: f"{READERS} @ own parent sibling"},
+        why=_ROUND,
+        scene=scenes.report_asked,
+    ),
+    read(
+        "report_totals",
+        _of_round,
+        {200: f"{READERS} @ own parent sibling"},
+        why=_ROUND,
+        scene=scenes.report_asked,
+    ),
+    read(
+        "report_explain",
+        lambda w, m: {**_of_round(w, m), "body_id": w.body.city, "code": "lop_hoc"},
+        {200: f"{READERS} @ parent"},
+        why="a total is opened by the body it is of and those above it",
+        scene=scenes.report_asked,
+    ),
+    _round("doi-han", han="31/12/2031", khoa="31/12/2032"),
+    _round("ngoai-le", den="31/12/2031"),
+    _round("huy"),
+    read("report_page", _of, {200: f"{READERS} @ own parent"}, why=_REPORT, scene=scenes.report_asked),
+    read(
+        "report_file",
+        lambda w, m: {**_of(w, m), "attachment_id": m.attachment},
+        {200: f"{READERS} @ own parent"},
+        why=_REPORT,
+        scene=scenes.report_asked,
+    ),
+    act(
+        "report_save",
+        _of,
+        _WRITING,
+        why=_WRITES,
+        scene=scenes.report_asked,
+        sends=lambda w, m: {"cell:lop_hoc": "3", "seen:cell:lop_hoc": "0"},
+    ),
+    _report(
+        "gui",
+        _WRITING,
+        _WRITES,
+        scenes.report_asked,
+        lambda w, m: {"tra-loi": "nil", "ly-do": "không phát sinh"},
+    ),
+    _report("rut-lai", _WRITING, _WRITES, scenes.report_submitted),
+    _report(
+        "duyet",
+        {
+            302: "chair @ own",
+            403: f"officer contributor council inspector auditor @ own; {READERS} @ parent",
+        },
+        "the head of the body signs off; nobody else",
+        scenes.report_asked,
+        lambda w, m: {"revision": "2"},
+    ),
+    _report(
+        "giao-nguoi",
+        _WRITING,
+        _WRITES,
+        scenes.report_asked,
+        lambda w, m: {"nguoi": str(w.contributor.person_id)},
+    ),
+    _report(
+        "dinh-kem",
+        _WRITING,
+        _WRITES,
+        scenes.report_asked,
+        lambda w, m: {"muc": "bao_cao_ky", "tep": scenes.typed_file()},
+    ),
+    _report("bo-tep", _WRITING, _WRITES, scenes.report_asked, lambda w, m: {"tep": str(m.attachment)}),
+    _report("dinh-chinh", _WRITING, _WRITES, scenes.report_accepted),
+    _report("thoi-dinh-chinh", _WRITING, _WRITES, scenes.report_restating),
+    _report("da-nhan", _RECEIVING, _RECEIVES, scenes.report_submitted),
+    _report("tiep-nhan", _RECEIVING, _RECEIVES, scenes.report_submitted),
+    _report("tra-lai", _RECEIVING, _RECEIVES, scenes.report_submitted),
+    _report("mien", _RECEIVING, _ASKS, scenes.report_asked),
+    _report("yeu-cau-lai", _RECEIVING, _ASKS, scenes.report_exempt),
+]
