@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import socket
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -65,20 +67,40 @@ def test_only_the_changed_steps_are_prepared(var: Path, monkeypatch: pytest.Monk
     monkeypatch.setattr(preparation, "digests", lambda _identity: dict(current))
     monkeypatch.setattr(preparation, "_run", done)
 
-    def prepare(**options: bool) -> list[dict[str, object]]:
+    def prepare(**options: bool) -> list[dict[str, object]] | None:
         return preparation.prepare({"DATABASE_URL": "x"}, var=var, console=Console(quiet=True), **options)
 
     assert prepare() == [{"email": "can-bo@mau.vn"}]
     assert asked.pop() == set(preparation.TITLES)
+    assert prepare() is None, "nothing was needed, so nobody has looked"
+    assert not asked
+    current["static"] = "2"
     there[:] = ["can-bo-moi@mau.vn"]
     assert prepare() == [{"email": "can-bo-moi@mau.vn"}], "what is in the database, not what was"
-    assert asked.pop() == {"accounts"}
-    current["static"] = "2"
-    prepare()
     assert asked.pop() == {"static", "accounts"}
     monkeypatch.setattr(preparation, "unapplied", lambda _url: True)
     prepare()
     assert asked.pop() == {"migrate", "base", "accounts"}
+
+
+def test_sample_accounts_are_read_beside_the_start(var: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def beside(code: str) -> preparation.SampleAccounts:
+        def child(_steps: object, _environ: object, _var: Path, out: IO[str]) -> subprocess.Popen[str]:
+            return subprocess.Popen([sys.executable, "-c", code], stdout=out, text=True)
+
+        monkeypatch.setattr(preparation, "_child", child)
+        return preparation.SampleAccounts({}, var)
+
+    told = {"done": "accounts", "result": "", "accounts": [{"email": "can-bo@mau.vn"}]}
+    with contextlib.closing(beside(f"import json; print(json.dumps({told!r}))")) as reading:
+        reading._process.wait(10)
+        assert reading.read() == [{"email": "can-bo@mau.vn"}]
+    with contextlib.closing(beside("raise SystemExit(1)")) as reading:
+        reading._process.wait(10)
+        assert reading.read() == [], "the log says why; the system still serves"
+    with contextlib.closing(beside("import time; time.sleep(60)")) as reading:
+        assert reading.read() is None
+    assert reading._process.poll() is not None
 
 
 def test_the_preparation_tells_its_steps_and_a_refusal_in_its_own_words() -> None:
@@ -141,6 +163,7 @@ def test_a_lock_is_held_against_others_and_freed_by_death(tmp_path: Path) -> Non
     code = f"""
 import sys, time
 from pathlib import Path
+from typing import IO
 from thidua.launch.filelock import held
 with held(Path({str(tmp_path / "lock")!r})):
     print("held", flush=True); time.sleep(60)

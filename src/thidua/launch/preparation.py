@@ -8,9 +8,10 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from thidua.ground.clock import today
 from thidua.launch.console import Console
@@ -75,8 +76,10 @@ def digests(identity: str) -> dict[str, str]:
 
 def prepare(
     environ: Mapping[str, str], *, var: Path, console: Console, demo: bool = True, force: bool = False
-) -> list[dict[str, Any]]:
-    """Do what is needed and return the demo accounts as the database has them now."""
+) -> list[dict[str, Any]] | None:
+    """Do what is needed and return the sample accounts as the database has them then; ``None`` where nothing was
+    needed, so that nobody has looked yet (:class:`SampleAccounts` does, beside the start of the web server).
+    """
     url = environ["DATABASE_URL"]
     stamps = Stamps(var / "stamps")
     wanted = digests(identity_of(url))
@@ -88,7 +91,8 @@ def prepare(
         needed = needed - {"static"} if environ.get("THIDUA_DEBUG") == "1" else needed | {"static"}
     if not demo:
         needed.discard("world")
-    # Accounts are read each time: what is printed must open the door, whatever happened to them meanwhile.
+    if not needed:
+        return None
     answers = _run({*needed, "accounts"}, environ, var, console)
     for step in needed & answers.keys():
         # A skipped step (its command does not exist yet) is tried again next time.
@@ -97,33 +101,65 @@ def prepare(
     return list(answers["accounts"]["accounts"])
 
 
-def _run(
-    steps: set[str], environ: Mapping[str, str], var: Path, console: Console
-) -> dict[str, dict[str, Any]]:
-    answers: dict[str, dict[str, Any]] = {}
+class SampleAccounts:
+    """The sample accounts as the database has them now, read by a process of its own while something else starts.
+
+    They are read at every start: what is printed must open the door, whatever happened to them meanwhile.
+    """
+
+    def __init__(self, environ: Mapping[str, str], var: Path) -> None:
+        self._answer = tempfile.TemporaryFile("w+", encoding="utf-8")  # noqa: SIM115 - lives as long as the process
+        self._process = _child({"accounts"}, environ, var, self._answer)
+
+    def read(self) -> list[dict[str, Any]] | None:
+        """The accounts; ``None`` while they are being read, empty when they could not be (the log says why)."""
+        if self._process.poll() is None:
+            return None
+        self._answer.seek(0)
+        lines = [json.loads(line) for line in self._answer]
+        return next((list(line["accounts"]) for line in lines if line.get("done") == "accounts"), [])
+
+    def close(self) -> None:
+        """End the reading, whether it is done or not."""
+        self._process.terminate()
+        self._process.wait(10)
+        self._answer.close()
+
+
+def _child(
+    steps: set[str], environ: Mapping[str, str], var: Path, stdout: int | IO[str]
+) -> subprocess.Popen[str]:
     log = var / "log" / "prepare.log"
     log.parent.mkdir(parents=True, exist_ok=True)
     with log.open("wb") as errors:
-        process = subprocess.Popen(
+        return subprocess.Popen(
             [sys.executable, "-m", "thidua.launch.prepare", *sorted(steps)],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=stdout,
             stderr=errors,
             env=dict(environ),
             cwd=ROOT,
             text=True,
             encoding="utf-8",
         )
-        try:
-            refused = _follow(process, console, answers)
-        except BaseException:
-            process.terminate()
-            process.wait(10)
-            raise
-        code = process.wait()
+
+
+def _run(
+    steps: set[str], environ: Mapping[str, str], var: Path, console: Console
+) -> dict[str, dict[str, Any]]:
+    answers: dict[str, dict[str, Any]] = {}
+    process = _child(steps, environ, var, subprocess.PIPE)
+    try:
+        refused = _follow(process, console, answers)
+    except BaseException:
+        process.terminate()
+        process.wait(10)
+        raise
+    code = process.wait()
     if refused:
         raise LaunchError(refused)
     if code != 0:
+        log = var / "log" / "prepare.log"
         missing = [TITLES[step] for step in TITLES if step in steps and step not in answers]
         raise LaunchError(
             f"Không làm xong bước “{missing[0] if missing else '?'}”:\n{tail(log)}", hint=f"Nhật ký: {log}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,12 +20,17 @@ from thidua.launch.errors import Busy, LaunchError
 from thidua.launch.filelock import held
 from thidua.launch.ports import port_is_free
 from thidua.launch.postgres import Cluster
-from thidua.launch.preparation import child_environment, prepare
+from thidua.launch.preparation import SampleAccounts, child_environment, prepare
 from thidua.launch.supervisor import Job, Supervisor, clear_leftovers, read_state
 
 DEFAULT_PORT = 8000
 #: Ports tried after the default one when nobody asked for a particular port.
 PORTS_TRIED = 20
+#: Seconds the web server, once it answers, waits for the list of sample accounts; then it is announced without.
+PATIENCE = 20
+
+#: The sample accounts, ``None`` while they are being read.
+Accounts = Callable[[], list[dict[str, Any]] | None]
 
 
 @dataclass(frozen=True)
@@ -67,7 +74,11 @@ def _run_locked(wishes: Wishes, console: Console, var: Path) -> int:
         os.environ.setdefault("THIDUA_BASE_URL", f"http://{_shown(wishes.host)}:{port}")
         os.environ["THIDUA_PORT"] = str(port)
         accounts = prepare(child_environment(), var=var, console=console, demo=wishes.demo)
-        reason = _serve(wishes, console, var, port, cluster, accounts)
+        with contextlib.ExitStack() as beside:
+            read: Accounts = lambda: accounts  # noqa: E731
+            if accounts is None:
+                read = beside.enter_context(contextlib.closing(SampleAccounts(child_environment(), var))).read
+            reason = _serve(wishes, console, var, port, cluster, read)
     except KeyboardInterrupt:
         reason = ""
         console.say("\n  • Dừng theo yêu cầu.")
@@ -90,7 +101,7 @@ def _serve(
     var: Path,
     port: int,
     cluster: Cluster | None,
-    accounts: list[dict[str, Any]],
+    read_accounts: Accounts,
 ) -> str:
     url = os.environ["THIDUA_BASE_URL"]
     group = Supervisor(
@@ -102,12 +113,18 @@ def _serve(
         facts={"url": url, "port": port},
     )
     began = time.monotonic()
+    up = 0.0
     late = False
 
     def ready() -> bool:
-        nonlocal late
-        if answers("127.0.0.1" if wishes.host == "0.0.0.0" else wishes.host, port):  # noqa: S104
-            _announce(wishes, console, url, accounts, time.monotonic() - began)
+        nonlocal late, up
+        if not up and answers("127.0.0.1" if wishes.host == "0.0.0.0" else wishes.host, port):  # noqa: S104
+            up = time.monotonic()
+        if up:
+            accounts = read_accounts()
+            if accounts is None and time.monotonic() - up < PATIENCE:
+                return False
+            _announce(wishes, console, url, accounts or [], up - began)
             return True
         if not late and time.monotonic() - began > 30:
             late = True
