@@ -124,6 +124,12 @@ class TerritoryLineage(models.Model):
         ]
 
 
+def spoken(label: str, label_en: str) -> str:
+    """The one of two labels of a kind that is in the reader's language; Vietnamese where there is no English."""
+    english = (get_language() or "").startswith("en")
+    return label_en if english and label_en else label
+
+
 class BodyKind(models.Model):
     """A kind of organisation as data (people's committee, department, association …), from ``packs/bodies``."""
 
@@ -142,8 +148,7 @@ class BodyKind(models.Model):
     @property
     def spoken(self) -> str:
         """The label in the reader's language."""
-        english = (get_language() or "").startswith("en")
-        return self.label_en if english and self.label_en else self.label
+        return spoken(self.label, self.label_en)
 
 
 class Body(models.Model):

@@ -13,7 +13,7 @@ from .. import rules
 from ..facts import BodyCard, Ending, Taker
 from ..models import Level
 from .bodies import cards
-from .packs import endings, groups
+from .packs import pack
 from .resolve import resolve_group
 
 
@@ -22,6 +22,8 @@ class Endings:
     """Asks once what has ended for the names of one document; nothing is asked where nothing ended.
 
     :param near: the issuing body. :param dated: the document's day. :param on: the day that counts.
+
+    ``labels`` names every group of the pack by its code, ended or not.
     """
 
     near: UUID
@@ -30,10 +32,13 @@ class Endings:
     _slots: dict[tuple[str, str, str], UUID | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._data = [e for e in endings() if date.fromisoformat(e["since"]) <= self.on]
+        known = pack()
+        groups = known.get("groups", [])
+        self.labels: dict[str, str] = {g["code"]: g["vi"] for g in groups}
+        self._data = [e for e in known.get("ended", []) if date.fromisoformat(e["since"]) <= self.on]
         touched = {level for e in self._data for level in e["levels"]}
         self._groups = {
-            g["code"]: g for g in groups() if any(line.get("level") in touched for line in g["resolve"])
+            g["code"]: g for g in groups if any(line.get("level") in touched for line in g["resolve"])
         }
 
     @cached_property

@@ -15,24 +15,25 @@ def _data(digest: str) -> dict[str, Any]:
     return dict(row.data) if row.digest == digest else {}
 
 
-def _pack() -> dict[str, Any]:
+def pack() -> dict[str, Any]:
+    """Everything loaded from the pack, by what it is; empty before the first load."""
     digest = LoadedPack.objects.filter(pk="bodies").values_list("digest", flat=True).first()
     return _data(digest) if digest else {}
 
 
 def templates() -> list[dict[str, Any]]:
     """Every template with its slots."""
-    return list(_pack().get("templates", []))
+    return list(pack().get("templates", []))
 
 
 def groups() -> list[dict[str, Any]]:
     """Every group plans address (``packs/bodies/groups.yaml``), as specs for ``resolve_group``."""
-    return list(_pack().get("groups", []))
+    return list(pack().get("groups", []))
 
 
 def endings() -> list[dict[str, Any]]:
     """Levels and kinds of bodies that have ended, with the proposed takers (``packs/bodies/successors.yaml``)."""
-    return list(_pack().get("ended", []))
+    return list(pack().get("ended", []))
 
 
 def group_named(printed: str) -> dict[str, Any] | None:

@@ -4,10 +4,19 @@ from __future__ import annotations
 
 import hashlib
 from datetime import date, datetime, timedelta
-from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, Q, Window, prefetch_related_objects
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    ExpressionWrapper,
+    Q,
+    Value,
+    When,
+    Window,
+    prefetch_related_objects,
+)
 from django.db.models.functions import RowNumber
 
 from thidua.foundations.access import selectors as access
@@ -24,7 +33,10 @@ from thidua.work.obligations.facts import (
 from thidua.work.obligations.lifecycle import OPEN
 from thidua.work.obligations.models import Feed, Obligation
 
-from .lists import cards_of, rows_of
+from .lists import RECIPIENTS, bodies_of, card_of, cards_of, rows_of
+
+#: "Soon" on the desk: due within so many days.
+SOON = timedelta(days=31)
 
 
 def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
@@ -32,52 +44,62 @@ def desk(actor: Actor, *, at: datetime, limit: int = 12) -> Desk:
     if actor.body_id is None:
         return Desk((), (), (), (), (), {})
     rows = rows_of(actor).prefetch_related(None)
-    own = rows.filter(body_id=actor.body_id, state__in=OPEN)
-    soon = Q(state__in=OPEN, due_at__gt=at, due_at__lte=at + timedelta(days=31))
-    counts = Obligation.objects.filter(body_id=actor.body_id).aggregate(
-        open=Count("id", filter=Q(state__in=OPEN)),
-        late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at)),
-        done=Count("id", filter=Q(state="discharged")),
-        soon=Count("id", filter=soon),
-    )
-    parts: dict[str, list[Obligation]] = {
-        "late": list(own.filter(due_at__lte=at).order_by("due_at")[:limit]),
-        "soon": list(own.filter(due_at__gt=at).order_by("due_at")[:limit]),
-        "undated": list(own.filter(due_at=None).order_by("raised_at", "id")[:limit]),
-        "to_receipt": list(
-            rows.filter(
-                state="discharged", recipients__body_id=actor.body_id, recipients__receipted_at=None
-            ).order_by("-discharged_at")[:limit]
-        ),
-    }
-    # One look at recipients and names for all the lists together.
-    together = [row for part in parts.values() for row in part]
-    prefetch_related_objects(together, "recipients")
-    cards = iter(cards_of(together, at))
-    shown = {name: tuple(islice(cards, len(part))) for name, part in parts.items()}
-    others = Obligation.objects.filter(policy.visible(actor)).exclude(body_id=actor.body_id)
-    following = others.aggregate(
-        open=Count("id", filter=Q(state__in=OPEN)),
-        late=Count("id", filter=Q(state__in=OPEN, due_at__lte=at)),
-        soon=Count("id", filter=soon),
-        done=Count("id", filter=Q(state="discharged")),
-    )
-    late_below = list(
-        others.filter(state__in=OPEN, due_at__lte=at)
-        .values("body_id")
+    nth = Window(RowNumber(), partition_by="near", order_by=["due_at", "raised_at", "id"])
+    own = rows.filter(body_id=actor.body_id, state__in=OPEN).annotate(near=_near(at), nth=nth)
+    waiting = rows.filter(
+        state="discharged", recipients__body_id=actor.body_id, recipients__receipted_at=None
+    ).order_by("-discharged_at", "id")
+    together = [*own.filter(nth__lte=limit).order_by("nth"), *waiting[:limit]]
+    below_late = list(
+        Obligation.objects.filter(policy.visible(actor), state__in=OPEN, due_at__lte=at)
+        .exclude(body_id=actor.body_id)
+        .values_list("body_id")
         .annotate(late=Count("id"))
         .order_by("-late", "body__place__sort", "body_id")[:limit]
     )
-    # Bodies that have been closed since have no place in today's tree, but still a name.
-    names = orgs.cards([b["body_id"] for b in late_below])
+    # One look at recipients and names for all the lists together. Bodies that have been closed since have no place in
+    # today's tree, but still a name.
+    prefetch_related_objects(together, RECIPIENTS)
+    names = orgs.cards([*bodies_of(together), *(body for body, _late in below_late)])
+    parts: dict[str, list[ObligationCard]] = {}
+    for row in together:
+        parts.setdefault(getattr(row, "near", "to_receipt"), []).append(card_of(row, names, at))
     return Desk(
-        late=shown["late"],
-        soon=shown["soon"],
-        undated=shown["undated"],
-        to_receipt=shown["to_receipt"],
-        below_late=tuple((b["body_id"], names[b["body_id"]].name, b["late"]) for b in late_below),
-        counts=counts | {f"below_{name}": n for name, n in following.items()},
+        late=tuple(parts.get("late", ())),
+        soon=tuple(parts.get("soon", []) + parts.get("later", []))[:limit],
+        undated=tuple(parts.get("undated", ())),
+        to_receipt=tuple(parts.get("to_receipt", ())),
+        below_late=tuple((body, names[body].name, late) for body, late in below_late),
+        counts=_counts(actor, at),
     )
+
+
+def _near(at: datetime) -> Case:
+    """How near a deadline is: ``late``, ``soon``, ``later`` or ``undated``."""
+    return Case(
+        When(due_at__lte=at, then=Value("late")),
+        When(due_at__lte=at + SOON, then=Value("soon")),
+        When(due_at__gt=at, then=Value("later")),
+        default=Value("undated"),
+    )
+
+
+def _counts(actor: Actor, at: datetime) -> dict[str, int]:
+    """How many are open, of those late and soon due, and how many done: of the own body, and ``below_`` of the others."""
+    rows = (
+        Obligation.objects.filter(Q(body_id=actor.body_id) | policy.visible(actor))
+        .annotate(own=ExpressionWrapper(Q(body_id=actor.body_id), BooleanField()), near=_near(at))
+        .order_by()
+        .values_list("own", "state", "near")
+        .annotate(n=Count("id"))
+    )
+    counts = {side + what: 0 for side in ("", "below_") for what in ("open", "late", "soon", "done")}
+    for own, state, near, n in rows:
+        told = ("open", near) if state in OPEN else ("done",) if state == "discharged" else ()
+        for key in (("" if own else "below_") + what for what in told):
+            if key in counts:
+                counts[key] += n
+    return counts
 
 
 def calendar(

@@ -78,20 +78,26 @@ _SHOWN = (
 )
 
 
+#: The recipients as cards name them.
+RECIPIENTS = Prefetch("recipients", Recipient.objects.only("obligation_id", "body_id"))
+
+
 def rows_of(actor: Actor) -> QuerySet[Obligation]:
     """The obligations an actor may see, with what :func:`card_of` needs and no more."""
     rows = Obligation.objects.filter(policy.visible(actor)).select_related("plan__paper", "holder")
-    return rows.only(*_SHOWN).prefetch_related(
-        Prefetch("recipients", Recipient.objects.only("obligation_id", "body_id"))
-    )
+    return rows.only(*_SHOWN).prefetch_related(RECIPIENTS)
 
 
 def cards_of(rows: Iterable[Obligation], at: datetime) -> list[ObligationCard]:
     """Cards of rows; bodies by name whether they still exist or not."""
     found = list(rows)
-    wanted = {o.body_id for o in found} | {r.body_id for o in found for r in o.recipients.all()}
-    bodies = orgs.cards(wanted)
+    bodies = orgs.cards(bodies_of(found))
     return [card_of(o, bodies, at) for o in found]
+
+
+def bodies_of(rows: Iterable[Obligation]) -> set[UUID]:
+    """The bodies cards of these rows name."""
+    return {body for o in rows for body in (o.body_id, *(r.body_id for r in o.recipients.all()))}
 
 
 def card_of(row: Obligation, bodies: dict[UUID, BodyCard], at: datetime) -> ObligationCard:

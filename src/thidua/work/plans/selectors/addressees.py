@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import Ending
@@ -22,19 +23,22 @@ def entering(plan_id: UUID, prefix: str = "") -> Q:
     )
 
 
-def addressee_views(plan_id: UUID, on: date | None = None) -> dict[UUID, list[AddresseeView]]:
+def addressee_views(
+    plan_id: UUID, on: date | None = None, plan: Plan | None = None
+) -> dict[UUID, list[AddresseeView]]:
     """The addressees of a plan's provisions by provision, a chosen taker after the one it stands in for.
 
     :param on: tell what has ended of each by that day; ``None`` leaves that question out.
+    :param plan: the plan with its paper, when it is at hand.
     """
     rows = list(
         Addressee.objects.filter(entering(plan_id, "provision__"))
-        .select_related("body__place", "provision")
-        .defer("provision__read")
+        .annotate(place_name=F("body__place__name"), summary=F("provision__summary"))
         .order_by("id")
     )
-    labels = {g["code"]: g["vi"] for g in orgs.groups()}
-    endings = _endings(plan_id, rows, on)
+    asked = _asked(plan_id, on, plan) if on is not None else None
+    labels = asked.labels if asked else {g["code"]: g["vi"] for g in orgs.groups()}
+    endings = _endings(rows, asked) if asked else {}
     taken: dict[UUID, list[str]] = {}
     for row in rows:
         if row.takes_over_id:
@@ -49,7 +53,6 @@ def addressee_views(plan_id: UUID, on: date | None = None) -> dict[UUID, list[Ad
 
 
 def _view(row: Addressee, labels: dict[str, str]) -> AddresseeView:
-    place = getattr(row.body, "place", None) if row.body_id else None
     return AddresseeView(
         id=row.id,
         role=row.role,
@@ -57,7 +60,7 @@ def _view(row: Addressee, labels: dict[str, str]) -> AddresseeView:
         printed=row.printed,
         state=row.state,
         body_id=row.body_id,
-        body_name=place.name if place else "",
+        body_name=row.place_name or "",  # type: ignore[attr-defined]
         group=row.group,
         group_label=labels.get(row.group, row.group),
         how=row.how,
@@ -70,19 +73,25 @@ def _view(row: Addressee, labels: dict[str, str]) -> AddresseeView:
     )
 
 
-def _endings(plan_id: UUID, rows: list[Addressee], on: date | None) -> dict[UUID, tuple[Ending, ...]]:
+def _asked(plan_id: UUID, on: date, plan: Plan | None) -> orgs.Endings | None:
+    """What may have ended for the names of a plan; ``None`` where nobody knows who issued it."""
+    if plan is None:
+        known = Plan.objects.select_related("paper").only("issuer_id", "paper__date")
+        plan = known.filter(id=plan_id).first()
+    if plan is None or plan.issuer_id is None:
+        return None
+    return orgs.Endings(plan.issuer_id, plan.paper.date or on, on)
+
+
+def _endings(rows: Sequence[Addressee], asked: orgs.Endings) -> dict[UUID, tuple[Ending, ...]]:
     """What has ended of each addressee a plan's own words name; chosen takers are not asked again."""
-    plan = Plan.objects.select_related("paper").only("issuer_id", "paper__date").filter(id=plan_id).first()
-    if on is None or plan is None or plan.issuer_id is None:
-        return {}
-    asked = orgs.Endings(plan.issuer_id, plan.paper.date or on, on)
-    absent = {r.body_id for r in rows if r.body_id and getattr(r.body, "place", None) is None}
+    absent = {r.body_id for r in rows if r.body_id and r.place_name is None}  # type: ignore[attr-defined]
     gone = orgs.cards(absent) if absent else {}
     found: dict[UUID, tuple[Ending, ...]] = {}
     for row in rows:
         if row.takes_over_id:
             continue
-        text = row.provision.summary
+        text = row.summary  # type: ignore[attr-defined]
         if row.state == "group":
             found[row.id] = asked.of_group(row.group, text)
         elif row.body_id in gone:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
@@ -14,18 +15,31 @@ from thidua.work.plans.facts import (
     PlanCard,
 )
 from thidua.work.plans.lifecycle import PLAN
-from thidua.work.plans.models import Plan
+from thidua.work.plans.models import Finding, Plan, Provision
+
+#: What of a plan, its paper and its bodies a card shows; the reading and the text stay in the database.
+SHOWN = (
+    *("paper_id", "owner_id", "issuer_id", "state", "kind", "title", "quality", "taken_in_at", "adopted_at"),
+    *("sample", "paper__number", "paper__symbol", "paper__date", "paper__issuer", "paper__version"),
+    *("owner__place__name", "issuer__place__name"),
+)
 
 
 def _with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     return (
         plans.select_related("paper", "owner__place", "issuer__place")
-        .defer("reading", "lines", "sketch")
+        .only(*SHOWN)
         .annotate(
-            waiting=Count("provisions", filter=Q(provisions__state="proposed"), distinct=True),
-            open_findings=Count("findings", filter=Q(findings__state="open"), distinct=True),
+            waiting=_how_many(Provision.objects.filter(state="proposed")),
+            open_findings=_how_many(Finding.objects.filter(state="open")),
         )
     )
+
+
+def _how_many(rows: QuerySet[Provision] | QuerySet[Finding]) -> Coalesce:
+    """How many of the rows hang on each plan, counted beside it: joined, provisions and findings multiply."""
+    mine = rows.filter(plan_id=OuterRef("pk")).order_by().values("plan_id")
+    return Coalesce(Subquery(mine.annotate(n=Count("pk")).values("n")), 0)
 
 
 def _cards_query(actor: Actor) -> QuerySet[Plan]:
@@ -35,7 +49,7 @@ def _cards_query(actor: Actor) -> QuerySet[Plan]:
 def cards_by_id(ids: list[UUID]) -> dict[UUID, PlanCard]:
     """Cards in the order of the ids. The caller has checked the right to see the plans."""
     rows = {p.id: p for p in _with_counts(Plan.objects.filter(id__in=ids))}
-    return {i: _card(rows[i], rows[i].waiting, rows[i].open_findings) for i in ids if i in rows}  # type: ignore[attr-defined]
+    return {i: card_of(rows[i], rows[i].waiting, rows[i].open_findings) for i in ids if i in rows}  # type: ignore[attr-defined]
 
 
 def _owner_name(plan: Plan) -> str:
@@ -50,7 +64,8 @@ def path_of_owner(plan: Plan) -> str:
     return place.path if place else ""
 
 
-def _card(plan: Plan, waiting: int, findings: int) -> PlanCard:
+def card_of(plan: Plan, waiting: int, findings: int) -> PlanCard:
+    """The card of a plan fetched with its paper and the places of its bodies."""
     state = PLAN.state(plan.state)
     issuer = getattr(plan.issuer, "place", None) if plan.issuer_id else None
     return PlanCard(
@@ -98,7 +113,7 @@ def list_plans(
         query = query.filter(movements=movement)
     total = query.count()
     rows = query.order_by("-taken_in_at")[offset : offset + limit]
-    return [_card(p, p.waiting, p.open_findings) for p in rows], total  # type: ignore[attr-defined]
+    return [card_of(p, p.waiting, p.open_findings) for p in rows], total  # type: ignore[attr-defined]
 
 
 def card(actor: Actor, plan_id: UUID) -> PlanCard:
@@ -109,13 +124,13 @@ def card(actor: Actor, plan_id: UUID) -> PlanCard:
     row = _cards_query(actor).filter(id=plan_id).first()
     if row is None:
         raise errors.plan_not_found()
-    return _card(row, row.waiting, row.open_findings)  # type: ignore[attr-defined]
+    return card_of(row, row.waiting, row.open_findings)  # type: ignore[attr-defined]
 
 
 def carrying_out(actor: Actor, plan_id: UUID) -> list[PlanCard]:
     """The plans that carry out this one and the actor may see, whatever their state but withdrawn, oldest first."""
     rows = _cards_query(actor).filter(superior_id=plan_id).exclude(state="withdrawn").order_by("taken_in_at")
-    return [_card(row, row.waiting, row.open_findings) for row in rows]  # type: ignore[attr-defined]
+    return [card_of(row, row.waiting, row.open_findings) for row in rows]  # type: ignore[attr-defined]
 
 
 def may_see(actor: Actor, plan_id: UUID) -> bool:

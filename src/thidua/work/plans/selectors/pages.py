@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
@@ -20,18 +21,23 @@ from thidua.work.plans.models import Clause, Finding, LegalBasis, Plan, Provisio
 from thidua.work.plans.rules import KINDS
 
 from .addressees import addressee_views, entering
-from .cards import card, path_of_owner
+from .cards import SHOWN, card, card_of, path_of_owner
 from .consolidated import amendments_to
 from .counting import counted_for
 
 
-def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView]:
+def provision_views(
+    plan_id: UUID, on: date | None = None, plan: Plan | None = None, clauses: Iterable[Clause] | None = None
+) -> list[ProvisionView]:
     """The provisions of a plan in order, then those amendments brought into it.
 
     :param on: tell what has ended of their addressees as of that day.
+    :param plan: the plan with its paper, and ``clauses`` its clauses, when they are at hand.
     """
-    addressees = addressee_views(plan_id, on)
-    paths = dict(Clause.objects.filter(plan_id=plan_id).values_list("id", "path"))
+    addressees = addressee_views(plan_id, on, plan)
+    if clauses is None:
+        clauses = Clause.objects.filter(plan_id=plan_id).only("path")
+    paths = {clause.id: clause.path for clause in clauses}
     views = []
     rows = list(Provision.objects.filter(entering(plan_id)))
     counted = counted_for(plan_id, [(row.id, row.summary) for row in rows])
@@ -68,6 +74,26 @@ def provision_views(plan_id: UUID, on: date | None = None) -> list[ProvisionView
     return views
 
 
+#: Beside a plan on its page: the plans it follows and goes with, its owner and issuer, what it amends.
+_AROUND = ("paper", "owner__place", "issuer__place", "superior__paper", "carrier__paper", "amendment")
+_WHOLE = (
+    *(
+        "reading",
+        "lines",
+        "revision",
+        "owner__place__path",
+        "superior__kind",
+        "carrier__kind",
+        "amendment__state",
+    ),
+    *(
+        f"{plan}__paper__{part}"
+        for plan in ("superior", "carrier")
+        for part in ("number", "symbol", "issuer")
+    ),
+)
+
+
 def plan_page(actor: Actor, plan_id: UUID, on: date | None = None) -> PlanPage:
     """Everything the plan page and the review screen show, in a constant number of queries.
 
@@ -75,18 +101,23 @@ def plan_page(actor: Actor, plan_id: UUID, on: date | None = None) -> PlanPage:
 
     :raises NotFound: absent or out of scope.
     """
-    shown = card(actor, plan_id)
     plan = (
-        Plan.objects.select_related("superior__paper", "carrier__paper", "owner__place", "amendment")
+        Plan.objects.filter(policy.visible(actor), id=plan_id)
+        .select_related(*_AROUND)
+        .only(*SHOWN, *_WHOLE)
         .prefetch_related("movements__movement")
-        .get(id=plan_id)
+        .first()
     )
-    provisions = provision_views(plan_id, max(on or today(), shown.date or date.min))
+    if plan is None:
+        raise errors.plan_not_found()
+    clauses = list(Clause.objects.filter(plan_id=plan_id).order_by("order"))
+    provisions = provision_views(plan_id, max(on or today(), plan.paper.date or date.min), plan, clauses)
+    findings = tuple(_findings(plan_id))
     by_clause: dict[UUID, list[ProvisionView]] = {}
     for provision in provisions:
         if provision.clause_id:
             by_clause.setdefault(provision.clause_id, []).append(provision)
-    clauses = tuple(
+    views = tuple(
         ClauseView(
             id=c.id,
             parent_id=c.parent_id,
@@ -99,23 +130,24 @@ def plan_page(actor: Actor, plan_id: UUID, on: date | None = None) -> PlanPage:
             line_to=c.line_to,
             provisions=tuple(by_clause.get(c.id, ())),
         )
-        for c in Clause.objects.filter(plan_id=plan_id).order_by("order")
+        for c in clauses
     )
     review = policy.may_review(actor, path_of_owner(plan))
     amends = getattr(plan, "amendment", None)
     counts: dict[str, int] = {}
     for provision in provisions:
         counts[provision.state] = counts.get(provision.state, 0) + 1
+    waiting = sum(1 for p in provisions if p.state == "proposed" and not p.enters)
     return PlanPage(
-        plan=shown,
+        plan=card_of(plan, waiting, sum(1 for f in findings if f.state == "open")),
         revision=plan.revision,
         movements=tuple((v.id, v.movement.name) for v in plan.movements.all()),
         superior=_named(plan.superior),
         carrier=_named(plan.carrier),
-        clauses=clauses,
+        clauses=views,
         provisions=tuple(provisions),
         bases=tuple(_bases(plan_id)),
-        findings=tuple(_findings(plan_id)),
+        findings=findings,
         lines=tuple(plan.lines),
         reading=plan.reading,
         may_review=bool(review) and plan.state == "in_review",
