@@ -154,6 +154,15 @@ def hindered(problems: Sequence[Hindrance]) -> NotPossible:
     )
 
 
+def not_a_draft(label: str) -> NotPossible:
+    """A reorganisation that is carried out, undone or given up is not prepared any more."""
+    return NotPossible(
+        NOT_A_DRAFT,
+        f"Bản sắp xếp đang ở trạng thái “{label}”, không còn ở bước chuẩn bị.",
+        remedy="Hoàn tác rồi lập bản mới nếu cần sửa.",
+    )
+
+
 def plan_changed(title: str) -> Stale:
     """The tree changed after the preview; carrying out would do something else than was shown."""
     return Stale(

@@ -404,11 +404,50 @@ class ReorganisationList:
 
 
 @dataclass(frozen=True, slots=True)
+class LinkView:
+    """A unit of a step as pages show it; ``unit_id`` is ``None`` once the act is undone or given up."""
+
+    unit_id: UUID | None
+    unit_code: str
+    unit_name: str
+    result: str
+    partial: bool
+    share: Decimal | None
+    share_of: str
+    share_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What comes out of a step as pages show it; ``unit_id``: what it became, or the standing body it names."""
+
+    key: str
+    code: str
+    kind: str
+    name: str
+    slot: str
+    parent_name: str
+    unit_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as pages show it, numbered from 1 as hindrances name it."""
+
+    number: int
+    subject: str
+    kind: str
+    act: str
+    links: tuple[LinkView, ...]
+    results: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class ReorganisationPage:
     """One reorganisation. ``touched``: table → rows made, rows changed; ``moves``: what may be done with it now."""
 
     card: ReorganisationCard
-    steps: tuple[StepSpec, ...]
+    steps: tuple[StepView, ...]
     slots: tuple[str, ...]
     counterparts: Mapping[str, tuple[str, ...]]
     touched: Mapping[str, tuple[int, int]]

@@ -85,6 +85,7 @@ class ReorganisationResult(models.Model):
     short_name = models.CharField(max_length=200, blank=True)
     slot = models.CharField(max_length=60, blank=True)
     parent_key = models.CharField(max_length=80, blank=True, help_text="A superior made by the same act.")
+    parent_name = models.CharField(max_length=300, blank=True, help_text="What the superior told was called.")
     parent_territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
     parent_body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
@@ -95,12 +96,17 @@ class ReorganisationResult(models.Model):
 
 
 class ReorganisationLink(models.Model):
-    """A unit that a step takes up, and what of it goes into which result; without a result it simply ends."""
+    """A unit that a step takes up, and what of it goes into which result; without a result it simply ends.
+
+    An act that is undone or given up lets go of the units it spoke of, which may then end themselves; their names stay.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     step = models.ForeignKey(ReorganisationStep, models.CASCADE, related_name="links")
     territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
     body = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
+    unit_code = models.CharField(max_length=12, blank=True)
+    unit_name = models.CharField(max_length=300, blank=True, help_text="What the unit was called.")
     result = models.ForeignKey(ReorganisationResult, models.CASCADE, null=True, related_name="links")
     partial = models.BooleanField(default=False)
     share = models.DecimalField(max_digits=9, decimal_places=8, null=True, help_text="0–1; null: not known.")
@@ -112,7 +118,7 @@ class ReorganisationLink(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="reorganisation_link_one_unit",
-                condition=Q(territory__isnull=True) ^ Q(body__isnull=True),
+                condition=Q(territory__isnull=True) | Q(body__isnull=True),
             )
         ]
 

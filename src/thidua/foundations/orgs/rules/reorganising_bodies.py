@@ -116,14 +116,17 @@ class _Staying:
         if period.territory_id in work.ended and territory is None:
             self._stranded[period.territory_id].append(period.name)
             return
-        if parent is None and period.parent_id is not None and not (present and spec is not None):
+        told = present and spec is not None
+        if period.territory_id in work.unplaced and not told:
+            return  # its territory is told already
+        if parent is None and period.parent_id is not None and not told:
             self._orphans[period.parent_id].append(period.name)
             return
         plan = self.slots.renamed.get(period.version_id)
         name, kind = (plan.name, plan.kind) if plan else (period.name, period.kind)
         aliases = plan.aliases if plan else period.aliases
         short, act = period.short_name, work.act
-        if present and spec is not None:
+        if told and spec is not None:
             name, kind, short = spec.name or name, spec.kind or kind, spec.short_name or short
             act = self.steps.acts[facts.id]
         elif territory in work.changed:
@@ -138,7 +141,7 @@ class _Staying:
             period.aliases,
         )
         if after == was:
-            if present and spec is not None:
+            if told:
                 self.steps.unchanged(facts.id, period.name)
             return
         rewrite = period.since is not None and period.since >= work.on

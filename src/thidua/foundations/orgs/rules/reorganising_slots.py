@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -39,6 +38,7 @@ class Slots:
     renamed: dict[int, SlotPlan] = field(default_factory=dict)
     opening: dict[UUID, list[SlotPlan]] = field(default_factory=dict)
     _templates: dict[tuple[str, str], list[Mapping[str, Any]]] = field(default_factory=dict)
+    _successors: dict[str, dict[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def plans(
         self, level: str, kind: str, name: str, short: str, *, extra: Iterable[str] = (), usual: bool = False
@@ -55,7 +55,14 @@ class Slots:
 
     def proposed(self, level: str, slot: str) -> tuple[str, ...]:
         """The slots a template proposes for the work of one that ends."""
-        return _successors(self.work.ground.templates, level).get(slot, ())
+        if level not in self._successors:
+            self._successors[level] = {
+                s["code"]: tuple(s.get("successors") or ())
+                for t in self.work.ground.templates
+                if t["level"] == level
+                for s in t["slots"]
+            }
+        return self._successors[level].get(slot, ())
 
     def stand(self, bodies: Iterable[BodyFacts]) -> None:
         """Enter the bodies that stay, each where its territory will be."""
@@ -63,24 +70,6 @@ class Slots:
             period = self.work.standing_body(facts.id)
             if period is not None and period.slot and period.territory_id is not None:
                 self.holders[(period.territory_id, period.slot)] = facts.id
-
-
-@lru_cache(maxsize=8)
-def _by_level(
-    templates: tuple[tuple[str, tuple[tuple[str, tuple[str, ...]], ...]], ...],
-) -> dict[str, dict[str, tuple[str, ...]]]:
-    found: dict[str, dict[str, tuple[str, ...]]] = {}
-    for level, slots in templates:
-        found.setdefault(level, {}).update(slots)
-    return found
-
-
-def _successors(templates: Sequence[Mapping[str, Any]], level: str) -> dict[str, tuple[str, ...]]:
-    key = tuple(
-        (t["level"], tuple((s["code"], tuple(s.get("successors") or ())) for s in t["slots"]))
-        for t in templates
-    )
-    return _by_level(key).get(level, {})
 
 
 def refit(

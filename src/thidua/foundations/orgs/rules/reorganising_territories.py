@@ -324,6 +324,7 @@ def _take_along(work: Work) -> None:
             heir = work.sole_heir(period.parent_id)
             if heir is None:
                 lost[period.parent_id].append(period.name)
+                work.unplaced.add(facts.id)
             elif upcoming:
                 work.rewritten.append(_along(work, facts, period, heir))
             else:

@@ -41,6 +41,7 @@ class Work:
     ended: dict[UUID, EndedTerritory] = field(default_factory=dict)
     heirs: dict[UUID, list[TerritoryLink]] = field(default_factory=lambda: defaultdict(list))
     changed: dict[UUID, ChangedTerritory] = field(default_factory=dict)
+    unplaced: set[UUID] = field(default_factory=set)
     rewritten: list[ChangedTerritory] = field(default_factory=list)
     new_bodies: list[NewBody] = field(default_factory=list)
     ended_bodies: dict[UUID, EndedBody] = field(default_factory=dict)

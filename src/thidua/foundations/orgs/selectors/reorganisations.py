@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from math import ceil
 from typing import Any
@@ -12,17 +13,27 @@ from thidua.ground.actor import Actor
 from .. import errors, policy
 from ..facts_reorganising import (
     Built,
+    LinkView,
     Plan,
     ReorganisationCard,
     ReorganisationList,
     ReorganisationPage,
+    ResultView,
+    StepView,
     Succession,
 )
 from ..lifecycle import REORGANISATION
-from ..models import BodyLineage, Reorganisation, TerritoryLineage
+from ..models import (
+    BodyLineage,
+    Reorganisation,
+    ReorganisationLink,
+    ReorganisationResult,
+    ReorganisationStep,
+    TerritoryLineage,
+)
 from ..rules.reorganising_plan import fingerprint
 from .bodies import rows_of
-from .reorganising import plan_of, steps_of
+from .reorganising import plan_of
 
 PAGE = 50
 #: Tables whose rows an act keeps in its journal; today's projection follows by itself.
@@ -86,11 +97,34 @@ def reorganisation_page(actor: Actor, reorganisation_id: UUID) -> Reorganisation
     )
     return ReorganisationPage(
         card=_card(row),
-        steps=steps_of(row.pk),
+        steps=_steps(row.pk),
         slots=tuple(row.slots),
         counterparts={old: tuple(new) for old, new in row.counterparts.items()},
         touched={r["table"]: (r["made"], r["changed"]) for r in touched},
         moves=tuple(move.verb for move in REORGANISATION.open_moves(row.state)),
+    )
+
+
+def _steps(reorganisation_id: UUID) -> tuple[StepView, ...]:
+    links: dict[UUID, list[LinkView]] = defaultdict(list)
+    results: dict[UUID, list[ResultView]] = defaultdict(list)
+    keys: dict[UUID, str] = {}
+    for r in ReorganisationResult.objects.filter(step__reorganisation_id=reorganisation_id).order_by("pk"):
+        keys[r.pk] = r.key
+        unit = r.territory_id or r.body_id
+        above = r.parent_name or r.parent_key
+        results[r.step_id].append(ResultView(r.key, r.code, r.kind, r.name, r.slot, above, unit))
+    for x in ReorganisationLink.objects.filter(step__reorganisation_id=reorganisation_id).order_by("pk"):
+        to = keys[x.result_id] if x.result_id else ""
+        links[x.step_id].append(
+            LinkView(
+                x.territory_id or x.body_id, x.unit_code, x.unit_name, to, x.partial, x.share, x.share_of,
+                x.share_source,
+            )
+        )  # fmt: skip
+    return tuple(
+        StepView(s.position, s.subject, s.kind, s.act, tuple(links[s.pk]), tuple(results[s.pk]))
+        for s in ReorganisationStep.objects.filter(reorganisation_id=reorganisation_id).order_by("position")
     )
 
 
@@ -106,8 +140,12 @@ def preview(actor: Actor, reorganisation_id: UUID) -> tuple[Plan, str]:
     """What carrying it out would change, as the tree is now, and the fingerprint ``carry_out`` compares.
 
     :raises NotFound: unknown, or a draft of a body out of the actor's scope.
+    :raises NotPossible: ``orgs-023`` once it is carried out or given up.
     """
-    plan = plan_of(_visible(actor, reorganisation_id))
+    row = _visible(actor, reorganisation_id)
+    if row.state != REORGANISATION.initial:
+        raise errors.not_a_draft(REORGANISATION.state(row.state).label)
+    plan = plan_of(row)
     return plan, fingerprint(plan)
 
 
@@ -193,36 +231,37 @@ def _changed_since(reorganisation_id: UUID) -> list[Built]:
     return found
 
 
+#: What would clash with rows written back: what it is called, the table, when two rows may not stand together.
+_CLASHES = (
+    ("mã địa bàn đã dùng lại", "orgs_territory_version", "b.code <> '' AND t.code = b.code"),
+    (
+        "vị trí đã có cơ quan khác",
+        "orgs_body_version",
+        "b.slot <> '' AND t.slot = b.slot AND t.territory_id = b.territory_id",
+    ),
+    ("mã cơ quan đã dùng lại", "orgs_body_code", "t.scheme = b.scheme AND t.code = b.code"),
+)
+
+
 def _taken_again(reorganisation_id: UUID) -> list[Built]:
     """Codes and places that the rows written back would need and others hold by now."""
-    statements = {
-        "mã địa bàn đã dùng lại": """
-            SELECT t.name FROM orgs_reorganisation_change c,
-                   jsonb_populate_record(NULL::orgs_territory_version, c.before) b, orgs_territory_version t
-            WHERE c.reorganisation_id = %(id)s AND c."table" = 'orgs_territory_version' AND c.before IS NOT NULL
-              AND b.code <> '' AND t.code = b.code AND t.valid && b.valid AND t.id <> b.id
-              AND NOT EXISTS (SELECT 1 FROM orgs_reorganisation_change o WHERE o.reorganisation_id = %(id)s
-                              AND o."table" = 'orgs_territory_version' AND o.key = t.id::text)""",
-        "vị trí đã có cơ quan khác": """
-            SELECT t.name FROM orgs_reorganisation_change c,
-                   jsonb_populate_record(NULL::orgs_body_version, c.before) b, orgs_body_version t
-            WHERE c.reorganisation_id = %(id)s AND c."table" = 'orgs_body_version' AND c.before IS NOT NULL
-              AND b.slot <> '' AND t.slot = b.slot AND t.territory_id = b.territory_id AND t.valid && b.valid
-              AND t.id <> b.id
-              AND NOT EXISTS (SELECT 1 FROM orgs_reorganisation_change o WHERE o.reorganisation_id = %(id)s
-                              AND o."table" = 'orgs_body_version' AND o.key = t.id::text)""",
-        "mã cơ quan đã dùng lại": """
-            SELECT t.code AS name FROM orgs_reorganisation_change c,
-                   jsonb_populate_record(NULL::orgs_body_code, c.before) b, orgs_body_code t
-            WHERE c.reorganisation_id = %(id)s AND c."table" = 'orgs_body_code' AND c.before IS NOT NULL
-              AND t.scheme = b.scheme AND (t.code = b.code OR t.body_id = b.body_id) AND t.valid && b.valid
-              AND t.id <> b.id""",
-    }
     found = []
-    for label, statement in statements.items():
-        rows = rows_of(statement, {"id": reorganisation_id})
+    for label, table, clash in _CLASHES:
+        rows = rows_of(
+            f"""WITH own AS MATERIALIZED (
+                    SELECT key::bigint AS id, before FROM orgs_reorganisation_change
+                    WHERE reorganisation_id = %(id)s AND "table" = %(table)s),
+                kept AS MATERIALIZED (
+                    SELECT r.* FROM own, jsonb_populate_record(NULL::{table}, own.before) r WHERE before IS NOT NULL),
+                others AS MATERIALIZED (
+                    SELECT t.* FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM own WHERE own.id = t.id))
+                SELECT DISTINCT to_jsonb(t)->>'name' AS name, to_jsonb(t)->>'code' AS code
+                FROM kept b JOIN others t ON {clash} AND t.valid && b.valid""",  # noqa: S608 -- our own tables
+            {"id": reorganisation_id, "table": table},
+        )
         if rows:
-            found.append(Built(label, len(rows), tuple(sorted({row["name"] for row in rows})[:20])))
+            names = sorted({row["name"] or row["code"] for row in rows})
+            found.append(Built(label, len(rows), tuple(names[:20])))
     return found
 
 

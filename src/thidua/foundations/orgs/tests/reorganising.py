@@ -46,10 +46,10 @@ def join(links: Sequence[LinkSpec], *results: ResultSpec, subject: Any = "territ
     return StepSpec(subject, kind, tuple(links), results)
 
 
-def change(kind: str, unit: UUID, subject: Any = "territory", **fields: Any) -> StepSpec:
+def change(verb: str, unit: UUID, subject: Any = "territory", **fields: Any) -> StepSpec:
     """A unit keeps its identity."""
     key = f"c-{unit}"
-    return StepSpec(subject, kind, (LinkSpec(unit, key),), (ResultSpec(key, **fields),))
+    return StepSpec(subject, verb, (LinkSpec(unit, key),), (ResultSpec(key, **fields),))
 
 
 def end(kind: str, *units: UUID, subject: Any = "territory") -> StepSpec:

@@ -22,7 +22,7 @@ from ...selectors.reorganisations import built_on
 from ...selectors.reorganising import plan_of, steps_of
 from ..places import rebuild_places, refresh_places
 from ..versions import lock_tree
-from .drafting import lock_reorganisation
+from .drafting import let_go, lock_reorganisation
 from .journal import restore
 from .permit import require_permission
 from .writing import write
@@ -49,9 +49,9 @@ def carry_out_reorganisation(
     """
     lock_tree()
     row = lock_reorganisation(actor, reorganisation_id, revision)
+    before = advance(row, REORGANISATION, "carry_out")
     steps = steps_of(row.pk)
     require_permission(actor, row.on, steps)
-    before = advance(row, REORGANISATION, "carry_out")
     plan = plan_of(row, steps)
     if plan.problems:
         raise errors.hindered(plan.problems)
@@ -114,14 +114,12 @@ def undo_reorganisation(
     """
     lock_tree()
     row = lock_reorganisation(actor, reorganisation_id, revision)
-    require_permission(actor, row.on, steps_of(row.pk))
     before = advance(row, REORGANISATION, "undo")
+    require_permission(actor, row.on, steps_of(row.pk))
     found = [*built, *built_on(row.pk, labels or {})]
     if found:
         raise errors.built_upon(row.title, found)
-    results = ReorganisationResult.objects.filter(step__reorganisation=row)
-    results.filter(territory__isnull=False).update(territory=None)
-    results.exclude(name="").update(body=None)
+    let_go(row)
     areas = _areas_of(row)
     bodies = restore(row.pk)
     _refresh(row, [*bodies, *areas], at)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,16 @@ from thidua.ground.text_vn import squeeze
 from ... import errors, policy
 from ...facts_reorganising import Heading, LinkSpec, StepSpec
 from ...lifecycle import REORGANISATION
-from ...models import Body, Reorganisation, ReorganisationStep, Territory
+from ...models import (
+    Body,
+    BodyVersion,
+    Reorganisation,
+    ReorganisationLink,
+    ReorganisationResult,
+    ReorganisationStep,
+    Territory,
+    TerritoryVersion,
+)
 from ..bulk import copy_rows
 from .permit import require_permission
 
@@ -74,9 +83,18 @@ def discard_reorganisation(
     """A reorganisation in preparation is given up; it stays in the list as such."""
     row = lock_reorganisation(actor, reorganisation_id, revision)
     before = advance(row, REORGANISATION, "discard")
+    let_go(row)
     row.revision += 1
     row.save()
     _record(actor, "orgs.discard_reorganisation", row, {"state": [before, row.state]}, at)
+
+
+def let_go(row: Reorganisation) -> None:
+    """An act that is over no longer holds on to the units it spoke of; their names stay with it."""
+    ReorganisationLink.objects.filter(step__reorganisation=row).update(territory=None, body=None)
+    ReorganisationResult.objects.filter(step__reorganisation=row).update(
+        territory=None, body=None, parent_territory=None, parent_body=None
+    )
 
 
 def lock_reorganisation(actor: Actor, reorganisation_id: UUID, revision: int | None) -> Reorganisation:
@@ -92,12 +110,7 @@ def lock_reorganisation(actor: Actor, reorganisation_id: UUID, revision: int | N
 
 def _require_draft(row: Reorganisation) -> None:
     if row.state != REORGANISATION.initial:
-        label = REORGANISATION.state(row.state).label
-        raise errors.refused(
-            errors.NOT_A_DRAFT,
-            f"Bản sắp xếp đang ở trạng thái “{label}” nên không sửa được.",
-            remedy="Hoàn tác rồi lập bản mới nếu cần sửa.",
-        )
+        raise errors.not_a_draft(REORGANISATION.state(row.state).label)
 
 
 def _set_heading(row: Reorganisation, heading: Heading) -> None:
@@ -127,6 +140,10 @@ def _store(row: Reorganisation, steps: Sequence[StepSpec]) -> None:
             for n, (i, s) in enumerate(zip(step_ids, steps, strict=True), start=1)
         ),
     )
+    names = {
+        "territory": _names(TerritoryVersion, "territory_id", "code", steps, row.on),
+        "body": _names(BodyVersion, "body_id", "slot", steps, row.on),
+    }
     results: list[tuple[Any, ...]] = []
     ids: dict[tuple[UUID, str], UUID] = {}
     for step_id, step in zip(step_ids, steps, strict=True):
@@ -134,18 +151,20 @@ def _store(row: Reorganisation, steps: Sequence[StepSpec]) -> None:
             ident = ids[(step_id, r.key)] = uuid7()
             place, body = (r.parent_id, None) if step.subject == "territory" else (None, r.parent_id)
             results.append((ident, step_id, r.key, r.code, r.kind, squeeze(r.name), squeeze(r.short_name), r.slot,
-                            r.parent_key, place, body, r.existing_id))  # fmt: skip
+                            r.parent_key, _name(names, step, r.parent_id)[1], place, body, r.existing_id))  # fmt: skip
     copy_rows(
         "orgs_reorganisation_result",
-        ("id", "step_id", "key", "code", "kind", "name", "short_name", "slot", "parent_key", "parent_territory_id",
-         "parent_body_id", "body_id"),
+        ("id", "step_id", "key", "code", "kind", "name", "short_name", "slot", "parent_key", "parent_name",
+         "parent_territory_id", "parent_body_id", "body_id"),
         results,
     )  # fmt: skip
     copy_rows(
         "orgs_reorganisation_link",
-        ("id", "step_id", "territory_id", "body_id", "result_id", "partial", "share", "share_of", "share_source"),
+        ("id", "step_id", "territory_id", "body_id", "unit_code", "unit_name", "result_id", "partial", "share", "share_of",
+         "share_source"),
         (
-            (uuid7(), step_id, *_unit(step, link), ids.get((step_id, link.result)), link.partial, link.share,
+            (uuid7(), step_id, *_unit(step, link), *_name(names, step, link.unit_id),
+             ids.get((step_id, link.result)), link.partial, link.share,
              link.share_of, squeeze(link.share_source)[:300])
             for step_id, step in zip(step_ids, steps, strict=True)
             for link in step.links
@@ -155,6 +174,30 @@ def _store(row: Reorganisation, steps: Sequence[StepSpec]) -> None:
 
 def _unit(step: StepSpec, link: LinkSpec) -> tuple[UUID | None, UUID | None]:
     return (link.unit_id, None) if step.subject == "territory" else (None, link.unit_id)
+
+
+def _names(
+    model: type[TerritoryVersion] | type[BodyVersion],
+    unit: str,
+    code: str,
+    steps: Sequence[StepSpec],
+    on: date,
+) -> dict[UUID, tuple[str, str]]:
+    """Official code and name of the units on the day before the act; else the nearest ones known."""
+    ids = set(_named(steps))
+    found: dict[UUID, tuple[str, str]] = {}
+    eve = on - timedelta(days=1)
+    versions = model._default_manager.filter(**{f"{unit}__in": ids}).order_by("valid")
+    for ident, number, name, valid in versions.values_list(unit, code, "name", "valid"):
+        if ident not in found or eve in valid:
+            found[ident] = (number if code == "code" else "", name)
+    return found
+
+
+def _name(
+    names: Mapping[str, dict[UUID, tuple[str, str]]], step: StepSpec, unit: UUID | None
+) -> tuple[str, str]:
+    return names[step.subject].get(unit, ("", "")) if unit else ("", "")
 
 
 def _require_known(steps: Sequence[StepSpec]) -> None:

@@ -31,34 +31,41 @@ def _type_of(table: str) -> str:
     return "uuid" if TABLES[table] in (Territory, Body) else "bigint"
 
 
-def note(reorganisation_id: UUID, table: str, ids: Iterable[Any]) -> None:
-    """Remember rows before the act changes them."""
-    wanted = list(ids)
-    if not wanted:
-        return
+def begin() -> None:
+    """An empty place for rows as they were; it lives as long as the transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""INSERT INTO orgs_reorganisation_change (reorganisation_id, "table", key, before, after)
-                SELECT %s, %s, t.id::text, to_jsonb(t), to_jsonb(t) FROM {table} t WHERE t.id = ANY(%s)""",  # noqa: S608 -- names of our own tables
-            [reorganisation_id, table, wanted],
+            """CREATE TEMP TABLE IF NOT EXISTS reorganising_before ("table" text, key text, before jsonb)
+               ON COMMIT DROP"""
+        )
+        cursor.execute("TRUNCATE reorganising_before")
+
+
+def note(table: str, ids: Iterable[Any]) -> None:
+    """Remember rows before the act changes them."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""INSERT INTO reorganising_before ("table", key, before)
+                SELECT %s, t.id::text, to_jsonb(t) FROM {table} t WHERE t.id = ANY(%s)""",  # noqa: S608 -- our own tables
+            [table, list(ids)],
         )
 
 
 def settle(reorganisation_id: UUID, made: dict[str, list[Any]]) -> None:
-    """Remember how the act left every row it changed (noted before) and made (``made``: table → keys)."""
+    """Store every row the act changed (noted before) and made (``made``: table → keys), as it left them."""
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE reorganising_before")
         for table in TABLES:
             cursor.execute(
-                f"""UPDATE orgs_reorganisation_change c SET after = to_jsonb(t) FROM {table} t
-                    WHERE c.reorganisation_id = %s AND c."table" = %s AND t.id = c.key::{_type_of(table)}""",  # noqa: S608
-                [reorganisation_id, table],
+                f"""INSERT INTO orgs_reorganisation_change (reorganisation_id, "table", key, before, after)
+                    SELECT %(act)s, %(table)s, b.key, b.before, to_jsonb(t)
+                    FROM reorganising_before b JOIN {table} t ON t.id = b.key::{_type_of(table)}
+                    WHERE b."table" = %(table)s
+                    UNION ALL
+                    SELECT %(act)s, %(table)s, t.id::text, NULL, to_jsonb(t)
+                    FROM {table} t WHERE t.id = ANY(%(made)s::{_type_of(table)}[])""",  # noqa: S608
+                {"act": reorganisation_id, "table": table, "made": made.get(table, [])},
             )
-            if made.get(table):
-                cursor.execute(
-                    f"""INSERT INTO orgs_reorganisation_change (reorganisation_id, "table", key, before, after)
-                        SELECT %s, %s, t.id::text, NULL, to_jsonb(t) FROM {table} t WHERE t.id = ANY(%s)""",  # noqa: S608
-                    [reorganisation_id, table, made[table]],
-                )
         # The statistics of a table that was empty a moment ago would make poor plans for the way back.
         cursor.execute("ANALYZE orgs_reorganisation_change")
 

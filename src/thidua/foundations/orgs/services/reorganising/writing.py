@@ -17,7 +17,7 @@ from ...models import BodyVersion, Reorganisation, TerritoryVersion
 from ...selectors.reorganising import act_line
 from ..bulk import copy_rows
 from ..versions import version_fields
-from .journal import note, settle
+from .journal import begin, note, settle
 
 _TERRITORY = ("id", "territory_id", "valid", "code", "kind", "name", "short_name", "parent_id", "search", "sort", "act",
               "source", "verified")  # fmt: skip
@@ -28,7 +28,8 @@ _BODY = ("id", "body_id", "valid", "name", "short_name", "kind_id", "level_id", 
 def write(row: Reorganisation, plan: Plan) -> list[UUID]:
     """Write everything of a plan; returns the bodies made, ended or changed."""
     made: dict[str, list[Any]] = {}
-    touched = _note(row, plan)
+    begin()
+    touched = _note(plan)
     _territories(row, plan, made)
     _bodies(row, plan, made)
     _lineage(row, plan, made)
@@ -36,15 +37,15 @@ def write(row: Reorganisation, plan: Plan) -> list[UUID]:
     return list(dict.fromkeys([*touched, *(body.id for body in plan.new_bodies)]))
 
 
-def _note(row: Reorganisation, plan: Plan) -> list[UUID]:
+def _note(plan: Plan) -> list[UUID]:
     """Journal what will be changed, before it is; the bodies among it."""
     places = [t.version_id for t in plan.ended_territories] + [t.version_id for t in plan.changed_territories]
     versions = [b.version_id for b in plan.ended_bodies] + [b.version_id for b in plan.changed_bodies]
     bodies = _not_new(plan)
-    note(row.pk, "orgs_territory_version", filter(None, places))
-    note(row.pk, "orgs_body", bodies)
-    note(row.pk, "orgs_body_version", filter(None, versions))
-    note(row.pk, "orgs_body_code", _codes(plan))
+    note("orgs_territory_version", filter(None, places))
+    note("orgs_body", bodies)
+    note("orgs_body_version", filter(None, versions))
+    note("orgs_body_code", _codes(plan))
     return bodies
 
 
