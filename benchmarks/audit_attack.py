@@ -19,6 +19,7 @@ import time
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "src"), str(Path(__file__).resolve().parents[1])]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
@@ -54,7 +55,7 @@ def main() -> int:
     return 0 if made == found and not results["false alarms"] else 1
 
 
-def _attack(alterations: int, lines: int, seed: str) -> dict[str, object]:
+def _attack(alterations: int, lines: int, seed: str) -> dict[str, Any]:
     from django.db import transaction
 
     from thidua.foundations.audit import selectors

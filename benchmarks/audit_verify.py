@@ -66,7 +66,7 @@ def _fill(count: int) -> None:
 
     from thidua.foundations.audit.models import Entry
 
-    columns = [field.column for field in Entry._meta.concrete_fields]
+    columns = [str(field.column) for field in Entry._meta.concrete_fields]
     kept: list[tuple[int, str]] = []
     with connection.cursor() as cursor:
         with cursor.copy(f"COPY audit_entry ({', '.join(columns)}) FROM STDIN") as stream:

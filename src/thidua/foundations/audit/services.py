@@ -15,7 +15,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import connection, transaction
 
-from thidua.foundations.audit import errors, rules, sealing, verbs
+from thidua.foundations.audit import errors, rules, sealing, standing, verbs
 from thidua.foundations.audit.facts import Checkpoint
 from thidua.foundations.audit.models import Entry, Personal, Request
 from thidua.foundations.audit.selectors import line_of, verify_chain
@@ -52,6 +52,7 @@ def record(
     Call it last, after every other lock of the act: from here to the commit all other acts wait, which is what
     keeps the numbers without gaps.
 
+    :raises Refused: the actor's right ended while the act was under way (``standing``).
     :param changes: ``{"field": [old, new]}``; names and numbers of people belong in ``personal``.
     :param personal: values that the law may require to be erased; the chain holds only salted commitments.
     """
@@ -85,6 +86,7 @@ def record(
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _CHAIN_LOCK)
+    standing.require(actor, subject_type, subject_id)
     last = Entry.objects.order_by("-sequence").values_list("sequence", "digest").first()
     entry.sequence, previous = (last[0] + 1, bytes(last[1])) if last else (1, rules.GENESIS)
     entry.previous = previous

@@ -50,6 +50,11 @@ def recent_attempts(actor: Actor, limit: int = 10) -> list[AttemptCard]:
     return [_attempt_card(row) for row in rows]
 
 
+def open_attempts(person_id: UUID) -> int:
+    """How many uploads of a person are waiting to be read or being read."""
+    return Attempt.objects.filter(person=person_id, state__in=["waiting", "reading"]).count()
+
+
 def lock_attempt(attempt_id: UUID) -> Attempt:
     """The row, locked for the transaction. For this room's services and journeys only."""
     row = Attempt.objects.select_for_update(of=("self",)).filter(id=attempt_id).first()

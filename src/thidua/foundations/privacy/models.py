@@ -1,4 +1,4 @@
-"""Table of the privacy room: the periods an installation has set. The register itself is a pack."""
+"""Tables of the privacy room: periods an installation has set, people erased. The register itself is a pack."""
 
 from __future__ import annotations
 
@@ -18,3 +18,15 @@ class RetentionPeriod(models.Model):
 
     class Meta:
         db_table = "privacy_retention_period"
+
+
+class Erasure(models.Model):
+    """A person whose data was erased. The person's row stays, without a name, because acts refer to it."""
+
+    person = models.OneToOneField("access.Person", models.PROTECT, primary_key=True, related_name="+")
+    at = models.DateTimeField()
+    by = models.CharField(max_length=400)
+    reason = models.TextField()
+
+    class Meta:
+        db_table = "privacy_erasure"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thidua.foundations.audit.verbs import register, register_subject
+from thidua.foundations.audit.verbs import register, register_erasing, register_subject
 
 register(
     "privacy.set_period",
@@ -12,4 +12,15 @@ register(
     basis="Căn cứ",
 )
 register("privacy.lift_period", "Bỏ thời hạn lưu giữ đã đặt", "Lift a retention period", days="Số ngày")
+register("privacy.export_person", "Xuất dữ liệu của một người", "Export one person's data", rows="Số dòng")
+register(
+    "privacy.erase_person",
+    "Xóa dữ liệu của một người",
+    "Erase one person's data",
+    entries="Các dòng nhật ký",
+    deleted="Dòng đã xóa",
+    blanked="Dòng đã bỏ trống",
+    kept="Dòng giữ theo luật",
+)
+register_erasing("privacy.erase_person")
 register_subject("retention_period", "Thời hạn lưu giữ")

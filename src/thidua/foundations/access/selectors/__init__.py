@@ -32,6 +32,12 @@ from thidua.foundations.access.selectors.pages import (
     person_page,
     seen_body,
 )
+from thidua.foundations.access.selectors.records import (
+    bodies_ever,
+    identifier_of,
+    keeps_record,
+    open_posts,
+)
 from thidua.foundations.access.selectors.signing import block_of, documents, signers
 from thidua.foundations.access.selectors.signing_in import (
     bodies_of,
@@ -53,6 +59,7 @@ __all__ = [
     "appointable_bodies",
     "appointment_line",
     "block_of",
+    "bodies_ever",
     "bodies_of",
     "delegation_line",
     "delegations_of",
@@ -63,13 +70,16 @@ __all__ = [
     "holders",
     "holders_of",
     "holders_on",
+    "identifier_of",
     "invitations_of",
     "invited",
+    "keeps_record",
     "language_of_person",
     "leave_line",
     "linked_issuers",
     "lock_post",
     "may_keep_person",
+    "open_posts",
     "own_sessions",
     "people",
     "people_of",

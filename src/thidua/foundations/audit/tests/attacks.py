@@ -36,7 +36,7 @@ _TEXTS = (
     "subject_label",
     "reason",
 )
-_COLUMNS = ", ".join(field.column for field in Entry._meta.concrete_fields)
+_COLUMNS = ", ".join(str(field.column) for field in Entry._meta.concrete_fields)
 
 
 def make_chain(length: int, seed: str = "chain") -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from thidua.foundations.privacy.rules.register import CLASSES, ERASURES, Field, Register, Table
+from thidua.foundations.privacy.facts import Field, Register, Table
+from thidua.foundations.privacy.kinds import CLASSES, ERASURES
 
 #: Kinds of column that can hold words nobody foresaw; as ``none`` they need a reason.
 FREE = frozenset({"TextField", "JSONField", "BinaryField", "FileField"})
@@ -86,7 +87,11 @@ def _field(register: Register, field: Field) -> Iterator[str]:
     retention = register.retention.get(field.keep)
     if field.erase == "keep" and retention is not None and not retention.outlives_erasure:
         yield f"kept on erasure, but nothing obliges to keep {retention.code!r}"
-    if field.trace == "untraced" and field.erase != "keep":
-        yield "untraced, so erasure cannot reach it: it must be kept by law, or be traced"
+    if field.erase == "expires" and not (
+        retention and retention.house and retention.clock and retention.days
+    ):
+        yield "expires by itself only under a period of the house that a clock applies"
+    if field.trace == "untraced" and field.erase not in {"keep", "expires"}:
+        yield "untraced, so erasure cannot reach it: it must be kept by law, expire by itself, or be traced"
     if field.kind == "credential" and field.erase != "delete":
         yield "a credential is deleted with its person"

@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from thidua.foundations.privacy.rules.register import Field, Ground, Place, Register, Retention, Table, Words
+from thidua.foundations.privacy.facts import Field, Ground, Place, Register, Retention, Table, Words
 
 
 @lru_cache(maxsize=4)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from thidua.foundations.privacy import errors
-from thidua.foundations.privacy.rules.register import Retention
+from thidua.foundations.privacy.facts import Retention
 
 
 def applied_days(retention: Retention, chosen: int | None) -> int | None:
@@ -12,7 +12,7 @@ def applied_days(retention: Retention, chosen: int | None) -> int | None:
     What a steward chose (with its basis) goes first. A technical choice of the system is applied; a period of law only
     when somebody has verified it. Nothing is applied silently.
 
-    >>> from thidua.foundations.privacy.rules.register import Words
+    >>> from thidua.foundations.privacy.facts import Words
     >>> def retention(**more): return Retention(**{**dict(code="x", vi="", en="", house=False, days=90, least_days=0,
     ...     after=Words("", ""), source="", verified=False, outlives_erasure=False, clock="notices"), **more})
     >>> [applied_days(retention(**more), None) for more in ({}, {"verified": True}, {"house": True})]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import connection, models
 
 from thidua.foundations.privacy import rules
-from thidua.foundations.privacy.rules import Register
+from thidua.foundations.privacy.facts import Register
 
 
 def register() -> Register:
@@ -41,7 +42,7 @@ def label_of(model: type[models.Model]) -> str:
     return f"{model._meta.app_label}.{model._meta.object_name}"
 
 
-def _kind(field: models.Field) -> str:
+def _kind(field: models.Field[Any, Any]) -> str:
     target = field.related_model
     if isinstance(target, type) and issubclass(target, models.Model):
         return f"ForeignKey:{label_of(target)}"

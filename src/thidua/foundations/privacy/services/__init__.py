@@ -1,5 +1,7 @@
 """Every write of the privacy room."""
 
+from thidua.foundations.privacy.services.erasing import erase_person, lock_person
+from thidua.foundations.privacy.services.exporting import export_person
 from thidua.foundations.privacy.services.periods import lift_period, set_period
 
-__all__ = ["lift_period", "set_period"]
+__all__ = ["erase_person", "export_person", "lift_period", "lock_person", "set_period"]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.privacy import errors, policy, rules, selectors
+from thidua.foundations.privacy.facts import Retention
 from thidua.foundations.privacy.models import RetentionPeriod
 from thidua.ground.actor import Actor
 from thidua.ground.text_vn import squeeze
@@ -65,7 +66,7 @@ def lift_period(*, actor: Actor, code: str, at: datetime) -> None:
     )
 
 
-def _retention(code: str) -> rules.Retention:
+def _retention(code: str) -> Retention:
     retention = selectors.register().retention.get(code)
     if retention is None:
         raise errors.no_such_period(code)

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from thidua.foundations.privacy import rules
-from thidua.foundations.privacy.rules import Field, Register, Table
+from thidua.foundations.privacy.facts import Field, Register, Table
 from thidua.ground.errors import NotPossible
 
 FEED = Field(

@@ -1,0 +1,37 @@
+"""Plain values the privacy room hands out."""
+
+from thidua.foundations.privacy.facts.person import (
+    ErasedPerson,
+    Held,
+    RegisterLine,
+    RetentionLine,
+    Section,
+    Step,
+    Unreached,
+)
+from thidua.foundations.privacy.facts.register import (
+    Field,
+    Ground,
+    Place,
+    Register,
+    Retention,
+    Table,
+    Words,
+)
+
+__all__ = [
+    "ErasedPerson",
+    "Field",
+    "Ground",
+    "Held",
+    "Place",
+    "Register",
+    "RegisterLine",
+    "Retention",
+    "RetentionLine",
+    "Section",
+    "Step",
+    "Table",
+    "Unreached",
+    "Words",
+]
