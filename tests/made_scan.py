@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from thidua.ground import clock
 from thidua.journeys import take_in_plan
 from thidua.reading import SourceText, read_document
 from thidua.reading.limits import DEFAULT_LIMITS
+from thidua.reading.line_boxes import Box
 from thidua.reading.page_picture import PagePicture, picture_of
 from thidua.reading.sandbox import TakenIn
 
@@ -38,23 +40,31 @@ def wrapped(text: str) -> str:
     return "\n".join(piece for line in text.split("\n") for piece in textwrap.wrap(line, 64) or [""])
 
 
+def drawn(lines: Sequence[str]) -> tuple[Image.Image, dict[int, Box]]:
+    """A page with these lines printed, and where each stands."""
+    font = _font()
+    image = Image.new("L", (WIDTH, HEIGHT), 255)
+    pen = ImageDraw.Draw(image)
+    boxes: dict[int, Box] = {}
+    for row, text in enumerate(lines):
+        if text.strip():
+            place = (LEFT, TOP + PITCH * row)
+            pen.text(place, text, font=font, fill=0)
+            left, top, right, bottom = pen.textbbox(place, text, font=font)
+            boxes[row] = (left / WIDTH, top / HEIGHT, min(1.0, right / WIDTH), bottom / HEIGHT)
+    return image, boxes
+
+
 def made_scan(printed: str, read: str | None = None) -> TakenIn:
     """What the sandbox would give for a scan that shows `printed` and was read as `read`, line by line."""
     lines, said = printed.split("\n"), (read or printed).split("\n")
     if len(lines) != len(said):
         raise ValueError("as many lines read as printed")
-    font = _font()
-    boxes: dict[tuple[int, int], tuple[float, float, float, float]] = {}
+    boxes: dict[tuple[int, int], Box] = {}
     pictures: list[PagePicture] = []
     for page, start in enumerate(range(0, len(lines), PER_PAGE)):
-        image = Image.new("L", (WIDTH, HEIGHT), 255)
-        pen = ImageDraw.Draw(image)
-        for row, text in enumerate(lines[start : start + PER_PAGE]):
-            if text.strip():
-                place = (LEFT, TOP + PITCH * row)
-                pen.text(place, text, font=font, fill=0)
-                left, top, right, bottom = pen.textbbox(place, text, font=font)
-                boxes[page, row] = (left / WIDTH, top / HEIGHT, min(1.0, right / WIDTH), bottom / HEIGHT)
+        image, placed = drawn(lines[start : start + PER_PAGE])
+        boxes |= {(page, row): box for row, box in placed.items()}
         picture = picture_of(page + 1, image, DEFAULT_LIMITS)
         assert picture is not None
         pictures.append(picture)

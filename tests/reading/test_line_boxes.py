@@ -18,7 +18,7 @@ from thidua.reading.intake import open_intake, read_intake
 from thidua.reading.limits import Limits
 from thidua.reading.line_boxes import from_json, stretches
 from thidua.reading.page_layout import read_page
-from thidua.reading.page_picture import PagePicture, cut, picture_of, pixels_of
+from thidua.reading.page_picture import PagePicture, cut, is_sound, picture_of, pixels_of
 from thidua.reading.sandbox import take_in_isolated
 
 __all__ = ["needs_ocr"]
@@ -106,6 +106,25 @@ def test_no_time_for_pictures_refuses_nothing(tmp_path: Path) -> None:
     assert open_intake(path, pictures=True, limits=Limits(picture_seconds=-1)).pictures == ()
     assert len(open_intake(path, pictures=True, limits=Limits(picture_pages=2)).pictures) == 2
     assert open_intake(path, pictures=True, limits=Limits(picture_bytes=10)).pictures == ()
+
+
+@pytest.mark.parametrize("size", [(1, 1), (50_000, 1), (1, 50_000), (3, 4_000)])
+def test_pages_of_any_shape_are_drawn_within_the_limit(size: tuple[int, int]) -> None:
+    picture = picture_of(1, Image.new("L", size, 128), Limits())
+    assert picture is not None
+    assert is_sound(picture, Limits())
+    assert Image.open(io.BytesIO(cut(picture, (0, 0, 1, 1)) or b"")).size == (picture.width, picture.height)
+
+
+def test_a_heavy_page_is_kept_smaller() -> None:
+    noise = Image.effect_noise((WIDTH, HEIGHT), 200)
+    whole = picture_of(1, noise, Limits(picture_bytes=10**7))
+    assert whole is not None
+    tight = Limits(picture_bytes=len(whole.data) * 8 // 10)
+    smaller = picture_of(1, noise, tight)
+    assert smaller is not None
+    assert (smaller.height, is_sound(smaller, tight)) == (tight.picture_side * 7 // 10, True)
+    assert picture_of(1, noise, Limits(picture_bytes=1_000)) is None
 
 
 def test_a_shaded_page_is_shown_as_ink_on_paper() -> None:

@@ -236,9 +236,9 @@ class _Intake:
         self.boxed |= known.keys()
         if not self.with_pictures:
             return
-        ends = time.process_time() + self.limits.picture_seconds
+        ends = time.monotonic() + self.limits.picture_seconds
         for index in sorted(known)[: self.limits.picture_pages]:
-            if time.process_time() > ends:
+            if time.monotonic() > ends:
                 return
             if not known[index]:
                 continue

@@ -18,7 +18,7 @@ class Limits:
     it must recognise, `ocr_seconds` at most. `ocr_workers` pages are recognised at a time.
 
     Pictures of pages are an aid: past `picture_pages` pages, or `picture_bytes` for one, there is none, and nothing
-    is refused. `picture_side` is the long side in pixels (A4 at 150 dpi); `picture_seconds` of processor time
+    is refused. `picture_side` is the long side in pixels (A4 at 150 dpi); `picture_seconds`
     may be spent on pages that need no recognition.
     """
 
