@@ -17,7 +17,7 @@ ONLY_FOR = {"health": frozenset({"system_steward"})}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A post in the switch. ``id`` is the appointment's."""
+    """A post in the switch. ``id`` is the appointment's, or the delegation's one acts by."""
 
     id: str
     name: str
@@ -25,7 +25,8 @@ class Choice:
 
 
 def _choice(post: Post) -> Choice:
-    return Choice(str(post.appointment_id), post.body_name, label_of(post.role))
+    right = f" ({post.on_behalf})" if post.on_behalf else ""
+    return Choice(str(post.appointment_id), post.body_name, f"{label_of(post.role)}{right}")
 
 
 class Shell:

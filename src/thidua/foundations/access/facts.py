@@ -120,6 +120,9 @@ class AppointmentLine:
     sample: bool = False
     may_end: bool = False
     may_not_end: str = ""
+    may_correct: bool = False
+    may_note_leave: bool = False
+    may_delegate: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,10 @@ class PersonPage:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """The people of one body."""
+    """The people of one body.
+
+    :param away: who is away that day, besides those who lead.
+    """
 
     body_id: UUID
     body_name: str

@@ -9,25 +9,25 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from thidua.ground import clock
-
-
-def _day(**more: Any) -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **more)
+from thidua.web.account.post_forms import capacity_field, concurrent_field, day_field
 
 
 class AppointForm(forms.Form):
     """A role at a body for some days."""
 
     role = forms.ChoiceField(label=_("Vai trò"))
+    capacity = capacity_field()
+    concurrent = concurrent_field()
     position = forms.CharField(
         label=_("Chức vụ"),
         max_length=150,
         required=False,
         help_text=_("Ghi như in trên văn bản, ví dụ Phó Chủ tịch"),
     )
-    since = _day(label=_("Từ ngày"))
-    until = _day(label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa biết ngày thôi giữ"))
+    since = day_field(label=_("Từ ngày"))
+    until = day_field(
+        label=_("Đến hết ngày"), required=False, help_text=_("Để trống khi chưa biết ngày thôi giữ")
+    )
     basis = forms.CharField(
         label=_("Căn cứ"),
         max_length=300,
@@ -46,6 +46,7 @@ class AppointForm(forms.Form):
         since, until = data.get("since"), data.get("until")
         if since and until and until < since:
             self.add_error("until", _("Ngày cuối ở trước ngày đầu."))
+        data["capacity"] = data.get("capacity") or "member"
         return data
 
 
@@ -76,6 +77,8 @@ class AddPersonForm(PersonForm, AppointForm):
         "phone",
         "identifier",
         "role",
+        "capacity",
+        "concurrent",
         "position",
         "since",
         "until",
@@ -94,7 +97,7 @@ class AddPersonForm(PersonForm, AppointForm):
 class EndForm(forms.Form):
     """From when an appointment no longer holds, and why."""
 
-    from_day = _day(
+    from_day = day_field(
         label=_("Thôi giữ từ ngày"), help_text=_("Từ ngày này người đó không còn quyền của vai trò")
     )
     reason = forms.CharField(label=_("Lý do"), max_length=300, required=False)

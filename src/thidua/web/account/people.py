@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +22,9 @@ from thidua.ground import clock
 from thidua.ground.errors import NotPossible, Refused, ThiduaError
 from thidua.web.account.forms import AccountForm, AddPersonForm, AppointForm, EndForm, PersonForm
 from thidua.web.account.invite import send_invitation
+from thidua.web.account.stretch import time_line
 from thidua.web.edge import actor_of, once
+from thidua.web.refusals import status_of
 
 
 @require_GET
@@ -37,8 +40,8 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
     """The people of one body: search, filter by role, past appointments on request."""
     actor = actor_of(request)
     text, role = request.GET.get("q", ""), request.GET.get("vai-tro", "")
-    past = request.GET.get("da-thoi") == "1"
-    page = access.people_page(actor, body, clock.now(), text=text, role=role, past=past)
+    past, day = request.GET.get("da-thoi") == "1", _day_of(request.GET.get("ngay", ""))
+    page = access.people_page(actor, body, clock.now(), text=text, role=role, past=past, day=day)
     lines = Paginator(page.lines, access.PAGE).get_page(request.GET.get("trang"))
     context: dict[str, Any] = {
         "page": page,
@@ -47,7 +50,8 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
         "role": role,
         "past": "1" if past else "",
         "times": [("1", _("Cả người đã thôi"))],
-        "filtered": bool(text or role or past),
+        "day": day,
+        "filtered": bool(text or role or past or day),
         "roles": [(code, label_of(code)) for code in ROLES],
         "own": body == actor.body_id,
         "below": [card for card in orgs.children(body) if policy.may_see_people(actor, card)][:40],
@@ -70,7 +74,7 @@ def add(request: HttpRequest, body: UUID) -> HttpResponse:
             refusal = error
         else:
             return redirect("person", person=person)
-    return _form(request, "people/add.html", form, refusal, page=page)
+    return form_page(request, "people/add.html", form, refusal, page=page)
 
 
 def _add(request: HttpRequest, body: UUID, data: dict[str, Any]) -> UUID:
@@ -114,7 +118,7 @@ def change(request: HttpRequest, person: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã sửa."))
             return redirect("person", person=person)
-    return _form(request, "people/change.html", form, refusal, page=page)
+    return form_page(request, "people/change.html", form, refusal, page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -137,7 +141,7 @@ def appoint(request: HttpRequest, person: UUID, body: UUID) -> HttpResponse:
         else:
             messages.success(request, _("Đã phân công."))
             return redirect("person", person=person)
-    return _form(request, "people/appoint.html", form, refusal, page=page, place=place)
+    return form_page(request, "people/appoint.html", form, refusal, page=page, place=place)
 
 
 @require_http_methods(["GET", "POST"])
@@ -161,7 +165,7 @@ def end(request: HttpRequest, appointment: UUID) -> HttpResponse:
             messages.success(request, _("Đã kết thúc phân công."))
             return redirect("people", body=UUID(turn.effect["body"]))
     line = access.appointment_line(actor, appointment, at)
-    return _form(request, "people/end.html", form, refusal, line=line)
+    return form_page(request, "people/end.html", form, refusal, line=line)
 
 
 @require_POST
@@ -205,6 +209,9 @@ def _person(
     context = {
         "page": page,
         "bodies": bodies,
+        "oneself": actor.person_id == person,
+        "line_of_time": time_line(page, clock.today()),
+        "may_hand_over": any(line.may_end for line in page.appointments),
         "account_form": form or AccountForm(initial={"email": page.card.email}),
         "crumbs": [{"label": _("Người và phân công"), "url": "/nguoi/"}, {"label": page.card.full_name}],
     }
@@ -219,16 +226,24 @@ def _keeping(request: HttpRequest, body: UUID) -> PeoplePage:
     return page
 
 
+def _day_of(text: str) -> date | None:
+    """A day typed into the filter; nothing when it is none."""
+    for form in ("%d/%m/%Y", "%Y-%m-%d"):
+        try:
+            return datetime.strptime(text.strip(), form).date()  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
 def _days(data: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in data.items() if name != "account"}
 
 
-def _form(
+def form_page(
     request: HttpRequest, template: str, form: Any, refusal: ThiduaError | None, **context: Any
 ) -> HttpResponse:
     """A form again: 422 when fields are wrong, the refusal's own status when the act was refused."""
-    from thidua.web.refusals import status_of
-
     status = 200
     if refusal is not None:
         status = status_of(refusal)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.account import mine, people, trail
+from thidua.web.account import leaving, mine, people, posts, trail
 
 urlpatterns = [
     path("ho-so/", mine.profile, name="my_profile"),
@@ -17,7 +17,14 @@ urlpatterns = [
     path("nguoi/<uuid:person>/sua/", people.change, name="change_person"),
     path("nguoi/<uuid:person>/phan-cong/<uuid:body>/", people.appoint, name="appoint"),
     path("nguoi/<uuid:person>/tai-khoan/", people.account, name="person_account"),
+    path("nguoi/<uuid:person>/ban-giao/", leaving.hand_over, name="hand_over"),
+    path("nguoi/don-vi/<uuid:body>/khoi-ky/", posts.blocks, name="signature_blocks"),
     path("nguoi/phan-cong/<uuid:appointment>/ket-thuc/", people.end, name="end_appointment"),
+    path("nguoi/phan-cong/<uuid:appointment>/sua/", posts.correct, name="correct_appointment"),
+    path("nguoi/phan-cong/<uuid:appointment>/nghi/", posts.note_leave, name="note_leave"),
+    path("nguoi/phan-cong/<uuid:appointment>/giao-ky/", posts.delegate, name="delegate"),
+    path("nguoi/nghi/<uuid:leave>/", posts.leave, name="change_leave"),
+    path("nguoi/giao-ky/<uuid:delegation>/thu-hoi/", posts.revoke, name="revoke_delegation"),
     path("nhat-ky/", trail.recent, name="audit_recent"),
     path("nhat-ky/<slug:subject_type>/<str:subject_id>/", trail.of_record, name="audit_trail"),
 ]

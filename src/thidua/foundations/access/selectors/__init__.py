@@ -32,13 +32,8 @@ from thidua.foundations.access.selectors.pages import (
     person_page,
     seen_body,
 )
-from thidua.foundations.access.selectors.records import (
-    bodies_ever,
-    identifier_of,
-    keeps_record,
-    open_posts,
-)
-from thidua.foundations.access.selectors.signing import block_of, documents, signers
+from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, keeps_record, open_posts
+from thidua.foundations.access.selectors.signing import block_of, documents, sample_blocks, signers
 from thidua.foundations.access.selectors.signing_in import (
     bodies_of,
     invitations_of,
@@ -87,6 +82,7 @@ __all__ = [
     "person_page",
     "receivers_of",
     "sample_accounts",
+    "sample_blocks",
     "scope_labels",
     "second_factor_of",
     "second_factor_rule",

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from thidua.foundations.access import errors, policy, sealing
 from thidua.foundations.access.facts import AppointmentLine, LeaveLine, PeoplePage, PersonPage
-from thidua.foundations.access.kinds import LEADERS
+from thidua.foundations.access.kinds import GIVERS, LEADERS
 from thidua.foundations.access.models import Appointment, Leave, Person
 from thidua.foundations.access.roles import ROLES, label_of
 from thidua.foundations.access.selectors.delegating import delegations_of
@@ -54,7 +54,7 @@ def people_page(
     if role:
         rows = rows.filter(role=role)
     keep = policy.may_keep_people(actor, card)
-    lines = [_with_end(actor, line, card) for line in appointment_lines(rows, at, on)]
+    lines = [_with_acts(actor, line, card) for line in appointment_lines(rows, at, on)]
     away = leave_lines(
         Leave.objects.filter(appointment__body=body_id, appointment__valid__contains=on, valid__contains=on),
         on,
@@ -71,7 +71,7 @@ def people_page(
         day=on,
         leader=next((line for line in leading if line.capacity in LEADERS), None),
         deputies=tuple(line for line in leading if line.capacity == "deputy"),
-        away=tuple(away),
+        away=tuple(one for one in away if one.appointment_id not in {line.id for line in leading}),
     )
 
 
@@ -100,7 +100,7 @@ def person_page(actor: Actor, person_id: UUID, at: datetime) -> PersonPage:
     return PersonPage(
         card=person_card(person),
         identifier=_masked(person) if shown else "",
-        appointments=tuple(_with_end(actor, line, cards.get(line.body_id)) for line in seen),
+        appointments=tuple(_with_acts(actor, line, cards.get(line.body_id)) for line in seen),
         may_keep=keep,
         account_email=account.email if account and shown else "",
         account_open=bool(account and account.is_active),
@@ -155,7 +155,7 @@ def appointment_line(actor: Actor, appointment_id: UUID, at: datetime) -> Appoin
     found = appointment_lines(rows, at)
     if not found:
         raise errors.no_such_appointment()
-    return _with_end(actor, found[0], orgs.cards([found[0].body_id]).get(found[0].body_id))
+    return _with_acts(actor, found[0], orgs.cards([found[0].body_id]).get(found[0].body_id))
 
 
 def leave_line(actor: Actor, leave_id: UUID, at: datetime) -> LeaveLine:
@@ -176,10 +176,19 @@ def _masked(person: Person) -> str:
     return sealing.masked(sealing.unseal(bytes(person.identifier_cipher), person.id))
 
 
-def _with_end(actor: Actor, line: AppointmentLine, card: BodyCard | None) -> AppointmentLine:
+def _with_acts(actor: Actor, line: AppointmentLine, card: BodyCard | None) -> AppointmentLine:
+    """The line with what the reader may do with it; nothing when it is over."""
     if card is None or (line.until is not None and not line.in_force and line.until < today()):
         return line
     answer = (
         policy.may_end(actor, line.role, card) if line.role in ROLES else policy.may_keep_people(actor, card)
     )
-    return replace(line, may_end=bool(answer), may_not_end=answer.reason)
+    gives = line.in_force and line.capacity in GIVERS
+    return replace(
+        line,
+        may_end=bool(answer),
+        may_not_end=answer.reason,
+        may_correct=bool(policy.may_keep_people(actor, card)),
+        may_note_leave=bool(policy.may_note_leave(actor, line.person_id, card)),
+        may_delegate=gives and bool(policy.may_delegate(actor, line.person_id, card)),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -21,9 +22,11 @@ from thidua.foundations.access.rules.signing import (
 )
 from thidua.foundations.access.selectors.delegating import holding_on
 from thidua.foundations.access.selectors.packs import signing_pack
+from thidua.foundations.access.selectors.pages import seen_body
 from thidua.foundations.access.selectors.rows import last_day
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
+from thidua.ground.actor import Actor
 from thidua.ground.errors import NotPossible
 
 
@@ -81,6 +84,43 @@ def signers(body_id: UUID, document: str, on: date, at: datetime, *, about: str 
     return found
 
 
+def sample_blocks(
+    actor: Actor,
+    body_id: UUID,
+    on: date,
+    *,
+    capacity: str = "head",
+    way: str = "for_head",
+    receiver: UUID | None = None,
+    codes: Collection[str] = (),
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """How blocks would read, before anything is written down: (documents, lines), documents that read alike together.
+
+    :param capacity: of somebody of the body itself, with everything a deputy may be given.
+    :param receiver: instead, the post that would sign by ``way``.
+    :param codes: the documents of the scope; without any, all.
+    :raises NotFound: the people of the body are out of scope (``access-003``).
+    :raises NotPossible: the kind of body is not known (``access-046``), or that post cannot sign so (``-030`` to ``-034``).
+    """
+    card = seen_body(actor, body_id)
+    office, own, signer = _office(card), None, Signer(capacity)
+    if receiver is not None:
+        row = Appointment.objects.filter(pk=receiver, valid__contains=on).first()
+        if row is None:
+            raise errors.no_such_appointment()
+        below = orgs.cards([row.body_id])[row.body_id]
+        own = _office(below) if below.id != card.id else None
+        signer = Signer(row.capacity, name=without_territory(below.name, below.territory_name))
+    wanted = [code for code in signing_pack().documents if not codes or code in codes]
+    mandate = Mandate(way, frozenset(wanted), on)
+    found: dict[tuple[str, ...], list[str]] = {}
+    words = dict(documents())
+    for code in wanted:
+        lines = signature_block(office, signer, _document(code), on, mandate=mandate, signer_office=own)
+        found.setdefault(lines, []).append(words[code])
+    return [(tuple(labels), lines) for lines, labels in found.items()]
+
+
 def _document(code: str) -> Document:
     found = signing_pack().documents.get(code)
     if found is None:
@@ -129,8 +169,12 @@ def _block(
         about=about,
     )
     unverified = [one for one in (office, own, document) if one is not None and not one.verified]
-    notes = (gettext("Chức vụ in ở khối ký này chưa xác minh bằng văn bản."),) if unverified else ()
-    return SignatureBlock(lines, row.person.full_name, row.person_id, row.id, notes)
+    notes = [gettext("Chức vụ in ở khối ký này chưa xác minh bằng văn bản.")] if unverified else []
+    if outside and document.own:
+        notes.append(
+            gettext("Giao người ngoài ban lãnh đạo ký văn bản của riêng người đứng đầu: chưa xác minh.")
+        )
+    return SignatureBlock(lines, row.person.full_name, row.person_id, row.id, tuple(notes))
 
 
 def _best(rows: list[Delegation], document: str, on: date, about: str) -> Mandate | None:

@@ -27,6 +27,8 @@ def add_person(
     since: date | None = None,
     until: date | None = None,
     basis: str = "",
+    capacity: str = "member",
+    concurrent: bool = False,
     email: str = "",
     phone: str = "",
     identifier: str = "",
@@ -76,6 +78,8 @@ def add_person(
             until=until,
             position=position,
             basis=basis,
+            capacity=capacity,
+            concurrent=concurrent,
             at=at,
         )
     return person.id

@@ -1,0 +1,141 @@
+"""Posts on pages: capacity with its signature block, leave, delegation, the hand-over, any day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+
+from tests.cast import SINCE, Cast
+from tests.made_plan import AT, COMMUNES, adopted, duty, reading
+from thidua.foundations.access import selectors as access
+from thidua.foundations.access import services
+from thidua.ground import clock
+from thidua.ground.actor import system_actor
+from thidua.work.obligations import services as work
+from thidua.work.obligations.models import Obligation
+
+LOADER = system_actor("loader")
+TODAY = clock.today()
+DAY = timedelta(days=1)
+
+
+def led(cast: Cast) -> dict[str, UUID]:
+    """The ward with a head, a deputy, and a division head: their posts."""
+    at = clock.now()
+    chair = cast.actor("chair").acting
+    assert chair is not None
+    services.correct_appointment(
+        actor=LOADER, appointment_id=chair.appointment_id, position="Chủ tịch", capacity="head", at=at
+    )
+    deputy = services.add_person(
+        actor=LOADER,
+        full_name="Phó Mẫu Phường",
+        body_id=cast.body.ward,
+        role="chair",
+        capacity="deputy",
+        position="Phó Chủ tịch",
+        since=SINCE,
+        sample=True,
+        at=at,
+    )
+    division = services.appoint(
+        actor=LOADER,
+        person_id=cast.division_officer.person_id,
+        role="chair",
+        capacity="head",
+        position="Trưởng phòng",
+        body_id=cast.body.division,
+        since=SINCE,
+        at=at,
+    )
+    own = access.person_page(LOADER, deputy, at).appointments[0].id
+    return {"head": chair.appointment_id, "deputy": own, "division": division}
+
+
+@pytest.fixture
+def posts(cast: Cast) -> dict[str, UUID]:
+    return led(cast)
+
+
+def test_leave_is_noted_shown_and_cut_short(cast: Cast, posts: dict[str, UUID]) -> None:
+    client = cast.client("chair")
+    form = {
+        "kind": "trip",
+        "since": f"{TODAY:%Y-%m-%d}",
+        "until": f"{TODAY + DAY:%Y-%m-%d}",
+        "stand_in": str(posts["deputy"]),
+    }
+    done = client.post(f"/nguoi/phan-cong/{posts['head']}/nghi/", form)
+    assert done.status_code == 302, done.content.decode()
+    page = cast.client("officer").get(f"/nguoi/don-vi/{cast.body.ward}/").content.decode()
+    assert "Phó Mẫu Phường thay" in page and "đang nghỉ" in page
+    leave = access.person_page(LOADER, cast.chair.person_id, clock.now()).leaves[0]
+    assert client.post(f"/nguoi/nghi/{leave.id}/", {"act": "back"}).status_code == 302
+    assert "đang nghỉ" not in cast.client("officer").get(f"/nguoi/don-vi/{cast.body.ward}/").content.decode()
+    assert cast.client("officer").get(f"/nguoi/phan-cong/{posts['head']}/nghi/").status_code == 403
+
+
+def test_a_delegation_is_given_previewed_and_revoked(cast: Cast, posts: dict[str, UUID]) -> None:
+    client = cast.client("chair")
+    page = client.get(f"/nguoi/phan-cong/{posts['head']}/giao-ky/?cach=by_order").content.decode()
+    assert "Chuyên viên Mẫu Phòng – Trưởng phòng" in page and "Phó Mẫu" not in page
+    asked = {"receiver": posts["division"], "way": "by_order", "documents": ["dispatch"]}
+    shown = client.get(f"/nguoi/don-vi/{cast.body.ward}/khoi-ky/", asked).content.decode()
+    assert "TL. CHỦ TỊCH" in shown and "TRƯỞNG PHÒNG VĂN HÓA - XÃ HỘI" in shown
+    form = {
+        "way": "by_order",
+        "receiver": str(posts["division"]),
+        "documents": ["dispatch"],
+        "acts": ["obligations.send_letter"],
+        "since": f"{TODAY:%Y-%m-%d}",
+    }
+    refused = client.post(f"/nguoi/phan-cong/{posts['head']}/giao-ky/", form)
+    assert refused.status_code == 409 and "Điều 13 khoản 4" in refused.content.decode()
+    done = client.post(f"/nguoi/phan-cong/{posts['head']}/giao-ky/", {**form, "basis": "Quy chế mẫu"})
+    assert done.status_code == 302
+    made = access.person_page(LOADER, cast.chair.person_id, clock.now()).given[0]
+    told = cast.client("division_officer").get("/thong-bao/").content.decode()
+    assert "Bạn được giao ký TL." in told
+    assert client.post(f"/nguoi/giao-ky/{made.id}/thu-hoi/", {"reason": "x"}).status_code == 302
+    assert "đã thu hồi" in client.get(f"/nguoi/{cast.chair.person_id}/").content.decode()
+    assert cast.client("officer").get(f"/nguoi/phan-cong/{posts['head']}/giao-ky/").status_code == 403
+
+
+def test_a_capacity_shows_its_block_before_it_is_given(cast: Cast, posts: dict[str, UUID]) -> None:
+    client = cast.client("people_steward")
+    address = f"/nguoi/don-vi/{cast.body.ward}/khoi-ky/"
+    shown = client.get(address, {"capacity": "acting_head"}).content.decode()
+    assert "TM. ỦY BAN NHÂN DÂN" in shown and "Q. CHỦ TỊCH" in shown
+    assert "Chọn tư cách" in client.get(address, {"capacity": "member"}).content.decode()
+    new = {"full_name": "Mẫu Q", "role": "chair", "capacity": "acting_head", "since": f"{TODAY:%Y-%m-%d}"}
+    refused = client.post(f"/nguoi/don-vi/{cast.body.ward}/them/", new)
+    assert refused.status_code == 409 and "mỗi ngày một đơn vị chỉ có một" in refused.content.decode().lower()
+    page = client.get(f"/nguoi/don-vi/{cast.body.ward}/?ngay={SINCE - DAY:%d/%m/%Y}").content.decode()
+    assert "chưa ghi người đứng đầu" in page and "Phó Mẫu" not in page
+
+
+def test_ending_over_open_work_leads_to_the_hand_over(cast: Cast, posts: dict[str, UUID]) -> None:
+    plan = adopted(cast, reading(duties=[duty(COMMUNES, "việc mẫu", due="2025-12-20")], reporting=[]))
+    work.raise_obligations(actor=cast.actor("city_officer"), plan_id=plan, year=2025, at=AT)
+    key = Obligation.objects.get(plan=plan, body=cast.body.ward).id
+    work.start_obligation(actor=cast.actor("contributor"), obligation_id=key, at=clock.now())
+    post = cast.actor("contributor").acting
+    assert post is not None
+    client = cast.client("people_steward")
+    form = {"from_day": f"{TODAY:%Y-%m-%d}", "reason": "chuyển công tác"}
+    refused = client.post(f"/nguoi/phan-cong/{post.appointment_id}/ket-thuc/", form)
+    assert refused.status_code == 409
+    address = f"/nguoi/{cast.contributor.person_id}/ban-giao/"
+    assert f"{address}?phan-cong={post.appointment_id}" in refused.content.decode()
+    page = client.get(address).content.decode()
+    assert "việc mẫu" in page and cast.officer.name in page
+    done = client.post(
+        address, {**form, f"ve-{cast.body.ward}": str(cast.officer.person_id), f"viec-{key}": ""}
+    )
+    assert done.status_code == 302, done.content.decode()
+    assert Obligation.objects.get(pk=key).holder_id == cast.officer.person_id
+    assert cast.client("contributor").get("/nghia-vu/").status_code == 403
+    assert cast.client("officer").get(address).status_code == 403
+    assert cast.client("stranger").get(address).status_code == 404
