@@ -353,6 +353,35 @@ class CarriedOut:
 
 
 @dataclass(frozen=True, slots=True)
+class ListProblem:
+    """Something wrong with an Excel list: the rows as Excel counts them (none: the whole file) and the column."""
+
+    lines: tuple[int, ...]
+    column: str
+    code: str
+    message: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedList:
+    """What an Excel list asks for. ``reorganisation_id`` is the draft a real run made.
+
+    :param rows: rows understood. :param problems: of the rows; nothing is drafted while there are any.
+    :param hindrances: what the plan says stands in the way, by rows; a draft may still be mended.
+    """
+
+    rows: int
+    steps: int
+    on: date | None
+    problems: tuple[ListProblem, ...]
+    hindrances: tuple[ListProblem, ...]
+    plan: Plan | None
+    fingerprint: str = ""
+    reorganisation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Succession:
     """One link of who took over from whom, wholly or in part; ``share`` is ``None`` where not known."""
 

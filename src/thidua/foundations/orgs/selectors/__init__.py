@@ -13,6 +13,7 @@ from .reorganisations import (
     reorganisations,
     succession,
 )
+from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
 from .search import search_bodies
 from .territories import (
@@ -42,6 +43,7 @@ __all__ = [
     "preview",
     "province_list",
     "reorganisation_page",
+    "reorganisation_workbook",
     "reorganisations",
     "resolve_group",
     "resolve_name",

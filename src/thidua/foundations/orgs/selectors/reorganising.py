@@ -31,6 +31,7 @@ from ..models import (
     ReorganisationResult,
     ReorganisationStep,
 )
+from ..rules.reorganising_list import named_act
 from ..rules.reorganising_plan import plan_reorganisation
 from .bodies import rows_of, sql
 from .packs import templates
@@ -88,7 +89,7 @@ def plan_of(row: Reorganisation, steps: Sequence[StepSpec] | None = None) -> Pla
     return plan_steps(
         row.on,
         steps_of(row.pk) if steps is None else steps,
-        act=act_line(row.act_number, row.act_date, row.act_issuer),
+        act=named_act(row.act_number, row.act_date, row.act_issuer),
         only=row.slots,
         counterparts=row.counterparts,
     )
@@ -105,12 +106,6 @@ def plan_steps(
     """The plan these steps would give from the day ``on``; nothing is stored. A constant number of queries."""
     ground = ground_of(on, steps)
     return plan_reorganisation(ground, steps, act=act, new_id=uuid7, only=only, counterparts=counterparts)
-
-
-def act_line(number: str, dated: date | None, issuer: str) -> str:
-    """An act as versions and lineage name it: number, day, issuer."""
-    day = f"{dated:%d/%m/%Y}" if dated else ""
-    return ", ".join(part for part in (number, day, issuer) if part)[:300]
 
 
 def ground_of(on: date, steps: Sequence[StepSpec]) -> Ground:

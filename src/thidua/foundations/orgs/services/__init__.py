@@ -9,6 +9,7 @@ from .reorganising import (
     carry_out_reorganisation,
     discard_reorganisation,
     draft_reorganisation,
+    import_reorganisation,
     revise_reorganisation,
     undo_reorganisation,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "discard_reorganisation",
     "draft_reorganisation",
     "give_code",
+    "import_reorganisation",
     "import_residential_groups",
     "load_body_kinds",
     "load_sample_figures",

@@ -32,6 +32,7 @@ from .versions import lock_tree, place_on
 #: Bytes of an import file; a commune has tens of residential groups, a thousand lines are 60 KB.
 LARGEST = 5 * 1024 * 1024
 TIMEOUT = 25
+ROWS = 5000
 _LEVEL = "thon"
 
 
@@ -196,36 +197,39 @@ def _record(actor: Actor, commune: TerritoryVersion, made: Sequence[UUID], at: d
     )
 
 
-def read_sheet(content: bytes) -> list[list[str]]:
-    """Cells of the first sheet as text, read in a disposable child process with limits of its own."""
+def read_sheet(content: bytes, *, most: int = ROWS, wanted: str = "Tên thôn, tổ dân phố") -> list[list[str]]:
+    """Cells of the first sheet as text, read in a disposable child process with limits of its own.
+
+    :param most: rows a file may have. :param wanted: the column a refusal tells people to have.
+    """
     if len(content) > LARGEST:
-        raise _unreadable(f"Tệp lớn hơn {LARGEST // 1024 // 1024} MB.")
+        raise _unreadable(f"Tệp lớn hơn {LARGEST // 1024 // 1024} MB.", wanted)
     if not content:
-        raise _unreadable("Tệp rỗng.")
+        raise _unreadable("Tệp rỗng.", wanted)
     script = Path(__file__).with_name("sheet.py")
     try:
         done = subprocess.run(  # noqa: S603 -- our own script, the file goes in as bytes
-            [sys.executable, "-I", str(script)],
+            [sys.executable, "-I", str(script), str(most + 1)],
             input=content,
             capture_output=True,
             timeout=TIMEOUT,
             check=False,
         )
     except subprocess.TimeoutExpired:
-        raise _unreadable(f"Đọc tệp quá {TIMEOUT} giây.") from None
+        raise _unreadable(f"Đọc tệp quá {TIMEOUT} giây.", wanted) from None
     if done.returncode == 3:
-        raise _unreadable("Tệp giải nén quá lớn.")
+        raise _unreadable("Tệp giải nén quá lớn.", wanted)
     if done.returncode != 0:
-        raise _unreadable("Không phải bảng tính Excel hoặc tệp bị hỏng, đặt mật khẩu.")
+        raise _unreadable("Không phải bảng tính Excel hoặc tệp bị hỏng, đặt mật khẩu.", wanted)
     rows: list[list[str]] = json.loads(done.stdout)
-    if len(rows) > 5000:
-        raise _unreadable("Bảng có hơn 5.000 dòng.")
+    if len(rows) > most:
+        raise _unreadable(f"Bảng có hơn {most} dòng.", wanted)
     return rows
 
 
-def _unreadable(why: str) -> NotPossible:
+def _unreadable(why: str, wanted: str) -> NotPossible:
     return errors.refused(
         errors.FILE_UNREADABLE,
         f"Không đọc được tệp: {why}",
-        remedy="Dùng tệp .xlsx có cột “Tên thôn, tổ dân phố”.",
+        remedy=f"Dùng tệp .xlsx có cột “{wanted}”.",
     )

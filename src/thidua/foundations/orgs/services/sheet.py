@@ -16,11 +16,14 @@ UNPACKED = 60 * 1024 * 1024
 #: Bytes of address space and seconds of processor time of this child.
 MEMORY = 1024 * 1024 * 1024
 SECONDS = 20
-ROWS, COLUMNS = 5001, 30
+COLUMNS = 30
 
 
 def main() -> int:
-    """Exit 0 with JSON rows, 2 when it is no workbook, 3 when it is too large unpacked."""
+    """Read as many rows as the argument says.
+
+    Exit 0 with JSON rows, 2 when it is no workbook, 3 when it is too large unpacked.
+    """
     try:
         import resource
     except ImportError:  # not a POSIX system: the parent's timeout remains
@@ -28,6 +31,7 @@ def main() -> int:
     else:
         resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
+    most = int(sys.argv[1])
     content = sys.stdin.buffer.read()
     if content[:2] == b"PK":
         try:
@@ -41,7 +45,7 @@ def main() -> int:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheet = book.get_sheet_by_index(0)
-        rows = sheet.to_python(skip_empty_area=False, nrows=ROWS)
+        rows = sheet.to_python(skip_empty_area=False, nrows=most)
     except (CalamineError, IndexError, OSError, ValueError):
         return 2
     json.dump([[_text(cell) for cell in row[:COLUMNS]] for row in rows], sys.stdout, ensure_ascii=True)

@@ -190,6 +190,7 @@ def body_acts(h: History) -> list[StepSpec]:
     offices = list(
         BodyVersion.objects.filter(territory_id=home, valid__contains=h.day)
         .exclude(slot="ubnd")
+        .exclude(body_id__in=h.land.schools)
         .order_by("sort", "body_id")
         .values_list("body_id", flat=True)
     )
@@ -351,8 +352,10 @@ def _groups(h: History) -> None:
     found = standing(ours(h, day), "thon", day)
     assert sorted(found, key=str) == sorted(h.groups, key=str)
     for row in BodyVersion.objects.filter(territory_id__in=found, slot="thon", valid__contains=day):
+        assert row.territory_id is not None and row.parent_id is not None
         place = TerritoryVersion.objects.get(territory_id=row.territory_id, valid__contains=day)
-        above = BodyVersion.objects.get(body_id=row.parent_id, valid__contains=day)
+        above = BodyVersion.objects.filter(body_id=row.parent_id, valid__contains=day).first()
+        assert above is not None, f"{row.name} of {place.name} hangs in the air ({row.parent_id})"
         assert above.territory_id == place.parent_id
 
 

@@ -2,11 +2,13 @@
 
 from .carrying_out import carry_out_reorganisation, undo_reorganisation
 from .drafting import discard_reorganisation, draft_reorganisation, revise_reorganisation
+from .importing import import_reorganisation
 
 __all__ = [
     "carry_out_reorganisation",
     "discard_reorganisation",
     "draft_reorganisation",
+    "import_reorganisation",
     "revise_reorganisation",
     "undo_reorganisation",
 ]

@@ -14,7 +14,7 @@ from thidua.ground.text_vn import search_key
 from ... import rules
 from ...facts_reorganising import ChangedBody, ChangedTerritory, NewBody, NewTerritory, Plan
 from ...models import BodyVersion, Reorganisation, TerritoryVersion
-from ...selectors.reorganising import act_line
+from ...rules.reorganising_list import named_act
 from ..bulk import copy_rows
 from ..versions import version_fields
 from .journal import begin, note, settle
@@ -185,7 +185,7 @@ def _rewrite(model: type[TerritoryVersion] | type[BodyVersion], versions: Iterab
 
 
 def _lineage(row: Reorganisation, plan: Plan, made: dict[str, list[Any]]) -> None:
-    source = row.source or act_line(row.act_number, row.act_date, row.act_issuer)
+    source = row.source or named_act(row.act_number, row.act_date, row.act_issuer)
     keys = made["orgs_territory_lineage"] = _keys("orgs_territory_lineage", len(plan.territory_links))
     copy_rows(
         "orgs_territory_lineage",

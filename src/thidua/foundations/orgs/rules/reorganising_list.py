@@ -1,0 +1,252 @@
+"""From the rows of a list to the steps of a reorganisation: codes found, rows of one new unit brought together."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from thidua.ground.text_vn import search_key
+
+from ..facts_reorganising import CHANGES, LinkSpec, ResultSpec, StepSpec
+from .names import canonical
+from .reorganising_sheet import COLUMNS, Reading, Row, Wrong
+
+
+@dataclass(frozen=True, slots=True)
+class Directory:
+    """What a list is looked up in.
+
+    :param units: official code → territory on the day before. :param gone: codes of those that ended earlier.
+    :param levels: territory → level. :param groups: (commune, canonical name) → its residential groups.
+    :param lengths: level → how long its official codes are.
+    """
+
+    units: Mapping[str, UUID]
+    gone: Mapping[str, tuple[UUID, ...]] = field(default_factory=dict)
+    levels: Mapping[UUID, str] = field(default_factory=dict)
+    groups: Mapping[tuple[UUID, str], tuple[UUID, ...]] = field(default_factory=dict)
+    lengths: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Listed:
+    """The steps of a list and the rows each came from; all problems of its rows."""
+
+    steps: list[StepSpec] = field(default_factory=list)
+    lines: list[tuple[int, ...]] = field(default_factory=list)
+    problems: list[Wrong] = field(default_factory=list)
+
+
+def steps_of_list(
+    reading: Reading, directory: Directory, kinds: Sequence[Mapping[str, Any]], *, main: str
+) -> Listed:
+    """The steps a list asks for. Rows that share a unit, old or new, are one step.
+
+    :param main: the act of the whole list; a row of another act names it in its step.
+    """
+    return _Builder(reading, directory, kinds, main).build()
+
+
+def act_of(row: Row) -> str:
+    """The act of a row as versions and lineage name it."""
+    return named_act(row.act, row.act_date, row.issuer)
+
+
+def named_act(number: str, dated: date | None, issuer: str) -> str:
+    """An act in one line: number, day, issuer."""
+    day = f"{dated:%d/%m/%Y}" if dated else ""
+    return ", ".join(part for part in (number, day, issuer) if part)[:300]
+
+
+class _Builder:
+    def __init__(
+        self, reading: Reading, directory: Directory, kinds: Sequence[Mapping[str, Any]], main: str
+    ) -> None:
+        self.reading, self.directory, self.kinds, self.main = reading, directory, kinds, main
+        self.listed = Listed()
+        self.results: dict[str, ResultSpec] = {}
+        self.parents: dict[str, tuple[str, Row]] = {}
+        self.made: dict[str, str] = {}
+        self.taken: list[tuple[Row, tuple[UUID, ...]]] = []
+
+    def _wrong(self, row: Row, key: str, code: str, message: str, value: str = "") -> None:
+        self.listed.problems.append(Wrong(row.line, COLUMNS[key][0], code, message, value))
+
+    def build(self) -> Listed:
+        """Codes, new units, superiors, then the steps in the order of the list."""
+        for row in self.reading.rows:
+            self.taken.append((row, tuple(i for code in row.old if (i := self._unit(row, code)) is not None)))
+        joins = [(row, units) for row, units in self.taken if row.work == "join"]
+        keys = {row.line: self._result(row, units) for row, units in joins}
+        for key in list(self.results):
+            self.results[key] = self._placed(self.results[key])
+        groups = self._together(joins, keys)
+        for row, units in self.taken:
+            if row.work == "join":
+                if rows := groups.pop(row.line, None):
+                    self._join(rows, keys)
+            else:
+                self._single(row, units)
+        return self.listed
+
+    def _unit(self, row: Row, code: str) -> UUID | None:
+        """A unit by its code, and where the row names a residential group, that group of it."""
+        if row.work == "reopen" and not row.group:
+            found = self.directory.gone.get(code, ())
+            if len(found) == 1:
+                return found[0]
+            message = (
+                "Có nhiều đơn vị từng mang mã này." if found else "Không có đơn vị nào từng mang mã này."
+            )
+            self._wrong(row, "old", "unknown", message, code)
+            return None
+        known = self._coded(row, "old", code)
+        if known is None or not row.group:
+            return known
+        named = self.directory.groups.get((known, canonical(row.group)), ())
+        if len(named) == 1:
+            return named[0]
+        message = (
+            "Có nhiều thôn, tổ dân phố cùng tên này."
+            if named
+            else "Đơn vị không có thôn, tổ dân phố tên này."
+        )
+        self._wrong(row, "group", "unknown", message, row.group)
+        return None
+
+    def _coded(self, row: Row, key: str, code: str) -> UUID | None:
+        """A standing unit by its code; Excel drops the zeros in front, which are put back where that is unique."""
+        if code in self.directory.units:
+            return self.directory.units[code]
+        sizes = sorted(set(self.directory.lengths.values()))
+        found = {c for size in sizes if (c := code.zfill(size)) in self.directory.units}
+        if len(found) == 1:
+            return self.directory.units[found.pop()]
+        message = (
+            "Mã mất số 0 ở đầu nên hợp với nhiều đơn vị."
+            if found
+            else "Không có đơn vị mang mã này vào ngày ấy."
+        )
+        self._wrong(row, key, "unknown", message, code)
+        return None
+
+    def _kind(self, row: Row, units: Sequence[UUID], level: str = "") -> tuple[str, str]:
+        """Kind and full name of a row's new unit: the kind told, or the one its name begins with."""
+        name, told = row.name, search_key(row.kind)
+        key = search_key(name)
+        fits = [
+            k for k in self.kinds
+            if (row.kind and (k["code"] == row.kind or search_key(k["vi"]) == told))
+            or (not row.kind and any(key.startswith(search_key(w) + " ") for w in (k["vi"], *k.get("words", ()))))
+        ]  # fmt: skip
+        if len(fits) > 1:
+            levels = {level} if level else {self.directory.levels.get(unit, "") for unit in units}
+            fits = [k for k in fits if k["level"] in levels] or fits
+        if len(fits) != 1:
+            self._wrong(row, "kind", "kind", "Chưa rõ loại đơn vị mới; hãy ghi ở cột này.", row.kind or name)
+            return "", name
+        words = (fits[0]["vi"], *fits[0].get("words", ()))
+        if name and not any(key.startswith(search_key(word) + " ") for word in words):
+            name = f"{words[0][:1].upper()}{words[0][1:]} {name}"
+        return str(fits[0]["code"]), name
+
+    def _result(self, row: Row, units: Sequence[UUID]) -> str:
+        """The new unit of a row, once for all rows that name it by code, or by name and superior."""
+        kind, name = self._kind(row, units) if row.name or row.kind else ("", "")
+        level = next((str(k["level"]) for k in self.kinds if k["code"] == kind), "")
+        code = row.code.zfill(self.directory.lengths.get(level, 0)) if row.code.isdigit() else row.code
+        key = self.made.get(row.code, code) if code else f"{canonical(name)}/{row.parent}"
+        key = key[:80]
+        if row.code:
+            self.made[row.code] = self.made[code] = key
+        before = self.results.get(key)
+        if before is None:
+            self.results[key] = ResultSpec(key, code, kind, name)
+        else:
+            for column, field_name, value in (("name", "name", name), ("kind", "kind", kind)):
+                known = getattr(before, field_name)
+                if value and known and value != known:
+                    self._wrong(row, column, "clash", f"Dòng khác của đơn vị mới này ghi “{known}”.", value)
+            self.results[key] = replace(before, name=before.name or name, kind=before.kind or kind)
+        if row.parent:
+            told = self.parents.setdefault(key, (row.parent, row))
+            if told[0] != row.parent:
+                self._wrong(
+                    row, "parent", "clash", f"Dòng {told[1].line} ghi cấp trên {told[0]}.", row.parent
+                )
+        return key
+
+    def _placed(self, result: ResultSpec) -> ResultSpec:
+        if result.key not in self.parents:
+            return result
+        code, row = self.parents[result.key]
+        return replace(result, **self._above(row, code))
+
+    def _above(self, row: Row, code: str) -> dict[str, Any]:
+        """The superior a row tells: a unit the list makes, else one that stands."""
+        if code in self.made:
+            return {"parent_key": self.made[code]}
+        return {"parent_id": self._coded(row, "parent", code)}
+
+    def _together(
+        self, joins: Sequence[tuple[Row, Sequence[UUID]]], keys: Mapping[int, str]
+    ) -> dict[int, list[tuple[Row, Sequence[UUID]]]]:
+        """Rows that share a unit, by the line of the first of them."""
+        leader: dict[Any, Any] = {}
+
+        def find(node: Any) -> Any:
+            while leader.setdefault(node, node) != node:
+                leader[node] = leader[leader[node]]
+                node = leader[node]
+            return node
+
+        for row, units in joins:
+            for unit in units:
+                leader[find(unit)] = find(keys[row.line])
+        found: dict[Any, list[tuple[Row, Sequence[UUID]]]] = defaultdict(list)
+        for row, units in joins:
+            found[find(keys[row.line])].append((row, units))
+        return {rows[0][0].line: rows for rows in found.values()}
+
+    def _join(self, rows: Sequence[tuple[Row, Sequence[UUID]]], keys: Mapping[int, str]) -> None:
+        links = tuple(
+            LinkSpec(unit, keys[row.line], row.partial, row.share, row.share_of, row.source)
+            for row, units in rows
+            for unit in units
+        )
+        results = tuple(self.results[key] for key in dict.fromkeys(keys[row.line] for row, _ in rows))
+        kind = (
+            "merge" if len(results) == 1 else "split" if len({x.unit_id for x in links}) == 1 else "rearrange"
+        )
+        self._add(
+            StepSpec("territory", kind, links, results, self._act(rows[0][0])), [row for row, _ in rows]
+        )
+
+    def _single(self, row: Row, units: Sequence[UUID]) -> None:
+        """A row in which a unit keeps its identity, closes or is there again."""
+        if not units:
+            return
+        key = f"{row.work}-{row.line}"
+        kind, name = "", row.name
+        if row.kind or (row.name and row.work in CHANGES | {"reopen"}):
+            kind, name = self._kind(row, units, self.directory.levels.get(units[0], ""))
+        changes = ResultSpec(key, row.code, kind, name)
+        if row.parent:
+            changes = replace(changes, **self._above(row, row.parent))
+        tells = row.work in CHANGES or (
+            row.work == "reopen" and (row.name or row.code or row.parent or row.kind)
+        )
+        links = tuple(LinkSpec(unit, key if tells else "") for unit in units)
+        self._add(StepSpec("territory", row.work, links, (changes,) if tells else (), self._act(row)), [row])
+
+    def _act(self, row: Row) -> str:
+        act = act_of(row)
+        return "" if act == self.main else act
+
+    def _add(self, step: StepSpec, rows: Sequence[Row]) -> None:
+        self.listed.steps.append(step)
+        self.listed.lines.append(tuple(row.line for row in rows))

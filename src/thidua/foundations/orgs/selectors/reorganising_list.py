@@ -1,0 +1,66 @@
+"""What an Excel list of a reorganisation is looked up in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+from uuid import UUID
+
+from ..models import Territory, TerritoryVersion
+from ..rules import canonical
+from ..rules.reorganising_list import Directory
+from ..rules.reorganising_sheet import Row
+
+
+def directory_of(rows: Iterable[Row], on: date) -> Directory:
+    """Official codes of the day before (and of units that begin on the day), and the groups the rows name."""
+    rows = list(rows)
+    eve = on - timedelta(days=1)
+    units: dict[str, UUID] = {}
+    for day in (eve, on):
+        found = TerritoryVersion.objects.filter(valid__contains=day).exclude(code="")
+        for code, territory_id in found.values_list("code", "territory_id"):
+            units.setdefault(code, territory_id)
+    levels = dict(Territory.objects.filter(pk__in=units.values()).values_list("pk", "level_id"))
+    lengths: dict[str, int] = {}
+    for code, territory_id in units.items():
+        level = levels[territory_id]
+        lengths[level] = max(lengths.get(level, 0), len(code))
+    again = {code for row in rows if row.work == "reopen" for code in row.old}
+    homes = {
+        units[c]
+        for row in rows
+        if row.group
+        for code in row.old
+        for c in _spellings(code, lengths)
+        if c in units
+    }
+    return Directory(units, _gone(again, eve), levels, _groups(homes, eve), lengths)
+
+
+def _spellings(code: str, lengths: dict[str, int]) -> set[str]:
+    return {code, *(code.zfill(size) for size in lengths.values())}
+
+
+def _gone(codes: set[str], eve: date) -> dict[str, tuple[UUID, ...]]:
+    """Units that bore a code and are there no more."""
+    if not codes:
+        return {}
+    there = TerritoryVersion.objects.filter(valid__contains=eve).values("territory_id")
+    found: dict[str, dict[UUID, None]] = defaultdict(dict)
+    rows = TerritoryVersion.objects.filter(code__in=codes, valid__endswith__lte=eve).exclude(
+        territory_id__in=there
+    )
+    for code, territory_id in rows.order_by("valid").values_list("code", "territory_id"):
+        found[code][territory_id] = None
+    return {code: tuple(ids) for code, ids in found.items()}
+
+
+def _groups(homes: set[UUID], eve: date) -> dict[tuple[UUID, str], tuple[UUID, ...]]:
+    found: dict[tuple[UUID, str], list[UUID]] = defaultdict(list)
+    rows = TerritoryVersion.objects.filter(parent_id__in=homes, valid__contains=eve)
+    for parent_id, name, territory_id in rows.values_list("parent_id", "name", "territory_id"):
+        if parent_id is not None:
+            found[(parent_id, canonical(name))].append(territory_id)
+    return {key: tuple(ids) for key, ids in found.items()}

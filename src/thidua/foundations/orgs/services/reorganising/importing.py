@@ -1,0 +1,117 @@
+"""A reorganisation from an Excel list: read in a child process, all problems by row and column, then a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from thidua.ground.actor import Actor
+
+from ... import errors
+from ...facts_reorganising import Heading, Hindrance, ImportedList, ListProblem
+from ...rules.reorganising_list import Listed, act_of, steps_of_list
+from ...rules.reorganising_plan import fingerprint
+from ...rules.reorganising_sheet import COLUMNS, Reading, Wrong, read_rows
+from ...selectors.reorganising import plan_steps
+from ...selectors.reorganising_list import directory_of
+from ...selectors.territories import territory_kinds
+from ..residential import read_sheet
+from .drafting import draft_reorganisation
+from .permit import require_permission
+
+#: Rows of one list: the national reform of 2025 had 10,602 links.
+MOST = 20_000
+
+
+@transaction.atomic
+def import_reorganisation(
+    *,
+    actor: Actor,
+    content: bytes,
+    at: datetime,
+    title: str = "",
+    source: str = "",
+    verified: bool = False,
+    slots: Sequence[str] = (),
+    counterparts: Mapping[str, tuple[str, ...]] | None = None,
+    sample: bool = False,
+    dry_run: bool = True,
+) -> ImportedList:
+    """Read a list; a dry run shows every problem and the plan and stores nothing, a real run makes the draft.
+
+    What the plan says stands in the way (``hindrances``: residential groups of a divided unit that nobody assigned …)
+    does not forbid the draft: it is mended there, and carrying out refuses until it is.
+
+    :raises NotPossible: ``orgs-009`` when a real run meets wrong rows (all in ``details``), ``orgs-010`` when the file
+        is no workbook or beyond the limits.
+    """
+    kinds = territory_kinds()
+    reading = read_rows(read_sheet(content, most=MOST, wanted=COLUMNS["old"][0]), kinds)
+    listed = Listed()
+    if reading.on is not None and reading.rows:
+        directory = directory_of(reading.rows, reading.on)
+        listed = steps_of_list(reading, directory, kinds, main=act_of(reading.rows[0]))
+    problems = tuple(_problem(wrong) for wrong in (*reading.problems, *listed.problems))
+    if problems:
+        if not dry_run:
+            raise errors.file_problems(
+                [
+                    {"lines": p.lines, "column": p.column, "message": p.message, "value": p.value}
+                    for p in problems
+                ]
+            )
+        return ImportedList(len(reading.rows), len(listed.steps), reading.on, problems, (), None)
+    assert reading.on is not None  # a list without a day has a problem
+    heading = _heading(reading, title, source, verified, slots, counterparts or {}, sample)
+    require_permission(actor, heading.on, listed.steps)
+    plan = plan_steps(
+        heading.on,
+        listed.steps,
+        act=act_of(reading.rows[0]),
+        only=heading.slots,
+        counterparts=heading.counterparts,
+    )
+    hindrances = tuple(_hindrance(h, listed) for h in plan.problems)
+    drafted = (
+        None if dry_run else draft_reorganisation(actor=actor, heading=heading, steps=listed.steps, at=at)
+    )
+    return ImportedList(
+        len(reading.rows), len(listed.steps), reading.on, (), hindrances, plan, fingerprint(plan), drafted
+    )
+
+
+def _heading(
+    reading: Reading,
+    title: str,
+    source: str,
+    verified: bool,
+    slots: Sequence[str],
+    counterparts: Mapping[str, tuple[str, ...]],
+    sample: bool,
+) -> Heading:
+    first = reading.rows[0]
+    assert reading.on is not None
+    return Heading(
+        title=title or f"Sắp xếp theo {first.act}",
+        on=reading.on,
+        act_number=first.act,
+        act_date=first.act_date,
+        act_issuer=first.issuer,
+        source=source,
+        verified=verified,
+        slots=tuple(slots),
+        counterparts=counterparts,
+        sample=sample,
+    )
+
+
+def _problem(wrong: Wrong) -> ListProblem:
+    lines = (wrong.line,) if wrong.line else ()
+    return ListProblem(lines, wrong.column, wrong.code, wrong.message, wrong.value)
+
+
+def _hindrance(hindrance: Hindrance, listed: Listed) -> ListProblem:
+    lines = listed.lines[hindrance.step - 1] if hindrance.step else ()
+    return ListProblem(lines, "", hindrance.code, hindrance.message)
