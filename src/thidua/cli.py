@@ -40,6 +40,10 @@ VERBS: dict[str, tuple[str, str]] = {
     "compare": ("thidua.reading.comparison.cli", "so hai kế hoạch từng điều khoản (compare two plans)"),
     "lint": ("thidua.reading.cli_lint", "tìm lỗi trong một văn bản kế hoạch (find defects in a plan)"),
     "pack": ("thidua.work.movements.packs.cli", "gói phong trào: check, diff, load (movement packs)"),
+    "reorganise": (
+        "thidua.jobs.cli_reorganise",
+        "sắp xếp đơn vị từ danh sách Excel (reorganise units from a list)",
+    ),
     "audit": ("thidua.foundations.audit.cli", "kiểm tra chuỗi nhật ký (verify the audit chain)"),
 }
 

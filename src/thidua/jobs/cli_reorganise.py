@@ -1,0 +1,175 @@
+"""``thidua reorganise``: a list of a reorganisation looked at, kept as a draft, or carried out at once."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+#: The list has wrong rows, or something stands in the way of the act; nothing was changed.
+FAILED = 1
+
+
+def add_parser(subparsers: Any) -> argparse.ArgumentParser:
+    """Hang ``reorganise`` under the ``thidua`` command."""
+    parser: argparse.ArgumentParser = subparsers.add_parser(
+        "reorganise",
+        help="sắp xếp đơn vị từ danh sách Excel: xem trước, lập bản, thực hiện (reorganise units)",
+    )
+    parser.add_argument(
+        "file", type=Path, metavar="TỆP", help="danh sách .xlsx; với --workbook là tệp để ghi"
+    )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--dry-run", action="store_true", help="chỉ xem trước, không ghi gì (mặc định)")
+    what.add_argument("--draft", action="store_true", help="lập bản sắp xếp để xem và sửa trên trang")
+    what.add_argument(
+        "--carry-out", action="store_true", help="lập bản rồi thực hiện ngay; tất cả hoặc không gì"
+    )
+    what.add_argument("--workbook", action="store_true", help="ghi ra bảng Excel trống để điền")
+    parser.add_argument("--examples", action="store_true", help="bảng Excel có dòng mẫu")
+    parser.add_argument("--title", default="", metavar="TÊN", help="tên gọi; mặc định theo số văn bản")
+    parser.add_argument("--source", default="", metavar="NGUỒN", help="văn bản lấy từ đâu")
+    parser.add_argument(
+        "--slots",
+        default="",
+        metavar="MÃ,MÃ",
+        help="chỉ lập các chỗ này của bộ khung; mặc định: mọi chỗ thường lập",
+    )
+    parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
+    parser.set_defaults(run=_run, needs_installation=True)
+    return parser
+
+
+def _run(options: argparse.Namespace) -> int:
+    import django
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    return run_now(options)
+
+
+def run_now(options: argparse.Namespace) -> int:
+    """Do what the options say in the connected database; the exit code."""
+    from thidua.ground.errors import ThiduaError
+
+    try:
+        if options.workbook:
+            from thidua.foundations.orgs import selectors
+
+            options.file.write_bytes(selectors.reorganisation_workbook(examples=options.examples))
+            return _tell({"written": str(options.file)}, [f"đã ghi {options.file}"], options.json)
+        return _list(options)
+    except ThiduaError as error:
+        return _refused(error, options.json)
+    except OSError as error:
+        sys.stderr.write(f"{options.file}: {error.strerror}\n")
+        return FAILED
+
+
+def _list(options: argparse.Namespace) -> int:
+    from django.db import transaction
+
+    from thidua.foundations.orgs import services
+    from thidua.ground import clock
+    from thidua.ground.actor import system_actor
+
+    actor, at = system_actor("loader"), clock.now()
+    with transaction.atomic():
+        found = services.import_reorganisation(
+            actor=actor,
+            content=options.file.read_bytes(),
+            at=at,
+            title=options.title,
+            source=options.source,
+            slots=[slot for slot in options.slots.split(",") if slot],
+            dry_run=not (options.draft or options.carry_out),
+        )
+        done = None
+        if options.carry_out and found.reorganisation_id is not None:
+            done = services.carry_out_reorganisation(
+                actor=actor, reorganisation_id=found.reorganisation_id, at=at, expected=found.fingerprint
+            )
+    outcome: dict[str, Any] = {
+        "rows": found.rows,
+        "steps": found.steps,
+        "on": found.on.isoformat() if found.on else None,
+        "problems": [_problem(p) for p in found.problems],
+        "hindrances": [_problem(p) for p in found.hindrances],
+        "reorganisation": str(found.reorganisation_id) if found.reorganisation_id else None,
+        "carried_out": done is not None,
+        "plan": _counts(found.plan) if found.plan else None,
+    }
+    return _tell(outcome, _lines(outcome), options.json)
+
+
+def _problem(problem: Any) -> dict[str, Any]:
+    return {
+        "lines": list(problem.lines),
+        "column": problem.column,
+        "code": problem.code,
+        "message": problem.message,
+        "value": problem.value,
+    }
+
+
+def _counts(plan: Any) -> dict[str, int]:
+    return {
+        "territories_made": len(plan.new_territories),
+        "territories_ended": len(plan.ended_territories),
+        "territories_changed": len(plan.changed_territories),
+        "bodies_made": len({body.id for body in plan.new_bodies}),
+        "bodies_ended": len(plan.ended_bodies),
+        "bodies_changed": len({body.id for body in plan.changed_bodies}),
+        "bodies_without_taker": len(plan.without_taker),
+        "shares_unknown": len(plan.share_unknown),
+        "warnings": len(plan.warnings),
+    }
+
+
+def _lines(outcome: dict[str, Any]) -> list[str]:
+    """What a person reads: every problem with its rows, then the counts."""
+    lines = []
+    for problem in (*outcome["problems"], *outcome["hindrances"]):
+        where = f"dòng {', '.join(map(str, problem['lines'][:12]))}" if problem["lines"] else "cả tệp"
+        column = f", cột {problem['column']}" if problem["column"] else ""
+        value = f" [{problem['value']}]" if problem["value"] else ""
+        lines.append(f"{where}{column}: {problem['message']}{value}")
+    lines.append(f"{outcome['rows']} dòng, {outcome['steps']} bước, hiệu lực {outcome['on'] or 'chưa rõ'}")
+    if plan := outcome["plan"]:
+        lines.append(
+            f"địa bàn: lập {plan['territories_made']}, kết thúc {plan['territories_ended']}, "
+            f"đổi {plan['territories_changed']}; cơ quan: lập {plan['bodies_made']}, kết thúc {plan['bodies_ended']} "
+            f"({plan['bodies_without_taker']} chưa có nơi nhận việc), đổi {plan['bodies_changed']}; "
+            f"{plan['shares_unknown']} phần chưa rõ tỷ lệ"
+        )
+    if outcome["reorganisation"]:
+        state = "đã thực hiện" if outcome["carried_out"] else "đã lập bản"
+        lines.append(f"{state} {outcome['reorganisation']}")
+    return lines
+
+
+def _tell(outcome: dict[str, Any], lines: list[str], as_json: bool) -> int:
+    if as_json:
+        sys.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=1) + "\n")
+    else:
+        sys.stdout.write("\n".join(lines) + "\n")
+    return (
+        FAILED
+        if outcome.get("problems") or (outcome.get("hindrances") and not outcome["reorganisation"])
+        else 0
+    )
+
+
+def _refused(error: Any, as_json: bool) -> int:
+    if as_json:
+        told = {"error": error.message, "code": error.code, "hint": error.remedy, **error.details}
+        sys.stdout.write(json.dumps(told, ensure_ascii=False, indent=1, default=str) + "\n")
+        return FAILED
+    sys.stderr.write(f"{error.message} ({error.code})\n")
+    for problem in error.details.get("problems", ()):
+        where = problem.get("lines") or problem.get("step") or ""
+        sys.stderr.write(f"  {where}: {problem['message']}\n")
+    return FAILED
