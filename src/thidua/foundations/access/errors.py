@@ -515,3 +515,13 @@ def may_end_none() -> Refused:
         "Bạn không kết thúc được phân công nào của người này.",
         remedy="Quản trị nhân sự của đơn vị hoặc của đơn vị cấp trên.",
     )
+
+
+def right_is_over() -> Refused:
+    """The post, delegation or account ended while the act was under way."""
+    return Refused(
+        "access-115",
+        "Quyền bạn đang dùng vừa hết hiệu lực trong lúc việc này chờ, nên việc chưa được lưu.",
+        why="Phân công, việc giao ký hoặc tài khoản của bạn đã bị kết thúc sau khi bạn gửi.",
+        remedy="Mở lại trang để xem bạn còn giữ phân công nào, hoặc hỏi quản trị nhân sự của đơn vị.",
+    )

@@ -86,7 +86,7 @@ def record(
     )
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _CHAIN_LOCK)
-    standing.require(actor, subject_type, subject_id)
+    standing.require(actor, subject_type, subject_id, at)
     last = Entry.objects.order_by("-sequence").values_list("sequence", "digest").first()
     entry.sequence, previous = (last[0] + 1, bytes(last[1])) if last else (1, rules.GENESIS)
     entry.previous = previous

@@ -7,12 +7,13 @@ waited while its person was dismissed does not happen, and no line of theirs sta
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from uuid import UUID
 
 from thidua.ground.actor import Actor
 
-#: Raises a refusal when the actor's right is gone.
-Check = Callable[[Actor], None]
+#: Raises a refusal when the right the actor uses at that instant is gone.
+Check = Callable[[Actor, datetime], None]
 
 _CHECKS: dict[str, Check] = {}
 
@@ -22,7 +23,7 @@ def register_check(name: str, check: Check) -> None:
     _CHECKS[name] = check
 
 
-def require(actor: Actor, subject_type: str, subject_id: UUID | str | int) -> None:
+def require(actor: Actor, subject_type: str, subject_id: UUID | str | int, at: datetime) -> None:
     """Refuse an act whose right has ended since it began.
 
     Not asked of system actors, nor of what people do about themselves: whoever ends their own post has none at the end.
@@ -30,4 +31,4 @@ def require(actor: Actor, subject_type: str, subject_id: UUID | str | int) -> No
     if actor.person_id is None or (subject_type == "person" and str(subject_id) == str(actor.person_id)):
         return
     for check in _CHECKS.values():
-        check(actor)
+        check(actor, at)

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import F
 
 from thidua.foundations.access.kinds import GIVERS
-from thidua.foundations.access.models import Account, Appointment, Person
+from thidua.foundations.access.models import Account, Appointment, Delegation, Person
 from thidua.foundations.access.roles import ROLES, order_of
 from thidua.foundations.access.selectors.delegating import delegated_posts
 from thidua.foundations.access.selectors.rows import last_day
@@ -77,6 +77,30 @@ def actor_of_person(person_id: UUID, acting: UUID | None, at: datetime) -> Actor
     """The actor of a person who has an account, for loaders and tests."""
     account = Account.objects.filter(person=person_id).values_list("id", flat=True).first()
     return actor_of(account, acting, at) if account else None
+
+
+def still_holds(actor: Actor, at: datetime) -> bool:
+    """Whether the right a person acts by still stands, as the tables are now: account open, post or delegation not over.
+
+    Whoever acts without a post uses no right that could end.
+    """
+    post, day = actor.acting, today(at)
+    if post is None:
+        return True
+    if not post.acts:
+        rows = Appointment.objects.filter(
+            pk=post.appointment_id, person=actor.person_id, role=post.role, valid__contains=day
+        )
+        return rows.filter(person__account__is_active=True).exists()
+    return Delegation.objects.filter(
+        pk=post.appointment_id,
+        revoked_at=None,
+        valid__contains=day,
+        giver__valid__contains=day,
+        receiver__valid__contains=day,
+        receiver__person=actor.person_id,
+        receiver__person__account__is_active=True,
+    ).exists()
 
 
 def language_of_person(person_id: UUID) -> str:
