@@ -57,7 +57,9 @@ NOTICED_BY = {
 
 #: Predicates no page can feel.
 ONE_ROW = "the rule for one row; pages use the filter, and a test of the room holds the two together"
-FILTER = "the filter beside a predicate; no list on a page uses it, and a test of the room holds the two together"
+FILTER = (
+    "the filter beside a predicate; no list on a page uses it, and a test of the room holds the two together"
+)
 NO_PAGE = "no page does this yet; the room's own tests do"
 NOT_FELT: dict[str, str] = {
     "foundations.access.appointable_rows": FILTER,

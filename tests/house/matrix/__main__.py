@@ -1,6 +1,7 @@
-"""The whole matrix, every answer: ``make matrix`` or ``python -m tests.house.matrix`` (arguments go to pytest).
+"""The guards of rights in full: ``make matrix`` or ``python -m tests.house.matrix`` (arguments go to pytest).
 
-python -m tests.house.matrix -k plan_adopt     some rows, all of their answers
+Every answer of the matrix, every predicate opened wide, 500 revocations under way, every act broken at every place.
+``python -m tests.house.matrix -k plan_adopt`` asks some rows, all of their answers.
 """
 
 from __future__ import annotations
@@ -11,12 +12,14 @@ import sys
 import pytest
 
 
+GUARDS = [f"tests/house/test_{name}.py" for name in ("matrix", "matrix_guards", "revocation", "fail_closed")]
+
+
 def main(arguments: list[str]) -> int:
     """Run the guards of rights in full; pytest's own exit code."""
     os.environ |= {"MATRIX": "full", "THIDUA_TESTING": "1"}
     processes = [] if "-n" in arguments else ["-n", "2"]
-    chosen = ["tests/house/test_matrix.py"]
-    return int(pytest.main(["-q", "-p", "no:cacheprovider", *processes, *chosen, *arguments]))
+    return int(pytest.main(["-q", "-p", "no:cacheprovider", *processes, *GUARDS, *arguments]))
 
 
 if __name__ == "__main__":

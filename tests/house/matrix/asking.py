@@ -57,11 +57,11 @@ def check(world: World, row: Row, made: Any, *, full: bool, others: Sequence[str
     Every person; HEAD; once without the form's token; and ``others``, the methods no row of the address has.
     """
     url = reverse(row.name, kwargs=dict(row.kwargs(world, made)))
-    before = _trace()
+    before = trace()
 
     def ask(client: Client, method: str = row.method) -> Got:
         sends = row.sends(world, made) if method in (row.method, "HEAD") else {}
-        return _ask(client, method, url, sends, before)
+        return request(client, method, url, sends, before)
 
     first: dict[Answer, str] = {}
     for member, expected in expectations(row, full=full):
@@ -95,7 +95,7 @@ def _unless(right: bool, complaint: str) -> str:
     return "" if right else complaint
 
 
-def _ask(client: Client, method: str, url: str, sends: Mapping[str, Any], before: Mapping[str, Any]) -> Got:
+def request(client: Client, method: str, url: str, sends: Mapping[str, Any], before: Mapping[str, Any]) -> Got:
     """One request in a savepoint of its own, undone afterwards."""
     limits.clear()
     with transaction.atomic():
@@ -103,7 +103,7 @@ def _ask(client: Client, method: str, url: str, sends: Mapping[str, Any], before
             response = getattr(client, method.lower())(url, sends)
         else:
             response = client.generic(method, url)
-        after = _trace()
+        after = trace()
         transaction.set_rollback(True)
     answer: Answer = response.status_code
     if (answer == 302 and "/login/" in response["Location"]) or (answer == 401 and url.startswith("/api/")):
@@ -116,7 +116,7 @@ def _refused(answer: Answer) -> bool:
     return answer == SIGN_IN or int(answer) >= 400
 
 
-def _trace() -> dict[str, tuple[int, int]]:
+def trace() -> dict[str, tuple[int, int]]:
     """Rows of every table, and the youngest transaction that wrote one: any lasting write changes one of the two."""
     with connection.cursor() as cursor:
         cursor.execute(_trace_sql())
@@ -133,4 +133,4 @@ def _trace_sql() -> str:
     )
 
 
-__all__ = ["METHODS", "check", "expectations"]
+__all__ = ["METHODS", "Got", "check", "expectations", "request", "trace"]

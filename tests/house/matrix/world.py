@@ -61,7 +61,7 @@ def build() -> World:
             world.members[f"{role}@{place}"] = _person(world, role, place, loader, at)
         for relation in IN_TIME:
             world.members[f"{role}@{relation}"] = _person(world, role, relation, loader, at)
-    world.members["delegate"] = _delegate(world, loader, at)
+    world.members["delegate"] = delegate_of_ward(world, loader, at)
     for name in world.members:
         world.sessions[name] = _session(world, name)
     for role in ROLES:
@@ -88,7 +88,7 @@ def _person(world: World, role: str, where: str, loader: Actor, at: datetime) ->
     return Member(f"{role}@{where}", name, email, person, account, world.bodies[body])
 
 
-def _delegate(world: World, loader: Actor, at: datetime) -> Member:
+def delegate_of_ward(world: Cast, loader: Actor, at: datetime) -> Member:
     """The head of the division, whom the ward's head has given every act that can be given, by mandate."""
     posts = {}
     for name, place in (("head", "own"), ("delegate", "child")):
