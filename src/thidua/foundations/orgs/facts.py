@@ -124,7 +124,7 @@ class TerritoryCard:
 
 @dataclass(frozen=True, slots=True)
 class TerritoryPage:
-    """All the page of a territory shows for a day."""
+    """All the page of a territory shows for ``day``; ``ended``: it is not there today."""
 
     card: TerritoryCard
     ancestors: tuple[TerritoryCard, ...]
@@ -132,6 +132,8 @@ class TerritoryPage:
     bodies: tuple[BodyCard, ...]
     history: tuple[VersionLine, ...]
     source: str = ""
+    day: date | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)

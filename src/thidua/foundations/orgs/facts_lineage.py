@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from uuid import UUID
+
+from thidua.ground.numbers import vn_number
 
 from .facts import BodyCard, TerritoryCard
 
@@ -241,6 +244,11 @@ class Kin:
     on: date | None
     verified: bool
 
+    @property
+    def percent(self) -> str:
+        """The known share as Vietnamese print it; empty where none is known."""
+        return "" if self.share is None else vn_number(Decimal(self.share.numerator * 100) / self.share.denominator, 1)
+
 
 @dataclass(frozen=True, slots=True)
 class BodyKin:
@@ -303,3 +311,32 @@ class SeriesViews:
     views: ThreeViews
     names: Mapping[tuple[UUID, date], TerritoryCard]
     sources: Mapping[tuple[UUID, date], SourcedFigure]
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLink:
+    """One old unit and one new one of a reorganisation; ``above`` is what the old one stood below."""
+
+    old: TerritoryCard
+    above: TerritoryCard | None
+    new: TerritoryCard
+    whole: bool
+    share: Fraction | None
+    act: str
+    verified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Flow:
+    """Where units went on one day.
+
+    :param top: links of the level above (provinces), beside which ``links`` are those of the level below.
+    :param days: the days of reorganisations that can be shown. :param named: what the flow is asked for, as it was
+        then or is.
+    """
+
+    named: TerritoryCard
+    on: date
+    days: tuple[date, ...]
+    top: tuple[FlowLink, ...]
+    links: tuple[FlowLink, ...]

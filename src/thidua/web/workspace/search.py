@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.clock import now
 from thidua.web.edge import actor_of
+from thidua.web.workspace.orgs.old_names import former_rows, formerly
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
 
@@ -24,9 +25,12 @@ def search(request: HttpRequest) -> HttpResponse:
     if len(q) >= 2:
         found_plans, _n = plans.list_plans(actor, text=q, limit=limit)
         found_duties = obligations.find(actor, q, at=now(), limit=limit)
+        found = orgs.search_bodies(q, near=actor.body_id, limit=limit)
+        former = former_rows(orgs.former_places(q, limit=limit))
         context |= {
-            "bodies": orgs.search_bodies(q, near=actor.body_id, limit=limit),
+            "bodies": [(card, formerly(card)) for card in found],
             "places": orgs.search_territories(q, limit=limit),
+            "former": former,
             "plans": found_plans,
             "citations": plans.citing(actor, q, limit),
             "obligations": found_duties,

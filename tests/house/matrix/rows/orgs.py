@@ -31,6 +31,8 @@ ROWS = [
         why=f"{_OPEN}; the names of its people stand there for those who may list them",
     ),
     read("territory_page", _place, why=_OPEN),
+    read("territory_views", _place, why=f"{_OPEN}; the figures there are sample data"),
+    read("territory_flow", _place, why=_OPEN),
     read("add_body", _ward, {200: ENTER}, otherwise=403, why=_BELOW),
     act(
         "add_body",

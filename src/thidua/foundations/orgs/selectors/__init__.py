@@ -2,7 +2,20 @@
 
 from .bodies import ancestors, card, cards, cards_on, children, subtree_ids, tree_as_of
 from .endings import Endings
+from .figures import sample_views, sampled_territories
+from .flow import territory_flow
+from .former import former_places
 from .levels import standing_below
+from .lineage import (
+    body_predecessors,
+    body_successors,
+    predecessors,
+    successors,
+    territory_past,
+    three_views,
+    units_on,
+)
+from .on_day import codes_on, seat_on, superior_on
 from .packs import endings, group_named, groups, kinds, templates
 from .pages import body_page
 from .reorganisations import (
@@ -30,16 +43,21 @@ __all__ = [
     "Endings",
     "ancestors",
     "body_page",
+    "body_predecessors",
+    "body_successors",
     "built_on",
     "card",
     "cards",
     "cards_on",
     "children",
+    "codes_on",
     "ended_without_taker",
     "endings",
+    "former_places",
     "group_named",
     "groups",
     "kinds",
+    "predecessors",
     "preview",
     "province_list",
     "reorganisation_page",
@@ -48,16 +66,25 @@ __all__ = [
     "resolve_group",
     "resolve_name",
     "same_name",
+    "sample_views",
+    "sampled_territories",
     "search_bodies",
     "search_territories",
+    "seat_on",
     "standing_below",
     "subtree_ids",
     "succession",
+    "successors",
+    "superior_on",
     "templates",
     "territory",
     "territory_by_code",
     "territory_children",
+    "territory_flow",
     "territory_kinds",
     "territory_page",
+    "territory_past",
+    "three_views",
     "tree_as_of",
+    "units_on",
 ]

@@ -17,6 +17,7 @@ from ..facts_lineage import FormerPlace
 from ..rules.addresses import Address, read_address
 from .bodies import place_name, rows_of
 from .lineage import units_of_today
+from .territories import territory_chain
 
 #: Names looked at before those above them are: all that fit, within reason, where more was typed than the own name;
 #: else the shortest few.
@@ -49,22 +50,27 @@ def former_places(text: str, *, near: UUID | None = None, limit: int = 10) -> li
 
     Accent-blind; a kind typed wrongly (xã for phường) does no harm. Only those that lead to a unit of today are given.
 
-    :param near: a territory of today (a province): what became part of it comes first among equals.
+    :param near: the asker's territory: what became part of its province comes first among equals.
     """
     ways = read_address(text[:200])
-    return _places(ways[0], near, limit) if ways else []
+    return _places(ways[0], _top(near), limit) if ways else []
 
 
-def places_of_bodies(text: str, *, heads: bool, limit: int = 5) -> tuple[str, list[FormerPlace]]:
-    """Words of a body that stand before an old name, and the places the name means.
+def _top(territory_id: UUID | None) -> UUID | None:
+    """The topmost territory today above one."""
+    return territory_chain(territory_id, today())[-1] if territory_id else None
+
+
+def places_of_bodies(text: str, *, heads: bool, limit: int = 5) -> tuple[Address | None, list[FormerPlace]]:
+    """How a text was read as an old address, perhaps after words of a body, and the places it means.
 
     :param heads: also try names after words of a body (“hội khuyến học xã …”), the likeliest first.
     """
     for way in read_address(text[:200])[: None if heads else 1]:
         found = _places(way, None, limit)
         if found:
-            return " ".join(way.head), found
-    return "", []
+            return way, found
+    return None, []
 
 
 def _places(way: Address, near: UUID | None, limit: int) -> list[FormerPlace]:

@@ -58,12 +58,13 @@ def search_bodies(
             ids = _ranked(cursor, wide, wide.split()[:12], scope, limit)
         room = limit - len(ids)
         former = _by_old_names(cursor, text, scope, room, heads=not ids) if room > 0 else {}
-        if not ids and not former and len(key) > 3:
+        if not ids and former is None and len(key) > 3:
             ids = _nearest(cursor, key, words, scope, limit)
-    found = cards([*ids, *former])
+    old = former or {}
+    found = cards([*ids, *old])
     named = {
         i: replace(found[i], formerly=place, formerly_part=part)
-        for i, (place, part) in former.items()
+        for i, (place, part) in old.items()
         if i in found
     }
     return [found[i] for i in ids if i in found] + [card for i, card in named.items() if i not in ids]
@@ -175,19 +176,20 @@ def _order(
 
 def _by_old_names(
     cursor: object, text: str, scope: _Scope, limit: int, *, heads: bool
-) -> dict[UUID, tuple[str, bool]]:
+) -> dict[UUID, tuple[str, bool]] | None:
     """Bodies of today by the name of a territory that is gone: body → (the old address, only a part of it lies there).
 
-    Without words of a body the seat of each territory, else the bodies those words fit.
+    Without words of a body the seat of each territory, else the bodies those words fit. ``None`` when none was found and
+    the text was no full address: only then may likeness be tried.
     """
-    head, found = places_of_bodies(text, heads=heads)
+    way, found = places_of_bodies(text, heads=heads)
     areas: dict[UUID, tuple[str, bool]] = {}
     for place in found:
         for kin in place.now:
             areas.setdefault(kin.card.id, (place.address, not kin.whole))
-    if not areas:
-        return {}
-    words = expand(head).split()
+    if way is None or not areas:
+        return None
+    words = expand(" ".join(way.head)).split()
     params: dict[str, object] = {**scope.params, "areas": list(areas), "limit": limit, "seat": SEAT_SLOT}
     params |= {f"h{number}": f"% {word}%" for number, word in enumerate(words)}
     what = " AND ".join(f"p.search LIKE %(h{number})s" for number in range(len(words))) or "p.slot = %(seat)s"
@@ -198,7 +200,8 @@ def _by_old_names(
             LIMIT %(limit)s""",  # noqa: S608
         params,
     )
-    return {body: areas[area] for body, area in cursor.fetchall()}  # type: ignore[attr-defined]
+    named = {body: areas[area] for body, area in cursor.fetchall()}  # type: ignore[attr-defined]
+    return named or ({} if way.split else None)
 
 
 def _nearest(cursor: object, key: str, words: list[str], scope: _Scope, limit: int) -> list[UUID]:

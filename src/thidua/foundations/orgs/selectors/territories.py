@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -131,10 +131,14 @@ def search_territories(
 def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
     """All the page of a territory shows: a constant number of queries whatever stands below it.
 
-    Shown as of ``on``; a territory not in force that day is ``NotFound``. Bodies are those of today.
+    Shown as of ``on``; a territory not in force that day is ``NotFound``. Without a day as of today, and one that has
+    ended as on its last day. Bodies are those of today.
     """
     day = on or today()
     version = _on(day).filter(territory_id=territory_id).first()
+    if version is None and on is None:
+        version = _last(territory_id, day)
+        day = version.valid.upper - timedelta(days=1) if version else day
     if version is None:
         raise errors.missing("địa bàn")
     chain = territory_chain(territory_id, day)[1:]
@@ -168,4 +172,12 @@ def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
             for v in history
         ),
         source=version.source,
+        day=day,
+        ended=not _on(today()).filter(territory_id=territory_id).exists(),
     )
+
+
+def _last(territory_id: UUID, day: date) -> TerritoryVersion | None:
+    """The last version of a territory that has ended by a day."""
+    rows = TerritoryVersion.objects.filter(territory_id=territory_id, valid__endswith__lte=day)
+    return rows.select_related("territory").order_by("-valid").first()

@@ -13,12 +13,14 @@ from thidua.foundations.access import policy as access_policy
 from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import policy as org_policy
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.clock import now, today
 from thidua.web.edge import actor_of
+from thidua.web.workspace.orgs.old_names import former_rows, formerly
 from thidua.work.obligations import selectors as obligations
 
 
-def _day(request: HttpRequest) -> date | None:
+def day_asked(request: HttpRequest) -> date | None:
     """The day asked for (``ngay``), or ``None`` for today."""
     raw = request.GET.get("ngay", "").strip()
     parts = raw.replace("-", "/").split("/")
@@ -34,7 +36,7 @@ def _day(request: HttpRequest) -> date | None:
     return None if day == today() else day
 
 
-def _keep(on: date | None) -> str:
+def keep_day(on: date | None) -> str:
     """The query that keeps a day from one page to the next."""
     return f"?ngay={on:%Y-%m-%d}" if on else ""
 
@@ -42,40 +44,34 @@ def _keep(on: date | None) -> str:
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
     """Provinces, and a search over bodies and territories."""
-    actor, on = actor_of(request), _day(request)
+    actor, on = actor_of(request), day_asked(request)
     q = request.GET.get("q", "").strip()
     own = orgs.card(actor.body_id) if actor.body_id else None
     context = {
         "q": q,
         "on": on,
-        "day": _keep(on),
+        "day": keep_day(on),
         "own": own,
         "below": orgs.children(own.id, limit=12) if own else [],
-        "found": orgs.search_bodies(q, near=actor.body_id, limit=30) if q else [],
+        "found": _with_old_names(orgs.search_bodies(q, near=actor.body_id, limit=30)) if q else [],
         "places": orgs.search_territories(q, on=on, limit=20) if q else [],
+        "former": former_rows(orgs.former_places(q, near=own.territory_id if own else None, limit=8))
+        if q
+        else [],
         "provinces": [] if q else orgs.province_list(on),
     }
     template = "orgs/results.html" if request.headers.get("HX-Request") else "orgs/home.html"
     return render(request, template, context)
 
 
-@require_GET
-def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
-    """A territory on a day: what it is, its bodies, what lies below."""
-    actor, on = actor_of(request), _day(request)
-    page = orgs.territory_page(territory_id, on)
-    seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
-    # A commune's residential groups are entered by its own steward, below its people's committee.
-    may_import = on is None and seat is not None and seat.parent_id is not None
-    may_import = may_import and bool(org_policy.may_add_under(actor, seat.path if seat else ""))
-    context = {"page": page, "on": on, "day": _keep(on), "may_import": may_import}
-    return render(request, "orgs/territory.html", context)
+def _with_old_names(cards: list[BodyCard]) -> list[tuple[BodyCard, str]]:
+    return [(card, formerly(card)) for card in cards]
 
 
 @require_GET
 def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """A body: where it stands, who works there, what it owes, its history."""
-    actor, on = actor_of(request), _day(request)
+    actor, on = actor_of(request), day_asked(request)
     number = request.GET.get("trang", "1")
     page = orgs.body_page(body_id, on, page=int(number) if number.isdigit() else 1)
     wanted = obligations.Filter(body=body_id, state="open")
@@ -84,7 +80,7 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     context = {
         "page": page,
         "on": on,
-        "day": _keep(on),
+        "day": keep_day(on),
         "owed": owed,
         "owed_total": total,
         "people": people,
@@ -104,7 +100,7 @@ def pick(request: HttpRequest) -> JsonResponse:
         {
             "id": str(c.id),
             "name": c.name,
-            "note": " · ".join(x for x in (c.kind_label, c.territory_name) if x),
+            "note": " · ".join(x for x in (c.kind_label, c.territory_name, formerly(c)) if x),
         }
         for c in found
     ]

@@ -1,0 +1,137 @@
+"""A territory's pages: what it is and was, its figures in three views, the flow of a reorganisation."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from thidua.foundations.orgs import policy as org_policy
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import TerritoryCard
+from thidua.foundations.orgs.facts_lineage import Flow, FlowLink
+from thidua.ground.clock import today
+from thidua.web.edge import actor_of
+from thidua.web.workspace.orgs import flow_drawing, views_of_figures
+from thidua.web.workspace.orgs.views import day_asked, keep_day
+
+#: Old units above which they are drawn by what they stood below.
+DRAWN_EACH = 40
+#: New units up to which the table stands beside the picture.
+BESIDE = 16
+
+
+@require_GET
+def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
+    """A territory on a day: what it is, its bodies, what lies below, where it came from and what became of it."""
+    actor, on = actor_of(request), day_asked(request)
+    page = orgs.territory_page(territory_id, on)
+    seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
+    # A commune's residential groups are entered by its own steward, below its people's committee.
+    may_import = on is None and not page.ended and seat is not None and seat.parent_id is not None
+    may_import = may_import and bool(org_policy.may_add_under(actor, seat.path if seat else ""))
+    shown = on or (page.day if page.ended else None)
+    context = {
+        "page": page,
+        "on": shown,
+        "asked": on is not None,
+        "day": keep_day(shown),
+        "may_import": may_import,
+        "past": orgs.territory_past(territory_id, page.day or today()),
+    }
+    return render(request, "orgs/territory.html", context)
+
+
+@require_GET
+def three_views(request: HttpRequest, territory_id: UUID) -> HttpResponse:
+    """Figures around a territory as they were, as they are, and like for like (``chuoi`` chooses the series)."""
+    actor_of(request)
+    page = orgs.territory_page(territory_id)
+    found = orgs.sample_views(territory_id)
+    wanted = request.GET.get("chuoi", "")
+    series = next((one for one in found if one.code == wanted), found[0] if found else None)
+    context = {
+        "page": page,
+        "series": series,
+        "tabs": [
+            {"label": one.label, "url": f"?chuoi={one.code}", "current": one is series} for one in found
+        ],
+        "days": views_of_figures.days_of(series) if series else [],
+        "all_sample": bool(series)
+        and all(
+            series.sources[f.unit, f.day].sample
+            for f in series.views.was
+            if (f.unit, f.day) in series.sources
+        ),
+        "later": views_of_figures.later_breaks(series) if series else (),
+        "elsewhere": [] if found else orgs.sampled_territories(),
+    }
+    return render(request, "orgs/three_views.html", context)
+
+
+@require_GET
+def flow(request: HttpRequest, territory_id: UUID) -> HttpResponse:
+    """A reorganisation drawn from old units to new ones (``ngay``; ``don-vi``: only those below this old unit)."""
+    actor_of(request)
+    found = orgs.territory_flow(territory_id, day_asked(request))
+    below = request.GET.get("don-vi", "")
+    links = list(found.links) if found else []
+    above = {str(link.above.id): link.above for link in links if link.above}
+    chosen = above.get(below)
+    if chosen is not None:
+        links = [link for link in links if link.above and link.above.id == chosen.id]
+    context = {
+        "flow": found,
+        "territory": found.named if found else orgs.territory_page(territory_id).card,
+        "chosen": chosen,
+        "above": sorted(above.values(), key=lambda card: card.name) if len(above) > 1 else [],
+        "drawing": _drawing(links) if links else None,
+        "top": _by_new(found.top) if found else [],
+        "rows": _by_new(links),
+        "days": _days(found) if found else [],
+        "counts": (len({link.old.id for link in links}), len({link.new.id for link in links})),
+        "many": len({link.new.id for link in links}) > BESIDE,
+        "acts": sorted({link.act for link in links if link.act}),
+        "unverified": any(not link.verified for link in links),
+        "divided": len({link.old.id for link in links if not link.whole}),
+    }
+    return render(request, "orgs/flow.html", context)
+
+
+def _days(found: Flow) -> list[dict[str, object]]:
+    return [
+        {"label": f"{day:%d/%m/%Y}", "url": f"?ngay={day:%Y-%m-%d}", "current": day == found.on}
+        for day in found.days
+    ]
+
+
+def _drawing(links: Sequence[FlowLink]) -> flow_drawing.Drawing:
+    """Each old unit with its ways; of many old units the ones they stood below."""
+    each = len({link.old.id for link in links}) <= DRAWN_EACH
+    counted: dict[tuple[UUID, UUID], list[int]] = {}
+    named: dict[str, tuple[str, str]] = {}
+    for link in links:
+        source = link.old if each else (link.above or link.old)
+        counted.setdefault((source.id, link.new.id), [0, 0])[0 if link.whole else 1] += 1
+        named[f"<{source.id}"] = (source.name, "")
+        named[f">{link.new.id}"] = (link.new.name, "")
+    ways = [
+        flow_drawing.Way(f"<{old}", f">{new}", whole, parts) for (old, new), (whole, parts) in counted.items()
+    ]
+    return flow_drawing.draw(ways, named)
+
+
+def _by_new(links: Sequence[FlowLink]) -> list[tuple[TerritoryCard, list[FlowLink]]]:
+    """Links gathered by the unit they lead to, what came whole first."""
+    found: dict[UUID, list[FlowLink]] = defaultdict(list)
+    for link in links:
+        found[link.new.id].append(link)
+    rows = [
+        (some[0].new, sorted(some, key=lambda link: (not link.whole, link.old.name)))
+        for some in found.values()
+    ]
+    return sorted(rows, key=lambda row: row[0].name)

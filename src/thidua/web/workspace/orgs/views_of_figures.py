@@ -1,0 +1,337 @@
+"""The three views of a series as rows a page can show: names, printed numbers, sentences for what cannot be said."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from thidua.foundations.orgs.facts import TerritoryCard
+from thidua.foundations.orgs.facts_lineage import (
+    Aggregation,
+    Amount,
+    Break,
+    Cell,
+    GroupLine,
+    NotAllocated,
+    SeriesViews,
+    Why,
+)
+from thidua.ground.numbers import vn_number
+
+#: Units named before the rest is only counted.
+NAMED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit (or a group) with its figure; ``of`` shows the two numbers of a rate; ``notes`` say what one should know."""
+
+    name: str
+    territory: UUID | None
+    day: date
+    value: str
+    of: str = ""
+    notes: tuple[str, ...] = ()
+    firm: bool = True
+    sample: bool = False
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One view on one day."""
+
+    rows: tuple[Row, ...]
+    apart: tuple[Row, ...]
+    total: str
+    total_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A break in plain words."""
+
+    on: date
+    what: str
+    acts: str
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """All three views on one day, and the breaks since the day before it."""
+
+    day: date
+    breaks: tuple[Told, ...]
+    was: Column
+    now: Column
+    groups: Column
+
+
+def days_of(series: SeriesViews) -> list[Day]:
+    """Day by day, oldest first."""
+    teller = _Teller(series)
+    found: list[Day] = []
+    earlier: date | None = None
+    for day in series.views.days:
+        since = [b for b in series.views.breaks if b.on <= day and (earlier is None or b.on > earlier)]
+        found.append(
+            Day(day, teller.breaks(since), teller.was(day), teller.now(day), teller.groups(day, earlier))
+        )
+        earlier = day
+    return found
+
+
+def later_breaks(series: SeriesViews) -> tuple[Told, ...]:
+    """Breaks after the last figure: they touch what comes next."""
+    last = series.views.days[-1]
+    return _Teller(series).breaks([b for b in series.views.breaks if b.on > last])
+
+
+class _Teller:
+    """Says one series."""
+
+    def __init__(self, series: SeriesViews) -> None:
+        self.series, self.views = series, series.views
+
+    def card(self, unit: UUID, day: date) -> TerritoryCard | None:
+        return self.series.names.get((unit, day))
+
+    def name(self, unit: UUID, day: date) -> str:
+        card = self.card(unit, day)
+        return card.name if card else "?"
+
+    def amount(self, amount: Amount | None) -> str:
+        if amount is None:
+            return "–"
+        if self.series.aggregation is Aggregation.RATIO_OF_SUMS:
+            rate = amount.rate
+            if rate is None or amount.of is None:
+                return "–"
+            return f"{_printed(rate * 100, 1)} %"
+        return _printed(amount.value)
+
+    def of(self, amount: Amount | None) -> str:
+        """The two numbers a rate is made of."""
+        if amount is None or amount.of is None or self.series.aggregation is not Aggregation.RATIO_OF_SUMS:
+            return ""
+        return f"{_printed(amount.value)}/{_printed(amount.of)}"
+
+    def column(self, rows: Iterable[Row], apart: Iterable[Row], amounts: Iterable[Amount | None]) -> Column:
+        """The rows of a view with their sum, where figures of this kind have one."""
+        total: Amount | None = None
+        for amount in amounts:
+            if amount is not None:
+                total = amount if total is None else total.plus(amount)
+        summed = self.series.aggregation.carried and total is not None
+        return Column(
+            tuple(rows), tuple(apart), self.amount(total) if summed else "", self.of(total) if summed else ""
+        )
+
+    # ── as it was
+
+    def was(self, day: date) -> Column:
+        figures = [f for f in self.views.was if f.day == day]
+        rows = []
+        for figure in figures:
+            source = self.series.sources.get((figure.unit, day))
+            rows.append(
+                Row(
+                    self.name(figure.unit, day),
+                    figure.unit,
+                    day,
+                    self.amount(figure.amount),
+                    self.of(figure.amount),
+                    (source.source,) if source and source.source else (),
+                    sample=bool(source and source.sample),
+                    verified=bool(source is None or source.sample or source.verified),
+                )
+            )
+        return self.column(_by_name(rows), (), [f.amount for f in figures])
+
+    # ── as it is
+
+    def now(self, day: date) -> Column:
+        cells = [c for c in self.views.now if c.day == day]
+        left = [r for r in self.views.not_allocated if r.figure.day == day]
+        out = [f for f in self.views.not_carried if f.day == day]
+        rows = [
+            Row(
+                self.name(cell.unit, self.views.target),
+                cell.unit,
+                self.views.target,
+                self.amount(cell.amount),
+                self.of(cell.amount),
+                self._cell_notes(cell),
+                firm=cell.complete and not cell.estimated,
+            )
+            for cell in cells
+            if cell.amount is not None or cell.open or cell.missing
+        ]
+        apart = [self._left(rest, day) for rest in left]
+        apart += [
+            Row(
+                self.name(figure.unit, day),
+                figure.unit,
+                day,
+                self.amount(figure.amount),
+                firm=False,
+            )
+            for figure in out
+        ]
+        amounts = [c.amount for c in cells] + [r.amount for r in left]
+        return self.column(_by_name(rows), _by_name(apart), amounts)
+
+    def _cell_notes(self, cell: Cell) -> tuple[str, ...]:
+        notes = []
+        if cell.estimated:
+            sources = dict.fromkeys(
+                _source_words(link.share_of, link.share_source)
+                for one in cell.contributions
+                for link in one.parts
+            )
+            notes.append(_("Ước tính theo %(how)s.") % {"how": "; ".join(sources)})
+        if cell.missing:
+            notes.append(_("Thiếu số liệu của %(who)s.") % {"who": self._names(cell.missing, cell.day)})
+        if cell.open:
+            words = _("Chưa kể phần của %(n)s đơn vị bị chia, nêu ở dưới.")
+            notes.append(words % {"n": len({rest.figure.unit for rest in cell.open})})
+        return tuple(notes)
+
+    def _left(self, rest: NotAllocated, day: date) -> Row:
+        if rest.candidates:
+            where = self._names(rest.candidates, self.views.target, joined=_("hoặc"))
+            note = _("Về %(where)s.") % {"where": where}
+        else:
+            note = _("Đơn vị này đã hết mà chưa ghi đơn vị nào kế tục.")
+        return Row(
+            self.name(rest.figure.unit, day),
+            rest.figure.unit,
+            day,
+            self.amount(rest.amount),
+            self.of(rest.amount),
+            (note,),
+            firm=False,
+        )
+
+    # ── like for like
+
+    def groups(self, day: date, earlier: date | None) -> Column:
+        rows, amounts = [], []
+        for line in self.views.groups:
+            cell = next(c for c in line.cells if c.day == day)
+            amounts.append(cell.amount)
+            notes = []
+            if cell.missing:
+                notes.append(_("Thiếu %(who)s nên chưa so được.") % {"who": self._names(cell.missing, day)})
+            elif earlier is not None:
+                notes += self._change(line, day, earlier)
+            rows.append(
+                Row(
+                    self.group_name(line),
+                    None,
+                    day,
+                    self.amount(cell.amount),
+                    self.of(cell.amount),
+                    tuple(notes),
+                    firm=not cell.missing,
+                )
+            )
+        return self.column(rows, (), amounts)
+
+    def _change(self, line: GroupLine, day: date, earlier: date) -> list[str]:
+        now = next(c for c in line.cells if c.day == day)
+        then = next(c for c in line.cells if c.day == earlier)
+        if now.amount is None or then.amount is None or then.missing:
+            return []
+        if self.series.aggregation is Aggregation.RATIO_OF_SUMS:
+            if now.amount.rate is None or then.amount.rate is None:
+                return []
+            change = (now.amount.rate - then.amount.rate) * 100
+            words = _("%(n)s điểm phần trăm so với %(day)s")
+        elif then.amount.value:
+            change = (now.amount.value - then.amount.value) / then.amount.value * 100
+            words = _("%(n)s %% so với %(day)s")
+        else:
+            return []
+        sign = "+" if change > 0 else "−" if change < 0 else "±"
+        return [words % {"n": f"{sign}{_printed(abs(change), 1)}", "day": f"{earlier:%d/%m/%Y}"}]
+
+    def group_name(self, line: GroupLine) -> str:
+        """A name one can read: the units of today, or before, whichever are fewer."""
+        first = min((*self.views.days, self.views.target))
+        last = max((*self.views.days, self.views.target))
+        if not line.after or (line.before and len(line.before) < len(line.after)):
+            return self._names(line.before, first)
+        return self._names(line.after, last)
+
+    # ── breaks
+
+    def breaks(self, breaks: Sequence[Break]) -> tuple[Told, ...]:
+        by: dict[tuple[date, tuple[str, ...]], list[Break]] = defaultdict(list)
+        for one in breaks:
+            by[one.on, one.acts].append(one)
+        return tuple(
+            Told(on, " ".join(self._sentences(found)), ", ".join(acts))
+            for (on, acts), found in sorted(by.items())
+        )
+
+    def _sentences(self, breaks: Sequence[Break]) -> list[str]:
+        if len(breaks) == 1 and breaks[0].why is Why.MERGED:
+            one = breaks[0]
+            others = self._names(one.others, one.on - timedelta(days=1))
+            return [
+                _("%(who)s từ ngày ấy gồm trọn %(others)s trước đó.")
+                % {"who": self.name(one.unit, one.on), "others": others}
+            ]
+        found: list[str] = []
+        for why, words in (
+            (Why.MERGED, _("Nhiều đơn vị gộp trọn vào: %(who)s.")),
+            (Why.DIVIDED, _("Bị chia cho nhiều nơi: %(who)s.")),
+            (Why.PART_CAME, _("Nhận một phần của đơn vị bị chia: %(who)s.")),
+            (Why.ENDED, _("Hết hoạt động, chưa ghi đơn vị kế tục: %(who)s.")),
+        ):
+            some = [b for b in breaks if b.why is why]
+            if some:
+                gone = why in (Why.DIVIDED, Why.ENDED)
+                days = [b.on - timedelta(days=1) if gone else b.on for b in some]
+                found.append(words % {"who": self._names([b.unit for b in some], days[0])})
+        return found
+
+    def _names(self, units: Iterable[UUID], day: date, joined: str = "") -> str:
+        cards = [card for unit in dict.fromkeys(units) if (card := self.card(unit, day))]
+        cards.sort(key=lambda card: card.name)
+        words = [_within(card.name) for card in cards[:NAMED]]
+        if len(cards) > NAMED:
+            return _("%(names)s và %(n)s đơn vị khác") % {"names": ", ".join(words), "n": len(cards) - NAMED}
+        if len(words) > 1:
+            return f"{', '.join(words[:-1])} {joined or _('và')} {words[-1]}"
+        return "".join(words)
+
+
+def _within(name: str) -> str:
+    """A territory's name inside a sentence."""
+    return name[:1].lower() + name[1:]
+
+
+def _source_words(share_of: str, source: str) -> str:
+    of = {"population": _("tỷ lệ dân số"), "area": _("tỷ lệ diện tích")}.get(share_of, _("tỷ lệ"))
+    return f"{of} ({source})" if source else of
+
+
+def _printed(value: Fraction, places: int = 0) -> str:
+    """A number as Vietnamese print it; what is not whole gets a decimal place and is marked as about."""
+    number = Decimal(value.numerator) / Decimal(value.denominator)
+    if places == 0 and value.denominator != 1:
+        return f"≈ {vn_number(number, 1)}"
+    return vn_number(number, places)
+
+
+def _by_name(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(sorted(rows, key=lambda row: row.name))
