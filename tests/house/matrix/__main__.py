@@ -11,7 +11,6 @@ import sys
 
 import pytest
 
-
 GUARDS = [f"tests/house/test_{name}.py" for name in ("matrix", "matrix_guards", "revocation", "fail_closed")]
 
 
