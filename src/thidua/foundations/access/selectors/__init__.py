@@ -33,7 +33,13 @@ from thidua.foundations.access.selectors.pages import (
     seen_body,
 )
 from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, keeps_record, open_posts
-from thidua.foundations.access.selectors.signing import block_of, documents, sample_blocks, signers
+from thidua.foundations.access.selectors.signing import (
+    block_of,
+    documents,
+    lines_for,
+    sample_blocks,
+    signers,
+)
 from thidua.foundations.access.selectors.signing_in import (
     bodies_of,
     invitations_of,
@@ -71,6 +77,7 @@ __all__ = [
     "keeps_record",
     "language_of_person",
     "leave_line",
+    "lines_for",
     "linked_issuers",
     "lock_post",
     "may_keep_person",

@@ -28,6 +28,7 @@ from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
 from thidua.ground.errors import NotPossible
+from thidua.ground.text_vn import squeeze
 
 
 def documents() -> list[tuple[str, str]]:
@@ -82,6 +83,26 @@ def signers(body_id: UUID, document: str, on: date, at: datetime, *, about: str 
         except NotPossible:
             continue
     return found
+
+
+def lines_for(
+    body_id: UUID, document: str, on: date, at: datetime, *, name: str = "", about: str = ""
+) -> tuple[str, ...]:
+    """The lines to print when only the signer's name is known, or nobody's yet.
+
+    Whoever bears that very name and may sign; without a name, whoever leads the body; else as its head would sign.
+    Empty when the kind of body is not known.
+    """
+    card = orgs.cards([body_id]).get(body_id)
+    office = signing_pack().office(card.slot, card.kind) if card else None
+    if office is None:
+        return ()
+    found = signers(body_id, document, on, at, about=about)
+    wanted = squeeze(name).casefold()
+    fits = [one for one in found if not wanted or one.name.casefold() == wanted]
+    if fits and (not wanted or len(fits) == 1):
+        return fits[0].lines
+    return signature_block(office, Signer("head"), _document(document), on)
 
 
 def sample_blocks(

@@ -62,6 +62,7 @@ def form(
     known: FormOf | None,
     place: str,
     title: str,
+    signing: tuple[str, ...],
     signer: str,
     superior: str,
     clauses: Sequence[ClauseView],
@@ -69,7 +70,8 @@ def form(
     """A draft as a document.
 
     :param name: the issuing body; ``parent`` the body above it; ``superior`` the issuer of the plan carried out.
-    :param known: what the pack says about the issuer's kind; without it symbol and signing stay blank.
+    :param known: what the pack says about the issuer's kind; without it the symbol stays blank.
+    :param signing: the lines above the signature; without any the kind of body is not known.
     """
     issuer: tuple[str, ...] = (name.upper(),)
     above = parent.upper()
@@ -85,7 +87,7 @@ def form(
         title=title,
         body=tuple(_lines(clauses)),
         recipients=(f"{superior} (để b/c);", "Các đơn vị có tên trong kế hoạch (để t/h);", "Lưu: VT."),
-        signing=known.signing if known else ("THỦ TRƯỞNG CƠ QUAN",),
+        signing=signing or ("THỦ TRƯỞNG CƠ QUAN",),
         signer=signer,
     )
 

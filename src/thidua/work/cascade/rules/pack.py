@@ -68,11 +68,10 @@ class Power:
 
 @dataclass(frozen=True, slots=True)
 class FormOf:
-    """Symbol, signing lines and first line of the letterhead of bodies in a slot."""
+    """Symbol and first line of the letterhead of bodies in a slot; how they sign stands in ``packs/signing``."""
 
     slot: str
     symbol: str
-    signing: tuple[str, ...]
     lines: tuple[str, ...]
 
 
@@ -154,7 +153,7 @@ def load(folder: Path, _stamp: float = 0) -> Pack:
             for row in _yaml(folder / "powers.yaml")["powers"]
         ),
         forms=tuple(
-            FormOf(row["slot"], row["symbol"], tuple(row["signing"]), tuple(row["lines"]))
+            FormOf(row["slot"], row["symbol"], tuple(row["lines"]))
             for row in _yaml(folder / "forms.yaml")["forms"]
         ),
         areas=tuple(levels["areas"]),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
+from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
-from thidua.ground.clock import today
+from thidua.ground.clock import now, today
 from thidua.work.cascade import errors, policy
 from thidua.work.cascade.facts import Change, ClauseView, DraftCard, DraftPage
 from thidua.work.cascade.lifecycle import DRAFT
@@ -139,6 +140,9 @@ def printed(actor: Actor, draft_id: UUID) -> Form:
         known=next((f for f in pack().forms if f.slot == body.slot), None),
         place=row.place,
         title=row.title,
+        signing=access.lines_for(
+            row.body_id, "plan", today(), now(), name=row.signer, about=str(row.superior_id)
+        ),
         signer=row.signer,
         superior=superior.issuer_name,
         clauses=clause_views(row.id),

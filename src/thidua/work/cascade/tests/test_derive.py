@@ -7,7 +7,9 @@ import pytest
 from tests.cast import Cast
 from tests.city_plan import city_plan
 from tests.city_plan import started as start
+from thidua.foundations.access import services as people
 from thidua.ground import clock
+from thidua.ground.actor import system_actor
 from thidua.ground.errors import NotPossible, Refused
 from thidua.work.cascade import selectors, services
 from thidua.work.cascade.facts import ClauseView, DraftPage
@@ -101,6 +103,46 @@ def test_the_document_leaves_number_day_and_signer_blank(cast: Cast, page: Draft
     assert "Hồng An, ngày      tháng      năm" in text
     assert text.index("TM. ỦY BAN NHÂN DÂN") < text.index("CHỦ TỊCH")
     assert "cấp thành phố theo tiêu chí" not in text
+
+
+def test_the_document_is_signed_as_the_one_who_signs_may(cast: Cast, page: DraftPage) -> None:
+    loader, at = system_actor("loader"), clock.now()
+    posts = {}
+    for who, capacity in (("officer", "acting_head"), ("contributor", "deputy")):
+        posts[capacity] = people.appoint(
+            actor=loader,
+            person_id=getattr(cast, who).person_id,
+            role="chair",
+            capacity=capacity,
+            body_id=cast.body.ward,
+            at=at,
+        )
+    people.delegate(
+        actor=loader,
+        giver=posts["acting_head"],
+        receiver=posts["deputy"],
+        way="for_head",
+        scope=["plan"],
+        basis="Quyết định phân công mẫu",
+        at=at,
+    )
+
+    def signed(name: str) -> str:
+        services.word_draft(
+            actor=cast.actor("officer"),
+            draft_id=page.card.id,
+            title="Kế hoạch mẫu",
+            place="Hồng An",
+            signer=name,
+            revision=None,
+            at=at,
+        )
+        form = selectors.printed(cast.actor("officer"), page.card.id)
+        return " / ".join(form.signing)
+
+    assert signed("") == "TM. ỦY BAN NHÂN DÂN / Q. CHỦ TỊCH"
+    assert signed(cast.contributor.name) == "TM. ỦY BAN NHÂN DÂN / KT. CHỦ TỊCH / PHÓ CHỦ TỊCH"
+    assert signed("Người Không Ai Biết") == "TM. ỦY BAN NHÂN DÂN / CHỦ TỊCH"
 
 
 def test_who_may_not(cast: Cast) -> None:
