@@ -95,7 +95,9 @@ def _unless(right: bool, complaint: str) -> str:
     return "" if right else complaint
 
 
-def request(client: Client, method: str, url: str, sends: Mapping[str, Any], before: Mapping[str, Any]) -> Got:
+def request(
+    client: Client, method: str, url: str, sends: Mapping[str, Any], before: Mapping[str, Any]
+) -> Got:
     """One request in a savepoint of its own, undone afterwards."""
     limits.clear()
     with transaction.atomic():
