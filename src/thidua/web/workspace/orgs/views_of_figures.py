@@ -206,7 +206,7 @@ class _Teller:
 
     def _left(self, rest: NotAllocated, day: date) -> Row:
         if rest.candidates:
-            where = self._names(rest.candidates, self.views.target, joined=_("hoặc"))
+            where = self._names(rest.candidates, self.views.target, joined=_("%(first)s hoặc %(last)s"))
             note = _("Về %(where)s.") % {"where": where}
         else:
             note = _("Đơn vị này đã hết mà chưa ghi đơn vị nào kế tục.")
