@@ -85,3 +85,54 @@ def database(name: str = "DATABASE_URL") -> dict[str, object]:
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": False,
     }
+
+
+#: Signatures an identity provider may use: only by a key that it alone has.
+SIGNATURES = ("RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512", "EdDSA")
+
+
+def identity_provider(*, insecure: bool) -> dict[str, object] | None:
+    """The identity provider as options of its adapter; ``None`` when ``THIDUA_OIDC_ISSUER`` is not set.
+
+    :param insecure: whether one without HTTPS may stand on this machine, for tests and development.
+    """
+    issuer = text("THIDUA_OIDC_ISSUER", "")
+    if not issuer:
+        return None
+    hosts = words("THIDUA_OIDC_HOSTS")
+    for name, url in (("THIDUA_OIDC_ISSUER", issuer), *(("THIDUA_OIDC_HOSTS", host) for host in hosts)):
+        parts = urlsplit(url)
+        local = insecure and parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"}
+        if not (parts.scheme == "https" or local) or not parts.hostname or parts.query or parts.fragment:
+            raise BadSetting(name, f"cần địa chỉ https:// không có phần hỏi, nhận được “{url}”")
+    algorithms = words("THIDUA_OIDC_ALGORITHMS", "RS256,PS256,ES256")
+    if not algorithms or set(algorithms) - set(SIGNATURES):
+        raise BadSetting("THIDUA_OIDC_ALGORITHMS", f"chỉ nhận {', '.join(SIGNATURES)}")
+    auth = one_of("THIDUA_OIDC_CLIENT_AUTH", ("basic", "post", "none"))
+    secret = text("THIDUA_OIDC_CLIENT_SECRET", "")
+    if (auth == "none") == bool(secret):
+        raise BadSetting(
+            "THIDUA_OIDC_CLIENT_SECRET", "cần có, trừ khi THIDUA_OIDC_CLIENT_AUTH=none thì không được có"
+        )
+    client = text("THIDUA_OIDC_CLIENT_ID", "")
+    if not client:
+        raise BadSetting("THIDUA_OIDC_CLIENT_ID", "chưa đặt")
+    return {
+        "class": "thidua.outside.oidc.RelyingParty",
+        "issuer": issuer,
+        "name": text("THIDUA_OIDC_NAME", "hệ thống định danh"),
+        "client_id": client,
+        "client_secret": secret,
+        "client_auth": auth,
+        "algorithms": tuple(algorithms),
+        "hosts": tuple(hosts),
+    }
+
+
+def provider_origins(provider: dict[str, object] | None) -> list[str]:
+    """Where the identity provider's pages lie: the origins of its issuer and of what is configured beside it."""
+    if provider is None:
+        return []
+    hosts = provider["hosts"]
+    listed = [str(provider["issuer"]), *(hosts if isinstance(hosts, tuple) else ())]
+    return [f"{parts.scheme}://{parts.netloc}" for parts in map(urlsplit, listed)]

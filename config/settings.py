@@ -93,6 +93,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "csp.context_processors.nonce",
                 "thidua.web.edge.workspace_context",
+                "thidua.web.account.provider.provider_context",
             ],
         },
     },
@@ -133,10 +134,12 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "thidua.web.signin.ClosedSignup"
+ACCOUNT_ADAPTER = "thidua.web.signin_adapters.ClosedSignup"
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_PREVENT_ENUMERATION = True
+#: Failures are counted in a table of ours, before anything is looked at; the library's other limits stay.
+ACCOUNT_RATE_LIMITS = {"login_failed": None}
 #: Nobody gets a letter for having had their address typed into the form by a stranger.
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_EMAIL_SUBJECT_PREFIX = "[Thi Đua] "
@@ -148,7 +151,7 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "thidua.web.signin.ResetPasswordKeyForm",
     "reauthenticate": "thidua.web.signin.ReauthenticateForm",
 }
-MFA_ADAPTER = "thidua.web.signin.SecondFactor"
+MFA_ADAPTER = "thidua.web.signin_adapters.SecondFactor"
 MFA_TOTP_ISSUER = "Thi Đua"
 MFA_FORMS = {
     "authenticate": "thidua.web.signin.CodeForm",
@@ -159,6 +162,10 @@ MFA_FORMS = {
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+#: Steps of 30 seconds a telephone's clock may be off, each way.
+MFA_TOTP_TOLERANCE = 1
+#: Sign-in through another system, off unless configured (docs/operations.md); an adapter of ground.ports.
+IDENTITY_PROVIDER = env.identity_provider(insecure=TESTING or DEBUG)
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
@@ -214,7 +221,8 @@ CONTENT_SECURITY_POLICY = {
         "object-src": ["'none'"],
         "base-uri": ["'none'"],
         "frame-ancestors": ["'none'"],
-        "form-action": [SELF],
+        # A browser holds a form to this also where its answer sends it: to the identity provider, if there is one.
+        "form-action": [SELF, *env.provider_origins(IDENTITY_PROVIDER)],
         "require-trusted-types-for": ["'script'"],
         "trusted-types": ["default"],
     }

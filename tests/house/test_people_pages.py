@@ -10,6 +10,7 @@ from thidua.foundations.audit import selectors as trails
 from thidua.foundations.audit import services as audit
 from thidua.ground import clock
 from thidua.ground.actor import Actor, system_actor
+from thidua.journeys import send_invitations
 
 KEY = "01890000-0000-7000-8000-00000000000"
 
@@ -109,12 +110,14 @@ def test_an_account_is_opened_closed_and_opened_again(cast: Cast, mailoutbox: li
     assert client.post(address, {"act": "open", "email": "khong phai"}).status_code == 422
     assert client.post(address, {"act": "open", "email": cast.officer.email}).status_code == 409
     assert client.post(address, {"act": "open", "email": "chua@mau.example"}).status_code == 302
+    send_invitations.send_waiting(at=clock.now())
     assert [m.to for m in mailoutbox] == [["chua@mau.example"]]
     client.post(address, {"act": "close", "reason": "nghỉ"})
     assert "đã khóa" in words(client.get(f"/nguoi/{person}/"))
     client.post(address, {"act": "reopen"})
-    assert "đang mở" in words(client.get(f"/nguoi/{person}/"))
+    assert "chưa đặt cách đăng nhập" in words(client.get(f"/nguoi/{person}/"))
     client.post(address, {"act": "invite"})
+    send_invitations.send_waiting(at=clock.now())
     assert len(mailoutbox) == 2
     trail = words(client.get(f"/nhat-ky/person/{person}/"))
     for verb in ("Mở tài khoản", "Khóa tài khoản", "Mở lại tài khoản"):
@@ -124,6 +127,7 @@ def test_an_account_is_opened_closed_and_opened_again(cast: Cast, mailoutbox: li
 
 def test_a_reader_cannot_send_invitations(cast: Cast, mailoutbox: list[Any]) -> None:
     cast.client("officer").post(f"/nguoi/{cast.contributor.person_id}/tai-khoan/", {"act": "invite"})
+    send_invitations.send_waiting(at=clock.now())
     assert mailoutbox == []
 
 

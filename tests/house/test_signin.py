@@ -65,35 +65,73 @@ def test_a_closed_account_does_not_sign_in(cast: Cast) -> None:
     assert client.get("/ho-so/").status_code == 302
 
 
-def test_an_invited_person_sets_a_password_by_the_link_and_signs_in(cast: Cast) -> None:
+def test_guessing_is_stopped_for_addresses_nobody_has_in_the_same_words(cast: Cast) -> None:
+    """Nor does stopping tell who has an account."""
+    said = []
+    for email in (cast.officer.email, "khong.co@mau.example"):
+        client = Client(REMOTE_ADDR=f"192.0.2.{len(said) + 1}")
+        pages = [client.post(LOGIN, {"login": email, "password": "sai rồi"}) for _ in range(6)]
+        text = pages[-1].content.decode()
+        found = re.search(r"Sai quá nhiều lần\. Thử lại từ \d\d:\d\d ngày \d\d/\d\d/\d{4}\.", text)
+        assert found, "says when to try again"
+        said.append(text.replace(email, "").count("<p"))
+    assert said[0] == said[1]
+
+
+def test_the_right_password_forgives_earlier_slips(cast: Cast) -> None:
+    for _ in range(3):
+        client = Client()
+        for _ in range(4):
+            client.post(LOGIN, {"login": cast.officer.email, "password": "sai rồi"})
+        sign_in(client, cast.officer.email)
+        assert client.get("/ho-so/").status_code == 200
+
+
+def test_a_steward_opens_a_closed_sign_in_at_once(cast: Cast) -> None:
+    for _ in range(6):
+        Client().post(LOGIN, {"login": cast.officer.email, "password": "sai rồi"})
     steward = cast.client("people_steward")
-    steward.post(
-        f"/nguoi/don-vi/{cast.body.ward}/them/",
-        {
-            "full_name": "Mới Được Mời",
-            "email": "moi@mau.example",
-            "role": "contributor",
-            "since": "2026-01-05",
-            "account": "on",
-        },
-    )
-    assert [m.to for m in mail.outbox] == [["moi@mau.example"]]
-    letter = mail.outbox[0]
-    assert letter.subject == "[Thi Đua] Đặt mật khẩu"
-    assert "Hello" not in letter.body
-    link = re.search(r"http://testserver(/\S+)", str(letter.body))
-    assert link, letter.body
+    address = f"/nguoi/{cast.officer.person_id}/"
+    assert "tạm dừng vì sai nhiều lần" in steward.get(address).content.decode()
+    steward.post(f"{address}tai-khoan/", {"act": "unlock"})
     client = Client()
-    form = client.get(link[1], follow=True)
-    address = form.redirect_chain[-1][0]
-    assert client.post(address, {"password1": "123", "password2": "123"}).status_code == 200, "too weak"
-    done = client.post(address, {"password1": "một câu dài 2026", "password2": "một câu dài 2026"})
-    assert done.status_code == 302
-    fresh = Client()
-    sign_in(fresh, "moi@mau.example", "một câu dài 2026")
-    assert fresh.get("/ho-so/").status_code == 200
-    again = Client().get(link[1], follow=True)
-    assert "Liên kết không còn dùng được" in again.content.decode()
+    sign_in(client, cast.officer.email)
+    assert client.get("/ho-so/").status_code == 200
+
+
+def test_whoever_never_had_a_password_gets_no_reset_link(cast: Cast) -> None:
+    """Their invitation is the way in; one that was withdrawn stays withdrawn."""
+    from thidua.foundations.access import services
+    from thidua.ground import clock
+
+    at, steward = clock.now(), cast.actor("people_steward")
+    person = services.add_person(
+        actor=steward,
+        full_name="Mới",
+        body_id=cast.body.ward,
+        role="contributor",
+        email="m@mau.example",
+        at=at,
+    )
+    services.open_account(actor=steward, person_id=person, at=at)
+    answer = Client().post("/tai-khoan/password/reset/", {"email": "m@mau.example"})
+    assert answer.status_code == 302
+    assert mail.outbox == []
+
+
+def test_changing_the_password_ends_the_other_sessions_and_is_told(cast: Cast) -> None:
+    from thidua.foundations.audit import selectors as audit
+
+    here, there = Client(), Client()
+    for client in (here, there):
+        sign_in(client, cast.officer.email)
+    new = "một câu khác hẳn 2027"
+    here.post("/tai-khoan/password/change/", {"oldpassword": PASSWORD, "password1": new, "password2": new})
+    assert here.get("/ho-so/").status_code == 200
+    assert there.get("/ho-so/").status_code == 302
+    assert here.get("/ho-so/phien/").content.decode().count("<tr>") == 2, "the head and this one"
+    assert audit.trail("person", str(cast.officer.person_id))[0].verb == "access.change_password"
+    assert [letter.to for letter in mail.outbox] == [[cast.officer.email]]
 
 
 def test_asking_for_a_link_tells_nothing_about_who_has_an_account(cast: Cast) -> None:
@@ -122,6 +160,10 @@ def test_the_second_factor_is_asked_for(cast: Cast) -> None:
     assert half["Location"].startswith("/tai-khoan/2fa/authenticate/")
     assert fresh.get("/ho-so/").status_code == 302, "half a sign-in opens nothing"
     assert "Xác thực hai lớp" in fresh.get("/tai-khoan/2fa/authenticate/").content.decode()
+    for _ in range(5):
+        fresh.post("/tai-khoan/2fa/authenticate/", {"code": "000000"})
+    last = fresh.post("/tai-khoan/2fa/authenticate/", {"code": "000000"})
+    assert "Sai quá nhiều lần. Thử lại từ" in last.content.decode(), "codes are not guessed either"
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,12 @@ from uuid import UUID
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from thidua.foundations.access import services as access
 from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import services as orgs
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
-from thidua.journeys import open_round, settle_report, take_in_plan
+from thidua.journeys import open_round, send_invitations, settle_report, take_in_plan
 from thidua.work.obligations import services as obligations
 from thidua.work.rollup import services as rollup
 
@@ -90,3 +91,17 @@ def lock_reports(timestamp: int) -> None:
     """Lock the rounds whose hour has come; whatever still waits to be counted is counted."""
     settle_report.lock_due(actor=system_actor("clock"), at=now())
     rollup.refresh(at=now())
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name=send_invitations.TASK, queue="notices", lock=send_invitations.TASK, retry=_RETRY)
+def send_waiting_invitations(timestamp: int) -> None:
+    """Write and hand over letters of invitation."""
+    send_invitations.send_waiting(at=now())
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="access.forget_attempts", queue="clock", lock="access.forget_attempts", retry=_RETRY)
+def forget_attempts(timestamp: int) -> None:
+    """Each night, counts of failed sign-ins nobody needs any more."""
+    access.forget_attempts(at=now())

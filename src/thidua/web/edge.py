@@ -7,6 +7,7 @@ holds no post today sees only their own account. So in every other view ``reques
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 from urllib.parse import urlencode
@@ -32,6 +33,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from thidua.foundations.access import selectors as access
+from thidua.foundations.access import services
 from thidua.ground import clock
 from thidua.ground.actor import Actor
 from thidua.ground.errors import ThiduaError
@@ -78,6 +80,15 @@ WITHOUT_POST = frozenset({"my_profile", "set_language"})
 
 #: What pages and forms send; only the API's operations may take more.
 METHODS = ("GET", "HEAD", "POST")
+
+#: Pages about one's own way of signing in: open without a post, and without the second factor a post needs.
+OWN_SIGN_IN = frozenset(
+    {"my_sessions", "end_session", "end_other_sessions", "provider_link", "provider_unlink"}
+)
+
+#: Seconds between two notes that a session is in use, and sessions remembered by this process.
+SEEN_EVERY, SEEN_MOST = 300, 10_000
+_seen: dict[str, float] = {}
 
 #: What the database says when it ends one of two transactions that waited for each other. Nothing of it is kept.
 _COLLISIONS = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
@@ -144,8 +155,15 @@ class ActorMiddleware:
         actor: Actor | None = request.actor  # type: ignore[attr-defined]
         if actor is None:
             return to_sign_in(request)
-        if actor.acting is None and not (name in WITHOUT_POST or name.startswith(("account_", "mfa_"))):
+        library = name in OWN_SIGN_IN or name.startswith(("account_", "mfa_"))
+        if actor.acting is None and not (name in WITHOUT_POST or library):
             return render(request, "account/no_post.html", status=403)
+        missing = access.second_factor_of(cast(UUID, request.user.pk), actor.acting, clock.now())
+        request.second_factor = missing  # type: ignore[attr-defined]
+        if missing and missing.overdue and not (name in WITHOUT_POST or name == "choose_acting" or library):
+            if request.headers.get("HX-Request"):
+                return HttpResponse(status=204, headers={"HX-Redirect": reverse("mfa_index")})
+            return render(request, "account/second_factor_needed.html", status=403)
         return None
 
 
@@ -233,7 +251,10 @@ def actor_of(request: HttpRequest) -> Actor:
 def workspace_context(request: HttpRequest) -> dict[str, Any]:
     """What every page of the workspace needs: ``shell``, ``None`` for people outside. Costs nothing until drawn."""
     actor = getattr(request, "actor", None)
-    return {"shell": Shell(actor) if actor else None}
+    return {
+        "shell": Shell(actor) if actor else None,
+        "second_factor": getattr(request, "second_factor", None),
+    }
 
 
 def _actor(request: HttpRequest) -> Actor | None:
@@ -246,7 +267,26 @@ def _actor(request: HttpRequest) -> Actor | None:
     )
     if actor is None:
         logout(request)
+    else:
+        _note_seen(request)
     return actor
+
+
+def _note_seen(request: HttpRequest) -> None:
+    """Every few minutes, that this session is in use, for its owner's list."""
+    key, now = request.session.session_key or "", time.monotonic()
+    if now - _seen.get(key, -SEEN_EVERY) < SEEN_EVERY:
+        return
+    if len(_seen) >= SEEN_MOST:
+        _seen.clear()
+    _seen[key] = now
+    services.note_session_seen(
+        account_id=cast(UUID, request.user.pk),
+        session_key=key,
+        address=address_of(request),
+        device=request.headers.get("User-Agent", ""),
+        at=clock.now(),
+    )
 
 
 def _speak(request: HttpRequest) -> None:

@@ -1,74 +1,19 @@
-"""How people get in: by invitation only; sign-in itself is django-allauth's, its words are ours."""
+"""The forms of the sign-in library in our words; how it behaves stands in ``signin_adapters``."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from allauth.account import forms as account_forms
-from allauth.account.adapter import DefaultAccountAdapter
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.base import forms as mfa_forms
-from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn import forms as webauthn_forms
 from django import forms
-from django.http import HttpRequest
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from thidua.foundations.access import sealing
+from thidua.foundations.access import services
 from thidua.ground import clock
-
-#: What the field key is used for here, apart from its other uses.
-PURPOSE = "second factor"
-
-
-class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
-    """No one registers by themselves: accounts are opened by a body's steward of people."""
-
-    error_messages = {
-        **DefaultAccountAdapter.error_messages,
-        "account_inactive": _("Tài khoản này đã bị khóa."),
-        "email_password_mismatch": _("Thư điện tử hoặc mật khẩu không đúng."),
-        "enter_current_password": _("Nhập mật khẩu đang dùng."),
-        "incorrect_code": _("Mã không đúng."),
-        "incorrect_password": _("Mật khẩu không đúng."),
-        "invalid_or_expired_key": _("Liên kết không đúng hoặc đã hết hạn."),
-        "invalid_login": _("Không đăng nhập được."),
-        "invalid_password_reset": _("Liên kết đặt lại mật khẩu không còn dùng được."),
-        "too_many_login_attempts": _("Sai quá nhiều lần. Chờ năm phút rồi thử lại."),
-        "same_as_current": _("Giá trị mới phải khác giá trị đang dùng."),
-        "rate_limited": _("Bạn thao tác quá nhanh. Chờ một lát rồi thử lại."),
-        "select_only_one": _("Chỉ chọn một."),
-    }
-
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Never."""
-        return False
-
-
-class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
-    """The second factor, in Vietnamese."""
-
-    error_messages = {
-        **DefaultMFAAdapter.error_messages,
-        "cannot_delete_authenticator": _("Không tắt được xác thực hai lớp."),
-        "cannot_generate_recovery_codes": _("Bật xác thực hai lớp trước, rồi mới tạo mã dự phòng."),
-        "incorrect_code": _("Mã hoặc khóa truy cập không đúng."),
-    }
-
-    def encrypt(self, text: str) -> str:
-        """Secrets of the second factor rest encrypted under the field key."""
-        return sealing.seal_text(text, PURPOSE)
-
-    def decrypt(self, encrypted_text: str) -> str:
-        """The secret again; one stored before secrets were encrypted is returned as it is."""
-        return sealing.unseal_text(encrypted_text, PURPOSE)
-
-    def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
-        """“Khóa truy cập ngày 22/11/2026”: a name to start from."""
-        return gettext("Khóa truy cập ngày %(day)s") % {"day": f"{clock.today():%d/%m/%Y}"}
-
+from thidua.web.signin_adapters import count
 
 _EMAIL = _("Thư điện tử")
 _CODE = _("Mã xác thực")
@@ -110,7 +55,14 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc
 
 
 class ResetPasswordForm(account_forms.ResetPasswordForm):  # type: ignore[misc]  # the library has no types
-    """Ask for a link."""
+    """Ask for a link. Whoever never had a password gets none this way: their invitation is the way in."""
+
+    def clean_email(self) -> str:
+        """The address; what is found for it is said to nobody."""
+        self.users: list[Any]
+        email: str = super().clean_email()
+        self.users = [user for user in self.users if user.has_usable_password()]
+        return email
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -135,7 +87,20 @@ class ReauthenticateForm(account_forms.ReauthenticateForm):  # type: ignore[misc
         self.fields["password"].help_text = ""
 
 
-class CodeForm(mfa_forms.AuthenticateForm):  # type: ignore[misc]  # the library has no types
+class _Counted:
+    """Codes are counted in our table, as passwords are."""
+
+    user: Any
+
+    def clean_code(self) -> str:
+        """The code, when it is right."""
+        made = count({"code": str(self.user.pk)}, clock.now())
+        code: str = super().clean_code()  # type: ignore[misc]  # the library's form, beside this one
+        services.forgive_attempt(made=made)
+        return code
+
+
+class CodeForm(_Counted, mfa_forms.AuthenticateForm):  # type: ignore[misc]  # the library has no types
     """The second factor at sign-in."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -143,7 +108,7 @@ class CodeForm(mfa_forms.AuthenticateForm):  # type: ignore[misc]  # the library
         _name(self, code=_CODE)
 
 
-class CodeAgainForm(mfa_forms.ReauthenticateForm):  # type: ignore[misc]  # the library has no types
+class CodeAgainForm(_Counted, mfa_forms.ReauthenticateForm):  # type: ignore[misc]  # the library has no types
     """The second factor to show that it is still you."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -19,8 +19,8 @@ from tests.house.matrix.world import World
 #: Every method a browser or program might try; those without a row of their own must be refused.
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
-#: Sessions come and go with signing in and out; they are no trace of an act.
-_NO_TRACE = ("django_session",)
+#: Sessions come and go with signing in and out, and are noted when used; they are no trace of an act.
+_NO_TRACE = ("django_session", "usersessions_usersession")
 
 
 @dataclass

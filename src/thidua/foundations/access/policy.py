@@ -170,7 +170,7 @@ def may_rule_sign_in(actor: Actor) -> Answer:
     """Set the rules of signing in for the whole system."""
     if _is_loader(actor) or actor.role == "system_steward":
         return YES
-    return no("access-110", "Vai trò bạn đang giữ không đặt quy định đăng nhập.", "Quản trị hệ thống.")
+    return no("access-130", "Vai trò bạn đang giữ không đặt quy định đăng nhập.", "Quản trị hệ thống.")
 
 
 def sees_everywhere(actor: Actor) -> bool:

@@ -91,6 +91,7 @@ register("access.withdraw_invitation", "Rút thư mời", "Withdraw an invitatio
 register("access.accept_invitation", "Dùng thư mời", "Accept an invitation", signs_in_by="Cách đăng nhập")
 register("access.link_identity", "Liên kết định danh", "Link an identity", issuer="Nơi cấp")
 register("access.unlink_identity", "Gỡ liên kết định danh", "Unlink an identity", issuer="Nơi cấp")
+register("access.change_password", "Đổi mật khẩu", "Change the password")
 register("access.end_sessions", "Kết thúc phiên đăng nhập", "End sessions", ended="Số phiên")
 register("access.add_factor", "Bật lớp xác thực thứ hai", "Add a second factor", factor="Cách")
 register("access.remove_factor", "Tắt lớp xác thực thứ hai", "Remove a second factor", factor="Cách")

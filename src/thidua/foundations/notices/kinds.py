@@ -27,4 +27,5 @@ KINDS: dict[str, str] = {
     "access.appointed": "Được phân công",
     "access.stands_in": "Được ghi là người thay trong ngày nghỉ",
     "access.delegated": "Được giao ký, ủy quyền; việc giao bị thu hồi",
+    "access.signing_in": "Cách đăng nhập của ông/bà thay đổi",
 }

@@ -111,3 +111,50 @@ class AccountForm(forms.Form):
     """The address somebody signs in with."""
 
     email = forms.EmailField(label=_("Thư điện tử để đăng nhập"))
+
+
+class FirstPasswordForm(forms.Form):
+    """The password somebody invited chooses. What it may not be is the service's to say."""
+
+    password1 = forms.CharField(
+        label=_("Mật khẩu mới"),
+        help_text=_(
+            "Ít nhất 12 ký tự, một câu dài càng tốt; không dùng tên, thư điện tử hay mật khẩu phổ biến"
+        ),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        max_length=1000,
+    )
+    password2 = forms.CharField(
+        label=_("Nhập lại mật khẩu mới"),
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+        strip=False,
+        max_length=1000,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Typed twice the same."""
+        data = super().clean() or {}
+        if data.get("password1") != data.get("password2") and not self.errors:
+            self.add_error("password2", _("Hai lần nhập không giống nhau."))
+        return data
+
+
+class SecondFactorRuleForm(forms.Form):
+    """From when a second factor is asked for, and how long each has to set one up."""
+
+    in_force = forms.BooleanField(label=_("Bắt buộc xác thực hai lớp với các vai trò trên"), required=False)
+    since = day_field(label=_("Từ ngày"), required=False)
+    grace_days = forms.IntegerField(
+        label=_("Số ngày chờ"),
+        min_value=0,
+        max_value=90,
+        help_text=_("Mỗi người có bấy nhiêu ngày để bật, tính từ ngày trên hoặc từ ngày nhận vai trò"),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """In force from some day."""
+        data = super().clean() or {}
+        if data.get("in_force") and not data.get("since") and "since" not in self.errors:
+            self.add_error("since", _("Ghi ngày bắt đầu."))
+        return data

@@ -14,6 +14,7 @@ from thidua.foundations.access import errors, services
 from thidua.foundations.access import selectors as access
 from thidua.foundations.access.roles import ROLES
 from thidua.ground import clock
+from thidua.web.account.provider import provider_issuer, provider_name
 from thidua.web.edge import ACTING, actor_of, public, safe_next
 
 
@@ -31,7 +32,10 @@ def profile(request: HttpRequest) -> HttpResponse:
         }
         for line in page.appointments
     ]
-    return render(request, "account/profile.html", {"page": page, "posts": posts})
+    ours = provider_issuer()
+    linked = access.linked_issuers(actor.person_id).get(ours) if ours else None
+    context = {"page": page, "posts": posts, "provider": provider_name(), "linked": linked}
+    return render(request, "account/profile.html", context)
 
 
 def _is_acting(request: HttpRequest, appointment_id: UUID) -> bool:

@@ -11,7 +11,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from thidua.foundations.access import errors, policy, services
 from thidua.foundations.access import selectors as access
@@ -20,8 +20,8 @@ from thidua.foundations.access.roles import ROLES, label_of
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground import clock
 from thidua.ground.errors import NotPossible, Refused, ThiduaError
+from thidua.journeys import send_invitations
 from thidua.web.account.forms import AccountForm, AddPersonForm, AppointForm, EndForm, PersonForm
-from thidua.web.account.invite import send_invitation
 from thidua.web.account.stretch import time_line
 from thidua.web.edge import actor_of, once
 from thidua.web.refusals import status_of
@@ -43,9 +43,11 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
     past, day = request.GET.get("da-thoi") == "1", _day_of(request.GET.get("ngay", ""))
     page = access.people_page(actor, body, clock.now(), text=text, role=role, past=past, day=day)
     lines = Paginator(page.lines, access.PAGE).get_page(request.GET.get("trang"))
+    shown = [line.person_id for line in lines.object_list]
     context: dict[str, Any] = {
         "page": page,
         "lines": lines,
+        "invitations": access.invitations_of(shown, clock.now()) if page.may_keep else {},
         "q": text,
         "role": role,
         "past": "1" if past else "",
@@ -85,10 +87,11 @@ def _add(request: HttpRequest, body: UUID, data: dict[str, Any]) -> UUID:
             person = services.add_person(actor=actor, body_id=body, at=at, **_days(data))
             if account:
                 services.open_account(actor=actor, person_id=person, at=at)
+                services.invite(actor=actor, person_id=person, at=at)
+                send_invitations.send_soon()
             turn.effect = {"person": str(person), "account": account}
     if turn.effect.get("account") and not turn.repeated:
-        send_invitation(request, data["email"])
-        messages.success(request, _("Đã thêm và gửi thư mời đặt mật khẩu."))
+        messages.success(request, _("Đã thêm người; thư mời đang được gửi."))
     elif not turn.repeated:
         messages.success(request, _("Đã thêm người."))
     return UUID(turn.effect["person"])
@@ -97,7 +100,7 @@ def _add(request: HttpRequest, body: UUID, data: dict[str, Any]) -> UUID:
 @require_GET
 def person(request: HttpRequest, person: UUID) -> HttpResponse:
     """One person: posts, account, what may be done."""
-    return _person(request, person)
+    return person_response(request, person)
 
 
 @require_http_methods(["GET", "POST"])
@@ -168,43 +171,12 @@ def end(request: HttpRequest, appointment: UUID) -> HttpResponse:
     return form_page(request, "people/end.html", form, refusal, line=line)
 
 
-@require_POST
-def account(request: HttpRequest, person: UUID) -> HttpResponse:
-    """Open, close or reopen somebody's account, or send the invitation again."""
-    actor, at = actor_of(request), clock.now()
-    page = access.person_page(actor, person, at)
-    act = request.POST.get("act", "")
-    if act == "open":
-        form = AccountForm(request.POST)
-        if not form.is_valid():
-            return _person(request, person, form=form, status=422)
-        with once(request, "access.open_account") as turn:
-            if not turn.repeated:
-                services.open_account(actor=actor, person_id=person, at=at, email=form.cleaned_data["email"])
-        if not turn.repeated:
-            send_invitation(request, form.cleaned_data["email"])
-        messages.success(request, _("Đã mở tài khoản và gửi thư mời đặt mật khẩu."))
-    elif act == "close":
-        services.close_account(
-            actor=actor, person_id=person, reason=request.POST.get("reason", "")[:300], at=at
-        )
-        messages.success(request, _("Đã khóa tài khoản."))
-    elif act == "reopen":
-        services.reopen_account(actor=actor, person_id=person, at=at)
-        messages.success(request, _("Đã mở lại tài khoản."))
-    elif act == "invite" and page.account_open:
-        if not page.may_keep:
-            raise errors.not_your_record()
-        send_invitation(request, page.account_email)
-        messages.success(request, _("Đã gửi lại thư mời."))
-    return redirect("person", person=person)
-
-
-def _person(
+def person_response(
     request: HttpRequest, person: UUID, *, form: AccountForm | None = None, status: int = 200
 ) -> HttpResponse:
-    actor = actor_of(request)
-    page = access.person_page(actor, person, clock.now())
+    """The page of one person, with the form to open their account as it was sent."""
+    actor, at = actor_of(request), clock.now()
+    page = access.person_page(actor, person, at)
     bodies = access.appointable_bodies(actor, page)
     context = {
         "page": page,
@@ -212,6 +184,7 @@ def _person(
         "oneself": actor.person_id == person,
         "line_of_time": time_line(page, clock.today()),
         "may_hand_over": any(line.may_end for line in page.appointments),
+        "sign_in": access.sign_in_state(person, at) if page.may_keep else None,
         "account_form": form or AccountForm(initial={"email": page.card.email}),
         "crumbs": [{"label": _("Người và phân công"), "url": "/nguoi/"}, {"label": page.card.full_name}],
     }

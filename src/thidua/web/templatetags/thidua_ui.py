@@ -96,6 +96,12 @@ def named(value: Any) -> str:
 
 
 @register.filter
+def of(values: Any, key: Any) -> Any:
+    """What a mapping holds for a key; nothing when it holds nothing."""
+    return values.get(key) if values else None
+
+
+@register.filter
 def num(value: Any) -> str:
     """A number with the thousands of the reader's language; words and empty values pass through."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):

@@ -18,6 +18,23 @@ def _another_post(world: Any, made: Any) -> dict[str, Any]:
 
 ROWS = [
     read("my_profile", outside=FOR_ACCOUNTS, why="everybody sees what the system knows them as"),
+    read(
+        "my_sessions",
+        outside=FOR_ACCOUNTS,
+        why="everybody sees where they are signed in, with or without a post",
+    ),
+    act(
+        "end_session",
+        lambda w, m: {"session": 1},
+        {404: "everyone"},
+        outside={**FOR_ACCOUNTS, "no_post": 404},
+        why="somebody else's session is not found",
+    ),
+    act(
+        "end_other_sessions",
+        outside={**FOR_ACCOUNTS, "no_post": 302},
+        why="one's own sessions, with or without a post",
+    ),
     act(
         "set_language",
         outside={"anonymous": 302, "no_post": 302},

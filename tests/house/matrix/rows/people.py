@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.house.matrix.row import Answer, Row, act, read
+from tests.house.matrix.row import READERS, Answer, Row, act, read
 
 #: Lists the people of the ward: those of the ward; those above it whose role looks below; the system's steward.
 SEES = "everyone @ own; officer chair inspector auditor steward @ parent; system"
@@ -137,7 +137,24 @@ ROWS = [
     ),
     _account("close", reason="thử"),
     _account("reopen"),
-    _account("invite"),
+    _account("invite", 409, "can sign in already"),
+    _account("withdraw", 409, "no letter is out"),
+    _account("unlock"),
+    _account("sign_out", reason="thử"),
+    _account("reset_factor", reason="thử"),
+    read(
+        "second_factor_rule",
+        answers={200: "system", 403: f"{READERS} steward"},
+        delegate=403,
+        why="the rules of signing in are the whole system's, so its steward sets them",
+    ),
+    act(
+        "second_factor_rule",
+        answers={302: "system", 403: f"{READERS} steward"},
+        delegate=403,
+        sends=lambda w, m: {"in_force": "on", "since": "2026-11-22", "grace_days": "14"},
+        why="as the page",
+    ),
     _account("open", 409, "a second one", email="moi@mau.example"),
     act(
         "person_account",

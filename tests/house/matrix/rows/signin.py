@@ -136,4 +136,40 @@ ROWS = [
         )
         for method in ("GET", "POST")
     ),
+    # An invitation is in whoever's hand the letter is; nobody here has one.
+    read(
+        "open_invitation",
+        lambda w, m: {"token": "khong-phai"},
+        {302: "everyone"},
+        outside={"anonymous": 302, "no_post": 302},
+        why="a letter's secret is taken out of the address whoever opens it; whether it is good is said afterwards",
+    ),
+    *(
+        Row(
+            "invitation",
+            lambda w, m: {},
+            {410: "everyone"},
+            method,
+            outside={"anonymous": 410, "no_post": 410},
+            why="without a good letter there is nothing to choose",
+        )
+        for method in ("GET", "POST")
+    ),
+    # No identity provider is configured: as if there were none (test_provider_signin.py has one).
+    *(
+        Row(
+            name,
+            lambda w, m: {},
+            {404: "everyone"},
+            method,
+            outside={"anonymous": anonymous, "no_post": 404},
+            why="sign-in through another system is off unless configured",
+        )
+        for name, method, anonymous in (
+            ("provider_begin", "POST", 404),
+            ("provider_back", "GET", 404),
+            ("provider_link", "POST", SIGN_IN),
+            ("provider_unlink", "POST", SIGN_IN),
+        )
+    ),
 ]

@@ -30,7 +30,13 @@ from thidua.foundations.access.services.second_factor import (
     reset_second_factor,
     set_second_factor_rule,
 )
-from thidua.foundations.access.services.sessions import end_other_sessions, end_session, sign_out_person
+from thidua.foundations.access.services.sessions import (
+    end_other_sessions,
+    end_session,
+    note_password_changed,
+    note_session_seen,
+    sign_out_person,
+)
 
 __all__ = [
     "accept_invitation",
@@ -56,6 +62,8 @@ __all__ = [
     "note_factor",
     "note_identity_used",
     "note_leave",
+    "note_password_changed",
+    "note_session_seen",
     "open_account",
     "reopen_account",
     "reset_second_factor",

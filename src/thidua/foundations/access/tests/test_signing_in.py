@@ -228,7 +228,7 @@ def test_the_rule_is_the_system_stewards_and_in_force_after_its_grace(cast: Cast
                 actor=cast.actor("people_steward"), since=today, grace_days=14, at=at
             )
         )
-        == "access-110"
+        == "access-130"
     )
     steward = cast.actor("system_steward")
     assert (
