@@ -148,7 +148,7 @@ def test_who_may_hand_over(held: tuple[Cast, list[UUID]]) -> None:
         hand_over.preview(actor=cast.actor("stranger"), person_id=person, appointment_ids=[], at=AT)
     with pytest.raises(Refused) as refused:
         hand_over.preview(actor=cast.actor("officer"), person_id=person, appointment_ids=[], at=AT)
-    assert refused.value.code == "access-110"
+    assert refused.value.code == "access-118"
 
 
 def test_a_post_that_ends_by_its_date_leaves_its_work_to_the_body(cast: Cast) -> None:

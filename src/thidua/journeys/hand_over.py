@@ -60,7 +60,7 @@ def preview(*, actor: Actor, person_id: UUID, appointment_ids: Sequence[UUID], a
 
     :param appointment_ids: the posts that end; without any, all the actor may end.
     :raises NotFound: the person or a post is out of scope.
-    :raises Refused: the actor may end none of them (``access-110``).
+    :raises Refused: the actor may end none of them (``access-118``).
     """
     page = access.person_page(actor, person_id, at)
     present = [line for line in page.appointments if line.until is None or line.until >= today(at)]

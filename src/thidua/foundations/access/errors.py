@@ -511,7 +511,7 @@ def grace_out_of_range(most: int) -> NotPossible:
 def may_end_none() -> Refused:
     """The actor sees the person and may end none of their posts."""
     return Refused(
-        "access-110",
+        "access-118",
         "Bạn không kết thúc được phân công nào của người này.",
         remedy="Quản trị nhân sự của đơn vị hoặc của đơn vị cấp trên.",
     )
