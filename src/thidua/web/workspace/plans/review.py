@@ -321,16 +321,17 @@ def accept_rest(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 @require_POST
 def link(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Tie the plan to its issuer, its movements and its superior plan."""
-    actor, at = actor_of(request), now()
-    post = request.POST
-    if post.get("issuer"):
-        plan_services.link_issuer(actor=actor, plan_id=plan_id, body_id=id_of(post["issuer"]), at=at)
-    if "movements_shown" in post:
-        chosen = [id_of(v) for v in post.getlist("movements")]
-        plan_services.link_movements(actor=actor, plan_id=plan_id, version_ids=chosen, at=at)
-    if "superior" in post:
-        superior = id_of(post["superior"]) if post["superior"] else None
-        plan_services.link_superior(actor=actor, plan_id=plan_id, superior_id=superior, at=at)
+    actor, at, post = actor_of(request), now(), request.POST
+    with once(request, "plans.link") as turn:
+        if not turn.repeated:
+            if post.get("issuer"):
+                plan_services.link_issuer(actor=actor, plan_id=plan_id, body_id=id_of(post["issuer"]), at=at)
+            if "movements_shown" in post:
+                chosen = [id_of(v) for v in post.getlist("movements")]
+                plan_services.link_movements(actor=actor, plan_id=plan_id, version_ids=chosen, at=at)
+            if "superior" in post:
+                superior = id_of(post["superior"]) if post["superior"] else None
+                plan_services.link_superior(actor=actor, plan_id=plan_id, superior_id=superior, at=at)
     return redirect("plan_review", plan_id=plan_id)
 
 
