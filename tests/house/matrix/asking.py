@@ -73,7 +73,8 @@ def check(world: World, row: Row, made: Any, *, full: bool, others: Sequence[str
                 stays or not got.left, f"{member}: {got.answer}, and yet wrote {', '.join(got.left)}"
             )
         for words, who in row.shows.items() if got.answer == 200 else ():
-            may, shown = tuple(member.split("@")) in cells(who), words.encode() in got.content
+            cell = tuple(member.replace("@moved", "@sibling").split("@"))
+            may, shown = cell in cells(who), words.encode() in got.content
             yield _unless(shown == may, f"{member}: “{words}” {'is' if shown else 'is not'} on the page")
         if row.method == "GET" and got.answer not in first:
             head = ask(world.client(member), "HEAD")

@@ -159,10 +159,10 @@ ROWS = [
     act(
         "person_account",
         lambda w, m: {"person": w.two_posts.person_id},
-        {302: "steward @ own parent; system", 403: READS},
+        {302: "steward @ own parent; system", 403: f"{READS}; {READERS} steward @ child"},
         sends=lambda w, m: {"act": "close"},
         note="serves two bodies",
-        why="a person is kept by whoever keeps all the bodies they serve; the division stands below the ward",
+        why="a person is listed at each body they serve, here also the division below, and kept by who keeps all of them",
     ),
     read("end_appointment", _post("contributor"), {200: SEES}, why="readers see why they may not"),
     act(

@@ -48,7 +48,9 @@ def _round(word: str, **sends: Any) -> Row:
     )
 
 
-def _report(word: str, answers: dict[Answer, str], why: str, scene: Any, sends: Any = None) -> Row:
+def _report(
+    word: str, answers: dict[Answer, str], why: str, scene: Any, sends: Any = None, note: str = ""
+) -> Row:
     return act(
         "report_act",
         lambda w, m: {**_of(w, m), "verb": word},
@@ -56,6 +58,7 @@ def _report(word: str, answers: dict[Answer, str], why: str, scene: Any, sends: 
         word=word,
         why=why,
         scene=scene,
+        note=note,
         sends=sends or (lambda w, m: {"ly-do": "xem lại"}),
     )
 
@@ -120,6 +123,17 @@ ROWS = [
         _WRITES,
         scenes.report_asked,
         lambda w, m: {"tra-loi": "nil", "ly-do": "không phát sinh"},
+    ),
+    _report(
+        "gui",
+        {
+            302: "officer contributor chair @ own; officer chair @ parent",
+            403: "council inspector auditor @ own; contributor council inspector auditor @ parent",
+        },
+        "the body that asks hands in for one that cannot; nobody else but the body itself",
+        scenes.report_asked,
+        lambda w, m: {"tra-loi": "nil", "ly-do": "không phát sinh", "gui-thay": "mất mạng"},
+        note="for a body that cannot",
     ),
     _report("rut-lai", _WRITING, _WRITES, scenes.report_submitted),
     _report(

@@ -64,7 +64,7 @@ def _act_of(word: str) -> Any:
 ROWS = [
     _looks("plan_review"),
     _acts("plan_accept_rest"),
-    _acts("plan_link", sends=lambda w, m: {"superior": ""}),
+    _acts("plan_link", sends=lambda w, m: {"issuer": w.body.ward, "movements_shown": "1", "superior": ""}),
     _looks("plan_identify"),
     _acts(
         "plan_identify",
