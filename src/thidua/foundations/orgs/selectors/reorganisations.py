@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
 from math import ceil
 from typing import Any
 from uuid import UUID
@@ -188,6 +189,32 @@ def ended_without_taker(reorganisation_id: UUID) -> tuple[UUID, ...]:
         {"id": reorganisation_id},
     )
     return tuple(row["id"] for row in rows)
+
+
+def territories_touched(reorganisation_id: UUID) -> list[UUID]:
+    """Territories a reorganisation made, ended or changed, by its journal."""
+    rows = rows_of(
+        """SELECT DISTINCT (after->>'territory_id')::uuid AS id FROM orgs_reorganisation_change
+           WHERE reorganisation_id = %(id)s AND "table" = 'orgs_territory_version'""",
+        {"id": reorganisation_id},
+    )
+    return [row["id"] for row in rows]
+
+
+def bodies_within(territories: Sequence[UUID], on: date) -> list[UUID]:
+    """Bodies of these territories and of all below them: their place is told by the territories' names."""
+    if not territories:
+        return []
+    rows = rows_of(
+        """WITH RECURSIVE area AS (
+               SELECT unnest(%(ids)s::uuid[]) AS id
+               UNION
+               SELECT v.territory_id FROM area a
+               JOIN orgs_territory_version v ON v.parent_id = a.id AND v.valid && daterange(%(on)s, NULL))
+           SELECT DISTINCT b.body_id AS id FROM area a JOIN orgs_body_version b ON b.territory_id = a.id""",
+        {"ids": list(territories), "on": on},
+    )
+    return [row["id"] for row in rows]
 
 
 def built_on(reorganisation_id: UUID, labels: Mapping[str, str] | None = None) -> tuple[Built, ...]:

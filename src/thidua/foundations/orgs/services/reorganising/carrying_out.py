@@ -18,7 +18,7 @@ from ...facts_reorganising import Built, CarriedOut, Plan
 from ...lifecycle import REORGANISATION
 from ...models import Reorganisation, ReorganisationResult
 from ...rules.reorganising_plan import fingerprint
-from ...selectors.reorganisations import built_on
+from ...selectors.reorganisations import bodies_within, built_on, territories_touched
 from ...selectors.reorganising import plan_of, steps_of
 from ..places import rebuild_places, refresh_places
 from ..versions import lock_tree
@@ -59,7 +59,7 @@ def carry_out_reorganisation(
         raise errors.plan_changed(row.title)
     bodies = write(row, plan)
     _name_results(row, plan)
-    _refresh(row, [*bodies, *_renamed(plan)], at)
+    _refresh(row, [*bodies, *bodies_within([t.id for t in plan.changed_territories], row.on)], at)
     row.carried_out_at = at
     row.revision += 1
     row.save()
@@ -120,7 +120,7 @@ def undo_reorganisation(
     if found:
         raise errors.built_upon(row.title, found)
     let_go(row)
-    areas = _areas_of(row)
+    areas = bodies_within(territories_touched(row.pk), row.on)
     bodies = restore(row.pk)
     _refresh(row, [*bodies, *areas], at)
     row.undone_at = at
@@ -151,40 +151,6 @@ def _name_results(row: Reorganisation, plan: Plan) -> None:
         if plan.made.get(result.key) in made:
             result.body_id = plan.made[result.key]
     ReorganisationResult.objects.bulk_update(bodies, ["body"], batch_size=1000)
-
-
-def _renamed(plan: Plan) -> list[UUID]:
-    """Bodies whose place is told by a territory that has another name, kind or superior from the day on."""
-    return _within([t.id for t in plan.changed_territories], plan.on.isoformat())
-
-
-def _areas_of(row: Reorganisation) -> list[UUID]:
-    """As :func:`_renamed`, from the journal."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT DISTINCT (after->>'territory_id')::uuid FROM orgs_reorganisation_change
-               WHERE reorganisation_id = %s AND "table" = 'orgs_territory_version'""",
-            [row.pk],
-        )
-        territories = [ident for (ident,) in cursor.fetchall()]
-    return _within(territories, row.on.isoformat())
-
-
-def _within(territories: Sequence[UUID], on: str) -> list[UUID]:
-    """Bodies of these territories and of all below them."""
-    if not territories:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(
-            """WITH RECURSIVE area AS (
-                   SELECT unnest(%s::uuid[]) AS id
-                   UNION
-                   SELECT v.territory_id FROM area a
-                   JOIN orgs_territory_version v ON v.parent_id = a.id AND v.valid && daterange(%s, NULL))
-               SELECT DISTINCT b.body_id FROM area a JOIN orgs_body_version b ON b.territory_id = a.id""",
-            [list(territories), on],
-        )
-        return [ident for (ident,) in cursor.fetchall()]
 
 
 def _refresh(row: Reorganisation, bodies: Sequence[UUID], at: datetime) -> None:
