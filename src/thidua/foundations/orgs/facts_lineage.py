@@ -247,7 +247,11 @@ class Kin:
     @property
     def percent(self) -> str:
         """The known share as Vietnamese print it; empty where none is known."""
-        return "" if self.share is None else vn_number(Decimal(self.share.numerator * 100) / self.share.denominator, 1)
+        return (
+            ""
+            if self.share is None
+            else vn_number(Decimal(self.share.numerator * 100) / self.share.denominator, 1)
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -311,7 +311,8 @@ class _Teller:
         if len(cards) > NAMED:
             return _("%(names)s và %(n)s đơn vị khác") % {"names": ", ".join(words), "n": len(cards) - NAMED}
         if len(words) > 1:
-            return f"{', '.join(words[:-1])} {joined or _('và')} {words[-1]}"
+            both = joined or _("%(first)s và %(last)s")
+            return both % {"first": ", ".join(words[:-1]), "last": words[-1]}
         return "".join(words)
 
 
