@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,9 @@ NOTICED_BY = {
     "foundations.access.sees_below": "GET audit_recent with those below",
     "foundations.access.may_keep_people": "GET add_person",
     "foundations.access.kept_appointments": "POST change_person",
+    "foundations.access.may_rule_sign_in": "GET second_factor_rule",
+    "foundations.access.may_delegate": "POST delegate",
+    "foundations.access.may_note_leave": "POST note_leave",
     "foundations.access.may_appoint": "POST appoint oneself",
     "foundations.access.may_end": "POST end_appointment of a steward",
     "foundations.access.sees_everywhere": "GET person",
@@ -71,10 +75,7 @@ FILTER = (
 NO_PAGE = "no page does this yet; the room's own tests do"
 NOT_FELT: dict[str, str] = {
     "foundations.access.appointable_rows": FILTER,
-    "foundations.access.may_delegate": NO_PAGE,
-    "foundations.access.may_note_leave": NO_PAGE,
     "foundations.access.may_read_trail": "the trail's pages ask may_see_people, which it repeats",
-    "foundations.access.may_rule_sign_in": NO_PAGE,
     "foundations.notices.may_see": ONE_ROW,
     "foundations.papers.may_see_attempt": ONE_ROW,
     "work.plans.may_see": ONE_ROW,
@@ -96,13 +97,18 @@ NOT_FELT: dict[str, str] = {
 }
 
 
+@cache
+def _pages() -> str:
+    """The source of every page."""
+    return "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "web").rglob("*.py"))
+
+
 def _rooms() -> dict[str, Any]:
     """Policies of the rooms that pages use."""
-    pages = "".join(path.read_text(encoding="utf-8") for path in (SOURCE / "web").rglob("*.py"))
     found = {}
     for path in sorted(SOURCE.glob("*/*/policy.py")):
         room = ".".join(path.relative_to(SOURCE).parent.parts)
-        if f"thidua.{room}" in pages:
+        if f"thidua.{room}" in _pages():
             found[room] = importlib.import_module(f"thidua.{room}.policy")
     return found
 
