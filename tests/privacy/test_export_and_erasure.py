@@ -15,7 +15,7 @@ from thidua.foundations.access.models import Account, Appointment, Person
 from thidua.foundations.audit import rules
 from thidua.foundations.audit import selectors as audit
 from thidua.foundations.privacy import selectors
-from thidua.foundations.privacy.kinds import ANONYMOUS
+from thidua.foundations.privacy.facts import ANONYMOUS
 from thidua.foundations.privacy.models import Erasure
 from thidua.ground import clock
 from thidua.ground.errors import NotFound, NotPossible, Refused

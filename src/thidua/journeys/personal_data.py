@@ -49,6 +49,9 @@ def look(*, actor: Actor, person_id: UUID, at: datetime) -> Before:
         access.person_page(actor, person_id, at)  # out of scope: not found, as everywhere
     may_export = selectors.may_export(actor, person_id, at)
     may_export.require()
+    erased, steps = selectors.erased(person_id), selectors.steps(person_id)
+    if erased is not None:
+        steps = [step for step in steps if step.erase not in {"delete", "blank", "anonymise"}]
     return Before(
         person_id=person_id,
         full_name=selectors.name_of(person_id),
@@ -56,8 +59,8 @@ def look(*, actor: Actor, person_id: UUID, at: datetime) -> Before:
         may_erase=selectors.may_erase(actor, person_id, at),
         oneself=actor.person_id == person_id,
         hindrances=tuple(hindrances(person_id, at)),
-        steps=tuple(selectors.steps(person_id)),
-        erased=selectors.erased(person_id),
+        steps=tuple(steps),
+        erased=erased,
     )
 
 

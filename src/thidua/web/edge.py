@@ -76,7 +76,9 @@ CLOSED = frozenset(
 )
 
 #: What a person without any post may still open, besides the sign-in library's own pages.
-WITHOUT_POST = frozenset({"my_profile", "set_language"})
+WITHOUT_POST = frozenset(
+    {"my_profile", "set_language", "person_data", "export_person_data", "show_identifier"}
+)
 
 #: What pages and forms send; only the API's operations may take more.
 METHODS = ("GET", "HEAD", "POST")

@@ -9,10 +9,11 @@ from django.urls import reverse
 
 from thidua.foundations.access.roles import label_of
 from thidua.foundations.notices import selectors as notices
+from thidua.foundations.privacy import policy as privacy
 from thidua.ground.actor import Actor, Post
 
 #: Places of the rail that only these roles have anything to do with.
-ONLY_FOR = {"health": frozenset({"system_steward"})}
+ONLY_FOR = {"health": frozenset({"system_steward"}), "privacy": privacy.READERS}
 
 
 @dataclass(frozen=True, slots=True)

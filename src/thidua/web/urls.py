@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("thidua.web.account.urls")),
+    path("", include("thidua.web.privacy.urls")),
     path("", include("thidua.web.workspace.urls")),
 ]
 

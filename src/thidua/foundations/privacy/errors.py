@@ -67,6 +67,11 @@ def not_confirmed() -> NotPossible:
     )
 
 
+def no_identifier() -> NotPossible:
+    """Nothing to show."""
+    return NotPossible("privacy-010", "Hồ sơ của người này chưa có số định danh cá nhân.")
+
+
 def basis_missing() -> NotPossible:
     """A period is set with what it rests on."""
     return NotPossible(

@@ -42,6 +42,17 @@ def may_export(*, oneself: bool, keeps: bool) -> Answer:
     )
 
 
+def may_show_identifier(*, oneself: bool, keeps: bool) -> Answer:
+    """See all twelve digits of one person's identifier, with a reason."""
+    if oneself or keeps:
+        return YES
+    return no(
+        "privacy-106",
+        "Bạn không quản lý hồ sơ của người này nên không xem được số định danh của họ.",
+        _KEEPER,
+    )
+
+
 def may_erase(*, oneself: bool, keeps: bool) -> Answer:
     """Erase what may be erased of one person. Never one's own: a second person looks at it."""
     if oneself:

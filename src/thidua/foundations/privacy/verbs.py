@@ -13,6 +13,7 @@ register(
 )
 register("privacy.lift_period", "Bỏ thời hạn lưu giữ đã đặt", "Lift a retention period", days="Số ngày")
 register("privacy.export_person", "Xuất dữ liệu của một người", "Export one person's data", rows="Số dòng")
+register("privacy.show_identifier", "Xem cả số định danh của một người", "See a person's whole identifier")
 register(
     "privacy.erase_person",
     "Xóa dữ liệu của một người",

@@ -181,6 +181,7 @@ def person_response(
     context = {
         "page": page,
         "bodies": bodies,
+        "keeps": page.may_keep or access.keeps_record(actor, person, clock.now()),
         "oneself": actor.person_id == person,
         "line_of_time": time_line(page, clock.today()),
         "may_hand_over": any(line.may_end for line in page.appointments),

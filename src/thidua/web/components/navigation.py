@@ -34,6 +34,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("people", _("Người và phân công"), "/nguoi/", "users"),
     Place("notices", _("Thông báo"), "/thong-bao/", "bell", group=_("Theo dõi"), short=_("Thông báo")),
     Place("audit", _("Nhật ký"), "/nhat-ky/", "history"),
+    Place("privacy", _("Dữ liệu cá nhân"), "/du-lieu-ca-nhan/", "lock"),
     Place("health", _("Sức khỏe hệ thống"), "/suc-khoe/", "heartbeat"),
 )
 

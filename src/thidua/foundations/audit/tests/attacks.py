@@ -475,7 +475,8 @@ ATTACKS: dict[str, Attack] = {
     "rebuilt whole": _rebuilt_whole,
 }
 
-#: Found only against a checkpoint kept elsewhere: by itself such a chain is whole.
+#: Found only against a checkpoint kept elsewhere: by itself such a chain is whole (the last line may be the one deleted).
 NEED_A_CHECKPOINT = frozenset(
-    {"tail cut", "all cut"} | {kind for kind in ATTACKS if kind.startswith("rebuilt")}
+    {"line deleted", "lines deleted", "line deleted, gap closed", "tail cut", "all cut"}
+    | {kind for kind in ATTACKS if kind.startswith("rebuilt")}
 )

@@ -10,6 +10,9 @@ from thidua.foundations.privacy.facts.person import (
     Unreached,
 )
 from thidua.foundations.privacy.facts.register import (
+    ANONYMOUS,
+    CLASSES,
+    ERASURES,
     Field,
     Ground,
     Place,
@@ -20,6 +23,9 @@ from thidua.foundations.privacy.facts.register import (
 )
 
 __all__ = [
+    "ANONYMOUS",
+    "CLASSES",
+    "ERASURES",
     "ErasedPerson",
     "Field",
     "Ground",

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from thidua.foundations.privacy.facts.register import Field, Table, Words
+from thidua.foundations.privacy.facts.register import CLASSES, ERASURES, Field, Table, Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,13 +21,18 @@ class RegisterLine:
     name: str
     kind: str
     ground: Words
-    ground_article: str
+    ground_short: Words
     ground_source: str
     ground_verified: bool
     keep: Words
     seen: Words
     erase: str
     stated: str
+
+    @property
+    def kind_label(self) -> str:
+        """The class in words."""
+        return CLASSES[self.kind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,11 @@ class Step:
     erase: str
     rows: int
     why: Words
+
+    @property
+    def erase_label(self) -> str:
+        """The action in words."""
+        return ERASURES[self.erase]
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,30 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+#: The classes of a field, each with its name. ``none`` is no personal data.
+CLASSES: Mapping[str, str] = {
+    "none": "Không phải dữ liệu cá nhân",
+    "official": "Thông tin công vụ",
+    "contact": "Liên hệ",
+    "identifier": "Số định danh cá nhân",
+    "text": "Lời tự do có thể chứa dữ liệu cá nhân",
+    "credential": "Bí mật đăng nhập",
+    "technical": "Dữ liệu kỹ thuật",
+}
+
+#: What happens to a field when its person is erased.
+ERASURES: Mapping[str, str] = {
+    "delete": "Xóa dòng",
+    "blank": "Bỏ trống",
+    "anonymise": "Thay bằng chữ chung",
+    "unlinked": "Để nguyên mã, không còn chỉ tới ai",
+    "expires": "Tự mất khi hết thời hạn ngắn",
+    "keep": "Giữ theo thời hạn của luật",
+}
+
+#: What stands in place of the name of somebody whose data was erased.
+ANONYMOUS = "Người đã xóa dữ liệu"
+
 
 @dataclass(frozen=True, slots=True)
 class Words:
@@ -19,11 +43,18 @@ class Ground:
     """On what a field is processed."""
 
     code: str
+    short: str
+    short_en: str
     vi: str
     en: str
     source: str
     article: str
     verified: bool
+
+    @property
+    def short_words(self) -> Words:
+        """Its name in a table."""
+        return Words(self.short, self.short_en)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +95,7 @@ class Place:
 class Field:
     """One column of one table.
 
-    :param kind: one of ``kinds.CLASSES``.
+    :param kind: one of ``CLASSES``.
     :param trace: how a row is known to be about somebody (``packs/personal-data/README.md``).
     :param stated: why a column of free form is no personal data.
     """

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 
-from thidua.foundations.privacy.facts import Field, Register, Table
-from thidua.foundations.privacy.kinds import CLASSES, ERASURES
+from thidua.foundations.privacy.facts import CLASSES, ERASURES, Field, Register, Table
 
 #: Kinds of column that can hold words nobody foresaw; as ``none`` they need a reason.
 FREE = frozenset({"TextField", "JSONField", "BinaryField", "FileField"})

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.privacy import policy, rules
-from thidua.foundations.privacy.facts import RegisterLine, RetentionLine, Words
-from thidua.foundations.privacy.kinds import ERASURES
+from thidua.foundations.privacy.facts import ERASURES, RegisterLine, RetentionLine, Words
 from thidua.foundations.privacy.models import RetentionPeriod
 from thidua.foundations.privacy.selectors.tables import register
 from thidua.ground.actor import Actor
@@ -51,8 +50,10 @@ def register_lines(
                     name=field.name,
                     kind=field.kind,
                     ground=Words(ground.vi, ground.en) if ground else _NOTHING,
-                    ground_article=ground.article if ground else "",
-                    ground_source=found.sources[ground.source] if ground else "",
+                    ground_short=Words(ground.short, ground.short_en) if ground else _NOTHING,
+                    ground_source=f"{found.sources[ground.source]} {ground.article}".strip()
+                    if ground
+                    else "",
                     ground_verified=ground.verified if ground else True,
                     keep=Words(retention.vi, retention.en) if retention else _NOTHING,
                     seen=found.seen.get(field.seen, _NOTHING),
@@ -113,6 +114,14 @@ def may_export(actor: Actor, person_id: UUID, at: datetime) -> Answer:
     """Whether the actor may take out everything about this person."""
     oneself = actor.person_id == person_id
     return policy.may_export(oneself=oneself, keeps=oneself or access.keeps_record(actor, person_id, at))
+
+
+def may_show_identifier(actor: Actor, person_id: UUID, at: datetime) -> Answer:
+    """Whether the actor may see this person's whole identifier."""
+    oneself = actor.person_id == person_id
+    return policy.may_show_identifier(
+        oneself=oneself, keeps=oneself or access.keeps_record(actor, person_id, at)
+    )
 
 
 def may_erase(actor: Actor, person_id: UUID, at: datetime) -> Answer:

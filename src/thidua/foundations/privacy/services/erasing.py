@@ -11,8 +11,7 @@ from django.db import transaction
 from thidua.foundations.audit import selectors as audit_read
 from thidua.foundations.audit import services as audit
 from thidua.foundations.privacy import errors, selectors
-from thidua.foundations.privacy.facts import Step
-from thidua.foundations.privacy.kinds import ANONYMOUS
+from thidua.foundations.privacy.facts import ANONYMOUS, Step
 from thidua.foundations.privacy.models import Erasure
 from thidua.foundations.privacy.selectors.traces import Traces, model_of, order_to_delete
 from thidua.ground.actor import Actor

@@ -1,0 +1,1 @@
+"""Pages about personal data: the register, the periods, one person's data."""
