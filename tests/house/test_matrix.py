@@ -19,7 +19,11 @@ from tests.house.matrix.asking import check
 from tests.house.matrix.row import ROLES, Row
 from tests.house.matrix.world import World, build
 from thidua.foundations.access import roles
+from thidua.web.account import accounts
 from thidua.web.edge import CLOSED
+from thidua.web.workspace.obligations import acts as obligation_acts
+from thidua.web.workspace.plans import amending, review
+from thidua.web.workspace.reports import acts as report_acts
 
 FULL = os.environ.get("MATRIX") == "full"
 ROWS = table.rows()
@@ -68,6 +72,23 @@ def test_the_matrix_knows_every_role() -> None:
 def test_rows_are_told_apart() -> None:
     names = [str(row) for row in ROWS]
     assert [name for name in names if names.count(name) > 1] == [], "give them a note"
+
+
+#: Addresses where a word chooses the act → the words they know.
+WORDS = {
+    "obligation_act": set(obligation_acts.ACTS),
+    "plan_provision_judge": set(review.VERBS),
+    "plan_amending_act": {*amending.WORDS, "xep-cho"},
+    "draft_clause_act": {"bo", "khoi-phuc", "len", "xuong"},
+    "round_act": {"doi-han", "huy", "ngoai-le"},
+    "report_act": set(report_acts.ACTS),
+    "person_account": {*accounts.ACTS, "open"},
+}
+
+
+def test_every_act_behind_one_address_has_a_row_of_its_own() -> None:
+    told = {name: {row.word for row in ROWS if row.name == name} for name in WORDS}
+    assert told == WORDS
 
 
 def test_what_is_closed_is_closed_for_everybody() -> None:

@@ -86,7 +86,7 @@ def plain(world: Any) -> None:
 class Row:
     """What everybody gets at an address by one method.
 
-    :param word: the part of the address that names the act, when one address serves several acts.
+    :param word: the word in the address or the form that names the act, when one address serves several acts.
     :param sends: fields of the query or the form, from ``(world, made)``.
     :param leaves: a safe method that writes all the same, and why that is right.
     :param shows: words on the page → who may read them there; everybody else's copy must lack them.

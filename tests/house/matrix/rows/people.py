@@ -57,7 +57,8 @@ def _account(word: str, done: Answer = 302, note: str = "", **sends: str) -> Row
         _person,
         _keeping(done),
         sends=lambda world, made: {"act": word, **sends},
-        note=f"{word} {note}".strip(),
+        word=word,
+        note=note,
         why="whoever keeps a person keeps their account",
     )
 
@@ -161,6 +162,7 @@ ROWS = [
         lambda w, m: {"person": w.two_posts.person_id},
         {302: "steward @ own parent; system", 403: f"{READS}; {READERS} steward @ child"},
         sends=lambda w, m: {"act": "close"},
+        word="close",
         note="serves two bodies",
         why="a person is listed at each body they serve, here also the division below, and kept by who keeps all of them",
     ),
