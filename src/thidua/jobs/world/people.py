@@ -59,6 +59,10 @@ ROLES: tuple[Cast, ...] = (
 )
 
 
+#: What the sample leaders are under the law, by their printed position.
+CAPACITIES = {"Chủ tịch": "head", "Phó Chủ tịch": "deputy"}
+
+
 def email(login: str) -> str:
     """Addresses in a domain reserved for examples: no mail can reach anybody."""
     return f"{login}@mau.example"
@@ -92,6 +96,7 @@ def _person(
             role=role,
             body_id=bodies[body],
             position=position,
+            capacity=CAPACITIES.get(position, "member") if role == "chair" else "member",
             since=SINCE,
             at=at,
         )
