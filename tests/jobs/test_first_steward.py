@@ -32,6 +32,7 @@ def test_the_first_steward_signs_in_and_sees_the_system(cast: Cast, monkeypatch:
     form = {"login": "quan-tri@co-quan.example", "password": "một câu đủ dài"}
     assert browser.post("/tai-khoan/login/", form).status_code == 302
     assert browser.get("/suc-khoe/").status_code == 200
+    assert "vai trò này cần xác thực hai lớp" in browser.get("/suc-khoe/").content.decode()
 
 
 @pytest.mark.parametrize(("password", "territory"), [("ngắn", HONG_AN), ("một câu đủ dài", "99999")])

@@ -525,3 +525,13 @@ def right_is_over() -> Refused:
         why="Phân công, việc giao ký hoặc tài khoản của bạn đã bị kết thúc sau khi bạn gửi.",
         remedy="Mở lại trang để xem bạn còn giữ phân công nào, hoặc hỏi quản trị nhân sự của đơn vị.",
     )
+
+
+def sheet_problems(problems: list[dict[str, object]]) -> NotPossible:
+    """A sheet that was right when shown is not any more, or was never shown."""
+    return NotPossible(
+        "access-071",
+        f"Bảng có {len(problems)} lỗi, chưa ghi gì.",
+        remedy="Xem trước lại tệp để thấy từng lỗi.",
+        details={"problems": problems},
+    )

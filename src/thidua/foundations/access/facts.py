@@ -235,3 +235,35 @@ class SignInState:
     sessions: int
     closed_until: datetime | None
     invitation: InvitationState | None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedPerson:
+    """Somebody as a row of a sheet gives them, for showing; the personal identifier stays out."""
+
+    line: int
+    full_name: str
+    role_label: str
+    position: str
+    email: str
+    account: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ImportWrong:
+    """One thing wrong with one cell of a sheet."""
+
+    line: int
+    column: str
+    message: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleImport:
+    """What a sheet of people holds, and what came of it."""
+
+    rows: tuple[ImportedPerson, ...]
+    problems: tuple[ImportWrong, ...]
+    created: int
+    accounts: int

@@ -8,6 +8,15 @@ from thidua.foundations.access.selectors.packs import signing_pack
 from thidua.foundations.audit.verbs import register, register_subject, register_values
 
 register("access.add_person", "Thêm người", "Add a person", sample="Dữ liệu mẫu")
+register(
+    "access.import_person",
+    "Thêm người từ bảng Excel",
+    "Add a person from a sheet",
+    body="Đơn vị",
+    role="Vai trò",
+    account="Mở tài khoản",
+    invited="Đã mời",
+)
 register("access.change_person", "Sửa thông tin người", "Change a person")
 register("access.open_account", "Mở tài khoản", "Open an account")
 register("access.close_account", "Khóa tài khoản", "Close an account")

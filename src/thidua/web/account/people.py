@@ -56,6 +56,7 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
         "filtered": bool(text or role or past or day),
         "roles": [(code, label_of(code)) for code in ROLES],
         "own": body == actor.body_id,
+        "may_rule_sign_in": bool(policy.may_rule_sign_in(actor)),
         "below": [card for card in orgs.children(body) if policy.may_see_people(actor, card)][:40],
         "crumbs": [{"label": _("Người và phân công"), "url": "/nguoi/"}, {"label": page.body_name}],
     }
@@ -66,7 +67,7 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, body: UUID) -> HttpResponse:
     """Add somebody to a body, with their first appointment and, if wanted, an account."""
-    page = _keeping(request, body)
+    page = keeping(request, body)
     form = AddPersonForm(request.POST or None, roles=page.appointable)
     refusal: ThiduaError | None = None
     if request.method == "POST" and form.is_valid():
@@ -129,7 +130,7 @@ def appoint(request: HttpRequest, person: UUID, body: UUID) -> HttpResponse:
     """Give somebody a further role at a body."""
     actor, at = actor_of(request), clock.now()
     page = access.person_page(actor, person, at)
-    place = _keeping(request, body)
+    place = keeping(request, body)
     form = AppointForm(request.POST or None, roles=place.appointable)
     refusal: ThiduaError | None = None
     if request.method == "POST" and form.is_valid():
@@ -192,7 +193,7 @@ def person_response(
     return render(request, "people/person.html", context, status=status)
 
 
-def _keeping(request: HttpRequest, body: UUID) -> PeoplePage:
+def keeping(request: HttpRequest, body: UUID) -> PeoplePage:
     """A body in scope whose people the actor keeps; a mere reader is told who does."""
     page = access.people_page(actor_of(request), body, clock.now())
     if not page.may_keep:

@@ -6,6 +6,7 @@ from django.urls import path
 
 from thidua.web.account import (
     accounts,
+    importing,
     invitations,
     leaving,
     mine,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("ngon-ngu/", mine.set_language, name="set_language"),
     path("nguoi/", people.home, name="people_home"),
     path("nguoi/don-vi/<uuid:body>/", people.people, name="people"),
+    path("nguoi/don-vi/<uuid:body>/nhap/", importing.import_people, name="import_people"),
+    path("nguoi/don-vi/<uuid:body>/nhap/mau/", importing.people_template, name="people_template"),
     path("nguoi/don-vi/<uuid:body>/them/", people.add, name="add_person"),
     path("nguoi/<uuid:person>/", people.person, name="person"),
     path("nguoi/<uuid:person>/sua/", people.change, name="change_person"),

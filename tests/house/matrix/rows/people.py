@@ -86,6 +86,9 @@ ROWS = [
         sends=lambda w, m: {"full_name": "Người Mẫu Mới", **_give("contributor")(w, m)},
         why=_KEPT,
     ),
+    read("import_people", _ward, _keeping(200), why=_KEPT),
+    act("import_people", _ward, _keeping(422), note="without a file", why=_KEPT),
+    read("people_template", _ward, _keeping(200), why="the workbook lists the roles one may give there"),
     read("person", _person, {200: SEES}, also={"contributor": 200}, why="as the list of their body"),
     read("change_person", _person, _keeping(200), why=_KEPT),
     act(

@@ -32,6 +32,7 @@ from thidua.foundations.access.selectors.pages import (
     person_page,
     seen_body,
 )
+from thidua.foundations.access.selectors.people_workbook import people_workbook
 from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, keeps_record, open_posts
 from thidua.foundations.access.selectors.signing import (
     block_of,
@@ -41,6 +42,7 @@ from thidua.foundations.access.selectors.signing import (
     signers,
 )
 from thidua.foundations.access.selectors.signing_in import (
+    GRACE,
     bodies_of,
     invitations_of,
     invited,
@@ -53,6 +55,7 @@ from thidua.foundations.access.selectors.signing_in import (
 )
 
 __all__ = [
+    "GRACE",
     "PAGE",
     "account_of_identity",
     "actor_of",
@@ -86,6 +89,7 @@ __all__ = [
     "people",
     "people_of",
     "people_page",
+    "people_workbook",
     "person_page",
     "receivers_of",
     "sample_accounts",

@@ -17,6 +17,7 @@ from thidua.foundations.access.services.guessing import (
     unlock_account,
 )
 from thidua.foundations.access.services.identities import link_identity, note_identity_used, unlink_identity
+from thidua.foundations.access.services.importing import import_people
 from thidua.foundations.access.services.inviting import (
     accept_invitation,
     invite,
@@ -56,6 +57,7 @@ __all__ = [
     "end_session",
     "forget_attempts",
     "forgive_attempt",
+    "import_people",
     "invite",
     "letter_sent",
     "link_identity",

@@ -48,7 +48,7 @@ def add_person(
     person = Person(
         full_name=name,
         search=search_key(name)[:200],
-        sort=_person_sort(name),
+        sort=person_sort(name),
         email=email.strip().lower(),
         phone=squeeze(phone),
         sample=sample,
@@ -100,7 +100,7 @@ def change_person(
         return
     for field, value in new.items():
         setattr(person, field, value)
-    person.search, person.sort = search_key(name)[:200], _person_sort(name)
+    person.search, person.sort = search_key(name)[:200], person_sort(name)
     person.save()
     changed = [field for field in new if new[field] != old[field]]
     audit.record(
@@ -113,7 +113,7 @@ def change_person(
     )
 
 
-def _person_sort(name: str) -> str:
+def person_sort(name: str) -> str:
     """Vietnamese lists order people by given name, then by the family and middle names."""
     words = name.split()
     return sort_key(" ".join([words[-1], *words[:-1]]))[:400]

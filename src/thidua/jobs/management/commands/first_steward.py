@@ -8,6 +8,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 
+from thidua.foundations.access import selectors as people_selectors
 from thidua.foundations.access import services as people
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services as org_services
@@ -49,6 +50,10 @@ class Command(BaseCommand):
                 )
                 people.open_account(
                     actor=loader, person_id=person, email=options["email"], password=password, at=at
+                )
+                # A real installation asks for a second factor where a stolen password could appoint or sign.
+                people.set_second_factor_rule(
+                    actor=loader, since=today(at), grace_days=people_selectors.GRACE, at=at
                 )
         except ThiduaError as refused:
             raise CommandError(f"{refused.message} {refused.remedy}".strip()) from refused

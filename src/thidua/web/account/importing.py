@@ -1,0 +1,111 @@
+"""People from an Excel list: the template, the look at every row and every error, then all rows at once."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b64decode, b64encode
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from thidua.foundations.access import sealing, services
+from thidua.foundations.access import selectors as access
+from thidua.ground import clock
+from thidua.ground.errors import NotPossible
+from thidua.journeys import send_invitations
+from thidua.web.account.people import keeping
+from thidua.web.edge import actor_of, once
+
+#: Bytes of a sheet of people; a thousand rows have a tenth of it.
+LARGEST = 1024 * 1024
+#: Seconds a sheet that was looked at is kept for being stored, sealed: it holds people's numbers.
+KEPT = 3600
+_PURPOSE = "people sheet"
+_SESSION = "people_sheet"
+
+
+@require_GET
+def people_template(request: HttpRequest, body: UUID) -> HttpResponse:
+    """The workbook to fill in."""
+    content = access.people_workbook(actor_of(request), body)
+    response = HttpResponse(
+        content, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = 'attachment; filename="nguoi-mau-nhap.xlsx"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def import_people(request: HttpRequest, body: UUID) -> HttpResponse:
+    """A sheet sent is looked at and nothing stored; then, on a word, exactly that sheet is stored."""
+    page = keeping(request, body)
+    context: dict[str, object] = {"page": page}
+    if request.method == "POST":
+        sent = request.FILES.get("tep")
+        if request.POST.get("ghi"):
+            return _store(request, body)
+        if sent is None or not sent.size or sent.size > LARGEST:
+            context["error"] = _("Chưa chọn tệp, hoặc tệp lớn hơn 1 MB.")
+        else:
+            content = sent.read()
+            try:
+                result = services.import_people(
+                    actor=actor_of(request), body_id=body, content=content, at=clock.now()
+                )
+            except NotPossible as refused:
+                context["refusal"] = refused
+            else:
+                context["result"] = result
+                if not result.problems:
+                    context["token"] = _keep(request, body, content)
+    status = 422 if context.get("error") else 409 if context.get("refusal") else 200
+    return render(request, "people/import.html", context, status=status)
+
+
+def _store(request: HttpRequest, body: UUID) -> HttpResponse:
+    actor, at = actor_of(request), clock.now()
+    invite = request.POST.get("moi") == "1"
+    with once(request, "access.import_people") as turn:
+        if not turn.repeated:
+            content = _kept(request, body, request.POST.get("ghi", ""))
+            done = services.import_people(
+                actor=actor, body_id=body, content=content, invite=invite, dry_run=False, at=at
+            )
+            if invite and done.accounts:
+                send_invitations.send_soon()
+            turn.effect = {"created": done.created}
+    n = int(turn.effect["created"])
+    messages.success(request, ngettext("Đã thêm %(n)s người.", "Đã thêm %(n)s người.", n) % {"n": n})
+    return redirect("people", body=body)
+
+
+def _keep(request: HttpRequest, body: UUID, content: bytes) -> str:
+    """Seal a sheet away for a while, for this browser and this body; its name is of no use to anybody else."""
+    token = secrets.token_urlsafe(24)
+    cache.set(f"{_SESSION}:{token}", sealing.seal_text(b64encode(content).decode(), _PURPOSE), KEPT)
+    request.session[_SESSION] = {"token": token, "body": str(body)}
+    return token
+
+
+def _kept(request: HttpRequest, body: UUID, token: str) -> bytes:
+    """The sheet that was looked at, once.
+
+    :raises NotPossible: kept too long, or it is another sheet than the one looked at (``edge-020``).
+    """
+    known = request.session.pop(_SESSION, None)
+    key = f"{_SESSION}:{token}"
+    sealed = cache.get(key) if known == {"token": token, "body": str(body)} else None
+    cache.delete(key)
+    if not isinstance(sealed, str):
+        raise NotPossible(
+            "edge-020",
+            _("Tệp đã xem trước không còn ở đây."),
+            remedy=_("Chọn lại tệp, xem trước rồi ghi."),
+        )
+    return b64decode(sealing.unseal_text(sealed, _PURPOSE))
