@@ -61,7 +61,7 @@ def three_views(request: HttpRequest, territory_id: UUID) -> HttpResponse:
             {"label": one.label, "url": f"?chuoi={one.code}", "current": one is series} for one in found
         ],
         "days": views_of_figures.days_of(series) if series else [],
-        "all_sample": bool(series)
+        "all_sample": series is not None
         and all(
             series.sources[f.unit, f.day].sample
             for f in series.views.was
