@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from asgiref.sync import sync_to_async
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
-from thidua.foundations.access import services as access
 from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import services as orgs
+from thidua.foundations.privacy import selectors as privacy
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
-from thidua.journeys import open_round, send_invitations, settle_report, take_in_plan
+from thidua.journeys import keep_periods, open_round, send_invitations, settle_report, take_in_plan
 from thidua.work.obligations import services as obligations
 from thidua.work.rollup import services as rollup
 
@@ -101,7 +102,19 @@ def send_waiting_invitations(timestamp: int) -> None:
 
 
 @app.periodic(cron="40 3 * * *")
-@app.task(name="access.forget_attempts", queue="clock", lock="access.forget_attempts", retry=_RETRY)
-def forget_attempts(timestamp: int) -> None:
-    """Each night, counts of failed sign-ins nobody needs any more."""
-    access.forget_attempts(at=now())
+@app.task(name="privacy.clean", queue="clock", lock="privacy.clean", retry=_RETRY)
+def keep_retention_periods(timestamp: int) -> None:
+    """Each night, what is older than its period: ended sessions, keys of forms, counts of failed sign-ins, and what a
+    steward has set a period for."""
+    keep_periods.clean(actor=system_actor("clock"), at=now())
+
+
+@app.periodic(cron="50 3 * * *")
+@app.task(name="jobs.forget", queue="clock", queueing_lock="jobs.forget", pass_context=True)
+async def forget_jobs(context: JobContext, timestamp: int) -> None:
+    """Each night, jobs that ended longer ago than their period."""
+    days = (await sync_to_async(privacy.applied)()).get("jobs")
+    if days is not None:
+        await context.app.job_manager.delete_old_jobs(
+            nb_hours=days * 24, include_failed=True, include_cancelled=True, include_aborted=True
+        )

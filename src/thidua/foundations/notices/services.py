@@ -157,6 +157,18 @@ def set_quiet_policy(
     )
 
 
+@transaction.atomic
+def forget_notices(*, before: datetime) -> int:
+    """Drop messages sent before an instant, with their deliveries; returns how many. What still waits to be sent stays.
+
+    The clock's act; its journey leaves the line. A key against sending twice goes with its message.
+    """
+    old = Notice.objects.filter(at__lt=before).exclude(deliveries__state="waiting")
+    ids = list(old.order_by("at").values_list("id", flat=True))
+    Delivery.objects.filter(notice__in=ids).delete()
+    return Notice.objects.filter(id__in=ids).delete()[0]
+
+
 def send_waiting(*, at: datetime, limit: int = 200) -> dict[str, int]:
     """Hand waiting deliveries to their channels. Several workers share the work; each row is claimed by one.
 

@@ -362,3 +362,9 @@ def add_rendering(*, actor: Actor, paper_id: UUID, file: tuple[str, str], at: da
         subject_label=file[1][:255],
         at=at,
     )
+
+
+@transaction.atomic
+def forget_refused(*, before: datetime) -> int:
+    """Drop uploads that were refused before an instant; returns how many. The clock's act; its journey leaves the line."""
+    return Attempt.objects.filter(state="refused", at__lt=before).delete()[0]

@@ -52,6 +52,11 @@ def period_too_short(name: str, least: int) -> NotPossible:
     )
 
 
+def period_fixed(name: str) -> NotPossible:
+    """Written in code."""
+    return NotPossible("privacy-011", f"Thời hạn của “{name}” là phần của hệ thống, không đặt lại được.")
+
+
 def no_such_period(code: str) -> NotFound:
     """A code that is not in the register."""
     return NotFound("privacy-007", f"Không có thời hạn “{code}” trong danh mục.")

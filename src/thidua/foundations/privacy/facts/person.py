@@ -48,6 +48,7 @@ class RetentionLine:
     days: int | None
     least_days: int
     clock: str
+    settable: bool
     applied: int | None
     set_days: int | None
     set_basis: str

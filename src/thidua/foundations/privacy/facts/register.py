@@ -65,7 +65,8 @@ class Retention:
     :param days: ``None`` where no period is set.
     :param least_days: no installation may set less.
     :param outlives_erasure: the law obliges to keep it also when its person asks for erasure.
-    :param clock: the daily cleaning that applies it, if any.
+    :param clock: the nightly cleaning that applies it, if any.
+    :param fixed: written in code; no installation sets another.
     """
 
     code: str
@@ -79,6 +80,7 @@ class Retention:
     verified: bool
     outlives_erasure: bool
     clock: str
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def _retention(row: Mapping[str, Any]) -> Retention:
         verified=row["verified"],
         outlives_erasure=row["outlives_erasure"],
         clock=row["clock"] or "",
+        fixed=row.get("fixed", False),
     )
 
 

@@ -30,9 +30,11 @@ def applied_days(retention: Retention, chosen: int | None) -> int | None:
 def check_days(retention: Retention, days: int) -> None:
     """A period a steward may set.
 
-    :raises NotPossible: nothing cleans this kind (``privacy-005``), or it is below the least (``privacy-006``).
+    :raises NotPossible: nothing cleans this kind (``privacy-005``), it is fixed (``-011``), or below the least (``-006``).
     """
     if not retention.clock:
         raise errors.no_clock(retention.vi)
+    if retention.fixed:
+        raise errors.period_fixed(retention.vi)
     if days < retention.least_days or days < 1:
         raise errors.period_too_short(retention.vi, max(retention.least_days, 1))

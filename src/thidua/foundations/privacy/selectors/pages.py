@@ -91,6 +91,7 @@ def retention_lines(actor: Actor) -> list[RetentionLine]:
                 days=said.days,
                 least_days=max(said.least_days, 1),
                 clock=said.clock,
+                settable=bool(said.clock) and not said.fixed,
                 applied=rules.applied_days(said, row.days if row else None),
                 set_days=row.days if row else None,
                 set_basis=row.basis if row else "",

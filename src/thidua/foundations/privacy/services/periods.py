@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -64,6 +65,21 @@ def lift_period(*, actor: Actor, code: str, at: datetime) -> None:
         changes={"days": [row.days, None]},
         at=at,
     )
+
+
+@transaction.atomic
+def note_cleaning(*, actor: Actor, erased: Mapping[str, int], at: datetime) -> None:
+    """Leave the line of a night's cleaning: how many of which kind. A night that erased nothing leaves none."""
+    counted = {kind: [count, 0] for kind, count in erased.items() if count}
+    if counted:
+        audit.record(
+            actor=actor,
+            verb="privacy.apply_periods",
+            subject_type="personal_data_register",
+            subject_id="retention",
+            changes=counted,
+            at=at,
+        )
 
 
 def _retention(code: str) -> Retention:

@@ -33,7 +33,7 @@ def test_the_system_steward_sets_and_lifts_a_period(cast: Cast) -> None:
 def test_refusals(cast: Cast) -> None:
     at = clock.now()
 
-    def refused(who: str, code: str = "notice", days: int = 30, basis: str = BASIS) -> str:
+    def refused(who: str, code: str = "notice", days: int = 730, basis: str = BASIS) -> str:
         with pytest.raises((NotPossible, NotFound, Refused)) as raised:
             services.set_period(actor=cast.actor(who), code=code, days=days, basis=basis, at=at)
         return str(raised.value.code)
@@ -41,5 +41,6 @@ def test_refusals(cast: Cast) -> None:
     assert refused("people_steward") == "privacy-102"
     assert refused("system_steward", code="tea") == "privacy-007"
     assert refused("system_steward", code="audit") == "privacy-005", "the trail is never cleaned"
-    assert refused("system_steward", days=0) == "privacy-006"
+    assert refused("system_steward", days=399) == "privacy-006"
+    assert refused("system_steward", code="session") == "privacy-011"
     assert refused("system_steward", basis=" ") == "privacy-009"
