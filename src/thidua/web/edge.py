@@ -275,7 +275,7 @@ def _actor(request: HttpRequest) -> Actor | None:
 
 
 def _note_seen(request: HttpRequest) -> None:
-    """Every few minutes, that this session is in use, for its owner's list."""
+    """Every few minutes, that a signed-in browser is in use, for its owner's list."""
     key, now = request.session.session_key or "", time.monotonic()
     if now - _seen.get(key, -SEEN_EVERY) < SEEN_EVERY:
         return

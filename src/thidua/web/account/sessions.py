@@ -77,7 +77,7 @@ def end_other_sessions(request: HttpRequest) -> HttpResponse:
     ended = services.end_other_sessions(
         actor=actor_of(request), keep=request.session.session_key or "", at=clock.now()
     )
-    # This session goes on: it is bound to the account anew.
+    # One's own goes on: it is bound to the account anew.
     request.user.refresh_from_db()  # type: ignore[union-attr]
     request.session[HASH_SESSION_KEY] = request.user.get_session_auth_hash()  # type: ignore[union-attr]
     messages.success(
