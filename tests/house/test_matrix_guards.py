@@ -29,6 +29,9 @@ WIDE: dict[str, Any] = {"Answer": YES, "bool": True, "Q": Q()}
 
 #: Predicate → the row that complains when it is opened wide.
 NOTICED_BY = {
+    "foundations.privacy.may_see_register": "GET personal_data_register",
+    "foundations.privacy.may_set_periods": "POST retention_period",
+    "foundations.privacy.may_export": "POST export_person_data json",
     "foundations.access.may_see_people": "GET people",
     "foundations.access.seen_appointments": "GET person",
     "foundations.access.seen_or_own": "GET end_appointment",
@@ -73,7 +76,10 @@ FILTER = (
     "the filter beside a predicate; no list on a page uses it, and a test of the room holds the two together"
 )
 NO_PAGE = "no page does this yet; the room's own tests do"
+AGAIN = "the rooms that hold the data ask once more whether the record is kept, and refuse alike"
 NOT_FELT: dict[str, str] = {
+    "foundations.privacy.may_show_identifier": AGAIN,
+    "foundations.privacy.may_erase": AGAIN,
     "foundations.access.appointable_rows": FILTER,
     "foundations.access.may_read_trail": "the trail's pages ask may_see_people, which it repeats",
     "foundations.notices.may_see": ONE_ROW,

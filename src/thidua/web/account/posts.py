@@ -156,7 +156,7 @@ def revoke(request: HttpRequest, delegation: UUID) -> HttpResponse:
     """Take a delegation back at once."""
     actor, at = actor_of(request), clock.now()
     line = access.delegation_line(actor, delegation, at)
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(request.POST if request.method == "POST" else None)
     refusal: ThiduaError | None = None
     if request.method == "POST" and form.is_valid():
         try:
