@@ -33,7 +33,7 @@ def test_pages_about_people_are_usable(browser: Any, live_server: Any, cast: Cas
     page.goto("/nguoi/")
     page.get_by_label("Thư điện tử").fill(cast.people_steward.email)
     page.get_by_label("Mật khẩu").fill(PASSWORD)
-    page.get_by_role("button", name="Đăng nhập").click()
+    page.get_by_role("button", name="Đăng nhập", exact=True).click()
     page.wait_for_url("**/nguoi/don-vi/**")
     check("people")
     page.get_by_role("main").get_by_role("link", name="Thêm người").click()
