@@ -13,6 +13,7 @@ from django.conf import settings
 from django.test import override_settings
 
 from tests.chromium import DESK, PHONE, SMALL_TEXT, violations
+from thidua.web.components.navigation import PLACES
 
 pytestmark = pytest.mark.browser
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -280,7 +281,7 @@ def test_drawer_of_the_phone_holds_every_place(page: Any) -> None:
     page.goto("phong-cach/")
     page.locator(".td-more > summary").click()
     assert page.locator(".td-more a").all_inner_texts()[0].strip() == "Bàn làm việc"
-    assert page.locator(".td-more a").count() == 10
+    assert page.locator(".td-more a").count() == len(PLACES)
     assert violations(page) == []
 
 
