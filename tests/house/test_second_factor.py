@@ -8,6 +8,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 
 from tests.cast import Cast
+from tests.house.matrix.world import delegate_of_ward
 from thidua.foundations.access import services
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
@@ -44,6 +45,21 @@ def test_afterwards_the_role_opens_only_the_way_to_set_one_up(cast: Cast) -> Non
         assert client.get(address).status_code == 200, address
     assert cast.client("officer").get("/ke-hoach/").status_code == 200
     Authenticator.objects.create(user_id=cast.chair.account_id, type="totp", data={})
+    assert client.get("/ke-hoach/").status_code == 200
+
+
+def test_acting_by_delegation_needs_one_too(cast: Cast) -> None:
+    """What is delegated is to sign: as much as the head's own post."""
+    cast.members["delegate"] = delegate_of_ward(cast, system_actor("loader"), clock.now())
+    client = cast.client("delegate")
+    delegated = next(post for post in cast.actor("delegate").posts if post.acts)
+    client.post("/thay-mat/", {"body": str(delegated.appointment_id)})
+    assert client.get("/ke-hoach/").status_code == 200, "the rule is not in force"
+    in_force(0)
+    closed = client.get("/ke-hoach/")
+    assert closed.status_code == 403
+    assert "Cần bật xác thực hai lớp" in closed.content.decode()
+    Authenticator.objects.create(user_id=cast.members["delegate"].account_id, type="totp", data={})
     assert client.get("/ke-hoach/").status_code == 200
 
 

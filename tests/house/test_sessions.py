@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
+import pytest
 from django.test import Client
 
 from tests.cast import PASSWORD, Cast
@@ -55,6 +57,24 @@ def test_a_session_is_noted_again_when_it_is_used_elsewhere(cast: Cast) -> None:
     edge._seen.clear()
     client.get("/ho-so/", REMOTE_ADDR="192.0.2.77")
     assert "192.0.2.77" in client.get("/ho-so/phien/").content.decode()
+
+
+@pytest.mark.parametrize("address", ["không phải địa chỉ", "unknown", "192.0.2.7:4711", "", "fe80::1%eth0"])
+@pytest.mark.parametrize("proxied", [False, True])
+def test_an_address_that_is_no_ip_breaks_nothing(
+    cast: Cast, settings: Any, address: str, proxied: bool
+) -> None:
+    """Sign-in, acts and the list of sessions go on; what is no address is not kept as one."""
+    if proxied:
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        client = Client(REMOTE_ADDR="", HTTP_X_FORWARDED_FOR=f"192.0.2.1, {address}")
+    else:
+        client = Client(REMOTE_ADDR=address)
+    sent = {"login": cast.officer.email, "password": "không phải mật khẩu"}
+    assert client.post(LOGIN, sent).status_code == 200, "a wrong password is counted"
+    assert client.post(LOGIN, sent | {"password": PASSWORD}).status_code == 302
+    assert client.get("/ho-so/phien/").status_code == 200
+    assert client.post("/thong-bao/da-doc/").status_code == 302
 
 
 def test_unknown_browsers_have_a_name_too() -> None:

@@ -6,6 +6,7 @@ holds no post today sees only their own account. So in every other view ``reques
 
 from __future__ import annotations
 
+import ipaddress
 import re
 import time
 from collections.abc import Callable
@@ -228,6 +229,17 @@ def address_of(request: HttpRequest) -> str:
     return str(request.META.get("REMOTE_ADDR", ""))
 
 
+def ip_of(request: HttpRequest) -> str:
+    """Where the request comes from when that is an IP address; empty when a proxy wrote something else.
+
+    The zone of a link-local address (``fe80::1%eth0``) is this machine's own affair and left out.
+    """
+    try:
+        return str(ipaddress.ip_address(address_of(request).partition("%")[0]))
+    except ValueError:
+        return ""
+
+
 def id_of(text: str) -> UUID:
     """The id a form sent back; words that are no id name nothing.
 
@@ -285,7 +297,7 @@ def _note_seen(request: HttpRequest) -> None:
     services.note_session_seen(
         account_id=cast(UUID, request.user.pk),
         session_key=key,
-        address=address_of(request),
+        address=ip_of(request),
         device=request.headers.get("User-Agent", ""),
         at=clock.now(),
     )
@@ -311,6 +323,7 @@ __all__ = [
     "actor_of",
     "address_of",
     "id_of",
+    "ip_of",
     "once",
     "public",
     "safe_next",

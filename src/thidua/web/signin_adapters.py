@@ -18,7 +18,7 @@ from thidua.foundations.access import sealing, services
 from thidua.ground import clock
 from thidua.ground.actor import Actor
 from thidua.ground.errors import NotPossible
-from thidua.web.edge import address_of
+from thidua.web.edge import address_of, ip_of
 from thidua.web.said import said
 
 #: What the field key is used for here, apart from its other uses.
@@ -69,7 +69,7 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # the library 
 
     def get_client_ip(self, request: HttpRequest) -> str:
         """As everywhere in the house: a proxy's word counts only when one is configured."""
-        return address_of(request) or "0.0.0.0"  # noqa: S104 -- no address at all
+        return ip_of(request) or "0.0.0.0"  # noqa: S104 -- no address at all
 
     def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         """Count before the password is looked at, known address or not."""

@@ -61,8 +61,11 @@ def own_sessions(person_id: UUID, current: str, at: datetime) -> list[SessionLin
 
 
 def second_factor_of(account_id: UUID, post: Post | None, at: datetime) -> SecondFactorState | None:
-    """Whether a post needs a second factor its holder has not; ``None`` when nothing is missing."""
-    if post is None or post.role not in ROLES or not ROLES[post.role].second_factor:
+    """Whether a post needs a second factor its holder has not; ``None`` when nothing is missing.
+
+    Acting by delegation needs one as the head's own post does: what is delegated is to sign.
+    """
+    if post is None or not (post.acts or (post.role in ROLES and ROLES[post.role].second_factor)):
         return None
     rule = SecondFactorRule.objects.filter(since__isnull=False).first()
     due = due_on(rule.since, rule.grace_days, True, post.since) if rule else None

@@ -85,9 +85,12 @@ def note_password_changed(*, actor: Actor, keep: str = "", at: datetime) -> None
 
 
 def note_session_seen(*, account_id: UUID, session_key: str, address: str, device: str, at: datetime) -> None:
-    """Keep when and whence a session was last used; no act of anybody's, so no line in the trail."""
+    """Keep when and whence a session was last used; no act of anybody's, so no line in the trail.
+
+    :param address: an IP address; empty when none is known, then nothing is kept.
+    """
     rows = UserSession.objects.filter(session_key=session_key, user_id=account_id)
-    if rows.update(last_seen_at=at, ip=address) or not address:
+    if not address or rows.update(last_seen_at=at, ip=address):
         return
     UserSession.objects.get_or_create(
         session_key=session_key,
