@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
 from uuid import UUID
 
 from django.core import signing
@@ -19,6 +18,7 @@ from thidua.foundations.papers import services as paper_services
 from thidua.ground.clock import now, today
 from thidua.web.edge import actor_of
 from thidua.web.once import once
+from thidua.web.workspace.orgs.days import read_day
 
 #: Bytes of an Excel list of residential groups; a commune has at most a few hundred.
 LIST_LIMIT = 2 * 1024 * 1024
@@ -87,7 +87,7 @@ def add_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     error = ""
     if request.method == "POST":
         name = " ".join(request.POST.get("ten", "").split())
-        since = _day(request.POST.get("tu-ngay", "")) or today()
+        since = read_day(request.POST.get("tu-ngay", "")) or today()
         if not name or not request.POST.get("loai"):
             error = _("Cần tên đơn vị và loại.")
         else:
@@ -114,11 +114,3 @@ def add_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "error": error,
     }
     return render(request, "orgs/add_body.html", context, status=422 if error else 200)
-
-
-def _day(raw: str) -> date | None:
-    parts = raw.strip().replace("-", "/").split("/")
-    try:
-        return date(int(parts[2]), int(parts[1]), int(parts[0]))
-    except (IndexError, ValueError):
-        return None

@@ -17,7 +17,7 @@ from thidua.foundations.orgs.facts_lineage import Flow, FlowLink
 from thidua.ground.clock import today
 from thidua.web.edge import actor_of
 from thidua.web.workspace.orgs import flow_drawing, views_of_figures
-from thidua.web.workspace.orgs.views import day_asked, keep_day
+from thidua.web.workspace.orgs.days import day_asked, keep_day
 
 #: Old units above which they are drawn by what they stood below.
 DRAWN_EACH = 40

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.orgs import entering, territories, views
+from thidua.web.workspace.orgs import bodies, entering, territories, views
 
 urlpatterns = [
     path("to-chuc/", views.home, name="orgs_home"),
@@ -15,6 +15,6 @@ urlpatterns = [
     ),
     path("to-chuc/dia-ban/<uuid:territory_id>/sap-xep/", territories.flow, name="territory_flow"),
     path("to-chuc/dia-ban/<uuid:territory_id>/to-dan-pho/", entering.import_groups, name="import_groups"),
-    path("to-chuc/<uuid:body_id>/", views.body, name="body_page"),
+    path("to-chuc/<uuid:body_id>/", bodies.body, name="body_page"),
     path("to-chuc/<uuid:body_id>/them/", entering.add_body, name="add_body"),
 ]

@@ -39,7 +39,7 @@ def _narrowed(actor: Actor, wanted: Filter) -> QuerySet[Report]:
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.standing:
-        rows = rows.filter(_in_standing(wanted.standing))
+        rows = rows.filter(in_standing(wanted.standing))
     if wanted.year is not None:
         rows = rows.filter(round__year=wanted.year)
     if wanted.late:
@@ -49,7 +49,7 @@ def _narrowed(actor: Actor, wanted: Filter) -> QuerySet[Report]:
     return rows
 
 
-def _in_standing(standing: str) -> Q:
+def in_standing(standing: str) -> Q:
     """The filter that agrees with ``rules.standing_of``; a test holds them together."""
     match standing:
         case "exempt" | "missing":

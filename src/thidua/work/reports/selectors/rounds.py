@@ -15,7 +15,7 @@ from thidua.work.reports.lifecycle import ROUND
 from thidua.work.reports.models import Report, Round
 from thidua.work.reports.rules import Standing
 from thidua.work.reports.selectors.forms import cards_of
-from thidua.work.reports.selectors.lists import cards, standing_of_rounds
+from thidua.work.reports.selectors.lists import cards, in_standing, standing_of_rounds
 
 
 def _seen(actor: Actor) -> QuerySet[Round]:
@@ -82,12 +82,16 @@ def lock_round(actor: Actor, round_id: UUID, revision: int | None = None) -> Rou
     return row
 
 
-def reports_of_body(actor: Actor, body_id: UUID, *, year: int | None = None) -> list[ReportCard]:
-    """What a body has to report and has reported, newest period first."""
+def reports_of_body(
+    actor: Actor, body_id: UUID, *, year: int | None = None, standing: str = ""
+) -> list[ReportCard]:
+    """What a body has to report and has reported, newest period first; with ``standing`` only those that stand so."""
     seen = Report.objects.filter(policy.visible(actor)).values("id")
     rows = Report.objects.filter(body_id=body_id, id__in=seen).exclude(state="cancelled")
     if year is not None:
         rows = rows.filter(round__year=year)
+    if standing:
+        rows = rows.filter(in_standing(standing))
     return cards(rows.order_by("-round__period_end", "round__title"))
 
 
