@@ -40,13 +40,13 @@ def rooms() -> list[Path]:
 
 
 def codes(room: Path) -> list[Code]:
-    """The refusals a room speaks, by code: named in errors.py or policy.py, raised there or in its other files."""
+    """The refusals a room speaks, by code: named in its errors or policy, raised there or in its other files."""
     trees = {
-        path.name: ast.parse(path.read_text(encoding="utf-8"))
+        path.relative_to(room): ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted(room.rglob("*.py"))
         if not {"tests", "migrations"} & set(path.relative_to(room).parts)
     }
-    doors = [trees[name] for name in ("errors.py", "policy.py") if name in trees]
+    doors = [tree for path, tree in trees.items() if {"errors", "policy"} & {path.stem, path.parts[0]}]
     named = {name: value for tree in doors for name, value in _constants(tree)}
     found = {code: Code(code, "409", "…") for code in named.values()}
     for tree in trees.values():

@@ -69,9 +69,8 @@ def test_every_refusal_of_the_rooms_is_on_the_page_of_codes() -> None:
     spoken = {
         match
         for room in room_docs.rooms()
-        for name in ("errors.py", "policy.py")
-        if (room / name).is_file()
-        for match in room_docs.CODE.findall((room / name).read_text(encoding="utf-8"))
+        for path in (*room.glob("errors*.py"), *room.glob("errors/*.py"), *room.glob("policy.py"))
+        for match in room_docs.CODE.findall(path.read_text(encoding="utf-8"))
         if match.split("-")[0] == room.name
     }
     assert spoken <= listed | {"lifecycle-001"}
