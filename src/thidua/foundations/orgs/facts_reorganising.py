@@ -341,7 +341,7 @@ class Plan:
 class CarriedOut:
     """What a reorganisation did. ``territories`` and ``bodies``: made, ended, changed.
 
-    :param made: key of a result → the territory or body it became.
+    :param made: key of a result → the territory or body it became. :param plan: what was carried out.
     """
 
     reorganisation_id: UUID
@@ -350,6 +350,39 @@ class CarriedOut:
     territories: tuple[int, int, int]
     bodies: tuple[int, int, int]
     without_taker: tuple[UUID, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Heirs:
+    """Who takes over from the bodies that end by an act: what other rooms move their rows by.
+
+    :param whole: body → the one body that takes everything over. :param open: bodies that are divided or that nobody
+        follows → who may take over; which, a person says. :param named: what a person said: body, or a row of a room →
+        who takes it; ``None``: it ends with its body.
+    """
+
+    reorganisation_id: UUID
+    title: str
+    on: date
+    whole: Mapping[UUID, UUID]
+    open: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    named: Mapping[UUID, UUID | None] = field(default_factory=dict)
+
+    @property
+    def ended(self) -> frozenset[UUID]:
+        """Every body that ends by the act."""
+        return frozenset((*self.whole, *self.open))
+
+    def said(self, body_id: UUID, row_id: UUID | None = None) -> bool:
+        """Whether it is known where the work of a body (or this row of it) goes."""
+        return row_id in self.named or body_id in self.named or body_id in self.whole
+
+    def of(self, body_id: UUID, row_id: UUID | None = None) -> UUID | None:
+        """Who takes over the work of a body, or this row of it; ``None``: nobody, or nobody said."""
+        if row_id is not None and row_id in self.named:
+            return self.named[row_id]
+        return self.named[body_id] if body_id in self.named else self.whole.get(body_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -481,3 +514,37 @@ class ReorganisationPage:
     counterparts: Mapping[str, tuple[str, ...]]
     touched: Mapping[str, tuple[int, int]]
     moves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What comes of some rows of a room. ``outcome``: ``moves``, ``joins``, ``ends``, ``stays`` or ``recomputed``."""
+
+    what: str
+    outcome: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something of a body in :attr:`Heirs.open` of which nobody said where it goes.
+
+    :param key: what ``Heirs.named`` is asked for: the row, or the body. :param blocks: whether the act waits for it; else
+        it ends with the body.
+    """
+
+    key: UUID
+    body_id: UUID
+    what: str
+    count: int = 1
+    label: str = ""
+    blocks: bool = False
+    candidates: tuple[UUID, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a room does, or did, because of an act."""
+
+    fates: tuple[Fate, ...] = ()
+    waiting: tuple[Waiting, ...] = ()

@@ -19,13 +19,13 @@ from .on_day import codes_on, seat_on, superior_on
 from .packs import endings, group_named, groups, kinds, templates
 from .pages import body_page
 from .reorganisations import (
-    built_on,
     ended_without_taker,
     preview,
     reorganisation_page,
     reorganisations,
     succession,
 )
+from .reorganising_undo import built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
 from .search import search_bodies

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from math import ceil
-from typing import Any
 from uuid import UUID
 
 from thidua.ground.actor import Actor
 
 from .. import errors, policy
 from ..facts_reorganising import (
-    Built,
     LinkView,
     Plan,
     ReorganisationCard,
@@ -37,21 +35,6 @@ from .bodies import rows_of
 from .reorganising import plan_of
 
 PAGE = 50
-#: Tables whose rows an act keeps in its journal; today's projection follows by itself.
-_JOURNALLED = frozenset(
-    {"orgs_territory", "orgs_territory_version", "orgs_territory_lineage", "orgs_body", "orgs_body_version",
-     "orgs_body_code", "orgs_body_lineage"}
-)  # fmt: skip
-_OWN_LABELS = {
-    "orgs_territory_version": "địa bàn bên dưới",
-    "orgs_territory_lineage": "nguồn gốc địa bàn",
-    "orgs_body_version": "cơ quan bên dưới hoặc trên địa bàn",
-    "orgs_body_code": "mã cơ quan",
-    "orgs_body_lineage": "nguồn gốc cơ quan",
-    "orgs_reorganisation": "bản sắp xếp khác",
-    "orgs_reorganisation_link": "bản sắp xếp khác",
-    "orgs_reorganisation_result": "bản sắp xếp khác",
-}
 
 
 def reorganisations(actor: Actor, *, state: str = "", page: int = 1) -> ReorganisationList:
@@ -215,113 +198,3 @@ def bodies_within(territories: Sequence[UUID], on: date) -> list[UUID]:
         {"ids": list(territories), "on": on},
     )
     return [row["id"] for row in rows]
-
-
-def built_on(reorganisation_id: UUID, labels: Mapping[str, str] | None = None) -> tuple[Built, ...]:
-    """What stands in the way of undoing: rows changed since, rows that refer to what the act made, places taken again.
-
-    Foreign keys are read from the database itself, so that no room can be forgotten; ``labels`` (table → words) says
-    what people call the rows of other rooms.
-    """
-    found = [*_changed_since(reorganisation_id), *_taken_again(reorganisation_id)]
-    counts: dict[str, int] = {}
-    for key in _references():
-        count = _count(reorganisation_id, key)
-        if count:
-            label = {**_OWN_LABELS, **(labels or {})}.get(key["table"], f"dữ liệu khác ({key['table']})")
-            counts[label] = counts.get(label, 0) + count
-    found += [Built(label, count) for label, count in counts.items()]
-    return tuple(found)
-
-
-def _changed_since(reorganisation_id: UUID) -> list[Built]:
-    """Rows of the journal that are no longer as the act left them, by the names people know."""
-    found: list[Built] = []
-    for table, kind in (
-        ("orgs_territory_version", "bigint"),
-        ("orgs_body_version", "bigint"),
-        ("orgs_body", "uuid"),
-        ("orgs_body_code", "bigint"),
-        ("orgs_territory_lineage", "bigint"),
-        ("orgs_body_lineage", "bigint"),
-    ):
-        rows = rows_of(
-            f"""SELECT coalesce(c.after->>'name', c.after->>'code', '') AS name
-                FROM orgs_reorganisation_change c LEFT JOIN {table} t ON t.id = c.key::{kind}
-                WHERE c.reorganisation_id = %(id)s AND c."table" = %(table)s
-                  AND to_jsonb(t) IS DISTINCT FROM c.after ORDER BY 1""",  # noqa: S608 -- names of our own tables
-            {"id": reorganisation_id, "table": table},
-        )
-        if rows:
-            names = tuple(row["name"] for row in rows if row["name"])
-            found.append(Built("đã sửa sau khi sắp xếp", len(rows), names[:20]))
-    return found
-
-
-#: What would clash with rows written back: what it is called, the table, when two rows may not stand together.
-_CLASHES = (
-    ("mã địa bàn đã dùng lại", "orgs_territory_version", "b.code <> '' AND t.code = b.code"),
-    (
-        "vị trí đã có cơ quan khác",
-        "orgs_body_version",
-        "b.slot <> '' AND t.slot = b.slot AND t.territory_id = b.territory_id",
-    ),
-    ("mã cơ quan đã dùng lại", "orgs_body_code", "t.scheme = b.scheme AND t.code = b.code"),
-)
-
-
-def _taken_again(reorganisation_id: UUID) -> list[Built]:
-    """Codes and places that the rows written back would need and others hold by now."""
-    found = []
-    for label, table, clash in _CLASHES:
-        rows = rows_of(
-            f"""WITH own AS MATERIALIZED (
-                    SELECT key::bigint AS id, before FROM orgs_reorganisation_change
-                    WHERE reorganisation_id = %(id)s AND "table" = %(table)s),
-                kept AS MATERIALIZED (
-                    SELECT r.* FROM own, jsonb_populate_record(NULL::{table}, own.before) r WHERE before IS NOT NULL),
-                others AS MATERIALIZED (
-                    SELECT t.* FROM {table} t WHERE NOT EXISTS (SELECT 1 FROM own WHERE own.id = t.id))
-                SELECT DISTINCT to_jsonb(t)->>'name' AS name, to_jsonb(t)->>'code' AS code
-                FROM kept b JOIN others t ON {clash} AND t.valid && b.valid""",  # noqa: S608 -- our own tables
-            {"id": reorganisation_id, "table": table},
-        )
-        if rows:
-            names = sorted({row["name"] or row["code"] for row in rows})
-            found.append(Built(label, len(rows), tuple(names[:20])))
-    return found
-
-
-def _references() -> list[dict[str, Any]]:
-    """Every single-column foreign key of the database that points at a journalled table."""
-    return rows_of(
-        """SELECT c.conrelid::regclass::text AS "table", a.attname AS "column", c.confrelid::regclass::text AS target,
-                  p.attname AS key
-           FROM pg_constraint c
-           JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
-           LEFT JOIN pg_index i ON i.indrelid = c.conrelid AND i.indisprimary
-           LEFT JOIN pg_attribute p ON p.attrelid = c.conrelid AND p.attnum = i.indkey[0]
-           WHERE c.contype = 'f' AND cardinality(c.conkey) = 1 AND c.confrelid::regclass::text = ANY(%(tables)s)
-             AND c.conrelid::regclass::text NOT IN ('orgs_body_place', 'orgs_reorganisation_change')
-           ORDER BY 1, 2""",
-        {"tables": list(_JOURNALLED)},
-    )
-
-
-def _count(reorganisation_id: UUID, key: Mapping[str, Any]) -> int:
-    """Rows that refer to rows the act made, without the act's own rows."""
-    own = "false"
-    if key["table"] in _JOURNALLED:
-        own = """EXISTS (SELECT 1 FROM orgs_reorganisation_change o WHERE o.reorganisation_id = %(id)s
-                         AND o."table" = %(table)s AND o.key = t.id::text)"""
-    elif key["table"] == "orgs_reorganisation_result":
-        own = "t.step_id IN (SELECT s.id FROM orgs_reorganisation_step s WHERE s.reorganisation_id = %(id)s)"
-    kind = "uuid" if key["target"] in ("orgs_body", "orgs_territory") else "bigint"
-    rows = rows_of(
-        f"""SELECT count(*) AS n FROM {key["table"]} t
-            JOIN orgs_reorganisation_change c ON c.reorganisation_id = %(id)s AND c."table" = %(target)s
-                 AND c.before IS NULL AND t."{key["column"]}" = c.key::{kind}
-            WHERE NOT ({own})""",  # noqa: S608 -- names read from the catalogue of our own database
-        {"id": reorganisation_id, "table": key["table"], "target": key["target"]},
-    )
-    return int(rows[0]["n"])

@@ -3,12 +3,15 @@
 from .carrying_out import carry_out_reorganisation, undo_reorganisation
 from .drafting import discard_reorganisation, draft_reorganisation, revise_reorganisation
 from .importing import import_reorganisation
+from .journal import journalled, put_back
 
 __all__ = [
     "carry_out_reorganisation",
     "discard_reorganisation",
     "draft_reorganisation",
     "import_reorganisation",
+    "journalled",
+    "put_back",
     "revise_reorganisation",
     "undo_reorganisation",
 ]

@@ -18,8 +18,9 @@ from ...facts_reorganising import Built, CarriedOut, Plan
 from ...lifecycle import REORGANISATION
 from ...models import Reorganisation, ReorganisationResult
 from ...rules.reorganising_plan import fingerprint
-from ...selectors.reorganisations import bodies_within, built_on, territories_touched
+from ...selectors.reorganisations import bodies_within, territories_touched
 from ...selectors.reorganising import plan_of, steps_of
+from ...selectors.reorganising_undo import built_on
 from ..places import rebuild_places, refresh_places
 from ..versions import lock_tree
 from .drafting import let_go, lock_reorganisation
@@ -74,6 +75,7 @@ def carry_out_reorganisation(
             len({b.id for b in plan.changed_bodies}),
         ),
         without_taker=tuple(b.id for b in plan.without_taker),
+        plan=plan,
     )
     audit.record(
         actor=actor,
@@ -116,7 +118,7 @@ def undo_reorganisation(
     row = lock_reorganisation(actor, reorganisation_id, revision)
     before = advance(row, REORGANISATION, "undo")
     require_permission(actor, row.on, steps_of(row.pk))
-    found = [*built, *built_on(row.pk, labels or {})]
+    found = [*built, *built_on(row.pk, labels, own=True)]
     if found:
         raise errors.built_upon(row.title, found)
     let_go(row)
