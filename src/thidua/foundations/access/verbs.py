@@ -136,3 +136,17 @@ register_values(
 register_values("access", "language", {"vi": "Tiếng Việt", "en": "English"})
 register_subject("appointment", "Phân công")
 register_subject("sign_in", "Đăng nhập")
+register(
+    "access.follow_reorganisation",
+    "Chuyển phân công theo sắp xếp tổ chức",
+    "Let posts follow a reorganisation",
+    moved="Phân công chuyển",
+    ended="Phân công kết thúc",
+    delegations="Việc giao ký chấm dứt theo",
+)
+register(
+    "access.undo_following",
+    "Trả lại phân công như trước sắp xếp",
+    "Put posts back as before a reorganisation",
+    rows="Số dòng",
+)

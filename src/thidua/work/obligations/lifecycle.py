@@ -14,6 +14,7 @@ OBLIGATION = Lifecycle(
         State("discharged", "Đã hoàn thành", tone="good"),
         State("excused", "Được miễn", tone="neutral", final=True),
         State("cancelled", "Không còn hiệu lực", tone="stopped", final=True),
+        State("joined", "Đã nhập vào nghĩa vụ khác", tone="neutral", final=True),
     ),
     moves=(
         Move("start", ("owed",), "started", "Bắt đầu làm"),
@@ -26,6 +27,7 @@ OBLIGATION = Lifecycle(
         Move("cancel", ("owed", "started", "overdue"), "cancelled", "Hủy"),
         Move("amend", ("overdue",), "owed", "Đổi theo kế hoạch sửa đổi"),
         Move("ask_again", ("cancelled",), "owed", "Giao lại"),
+        Move("join", ("owed", "started", "overdue"), "joined", "Nhập vào nghĩa vụ cùng nội dung"),
     ),
 )
 

@@ -50,12 +50,21 @@ class Obligation(models.Model):
     raised_at = models.DateTimeField()
     revision = models.IntegerField(default=1)
     joint = models.ForeignKey(Joint, models.PROTECT, null=True, related_name="obligations")
+    joined_to = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        related_name="joined",
+        help_text="The one that remains where bodies that owed the same became one.",
+    )
 
     class Meta:
         db_table = "obligations_obligation"
         constraints = [
             models.UniqueConstraint(
-                fields=["provision", "body", "role", "period"], name="obligation_once_per_period"
+                fields=["provision", "body", "role", "period"],
+                condition=Q(joined_to=None),
+                name="obligation_once_per_period",
             )
         ]
         indexes = [

@@ -336,3 +336,38 @@ def days_late(due_at: datetime, at: datetime) -> int:
     1
     """
     return max(0, (at.astimezone(VN).date() - last_good_day(due_at)).days)
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """An obligation as :func:`remaining` weighs it: what makes it this one, and how it stands."""
+
+    id: UUID
+    key: tuple[UUID, UUID, str, str]
+    open: bool
+    due_at: datetime | None
+    raised_at: datetime
+
+
+def remaining(owed: Iterable[Owed]) -> dict[UUID, UUID]:
+    """Of obligations that bodies which become one owe alike, the one that remains: every other → that one.
+
+    An open one before one that is done, for somebody's part is still to be done; the earliest deadline first.
+    """
+    groups: dict[tuple[UUID, UUID, str, str], list[Owed]] = {}
+    for one in owed:
+        groups.setdefault(one.key, []).append(one)
+    joined = {}
+    for group in groups.values():
+        kept = min(
+            group,
+            key=lambda one: (
+                not one.open,
+                one.due_at is None,
+                one.due_at or one.raised_at,
+                one.raised_at,
+                str(one.id),
+            ),
+        )
+        joined |= {one.id: kept.id for one in group if one is not kept}
+    return joined

@@ -57,6 +57,20 @@ register(
 )
 register("obligations.tie_reports", "Gộp báo cáo chung", "Tie reports", joint="Gộp với")
 register("obligations.untie_report", "Tách báo cáo chung", "Untie a report", joint="Gộp với")
+register(
+    "obligations.follow_reorganisation",
+    "Chuyển nghĩa vụ theo sắp xếp tổ chức",
+    "Let obligations follow a reorganisation",
+    moved="Số nghĩa vụ chuyển",
+    joined="Số nghĩa vụ nhập làm một",
+    cancelled="Số nghĩa vụ hủy",
+)
+register(
+    "obligations.undo_following",
+    "Trả lại nghĩa vụ như trước sắp xếp",
+    "Put obligations back as before a reorganisation",
+    rows="Số dòng",
+)
 register_subject("obligation", "Nghĩa vụ")
 for table in (OBLIGATION, LETTER):
     register_values("obligations", "state", dict(table.choices()))

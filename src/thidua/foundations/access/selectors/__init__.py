@@ -7,6 +7,7 @@ from thidua.foundations.access.selectors.delegating import (
     receivers_of,
     scope_labels,
 )
+from thidua.foundations.access.selectors.following import touched_by_reorganisation
 from thidua.foundations.access.selectors.holding import (
     head_on,
     heads_on,
@@ -20,6 +21,7 @@ from thidua.foundations.access.selectors.holding import (
     stand_ins,
     stands_in_for,
     without_post,
+    working_at,
 )
 from thidua.foundations.access.selectors.identities import account_of_identity, has_way_in, linked_issuers
 from thidua.foundations.access.selectors.pages import (
@@ -103,6 +105,8 @@ __all__ = [
     "signers",
     "stand_ins",
     "stands_in_for",
+    "touched_by_reorganisation",
     "waiting_letters",
     "without_post",
+    "working_at",
 ]

@@ -106,6 +106,14 @@ def lock_post(person_id: UUID, body_id: UUID, roles: Iterable[str], at: datetime
     return bool(list(rows.order_by("pk").values_list("pk", flat=True)))
 
 
+def working_at(body_ids: Collection[UUID], roles: Iterable[str], at: datetime) -> set[tuple[UUID, UUID]]:
+    """Who holds one of these roles at one of these bodies today: pairs (person, body). One query."""
+    rows = Appointment.objects.filter(
+        body__in=list(body_ids), role__in=list(roles), valid__contains=today(at)
+    )
+    return set(rows.values_list("person_id", "body_id"))
+
+
 def without_post(
     pairs: Collection[tuple[UUID, UUID]], roles: Iterable[str], at: datetime
 ) -> set[tuple[UUID, UUID]]:

@@ -10,6 +10,7 @@ from thidua.foundations.access.services.accounts import (
 from thidua.foundations.access.services.appointing import appoint, correct_appointment, end_appointment
 from thidua.foundations.access.services.away import change_stand_in, end_leave, note_leave
 from thidua.foundations.access.services.delegating import delegate, revoke_delegation
+from thidua.foundations.access.services.following import follow_reorganisation, undo_following
 from thidua.foundations.access.services.guessing import (
     begin_attempt,
     forget_attempts,
@@ -55,6 +56,7 @@ __all__ = [
     "end_leave",
     "end_other_sessions",
     "end_session",
+    "follow_reorganisation",
     "forget_attempts",
     "forgive_attempt",
     "import_people",
@@ -72,6 +74,7 @@ __all__ = [
     "revoke_delegation",
     "set_second_factor_rule",
     "sign_out_person",
+    "undo_following",
     "unlink_identity",
     "unlock_account",
     "withdraw_invitation",

@@ -15,6 +15,7 @@ from .lists import (
     of_plan,
     of_provisions,
 )
+from .moving import touched_by_reorganisation
 from .pages import demanding, is_open, lock, one, reports_owed, state_of, trail
 
 __all__ = [
@@ -42,5 +43,6 @@ __all__ = [
     "open_feeds",
     "reports_owed",
     "state_of",
+    "touched_by_reorganisation",
     "trail",
 ]

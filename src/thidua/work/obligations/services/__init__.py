@@ -17,6 +17,7 @@ from thidua.work.obligations.services.following import (
     return_obligation,
 )
 from thidua.work.obligations.services.joining import tie_reports, untie_report
+from thidua.work.obligations.services.moving import follow_reorganisation, undo_following
 from thidua.work.obligations.services.passing import close_feeds_of, pass_holdings, release_lapsed
 from thidua.work.obligations.services.raising import preview_raising, raise_obligations
 from thidua.work.obligations.services.working import (
@@ -40,6 +41,7 @@ __all__ = [
     "excuse_obligation",
     "extend_deadline",
     "follow_amendment",
+    "follow_reorganisation",
     "hand_over",
     "mark_overdue",
     "open_feed",
@@ -53,5 +55,6 @@ __all__ = [
     "send_letter",
     "start_obligation",
     "tie_reports",
+    "undo_following",
     "untie_report",
 ]

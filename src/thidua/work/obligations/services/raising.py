@@ -281,7 +281,7 @@ def take_turns(plan_id: UUID) -> None:
 def _present(wanted: Sequence[Due]) -> dict[Key, str]:
     """The state of what is there already."""
     provisions = {due.provision.id for due in wanted}
-    rows = Obligation.objects.filter(provision_id__in=provisions)
+    rows = Obligation.objects.filter(provision_id__in=provisions, joined_to=None)
     return {
         (provision, body, role, period): state
         for provision, body, role, period, state in rows.values_list(
@@ -293,7 +293,7 @@ def _present(wanted: Sequence[Due]) -> dict[Key, str]:
 def _ask_again(keys: set[Key], at: datetime) -> None:
     """Cancelled obligations that are asked again are owed again."""
     rows = Obligation.objects.select_for_update(of=("self",)).filter(
-        provision_id__in={key[0] for key in keys}, state="cancelled"
+        provision_id__in={key[0] for key in keys}, state="cancelled", joined_to=None
     )
     back = [row for row in rows if (row.provision_id, row.body_id, row.role, row.period) in keys]
     for row in back:

@@ -3,7 +3,7 @@
 from .carrying_out import carry_out_reorganisation, undo_reorganisation
 from .drafting import discard_reorganisation, draft_reorganisation, revise_reorganisation
 from .importing import import_reorganisation
-from .journal import journalled, put_back
+from .journal import journalled, keys_touched, put_back
 
 __all__ = [
     "carry_out_reorganisation",
@@ -11,6 +11,7 @@ __all__ = [
     "draft_reorganisation",
     "import_reorganisation",
     "journalled",
+    "keys_touched",
     "put_back",
     "revise_reorganisation",
     "undo_reorganisation",

@@ -56,6 +56,16 @@ def journalled(
     settle(reorganisation_id, {model._meta.db_table: keys for model, keys in made.items()}, touched)
 
 
+def keys_touched(reorganisation_id: UUID, model: type[Model]) -> list[str]:
+    """Keys of the rows of a table that the act changed or made. For services of the rooms above."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            'SELECT key FROM orgs_reorganisation_change WHERE reorganisation_id = %s AND "table" = %s',
+            [reorganisation_id, model._meta.db_table],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
 def put_back(reorganisation_id: UUID, models: Sequence[type[Model]]) -> int:
     """The rows of these tables as they were before the act; returns how many were made or changed by it.
 

@@ -1,0 +1,87 @@
+"""What comes of posts when their bodies end: carried to whoever takes over, joined, or left for a person to say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from thidua.foundations.access.kinds import LEADERS
+from thidua.foundations.access.rules.posts import may_stand_beside
+from thidua.foundations.orgs.facts_reorganising import Heirs
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A post with its days: from ``since`` to the day before ``until`` (open: ``None``)."""
+
+    id: UUID
+    person_id: UUID
+    role: str
+    capacity: str
+    body_id: UUID
+    since: date
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What comes of one post: ``moves`` or ``joins`` to ``body_id``, ``ends``, or ``asks`` (and ends if nobody says)."""
+
+    post: Held
+    outcome: str
+    body_id: UUID | None = None
+
+
+def carry_posts(posts: Sequence[Held], standing: Iterable[Held], heirs: Heirs) -> list[Carried]:
+    """What comes of posts at bodies that end; ``standing``: the posts at those who take over, from the day on.
+
+    Nobody gets the same post twice, and no body two leaders on one day: where two would lead it, neither is carried
+    unless a person named that post.
+    """
+    targets = {post.id: _target(post, heirs) for post in posts}
+    leaders = [(post.body_id, post) for post in standing if post.capacity in LEADERS]
+    leaders += [(to, post) for post in posts if (to := targets[post.id]) and post.capacity in LEADERS]
+    placed: dict[tuple[UUID, UUID, str], list[Held]] = {}
+    for post in standing:
+        placed.setdefault((post.body_id, post.person_id, post.role), []).append(post)
+    found = []
+    # What a person named is placed first; then in a fixed order.
+    for post in sorted(posts, key=lambda one: (one.id not in heirs.named, str(one.id))):
+        to = targets[post.id]
+        if to is None:
+            asks = post.id not in heirs.named and bool(heirs.open.get(post.body_id))
+            found.append(Carried(post, "asks" if asks else "ends"))
+            continue
+        if post.id not in heirs.named and _contested(post, to, leaders, heirs.on):
+            found.append(Carried(post, "asks", to))
+            continue
+        same = [
+            other
+            for other in placed.get((to, post.person_id, post.role), [])
+            if _overlap(post, other, heirs.on) and not may_stand_beside(post.capacity, other.capacity)
+        ]
+        if same:
+            covered = any(other.until is None or (post.until and other.until >= post.until) for other in same)
+            found.append(Carried(post, "joins" if covered else "asks", to))
+            continue
+        placed.setdefault((to, post.person_id, post.role), []).append(post)
+        found.append(Carried(post, "moves", to))
+    return found
+
+
+def _target(post: Held, heirs: Heirs) -> UUID | None:
+    """Whole successors take people over; of a divided body a person says who goes where, post by post."""
+    return heirs.named[post.id] if post.id in heirs.named else heirs.whole.get(post.body_id)
+
+
+def _contested(post: Held, to: UUID, leaders: Sequence[tuple[UUID, Held]], on: date) -> bool:
+    if post.capacity not in LEADERS:
+        return False
+    return any(body == to and other.id != post.id and _overlap(post, other, on) for body, other in leaders)
+
+
+def _overlap(one: Held, other: Held, on: date) -> bool:
+    since = max(one.since, other.since, on)
+    return (one.until is None or since < one.until) and (other.until is None or since < other.until)
