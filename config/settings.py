@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "thidua.work.cascade",
     "thidua.work.reports",
     "thidua.work.rollup",
+    "thidua.work.targets",
     "thidua.jobs",
     "thidua.web",
 ]

@@ -34,6 +34,7 @@ ROOMS = (
     "work/cascade",
     "work/reports",
     "work/rollup",
+    "work/targets",
 )
 #: The doors of a room that hold functions, in the order they are shown.
 DOORS = ("services", "selectors")

@@ -51,6 +51,18 @@ def percent(numerator: int | Decimal, denominator: int | Decimal) -> Decimal | N
     return Decimal(numerator) * 100 / Decimal(denominator)
 
 
+def plain(value: Decimal | None) -> Decimal | None:
+    """A stored figure without the zeros its column adds.
+
+    >>> plain(Decimal("12.500000")), plain(Decimal("100.000000"))
+    (Decimal('12.5'), Decimal('100'))
+    """
+    if value is None:
+        return None
+    whole = value.to_integral_value()
+    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
+
+
 def printed_percent_fits(printed: Decimal, numerator: int, denominator: int) -> bool:
     """Whether a printed one-decimal percentage fits n/N, rounded or cut off.
 

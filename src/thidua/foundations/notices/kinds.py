@@ -24,6 +24,7 @@ KINDS: dict[str, str] = {
     "reports.asked_again": "Được yêu cầu báo cáo lại",
     "reports.remind": "Nhắc gửi báo cáo",
     "reports.late": "Báo cáo quá hạn",
+    "targets.given": "Được giao chỉ tiêu",
     "access.appointed": "Được phân công",
     "access.stands_in": "Được ghi là người thay trong ngày nghỉ",
     "access.delegated": "Được giao ký, ủy quyền; việc giao bị thu hồi",

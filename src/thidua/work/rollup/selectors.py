@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
+from thidua.ground.numbers import plain
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Cell, Form, Standing, rate_of, standing_of
 from thidua.work.rollup import errors, policy, rules
@@ -74,14 +75,7 @@ def _value(form: Form, cell: Cell, row: Total) -> Decimal | None:
     value = rules.value_of(
         place_of(form, cell), sums=row.sums, minima=row.minima, maxima=row.maxima, special=row.special
     )
-    return _plain(value)
-
-
-def _plain(value: Decimal | None) -> Decimal | None:
-    if value is None:
-        return None
-    whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
+    return plain(value)
 
 
 def _standing(row: Total) -> Standing:
@@ -125,6 +119,22 @@ def totals_below(actor: Actor, body_id: UUID, form_id: UUID, period: str) -> lis
     held = {row.body_id: row for row in rows}
     names = orgs.cards(held)
     return [_view(held[child], names[child].name, None) for child in children if child in held]
+
+
+def totals_of_year(
+    actor: Actor, bodies: Iterable[UUID], year: int, forms: Iterable[UUID]
+) -> list[tuple[UUID, UUID, str, dict[str, Decimal | None]]]:
+    """(body, form, period, figures) of the totals of these bodies in a year, the oldest period first."""
+    rows = Total.objects.filter(
+        policy.visible(actor), body_id__in=list(bodies), year=year, form_id__in=list(forms)
+    ).order_by("period_end", "id")
+    found = []
+    for row in rows:
+        form = reports.parsed(row.form_id)
+        found.append(
+            (row.body_id, row.form_id, row.period, {c.code: _value(form, c, row) for c in form.cells})
+        )
+    return found
 
 
 def series(actor: Actor, body_id: UUID, code: str) -> list[tuple[int, str, Decimal | None]]:
@@ -197,7 +207,7 @@ def _parts(row: Total, cell: Cell, form: Form) -> list[Contribution]:
                     body,
                     name,
                     standing_of(state, answer),
-                    _plain(own),
+                    plain(own),
                     int(own is not None),
                     version if figures is not None else None,
                     report,
@@ -205,7 +215,7 @@ def _parts(row: Total, cell: Cell, form: Form) -> list[Contribution]:
             )
         if sums is not None:
             value = rules.value_of(place, sums=sums, minima=minima, maxima=maxima, special=special)
-            parts.append(Contribution(body, name, "figures", _plain(value), counts[cell.at], None, None))
+            parts.append(Contribution(body, name, "figures", plain(value), counts[cell.at], None, None))
     order = {body: at for at, body in enumerate(names)}
     return sorted(parts, key=lambda part: order.get(part.body_id, 0))
 
@@ -215,7 +225,7 @@ def _replayed(form: Form, cell: Cell, row: Total, parts: list[Contribution]) -> 
     values = [part.value for part in parts if part.value is not None]
     match cell.aggregation:
         case "sum" | "ratio_of_sums":
-            return _plain(sum(values, Decimal(0))) if values else None
+            return plain(sum(values, Decimal(0))) if values else None
         case "min":
             return min(values, default=None)
         case "max":
@@ -231,6 +241,11 @@ def stale_since(form_id: UUID, period: str) -> datetime | None:
         .values_list("since", flat=True)
         .first()
     )
+
+
+def periods_after(on: date) -> set[tuple[UUID, str]]:
+    """Forms and periods of rounds whose period ends after a day."""
+    return set(reports.rounds_ending_after(on))
 
 
 def make_all_stale(kept: Iterable[tuple[UUID, str]]) -> int:

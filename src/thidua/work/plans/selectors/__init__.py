@@ -7,9 +7,11 @@ from .compared import RELATIONS, Comparable, ComparedText, Relation, SideBySide,
 from .consolidated import amendments_to, consolidated
 from .counting import counted_for
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
+from .moving import touched_by_reorganisation
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
 from .scan import stretch_of_scan
+from .targets import TargetProvision, target_provisions
 from .twins import SHORT_TITLE, relatives, same_text, same_title
 
 __all__ = [
@@ -19,6 +21,7 @@ __all__ = [
     "ComparedText",
     "Relation",
     "SideBySide",
+    "TargetProvision",
     "addressee_views",
     "amended_candidates",
     "amendment",
@@ -51,5 +54,7 @@ __all__ = [
     "stretch_of_scan",
     "suggested_target",
     "superior_candidates",
+    "target_provisions",
+    "touched_by_reorganisation",
     "what_follows",
 ]

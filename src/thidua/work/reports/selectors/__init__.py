@@ -2,19 +2,28 @@
 
 from .figures import figures_of, last_year_of, rows_in_force
 from .forms import form_card, form_data, form_versions, forms, parsed
+from .held import held, held_reports, held_without_post
 from .lists import Filter, board, report_list, standing_of_rounds
-from .pages import exception_until, lock, one, receiving, settled, state_of, trail
-from .rounds import lock_round, reports_of_body, round_page, rounds, rounds_to_lock
+from .moving import touched_by_reorganisation
+from .pages import exception_until, lock, one, receiving, settled, state_of, trail, unanswered
+from .results import YearFigures, figures_of_year, forms_of_movements, rounds_by_period
+from .rounds import lock_round, reports_of_body, round_page, rounds, rounds_ending_after, rounds_to_lock
 
 __all__ = [
     "Filter",
+    "YearFigures",
     "board",
     "exception_until",
     "figures_of",
+    "figures_of_year",
     "form_card",
     "form_data",
     "form_versions",
     "forms",
+    "forms_of_movements",
+    "held",
+    "held_reports",
+    "held_without_post",
     "last_year_of",
     "lock",
     "lock_round",
@@ -25,10 +34,14 @@ __all__ = [
     "reports_of_body",
     "round_page",
     "rounds",
+    "rounds_by_period",
+    "rounds_ending_after",
     "rounds_to_lock",
     "rows_in_force",
     "settled",
     "standing_of_rounds",
     "state_of",
+    "touched_by_reorganisation",
     "trail",
+    "unanswered",
 ]

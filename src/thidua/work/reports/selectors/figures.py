@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from uuid import UUID
 
+from thidua.ground.numbers import plain
 from thidua.work.reports import rules
 from thidua.work.reports.lifecycle import COUNTED
 from thidua.work.reports.models import Report, ReportVersion
@@ -16,18 +17,6 @@ def by_cell(form: rules.Form, figures: Iterable[Decimal | None]) -> dict[str, De
     """An array of figures by cell code; positions beyond the array are blank."""
     row = list(figures)
     return {cell.code: plain(row[cell.at]) if cell.at < len(row) else None for cell in form.cells}
-
-
-def plain(value: Decimal | None) -> Decimal | None:
-    """A stored figure without the zeros its column adds.
-
-    >>> plain(Decimal("12.500000")), plain(Decimal("100.000000"))
-    (Decimal('12.5'), Decimal('100'))
-    """
-    if value is None:
-        return None
-    whole = value.to_integral_value()
-    return whole.quantize(Decimal(1)) if whole == value else value.normalize()
 
 
 def figures_of(version_id: UUID) -> dict[str, Decimal | None]:
