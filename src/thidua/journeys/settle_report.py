@@ -20,7 +20,7 @@ from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services as report_services
-from thidua.work.reports.facts import Accepted
+from thidua.work.reports.facts import Accepted, Look
 from thidua.work.rollup import services as rollup
 
 #: Name of the background task that computes what is stale (jobs/tasks.py).
@@ -108,6 +108,34 @@ def submit(
         )
     _stale(said, at)
     return version
+
+
+@transaction.atomic
+def enter_for_many(
+    *,
+    actor: Actor,
+    round_id: UUID,
+    content: bytes,
+    file_name: str,
+    reason: str = "",
+    dry_run: bool = True,
+    at: datetime,
+) -> Look:
+    """Take a round's workbook, one row a body, handed in on their behalf. Whoever owes keeps owing, as with ``submit``."""
+    look = report_services.enter_for_many(
+        actor=actor,
+        round_id=round_id,
+        content=content,
+        file_name=file_name,
+        reason=reason,
+        dry_run=dry_run,
+        at=at,
+    )
+    if not dry_run:
+        card = reports.round_page(actor, round_id)
+        rollup.mark_round(form_id=card.form.id, period=card.period)
+        later()
+    return look
 
 
 @transaction.atomic

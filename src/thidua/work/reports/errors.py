@@ -166,3 +166,70 @@ def not_here_to_answer(answer: str) -> NotPossible:
 def until_in_the_past(until: datetime) -> NotPossible:
     """reports-022: an exception that is over before it begins."""
     return NotPossible("reports-022", f"Ngoại lệ phải đến một lúc sau bây giờ, không phải {_when(until)}.")
+
+
+def workbook_unreadable(file: str, what: str) -> NotPossible:
+    """reports-030: not a workbook, cut off on its way, locked with a password, or built to harm."""
+    return NotPossible(
+        "reports-030",
+        f"Không đọc được tệp {file}: {what}",
+        why="Chưa có gì trong tệp này được ghi vào hệ thống.",
+        remedy="Mở tệp bằng Excel, bỏ mật khẩu nếu có, lưu lại thành Excel Workbook (.xlsx) rồi gửi lại.",
+    )
+
+
+def not_our_workbook(file: str) -> NotPossible:
+    """reports-031: a workbook that was not made here, or whose hidden stamp is gone."""
+    return NotPossible(
+        "reports-031",
+        f"Tệp {file} không phải tệp mẫu tải từ hệ thống, hoặc trang tính ẩn của mẫu đã bị xóa.",
+        why="Không có dấu của mẫu thì không biết số liệu thuộc báo cáo nào, mẫu nào.",
+        remedy="Tải tệp mẫu ở trang này, chép số liệu sang rồi gửi lại.",
+    )
+
+
+def other_workbook(file: str, what: str) -> NotPossible:
+    """reports-032: a workbook of another report, round or version of the form; ``what`` says of which."""
+    return NotPossible(
+        "reports-032",
+        f"Tệp {file} là của {what}.",
+        why="Số liệu của mẫu khác, kỳ khác hay đơn vị khác mà nhận vào đây thì sai nghĩa.",
+        remedy="Tải tệp mẫu ở trang này, hoặc mở đúng trang của tệp rồi gửi.",
+    )
+
+
+def workbook_taken_before(file: str, by: str, at: datetime) -> NotPossible:
+    """reports-033: the very same bytes again."""
+    return NotPossible(
+        "reports-033",
+        f"Tệp {file} đã được nhận lúc {_when(at)} ({by}).",
+        why="Nhận lần nữa sẽ ghi đè những gì đã sửa từ đó đến nay.",
+        remedy="Không cần gửi lại. Muốn đổi số liệu thì sửa trên trang, hoặc tải tệp mẫu mới.",
+    )
+
+
+def workbook_faults(file: str, count: int) -> NotPossible:
+    """reports-034: a workbook with faults is taken whole or not at all."""
+    return NotPossible(
+        "reports-034",
+        f"Tệp {file} còn {count} chỗ phải sửa nên chưa ghi gì.",
+        remedy="Xem danh sách theo trang tính, dòng, cột; tải tệp đã đánh dấu, sửa rồi gửi lại.",
+    )
+
+
+def workbook_too_large(file: str, size: str, limit: str) -> NotPossible:
+    """reports-035: more bytes than a workbook of figures has."""
+    return NotPossible(
+        "reports-035",
+        f"Tệp {file} lớn {size}, vượt giới hạn {limit}.",
+        remedy="Xóa hình ảnh, trang tính thừa trong tệp, hoặc chia thành nhiều tệp.",
+    )
+
+
+def workbook_changes_nothing(file: str) -> NotPossible:
+    """reports-036: every value of the file stands in the draft already, or no row is filled in."""
+    return NotPossible(
+        "reports-036",
+        f"Tệp {file} không có gì mới so với số liệu trên hệ thống.",
+        remedy="Kiểm tra có gửi nhầm tệp mẫu chưa điền không.",
+    )

@@ -192,3 +192,39 @@ class Accepted:
     form_id: UUID
     period: str
     obligation_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A value a workbook changes: what it is called, where it stands, what was and what comes."""
+
+    label: str
+    place: str
+    before: Any
+    after: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a workbook holds and would change, and everything wrong with it; nothing is stored by a look.
+
+    :ivar rows: values of a report, or rows of a round that say something.
+    :ivar blank: rows of a round nobody filled in, which are skipped.
+    :ivar answers: rows of a round by answer.
+    """
+
+    file_name: str
+    size: int
+    sha256: str
+    rows: int
+    checksum: str
+    faults: tuple[Any, ...] = ()
+    changed: tuple[Change, ...] = ()
+    blank: int = 0
+    answers: dict[str, int] = field(default_factory=dict)
+    taken: bool = False
+
+    @property
+    def blocking(self) -> int:
+        """How many faults keep the whole file out."""
+        return sum(fault.blocking for fault in self.faults)

@@ -229,6 +229,29 @@ class Attachment(models.Model):
         db_table = "reports_attachment"
 
 
+class WorkbookTaken(models.Model):
+    """A workbook taken in: its bytes, for which report or (without one) for many of a round, and its checksum."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    round = models.ForeignKey(Round, models.PROTECT, related_name="workbooks")
+    report = models.ForeignKey(Report, models.PROTECT, null=True, related_name="workbooks")
+    file = models.ForeignKey("papers.StoredFile", models.PROTECT, related_name="+")
+    name = models.CharField(max_length=255)
+    made = models.CharField(max_length=36, blank=True, help_text="The making of the workbook: its stamp.")
+    rows = models.IntegerField(help_text="Values of a report taken, or rows of a round.")
+    checksum = models.CharField(max_length=24)
+    by = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reports_workbook_taken"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["round", "report", "file"], nulls_distinct=False, name="workbook_taken_once"
+            )
+        ]
+
+
 class LockException(models.Model):
     """A door through the lock: whom it lets, why, until when, and who opened it."""
 
@@ -269,4 +292,5 @@ __all__ = [
     "Round",
     "RoundRecipient",
     "Settled",
+    "WorkbookTaken",
 ]

@@ -45,6 +45,22 @@ register(
     late="Muộn",
     on_behalf="Gửi thay",
 )
+register(
+    "reports.take_workbook",
+    "Nhận số liệu từ tệp Excel",
+    "Take figures from a workbook",
+    file="Tệp",
+    values="Số giá trị",
+    checksum="Mã kiểm tra",
+)
+register(
+    "reports.enter_for_many",
+    "Nhập và gửi thay từ tệp Excel",
+    "Enter and hand in for many from a workbook",
+    file="Tệp",
+    rows="Số đơn vị",
+    checksum="Mã kiểm tra",
+)
 register("reports.recall_report", "Rút lại báo cáo", "Recall a report")
 register("reports.receipt_report", "Xác nhận đã nhận báo cáo", "Receipt a report", body="Nơi nhận")
 register("reports.return_report", "Trả lại báo cáo", "Return a report", remarks="Số chỗ cần sửa")

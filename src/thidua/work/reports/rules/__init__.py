@@ -1,32 +1,58 @@
 """Decisions of the report room in plain Python: what a form asks, what figures hold, what counts as answered."""
 
+from .cells import LONGEST, MOST_TABLE_ROWS, figure_in, words_in
 from .checking import Figures, Issue, check
 from .drafts import Conflict, Edit, merge
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of
+from .many import REPLIES, Entered, Many, origins_of, read_many
 from .reading import NotANumber, number_of
 from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
+from .taking import Fault, Taken, changes, clash_faults, issue_faults, labels_of, read_report
+from .workbook import Checksum, Known, Place, Stamp, base_of, stamp_of
 
 __all__ = [
     "ANSWERS",
+    "LONGEST",
+    "MOST_TABLE_ROWS",
+    "REPLIES",
     "STANDINGS",
     "Cell",
+    "Checksum",
     "Conflict",
     "Edit",
+    "Entered",
+    "Fault",
     "Figures",
     "Form",
     "Issue",
+    "Known",
+    "Many",
     "NotANumber",
+    "Place",
     "Rate",
     "Rule",
     "Section",
+    "Stamp",
     "Standing",
+    "Taken",
     "added",
+    "base_of",
+    "changes",
     "check",
+    "clash_faults",
     "completeness",
+    "figure_in",
     "form_of",
+    "issue_faults",
+    "labels_of",
     "merge",
     "number_of",
+    "origins_of",
     "rate_of",
+    "read_many",
+    "read_report",
+    "stamp_of",
     "standing_of",
     "timeliness",
+    "words_in",
 ]

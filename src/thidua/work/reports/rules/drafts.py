@@ -14,11 +14,13 @@ class Edit:
     :ivar field: ``cell:gdht_tong``, ``text:gdht_loi_van``, ``table:dien_hinh``, ``why:gdht-nhay``.
     :ivar value: plain JSON: a figure as text, words, rows; ``None`` for blank.
     :ivar seen: the field's revision the editor had before its eyes; 0 for one never saved.
+    :ivar origin: where the value came from, when it was not typed: file, sheet and cell.
     """
 
     field: str
     value: Any
     seen: int
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,12 @@ def merge(
         if known is not None and edit.seen != revision:
             clashes.append(Conflict(edit.field, known["v"], known["by"], known["at"], revision))
             continue
-        made[edit.field] = {"v": edit.value, "rev": revision + 1, "by": by, "at": at, "from": origin}
+        made[edit.field] = {
+            "v": edit.value,
+            "rev": revision + 1,
+            "by": by,
+            "at": at,
+            "from": edit.origin or origin,
+        }
         written.append(edit.field)
     return made, written, clashes

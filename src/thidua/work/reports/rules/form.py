@@ -118,9 +118,16 @@ class Form:
         """Attachments by code."""
         return {str(one["code"]): one for section in self.sections for one in section.attachments}
 
+    @cached_property
+    def _parts(self) -> Mapping[str, tuple[Cell, ...]]:
+        found: dict[str, list[Cell]] = {}
+        for cell in self.cells:
+            found.setdefault(cell.whole, []).append(cell)
+        return {whole: tuple(cells) for whole, cells in found.items() if whole}
+
     def parts(self, code: str) -> tuple[Cell, ...]:
         """The members a figure is also asked by."""
-        return tuple(cell for cell in self.cells if cell.whole == code)
+        return self._parts.get(code, ())
 
 
 def form_of(data: Mapping[str, Any]) -> Form:

@@ -50,11 +50,19 @@ def number_of(text: str, *, decimals: int = 0) -> Decimal | None:
         raise NotANumber(f"“{text.strip()}”: phần thập phân viết sau dấu phẩy ({said.replace('.', ',')})")
     else:
         raise NotANumber(f"“{text.strip()}” không phải là số")
+    return fitting(value, text.strip(), decimals=decimals)
+
+
+def fitting(value: Decimal, said: str, *, decimals: int) -> Decimal:
+    """The figure itself, when it has no more decimals and digits than its cell takes.
+
+    :raises NotANumber: it has more.
+    """
     exact = value.normalize()
     exponent = exact.as_tuple().exponent
     if isinstance(exponent, int) and -exponent > decimals:
         wanted = "số nguyên" if decimals == 0 else f"số có nhiều nhất {decimals} chữ số sau dấu phẩy"
-        raise NotANumber(f"“{text.strip()}” phải là {wanted}")
-    if len(exact.as_tuple().digits) > 18:
-        raise NotANumber(f"“{text.strip()}” quá lớn")
+        raise NotANumber(f"“{said}” phải là {wanted}")
+    if len(exact.as_tuple().digits) > 18 or abs(exact) >= 10**18:
+        raise NotANumber(f"“{said}” quá lớn")
     return value

@@ -9,7 +9,7 @@ from uuid import UUID
 from thidua.ground.numbers import plain
 from thidua.work.reports import rules
 from thidua.work.reports.lifecycle import COUNTED
-from thidua.work.reports.models import Report, ReportVersion
+from thidua.work.reports.models import Report, ReportVersion, Round
 from thidua.work.reports.selectors.forms import parsed
 
 
@@ -52,3 +52,16 @@ def rows_in_force(round_id: UUID) -> Iterator[tuple[UUID, UUID, str, list[Decima
         .order_by("body__place__sort", "body_id")
         .iterator(chunk_size=2000)
     )
+
+
+def last_year_of_round(row: Round, bodies: Iterable[UUID]) -> dict[UUID, dict[str, Decimal | None]]:
+    """``last_year_of`` for many bodies of a round at once."""
+    before = Report.objects.filter(
+        body_id__in=list(bodies),
+        round__form__form_id=row.form.form_id,
+        round__year=row.year - 1,
+        round__period=row.period.replace(str(row.year), str(row.year - 1), 1),
+        state__in=COUNTED,
+        current__isnull=False,
+    ).values_list("body_id", "current__figures", "round__form_id")
+    return {body: by_cell(parsed(form), figures) for body, figures, form in before.iterator(chunk_size=2000)}

@@ -91,12 +91,15 @@ def form_data(version_id: UUID) -> dict[str, Any]:
 
 def parsed(version_id: UUID, digest: str = "") -> rules.Form:
     """The form of a version. A draft's changes with its digest, so it is kept by both."""
-    if not digest:
-        found = FormVersion.objects.filter(id=version_id).values_list("digest", flat=True).first()
-        if found is None:
-            raise errors.form_not_found()
-        digest = found
-    return _parsed(version_id, digest)
+    return _parsed(version_id, digest or digest_of(version_id))
+
+
+def digest_of(version_id: UUID) -> str:
+    """The digest of what a version says."""
+    found: str | None = FormVersion.objects.filter(id=version_id).values_list("digest", flat=True).first()
+    if found is None:
+        raise errors.form_not_found()
+    return found
 
 
 @lru_cache(maxsize=128)

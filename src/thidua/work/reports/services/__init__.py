@@ -10,9 +10,11 @@ from .answering import (
     submit_report,
 )
 from .forms import copy_form, edit_form, load_form_pack, put_form_in_use, retire_form
+from .many import enter_for_many
 from .receiving import accept_report, ask_again, exempt_report, receipt_report, return_report
 from .restating import drop_restatement, restate_report
 from .rounds import cancel_round, change_round, close_exception, lock_due_rounds, open_exception, open_round
+from .workbooks import take_workbook
 
 __all__ = [
     "accept_report",
@@ -24,6 +26,7 @@ __all__ = [
     "copy_form",
     "drop_restatement",
     "edit_form",
+    "enter_for_many",
     "exempt_report",
     "hold_report",
     "load_form_pack",
@@ -40,4 +43,5 @@ __all__ = [
     "save_draft",
     "sign_off",
     "submit_report",
+    "take_workbook",
 ]

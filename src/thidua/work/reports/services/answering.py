@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -26,11 +27,6 @@ from thidua.work.reports.facts import Saved
 from thidua.work.reports.lifecycle import REPORT, WRITABLE
 from thidua.work.reports.models import Attachment, Report, ReportVersion, Settled
 from thidua.work.reports.services.rounds import day_of
-
-#: Letters a paragraph may have.
-LONGEST = 20_000
-#: Rows a table may have.
-MOST_ROWS = 2_000
 
 
 def note(
@@ -123,7 +119,7 @@ def save_draft(
     bad: list[rules.Issue] = []
     for edit in edits:
         try:
-            fit.append(rules.Edit(edit.field, read_value(form, edit.field, edit.value), edit.seen))
+            fit.append(replace(edit, value=read_value(form, edit.field, edit.value)))
         except rules.NotANumber as problem:
             bad.append(rules.Issue("number", edit.field.partition(":")[2], f"{problem}.", True))
     draft, written, clashes = rules.merge(
@@ -171,8 +167,8 @@ def read_value(form: rules.Form, field: str, value: Any) -> Any:
 
 def _words(value: Any) -> str | None:
     said = nfc(str(value or "")).strip()
-    if len(said) > LONGEST:
-        raise errors.bad_value("Đoạn văn", f"dài {len(said)} chữ cái, nhiều nhất {LONGEST}")
+    if len(said) > rules.LONGEST:
+        raise errors.bad_value("Đoạn văn", f"dài {len(said)} chữ cái, nhiều nhất {rules.LONGEST}")
     return said or None
 
 
@@ -184,8 +180,8 @@ def _rows_of(table: Mapping[str, Any], value: Any) -> list[dict[str, str]] | Non
         if isinstance(row, Mapping)
     ]
     kept = [row for row in rows if any(row.values())]
-    if len(kept) > MOST_ROWS:
-        raise errors.bad_value(str(table["vi"]), f"có {len(kept)} dòng, nhiều nhất {MOST_ROWS}")
+    if len(kept) > rules.MOST_TABLE_ROWS:
+        raise errors.bad_value(str(table["vi"]), f"có {len(kept)} dòng, nhiều nhất {rules.MOST_TABLE_ROWS}")
     return kept or None
 
 
@@ -302,7 +298,9 @@ def submit_report(
     if row.round.sign_off and not row.signed_by:
         raise errors.sign_off_missing()
     restating = row.state == "restating"
-    version = _version(actor, row, form, answer, said, as_of, on_behalf, at)
+    version = frozen(actor, row, form, answer, said, as_of, on_behalf, at)
+    version.number = (row.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    version.save(force_insert=True)
     before = advance(row, REPORT, "submit_restatement" if restating else "submit")
     row.submitted_at = at
     if not restating:
@@ -349,7 +347,7 @@ def _sound(row: Report, form: rules.Form) -> None:
         raise errors.has_issues(left)
 
 
-def _version(
+def frozen(
     actor: Actor,
     row: Report,
     form: rules.Form,
@@ -359,7 +357,7 @@ def _version(
     on_behalf: str,
     at: datetime,
 ) -> ReportVersion:
-    """The draft frozen as the next version."""
+    """The draft as a version, neither numbered nor saved yet."""
     held = figures_in(form, row.draft)
     if answer == "figures":
         figures = [held[cell.code] for cell in form.cells]
@@ -386,7 +384,6 @@ def _version(
             and row.current.answer == answer
         ):
             raise errors.nothing_restated()
-    number = (row.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     said = {
         "answer": answer,
         "figures": [None if each is None else format(each.normalize(), "f") for each in figures],
@@ -396,9 +393,8 @@ def _version(
     reason = why if answer != "figures" else ""
     if restating:
         reason = str(row.draft.get("restate", {}).get("v") or "")
-    return ReportVersion.objects.create(
+    return ReportVersion(
         report=row,
-        number=number,
         answer=answer,
         figures=figures,
         texts=texts,

@@ -1,0 +1,355 @@
+"""A filled-in workbook understood: every value with its place, and everything wrong with it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from thidua.ground.text_vn import squeeze
+from thidua.reading.sheets import Seen, Workbook, column_letters, column_number
+from thidua.work.reports.rules.cells import MOST_TABLE_ROWS, figure_in, words_in
+from thidua.work.reports.rules.checking import Issue
+from thidua.work.reports.rules.drafts import Conflict, Edit
+from thidua.work.reports.rules.form import Form
+from thidua.work.reports.rules.reading import NotANumber
+from thidua.work.reports.rules.workbook import (
+    ANSWER,
+    CODE,
+    FIGURES,
+    FIRST,
+    NOW,
+    TABLE_FIRST,
+    WHY,
+    WORDS,
+    Checksum,
+    Known,
+    Place,
+    base_of,
+    plain,
+    sheet_of_table,
+    warnings_at,
+)
+
+#: Letters of a value shown beside what is wrong with it.
+_SHOWN = 80
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in a workbook: where, what, what to do.
+
+    :ivar row: 0 for the whole sheet. :ivar column: 0 for the whole row.
+    :ivar label: what the form calls the value.
+    :ivar blocking: nothing of the file is taken before it is mended; otherwise only handing in waits for it.
+    """
+
+    sheet: str
+    row: int
+    column: int
+    label: str
+    message: str
+    remedy: str = ""
+    value: str = ""
+    blocking: bool = True
+
+    @property
+    def cell(self) -> str:
+        """The cell as Excel names it; empty for a row or a sheet."""
+        return f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
+
+
+@dataclass(slots=True)
+class Taken:
+    """What a report's workbook says: values by field, the place of each, everything wrong."""
+
+    values: dict[str, Any] = field(default_factory=dict)
+    places: dict[str, Place] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
+    checksum: str = ""
+
+
+def read_report(book: Workbook, form: Form) -> Taken:
+    """Everything a report's workbook says, as a draft keeps it: figures as text of an exact number, words, rows."""
+    taken = Taken()
+    for name, reader in ((FIGURES, _figures), (WORDS, _words)):
+        if name == WORDS and not form.prompts:
+            continue
+        if not book.has(name):
+            taken.faults.append(_no_sheet(name))
+            continue
+        reader(book, form, taken)
+    for code in form.tables:
+        _table(book, form, code, taken)
+    checksum = Checksum()
+    for code, value in sorted(taken.values.items()):
+        checksum.add(code, [base_of(value)])
+    taken.checksum = checksum.said()
+    return taken
+
+
+def _no_sheet(name: str) -> Fault:
+    return Fault(
+        name,
+        0,
+        0,
+        "",
+        f"Không có trang tính “{name}”.",
+        "Đừng đổi tên, xóa trang tính của mẫu; tải lại tệp mẫu rồi chép số liệu sang.",
+    )
+
+
+def _figures(book: Workbook, form: Form, taken: Taken) -> None:
+    def cell(row: int, code: str, cells: Mapping[int, Seen]) -> None:
+        one = form.by_code[code.removeprefix("cell:")]
+        seen = cells.get(NOW)
+        place = Place(FIGURES, row, NOW)
+        taken.places[code] = place
+        try:
+            figure = figure_in(one, seen, since_1904=book.since_1904)
+        except NotANumber as problem:
+            taken.faults.append(_wrong(place, one.vi, problem, seen))
+        else:
+            taken.values[code] = None if figure is None else format(figure.normalize(), "f")
+        for warning in warnings_at(form, one.code):
+            _put_words(book, taken, f"why:{warning}", Place(FIGURES, row, WHY), cells.get(WHY), one.vi)
+
+    wanted = {f"cell:{one.code}": one.vi for one in form.cells}
+    _down(book, FIGURES, wanted, (NOW, WHY), taken, cell)
+
+
+def _words(book: Workbook, form: Form, taken: Taken) -> None:
+    def answer(row: int, code: str, cells: Mapping[int, Seen]) -> None:
+        label = str(form.prompts[code.removeprefix("text:")]["vi"])
+        _put_words(book, taken, code, Place(WORDS, row, ANSWER), cells.get(ANSWER), label)
+
+    wanted = {f"text:{code}": str(prompt["vi"]) for code, prompt in form.prompts.items()}
+    _down(book, WORDS, wanted, (ANSWER,), taken, answer)
+
+
+def _put_words(book: Workbook, taken: Taken, code: str, place: Place, seen: Seen | None, label: str) -> None:
+    taken.places[code] = place
+    try:
+        taken.values[code] = words_in(seen, since_1904=book.since_1904) or None
+    except NotANumber as problem:
+        taken.faults.append(_wrong(place, label, problem, seen))
+
+
+def _down(
+    book: Workbook,
+    sheet: str,
+    wanted: Mapping[str, str],
+    columns: tuple[int, ...],
+    taken: Taken,
+    put: Callable[[int, str, Mapping[int, Seen]], None],
+) -> None:
+    """A sheet with one value a row, found by the code in its first column."""
+    found: dict[str, int] = {}
+    for row in book.rows(sheet):
+        code = row.cells[CODE].value.strip() if CODE in row.cells else ""
+        filled = any(at in row.cells for at in columns)
+        if row.number < FIRST:
+            continue
+        if code in found:
+            told = f"Mục này đã có ở dòng {found[code]}."
+            taken.faults.append(Fault(sheet, row.number, columns[0], wanted[code], told, "Xóa dòng lặp lại."))
+        elif code in wanted:
+            found[code] = row.number
+            if row.hidden and filled:
+                taken.faults.append(_hidden_row(sheet, row.number, wanted[code]))
+            put(row.number, code, row.cells)
+        elif filled and not code.startswith("rate:"):
+            first = next(at for at in columns if at in row.cells)
+            taken.faults.append(_stray(Place(sheet, row.number, first), row.cells[first]))
+    for code, label in wanted.items():
+        if code not in found:
+            told = f"Thiếu dòng “{label}”."
+            taken.faults.append(
+                Fault(
+                    sheet, 0, 0, label, told, "Tải lại tệp mẫu rồi chép số liệu sang; đừng xóa dòng của mẫu."
+                )
+            )
+    taken.faults += around(book, sheet, columns, FIRST)
+
+
+def _table(book: Workbook, form: Form, code: str, taken: Taken) -> None:
+    table, sheet = form.tables[code], sheet_of_table(form, code)
+    if not book.has(sheet):
+        taken.faults.append(_no_sheet(sheet))
+        return
+    columns = {str(column["code"]): str(column["vi"]) for column in table["columns"]}
+    at: dict[int, str] = {}
+    rows: list[dict[str, str]] = []
+    for row in book.rows(sheet):
+        if row.number == 1:
+            at = {column: seen.value for column, seen in row.cells.items() if seen.value in columns}
+        if row.number < TABLE_FIRST:
+            continue
+        said: dict[str, str] = dict.fromkeys(columns, "")
+        for column, seen in row.cells.items():
+            if column not in at:
+                if column > 1:
+                    taken.faults.append(_stray(Place(sheet, row.number, column), seen))
+                continue
+            try:
+                said[at[column]] = squeeze(words_in(seen, since_1904=book.since_1904))
+            except NotANumber as problem:
+                place = Place(sheet, row.number, column)
+                taken.faults.append(_wrong(place, columns[at[column]], problem, seen))
+        if any(said.values()):
+            if row.hidden:
+                taken.faults.append(_hidden_row(sheet, row.number, str(table["vi"])))
+            rows.append(said)
+    if set(at.values()) != set(columns):
+        told = "Thiếu cột của mẫu."
+        taken.faults.append(Fault(sheet, 1, 0, str(table["vi"]), told, "Tải lại tệp mẫu rồi chép sang."))
+        return
+    if len(rows) > MOST_TABLE_ROWS:
+        told = f"Bảng có {len(rows)} dòng, nhiều nhất {MOST_TABLE_ROWS}."
+        taken.faults.append(Fault(sheet, 0, 0, str(table["vi"]), told, "Rút bớt, hoặc đính kèm tệp riêng."))
+    taken.faults += around(book, sheet, tuple(at), TABLE_FIRST)
+    taken.values[f"table:{code}"] = rows or None
+    taken.places[f"table:{code}"] = Place(sheet, TABLE_FIRST, min(at))
+
+
+def _wrong(place: Place, label: str, problem: NotANumber, seen: Seen | None) -> Fault:
+    said = str(problem)
+    value = seen.value[:_SHOWN] if seen else ""
+    return Fault(place.sheet, place.row, place.column, label, f"{said[:1].upper()}{said[1:]}.", "", value)
+
+
+def _hidden_row(sheet: str, row: int, label: str) -> Fault:
+    return Fault(
+        sheet,
+        row,
+        0,
+        label,
+        f"Dòng {row} có số liệu nhưng đang bị ẩn hoặc bị lọc.",
+        "Bỏ lọc, hiện dòng ra, xem lại số liệu rồi gửi lại tệp.",
+    )
+
+
+def _stray(place: Place, seen: Seen) -> Fault:
+    return Fault(
+        place.sheet,
+        place.row,
+        place.column,
+        "",
+        "Nội dung này nằm ngoài các ô của mẫu nên không biết là số liệu nào.",
+        "Chuyển vào đúng ô của mẫu, hoặc xóa đi.",
+        seen.value[:_SHOWN],
+    )
+
+
+def around(book: Workbook, sheet: str, columns: Iterable[int], first: int) -> list[Fault]:
+    """Merged cells and hidden columns over the cells to fill in. For a sheet read to its end."""
+    wanted = sorted(columns)
+    found = []
+    for merged in book.merged.get(sheet, ()):
+        start, _, end = merged.partition(":")
+        left, top = _split(start)
+        right, bottom = _split(end or start)
+        if bottom >= first and any(left <= column <= right for column in wanted):
+            told = f"Các ô {merged} bị gộp, nên không biết giá trị thuộc ô nào."
+            remedy = "Bỏ gộp ô (Merge & Center), rồi gõ giá trị vào từng ô."
+            column = next(column for column in wanted if left <= column <= right)
+            found.append(Fault(sheet, max(top, first), column, "", told, remedy))
+    for column in wanted:
+        if column in book.hidden_columns.get(sheet, ()):
+            told = f"Cột {column_letters(column)} của mẫu đang bị ẩn."
+            found.append(Fault(sheet, 0, column, "", told, "Hiện cột ra, xem lại số liệu rồi gửi lại tệp."))
+    return found
+
+
+def _split(reference: str) -> tuple[int, int]:
+    bare = reference.replace("$", "")
+    letters = bare.rstrip("0123456789")
+    return column_number(letters), int(bare[len(letters) :] or 0)
+
+
+def changes(
+    taken: Taken,
+    known: Mapping[str, Known],
+    draft: Mapping[str, Mapping[str, Any]],
+    earlier: Callable[[str], bool],
+    origin: Callable[[Place], str],
+) -> list[Edit]:
+    """What the workbook changes: not what it only repeats, and not what nobody touched since it was made.
+
+    So a figure somebody typed on the page meanwhile stays, unless the file changed the very same one: then the edit
+    carries the revision the file knew, and ``drafts.merge`` gives the clash back.
+
+    :param earlier: whether a value came from an earlier upload of this same workbook, which this one follows.
+    """
+    edits = []
+    for code, value in taken.values.items():
+        held = draft.get(code)
+        now = held["v"] if held else None
+        if plain(value) == plain(now):
+            continue
+        base = known.get(code, Known(0, ""))
+        own = bool(held and earlier(str(held.get("from") or "")))
+        if not own and base_of(value) == base.base:
+            continue
+        seen = held["rev"] if own and held else base.revision
+        edits.append(Edit(code, value, seen, origin(taken.places[code])))
+    return edits
+
+
+def clash_faults(taken: Taken, labels: Mapping[str, str], clashes: Iterable[Conflict]) -> Iterator[Fault]:
+    """What somebody else changed on the page since the workbook was made, at its place."""
+    for clash in clashes:
+        place = taken.places[clash.field]
+        theirs = "đã để trống" if clash.value is None else f"đã ghi {str(clash.value)[:_SHOWN]}"
+        yield Fault(
+            place.sheet,
+            place.row,
+            place.column,
+            labels.get(clash.field, ""),
+            f"Sau khi tệp này được tải về, {clash.by} {theirs} ở mục này trên hệ thống.",
+            "Tải lại tệp mẫu để thấy giá trị ấy rồi quyết định giữ giá trị nào.",
+            str(taken.values.get(clash.field) or "")[:_SHOWN],
+        )
+
+
+def issue_faults(taken: Taken, form: Form, issues: Iterable[Issue]) -> Iterator[Fault]:
+    """Checks that do not hold, at their cells; they keep nothing out of a draft, handing in waits for them."""
+    for issue in issues:
+        place = taken.places.get(f"cell:{issue.cell}")
+        if place is None:
+            continue
+        remedy = (
+            "Phải sửa trước khi gửi báo cáo." if issue.blocking else "Sửa, hoặc ghi giải thích ở cột bên."
+        )
+        yield Fault(
+            place.sheet,
+            place.row,
+            place.column,
+            form.by_code[issue.cell].vi,
+            issue.message,
+            remedy,
+            str(taken.values.get(f"cell:{issue.cell}") or ""),
+            False,
+        )
+
+
+def labels_of(form: Form) -> dict[str, str]:
+    """What every field of a form is called."""
+    said = {f"cell:{cell.code}": cell.vi for cell in form.cells}
+    said |= {f"text:{code}": str(prompt["vi"]) for code, prompt in form.prompts.items()}
+    said |= {f"table:{code}": str(table["vi"]) for code, table in form.tables.items()}
+    for rule in form.rules:
+        said[f"why:{rule.code}"] = form.by_code[rule.left[0]].vi
+    return said
+
+
+__all__ = [
+    "Fault",
+    "Taken",
+    "around",
+    "changes",
+    "clash_faults",
+    "issue_faults",
+    "labels_of",
+    "read_report",
+]

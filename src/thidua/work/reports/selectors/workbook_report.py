@@ -1,0 +1,227 @@
+"""A report's form as a workbook to fill in: the officials' own order, protected where it should be, with notes."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+import xlsxwriter
+
+from thidua.ground.actor import Actor
+from thidua.ground.clock import VN
+from thidua.ground.refs import uuid7
+from thidua.reading.sheets import column_letters
+from thidua.work.reports import errors, policy, rules
+from thidua.work.reports.lifecycle import REPORT
+from thidua.work.reports.models import Report
+from thidua.work.reports.rules import workbook as shape
+from thidua.work.reports.selectors import workbook_styles as styles
+from thidua.work.reports.selectors.pages import one
+
+UNITS = {"vnd": "đồng", "percent": "%"}
+_STEPS = (
+    (
+        "Cách điền",
+        "Chỉ điền vào các ô nền vàng; các ô khác đã khóa. Không có thì ghi 0; chưa biết thì để trống.",
+    ),
+    ("Số", "Gõ số thường; tỷ lệ tự tính, không phải gõ. Số lẻ viết theo cài đặt của máy."),
+    ("Giải thích", "Số liệu bất thường so với năm trước thì ghi giải thích ở cột bên phải."),
+    (
+        "Gửi lại",
+        "Tải tệp này lên trang báo cáo: hệ thống xem trước mọi ô và nêu mọi lỗi cùng lúc, chưa ghi gì.",
+    ),
+    ("Đừng", "Đừng gộp ô, ẩn dòng, đổi tên hay xóa trang tính, chèn dòng vào giữa mẫu."),
+)
+
+
+def report_workbook(actor: Actor, report_id: UUID, *, at: datetime) -> tuple[bytes, str]:
+    """The workbook of a report in its body's hands, with what the draft holds; and a name for the file.
+
+    :raises NotFound: out of scope. :raises Refused: not the body that reports. :raises NotPossible: handed in already.
+    """
+    page = one(actor, report_id, at=at)
+    policy.may_write(actor, page.card.body_id).require()
+    if not page.may_write:
+        raise errors.not_writable(REPORT.state(page.card.state).label)
+    card = page.card
+    held = {code: kept.value for code, kept in page.draft.items()}
+    fields = {
+        code: shape.Known(kept.revision, shape.base_of(kept.value)) for code, kept in page.draft.items()
+    }
+    digest = Report.objects.values_list("round__form__digest", "round__form_id").get(id=report_id)
+    stamp = rules.Stamp(
+        "report", str(card.round_id), str(digest[1]), digest[0], str(uuid7()), str(report_id), fields=fields
+    )
+    lines = [
+        ("", card.title),
+        ("Đơn vị báo cáo", card.body_name),
+        ("Nơi mở đợt", card.owner_name),
+        ("Kỳ", card.period),
+        ("Hạn gửi", f"{card.due_at.astimezone(VN):%H:%M ngày %d/%m/%Y}" if card.due_at else "Không nêu hạn"),
+        *_STEPS,
+        ("Tải về lúc", f"{at.astimezone(VN):%H:%M ngày %d/%m/%Y}"),
+    ]
+    return write_report(page.form, stamp, lines, held, page.last_year), f"bao-cao-{card.period}.xlsx"
+
+
+def write_report(
+    form: rules.Form,
+    stamp: rules.Stamp,
+    lines: Sequence[tuple[str, str]],
+    held: Mapping[str, Any],
+    last_year: Mapping[str, Decimal | None],
+) -> bytes:
+    """The workbook itself. :param held: values by field, as a draft keeps them."""
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, **styles.OPTIONS})
+    made = styles.formats(book)
+    styles.guide(book, made, lines)
+    _figures(book, made, form, lines[0][1], held, last_year)
+    if form.prompts:
+        _words(book, made, form, held)
+    for code in form.tables:
+        _table(book, made, form, code, held.get(f"table:{code}") or [])
+    styles.stamp(book, stamp)
+    book.close()
+    return target.getvalue()
+
+
+def _figures(
+    book: Any,
+    made: styles.Formats,
+    form: rules.Form,
+    title: str,
+    held: Mapping[str, Any],
+    last_year: Mapping[str, Decimal | None],
+) -> None:
+    sheet = book.add_worksheet(shape.FIGURES)
+    for column, width in enumerate((2, 6, 58, 12, 14, 16, 44)):
+        sheet.set_column(column, column, width, None, {"hidden": column == shape.CODE - 1})
+    sheet.write_string(0, shape.NUMBER - 1, title, made.title)
+    sheet.write_string(1, shape.NUMBER - 1, "Điền vào các ô nền vàng; không có thì ghi 0.", made.note)
+    heads = ("TT", "Chỉ tiêu", "Đơn vị tính", "Năm trước", "Kỳ này", "Giải thích (khi số liệu bất thường)")
+    for at, head in enumerate(heads, start=shape.NUMBER - 1):
+        sheet.write_string(shape.FIRST - 2, at, head, made.head)
+    rows: dict[str, int] = {}
+    for at, line in enumerate(shape.lines_of(form), start=shape.FIRST - 1):
+        sheet.write_string(at, shape.NUMBER - 1, line.number, made.centred)
+        if line.cell is not None:
+            rows[line.cell.code] = at + 1
+            _figure(sheet, made, form, at, line.cell, held, last_year)
+        elif line.rate is not None:
+            _rate(sheet, made, form, at, line.rate, rows)
+        else:
+            for column in range(shape.NUMBER - 1, shape.WHY):
+                said = line.number if column == shape.NUMBER - 1 else ""
+                sheet.write_string(
+                    at, column, line.section if column == shape.LABEL - 1 else said, made.section
+                )
+    sheet.freeze_panes(shape.FIRST - 1, shape.LABEL)
+    sheet.repeat_rows(shape.FIRST - 2)
+    _ready(sheet)
+
+
+def _figure(
+    sheet: Any,
+    made: styles.Formats,
+    form: rules.Form,
+    at: int,
+    cell: rules.Cell,
+    held: Mapping[str, Any],
+    last_year: Mapping[str, Decimal | None],
+) -> None:
+    sheet.write_string(at, shape.CODE - 1, f"cell:{cell.code}", made.code)
+    sheet.write_string(at, shape.LABEL - 1, cell.vi, made.part if cell.whole else made.fixed)
+    sheet.write_string(at, shape.UNIT - 1, UNITS.get(cell.unit, ""), made.centred)
+    before = last_year.get(cell.code)
+    if before is None:
+        sheet.write_blank(at, shape.BEFORE - 1, None, made.before)
+    else:
+        sheet.write_number(at, shape.BEFORE - 1, float(before), made.before)
+    value = held.get(f"cell:{cell.code}")
+    styles.put_figure(sheet, at, shape.NOW - 1, cell, None if value is None else Decimal(str(value)), made)
+    sheet.data_validation(at, shape.NOW - 1, at, shape.NOW - 1, styles.rule_of(cell))
+    if cell.hint:
+        sheet.write_comment(at, shape.NOW - 1, cell.hint)
+    warnings = shape.warnings_at(form, cell.code)
+    if warnings:
+        said = next((str(held[f"why:{code}"]) for code in warnings if held.get(f"why:{code}")), "")
+        _text(sheet, at, shape.WHY - 1, said, made.words)
+    else:
+        sheet.write_blank(at, shape.WHY - 1, None, made.fixed)
+
+
+def _rate(
+    sheet: Any, made: styles.Formats, form: rules.Form, at: int, rate: rules.Rate, rows: Mapping[str, int]
+) -> None:
+    top, bottom = (f"{column_letters(shape.NOW)}{rows[code]}" for code in (rate.numerator, rate.denominator))
+    words = f"Tỷ lệ: {form.by_code[rate.numerator].vi} / {form.by_code[rate.denominator].vi}"
+    sheet.write_string(at, shape.CODE - 1, f"rate:{rate.indicator}", made.code)
+    sheet.write_string(at, shape.LABEL - 1, words, made.part)
+    sheet.write_string(at, shape.UNIT - 1, "%", made.centred)
+    sheet.write_blank(at, shape.BEFORE - 1, None, made.before)
+    said = f'=IF(AND(ISNUMBER({top}),ISNUMBER({bottom}),{bottom}<>0),{top}/{bottom},"")'
+    sheet.write_formula(at, shape.NOW - 1, said, made.rate, "")
+    sheet.write_blank(at, shape.WHY - 1, None, made.fixed)
+
+
+def _words(book: Any, made: styles.Formats, form: rules.Form, held: Mapping[str, Any]) -> None:
+    sheet = book.add_worksheet(shape.WORDS)
+    for column, width in enumerate((2, 52, 96)):
+        sheet.set_column(column, column, width, None, {"hidden": column == 0})
+    sheet.write_string(0, 1, shape.WORDS, made.title)
+    for column, head in ((1, "Câu hỏi"), (2, "Trả lời")):
+        sheet.write_string(shape.FIRST - 2, column, head, made.head)
+    for at, (code, prompt) in enumerate(form.prompts.items(), start=shape.FIRST - 1):
+        sheet.set_row(at, 90)
+        sheet.write_string(at, 0, f"text:{code}", made.code)
+        asked = str(prompt["vi"]) + (" *" if prompt.get("required") else "")
+        sheet.write_string(at, 1, asked, made.fixed)
+        _text(sheet, at, shape.ANSWER - 1, str(held.get(f"text:{code}") or ""), made.words)
+    sheet.freeze_panes(shape.FIRST - 1, 0)
+    _ready(sheet)
+
+
+def _table(
+    book: Any, made: styles.Formats, form: rules.Form, code: str, rows: Sequence[Mapping[str, Any]]
+) -> None:
+    table = form.tables[code]
+    sheet = book.add_worksheet(shape.sheet_of_table(form, code))
+    sheet.set_column(0, 0, 6)
+    sheet.set_row(0, None, None, {"hidden": True})
+    sheet.write_string(1, 0, str(table["vi"]), made.title)
+    sheet.write_string(shape.TABLE_FIRST - 2, 0, "TT", made.head)
+    columns = list(enumerate(table["columns"], start=1))
+    for at, column in columns:
+        sheet.set_column(at, at, 18 if column["holds"] in {"date", "number"} else 44)
+        sheet.write_string(0, at, str(column["code"]), made.code)
+        head = str(column["vi"]) + (" *" if column.get("required") else "")
+        sheet.write_string(shape.TABLE_FIRST - 2, at, head, made.head)
+        if column["holds"] == "date":
+            sheet.write_comment(shape.TABLE_FIRST - 2, at, "Viết ngày/tháng/năm, ví dụ 05/12/2026.")
+    for line in range(max(len(rows), shape.TABLE_READY)):
+        sheet.write_string(shape.TABLE_FIRST - 1 + line, 0, str(line + 1), made.centred)
+        for at, column in columns:
+            said = str(rows[line].get(column["code"]) or "") if line < len(rows) else ""
+            _text(sheet, shape.TABLE_FIRST - 1 + line, at, said, made.words)
+    sheet.freeze_panes(shape.TABLE_FIRST - 1, 0)
+    _ready(sheet)
+
+
+def _text(sheet: Any, row: int, column: int, said: str, form: Any) -> None:
+    if said:
+        sheet.write_string(row, column, said, form)
+    else:
+        sheet.write_blank(row, column, None, form)
+
+
+def _ready(sheet: Any) -> None:
+    """Protected, and one page wide on A4."""
+    sheet.protect("", styles.PROTECTION)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
