@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
+from thidua.foundations.access import services as people
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services
 from thidua.foundations.orgs.facts import BodyCard, BodyPage, CodeLine, VersionLine
@@ -81,12 +82,6 @@ def test_a_body_is_shown_on_the_day_asked_for(cast: Cast) -> None:
     assert "Ngày 01/01/1990 không hoạt động" in absent and "Ngày này không có trong cây" in absent
 
 
-def test_its_people_are_those_of_the_day_for_who_may_list_them(cast: Cast) -> None:
-    shown = page(cast, f"/to-chuc/{cast.body.ward}/")
-    assert "Chưa ghi người đứng đầu." in shown or "td-leader--head" in shown
-    assert "td-leader" not in page(cast, f"/to-chuc/{cast.body.neighbour}/")
-
-
 def queries(client: Any, address: str) -> int:
     client.get(address)
     with CaptureQueriesContext(connection) as taken:
@@ -115,3 +110,63 @@ def _school(parent: UUID, territory: UUID | None, number: int) -> None:
         territory_id=territory,
         at=clock.now(),
     )
+
+
+def test_the_tree_is_that_of_the_day_and_opens_branch_by_branch(cast: Cast) -> None:
+    loader, at = system_actor("loader"), clock.now()
+    services.change_body(
+        actor=loader, body_id=cast.body.ward, since=date(2026, 1, 5), name="UBND Mẫu Đổi Tên", at=at
+    )
+    assert 'id="org-tree"' in page(cast, "/to-chuc/")
+    branch = f"/to-chuc/nhanh/?dia-ban={cast.territory.ward}"
+    assert "UBND Mẫu Đổi Tên" in page(cast, branch)
+    before = page(cast, f"{branch}&ngay=2026-01-04")
+    assert "UBND Mẫu Đổi Tên" not in before and "Ủy ban nhân dân phường Hồng An" in before
+    assert "?ngay=2026-01-04" in before
+    below = page(cast, f"/to-chuc/nhanh/?co-quan={cast.body.ward}")
+    assert "Phòng" in below and 'role="treeitem"' in below
+    assert page(cast, "/to-chuc/nhanh/?co-quan=khong-phai-ma") == ""
+
+
+def test_the_slider_works_without_scripts_and_the_answer_to_htmx_is_the_tree_alone(cast: Cast) -> None:
+    moved = page(cast, "/to-chuc/?ngay=22%2F11%2F2026&vi-tri=365&vi-tri-cu=900&tu=2024-01-01")
+    assert "Cây tổ chức ngày 31/12/2024" in moved
+    still = page(cast, "/to-chuc/?ngay=05%2F08%2F2025&vi-tri=900&vi-tri-cu=900&tu=2024-01-01")
+    assert "Cây tổ chức ngày 05/08/2025" in still and "01/07/2025" in still
+    piece = cast.client("officer").get("/to-chuc/?ngay=05%2F08%2F2025", headers={"HX-Request": "true"})
+    assert "<html" not in piece.content.decode() and "05/08/2025" in piece.content.decode()
+
+
+def test_heads_stand_in_the_tree_for_who_may_list_people(cast: Cast) -> None:
+    loader, at = system_actor("loader"), clock.now()
+    for number, body in enumerate((cast.body.ward, cast.body.neighbour)):
+        person = people.add_person(
+            actor=loader, full_name=f"Người Mẫu Số {number}", body_id=body, email="", sample=True, at=at
+        )
+        people.appoint(
+            actor=loader,
+            person_id=person,
+            role="chair",
+            capacity="head",
+            body_id=body,
+            since=date(2026, 1, 5),
+            at=at,
+        )
+    place = orgs.card(cast.body.ward).territory_id
+    branch = page(cast, f"/to-chuc/nhanh/?dia-ban={place}")
+    assert "Người Mẫu Số 0" in branch
+    assert "Người Mẫu Số 0" not in page(cast, f"/to-chuc/nhanh/?dia-ban={place}&ngay=2026-01-04")
+    assert "Người Mẫu Số 1" not in page(cast, "/to-chuc/")
+    assert "td-leader--head" in page(cast, f"/to-chuc/{cast.body.ward}/")
+    assert "td-leader" not in page(cast, f"/to-chuc/{cast.body.neighbour}/")
+
+
+def test_a_branch_asks_as_often_with_more_in_it(cast: Cast) -> None:
+    client: Any = cast.client("officer")
+    address = f"/to-chuc/nhanh/?dia-ban={cast.territory.ward}"
+    few = queries(client, address)
+    card = orgs.card(cast.body.ward)
+    for number in range(5):
+        _school(card.id, card.territory_id, number)
+    assert queries(client, address) == few
+    assert queries(client, "/to-chuc/") <= 50

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -134,6 +135,32 @@ class TerritoryPage:
     source: str = ""
     day: date | None = None
     ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BranchPlace:
+    """A territory in a branch of the tree, with the body that heads it."""
+
+    card: TerritoryCard
+    seat_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """What stands directly below a territory or a body on a day. ``below``: body → bodies its own branch has."""
+
+    places: tuple[BranchPlace, ...]
+    bodies: tuple[BodyCard, ...]
+    below: Mapping[UUID, int]
+
+
+@dataclass(frozen=True, slots=True)
+class TreeDay:
+    """A day on which the tree changed: how many units began or ended, and the reorganisation carried out then."""
+
+    day: date
+    count: int
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)

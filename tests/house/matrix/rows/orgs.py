@@ -23,6 +23,7 @@ def _place(world: Any, made: Any) -> dict[str, Any]:
 
 ROWS = [
     read("orgs_home", why=_OPEN),
+    read("org_branch", sends=lambda w, m: {"dia-ban": str(w.territory.city)}, why=_OPEN),
     read("body_pick", sends=lambda w, m: {"q": "hong an"}, why=_OPEN),
     read(
         "body_page",

@@ -1,6 +1,7 @@
 """Every read of the organisation room."""
 
 from .bodies import ancestors, card, cards, cards_on, children, subtree_ids, tree_as_of
+from .branches import branch_of_body, branch_of_territory, there_on, tree_days
 from .endings import Endings
 from .figures import sample_views, sampled_territories
 from .flow import territory_flow
@@ -25,6 +26,7 @@ from .reorganisations import (
     reorganisations,
     succession,
 )
+from .reorganising_heirs import heirs, planned_heirs, refs, waiting_to_follow
 from .reorganising_undo import built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
@@ -45,6 +47,8 @@ __all__ = [
     "body_page",
     "body_predecessors",
     "body_successors",
+    "branch_of_body",
+    "branch_of_territory",
     "built_on",
     "card",
     "cards",
@@ -56,10 +60,13 @@ __all__ = [
     "former_places",
     "group_named",
     "groups",
+    "heirs",
     "kinds",
+    "planned_heirs",
     "predecessors",
     "preview",
     "province_list",
+    "refs",
     "reorganisation_page",
     "reorganisation_workbook",
     "reorganisations",
@@ -84,7 +91,10 @@ __all__ = [
     "territory_kinds",
     "territory_page",
     "territory_past",
+    "there_on",
     "three_views",
     "tree_as_of",
+    "tree_days",
     "units_on",
+    "waiting_to_follow",
 ]

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.orgs import bodies, entering, territories, views
+from thidua.web.workspace.orgs import bodies, entering, territories, tree, views
 
 urlpatterns = [
     path("to-chuc/", views.home, name="orgs_home"),
     path("to-chuc/chon/", views.pick, name="body_pick"),
+    path("to-chuc/nhanh/", tree.branch, name="org_branch"),
     path("to-chuc/dia-ban/<uuid:territory_id>/", territories.territory, name="territory_page"),
     path(
         "to-chuc/dia-ban/<uuid:territory_id>/ba-cach-nhin/", territories.three_views, name="territory_views"

@@ -8,32 +8,40 @@ from django.views.decorators.http import require_GET
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
+from thidua.ground.clock import today
 from thidua.web.edge import actor_of
-from thidua.web.workspace.orgs.days import day_asked, keep_day
+from thidua.web.workspace.orgs import tree
+from thidua.web.workspace.orgs.days import keep_day
 from thidua.web.workspace.orgs.old_names import former_rows, formerly
 
 
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """Provinces, and a search over bodies and territories."""
-    actor, on = actor_of(request), day_asked(request)
+    """The tree of a day, or what a search over bodies and territories found; also by old names."""
+    actor, day = actor_of(request), tree.day_of(request)
+    on = None if day == today() else day
     q = request.GET.get("q", "").strip()
     own = orgs.card(actor.body_id) if actor.body_id else None
-    context = {
+    piece = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+    context: dict[str, object] = {
         "q": q,
         "on": on,
+        "looked": day,
         "day": keep_day(on),
         "own": own,
-        "below": orgs.children(own.id, limit=12) if own else [],
-        "found": _with_old_names(orgs.search_bodies(q, near=actor.body_id, limit=30)) if q else [],
-        "places": orgs.search_territories(q, on=on, limit=20) if q else [],
-        "former": former_rows(orgs.former_places(q, near=own.territory_id if own else None, limit=8))
-        if q
-        else [],
-        "provinces": [] if q else orgs.province_list(on),
+        "below": orgs.children(own.id, limit=12) if own and not q else [],
     }
-    template = "orgs/results.html" if request.headers.get("HX-Request") else "orgs/home.html"
-    return render(request, template, context)
+    if q:
+        context |= {
+            "found": _with_old_names(orgs.search_bodies(q, near=actor.body_id, limit=30)),
+            "places": orgs.search_territories(q, on=on, limit=20),
+            "former": former_rows(orgs.former_places(q, near=own.territory_id if own else None, limit=8)),
+        }
+    else:
+        context |= tree.tree_of(request, actor, day)
+    if not piece:
+        context["slider"] = tree.slider(orgs.tree_days(), day)
+    return render(request, "orgs/results.html" if piece else "orgs/home.html", context)
 
 
 def _with_old_names(cards: list[BodyCard]) -> list[tuple[BodyCard, str]]:
