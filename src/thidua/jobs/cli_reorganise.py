@@ -75,6 +75,7 @@ def _list(options: argparse.Namespace) -> int:
     from thidua.foundations.orgs import services
     from thidua.ground import clock
     from thidua.ground.actor import system_actor
+    from thidua.journeys import reorganise
 
     actor, at = system_actor("loader"), clock.now()
     with transaction.atomic():
@@ -89,8 +90,8 @@ def _list(options: argparse.Namespace) -> int:
         )
         done = None
         if options.carry_out and found.reorganisation_id is not None:
-            done = services.carry_out_reorganisation(
-                actor=actor, reorganisation_id=found.reorganisation_id, at=at, expected=found.fingerprint
+            done = reorganise.carry_out(
+                actor=actor, reorganisation_id=found.reorganisation_id, fingerprint=found.fingerprint, at=at
             )
     outcome: dict[str, Any] = {
         "rows": found.rows,

@@ -13,8 +13,16 @@ from thidua.foundations.orgs import services as orgs
 from thidua.foundations.privacy import selectors as privacy
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
-from thidua.journeys import keep_periods, open_round, send_invitations, settle_report, take_in_plan
+from thidua.journeys import (
+    keep_periods,
+    open_round,
+    reorganise,
+    send_invitations,
+    settle_report,
+    take_in_plan,
+)
 from thidua.work.obligations import services as obligations
+from thidua.work.reports import services as reports
 from thidua.work.rollup import services as rollup
 
 #: Seconds without a heartbeat after which a worker counts as dead; it beats every ten.
@@ -61,8 +69,9 @@ def send_notices(timestamp: int) -> None:
 @app.periodic(cron="2 0 * * *")
 @app.task(name="orgs.roll_places", queue="clock", lock="orgs.roll_places", retry=_RETRY)
 def roll_places(timestamp: int) -> None:
-    """Just after midnight, bodies that begin, change or end with the new day."""
+    """Just after midnight, bodies that begin, change or end with the new day, and what follows them."""
     orgs.roll_places(actor=system_actor("clock"), at=now())
+    reorganise.follow_due(actor=system_actor("clock"), at=now())
 
 
 @app.periodic(cron="4 0 * * *")
@@ -70,6 +79,7 @@ def roll_places(timestamp: int) -> None:
 def release_holdings(timestamp: int) -> None:
     """Just after midnight, work of people whose posts ended by their date goes back to their bodies."""
     obligations.release_lapsed(actor=system_actor("clock"), at=now())
+    reports.release_lapsed(actor=system_actor("clock"), at=now())
 
 
 @app.periodic(cron="10 0 * * *")

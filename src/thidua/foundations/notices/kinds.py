@@ -25,6 +25,7 @@ KINDS: dict[str, str] = {
     "reports.remind": "Nhắc gửi báo cáo",
     "reports.late": "Báo cáo quá hạn",
     "targets.given": "Được giao chỉ tiêu",
+    "orgs.reorganised": "Đơn vị tiếp nhận công việc theo sắp xếp tổ chức",
     "access.appointed": "Được phân công",
     "access.stands_in": "Được ghi là người thay trong ngày nghỉ",
     "access.delegated": "Được giao ký, ủy quyền; việc giao bị thu hồi",

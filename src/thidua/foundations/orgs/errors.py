@@ -33,6 +33,8 @@ PLAN_CHANGED = "orgs-020"
 BUILT_UPON = "orgs-021"
 HEADING_EMPTY = "orgs-022"
 NOT_A_DRAFT = "orgs-023"
+UNPLACED = "orgs-024"
+NOT_TO_CHOOSE = "orgs-025"
 OUT_OF_AREA = "orgs-101"
 ONLY_STEWARD = "orgs-102"
 
@@ -151,6 +153,32 @@ def hindered(problems: Sequence[Hindrance]) -> NotPossible:
                 {"code": p.code, "message": p.message, "step": p.step, "rows": list(p.rows)} for p in problems
             ]
         },
+    )
+
+
+def unplaced(problems: Sequence[Hindrance]) -> NotPossible:
+    """Work of bodies that end has nowhere to go, and nobody said where; ``problems`` name the bodies."""
+    first = "; ".join(problem.message.rstrip(".") for problem in problems[:3])
+    return NotPossible(
+        UNPLACED,
+        f"Chưa thực hiện được: {len(problems)} đơn vị kết thúc còn việc chưa rõ giao cho ai. {first}.",
+        why="Việc đang mở không được bỏ lại ở đơn vị không còn; máy không tự đoán đơn vị nhận.",
+        remedy="Chọn đơn vị nhận cho từng đơn vị được nêu, hoặc chọn cho kết thúc cùng đơn vị.",
+        details={
+            "problems": [
+                {"code": p.code, "message": p.message, "step": p.step, "rows": list(p.rows)} for p in problems
+            ]
+        },
+    )
+
+
+def not_to_choose(what: str) -> NotPossible:
+    """Somebody was named to take over who is not among those who may, or for what waits for nobody's word."""
+    return NotPossible(
+        NOT_TO_CHOOSE,
+        f"Không chọn được nơi nhận này cho {what}.",
+        why="Nơi nhận phải là một trong các đơn vị được đề nghị khi xem trước.",
+        remedy="Xem trước lại rồi chọn.",
     )
 
 

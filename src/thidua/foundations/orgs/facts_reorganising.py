@@ -548,3 +548,13 @@ class Followed:
 
     fates: tuple[Fate, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationDraft:
+    """A reorganisation in preparation as an editor takes it up and sends it back."""
+
+    id: UUID
+    heading: Heading
+    steps: tuple[StepSpec, ...]
+    revision: int

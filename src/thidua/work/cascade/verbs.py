@@ -30,4 +30,17 @@ register("cascade.state_demand", "Yêu cầu ban hành kế hoạch", "Demand a 
 register(
     "cascade.measure", "Đo mức lệch so với kế hoạch cấp trên", "Measure deviation from the superior's plan"
 )
+register(
+    "cascade.follow_reorganisation",
+    "Chuyển bản nháp kế hoạch theo sắp xếp tổ chức",
+    "Let drafts follow a reorganisation",
+    moved="Bản nháp chuyển",
+    abandoned="Bản nháp bỏ",
+)
+register(
+    "cascade.undo_following",
+    "Trả lại bản nháp kế hoạch như trước sắp xếp",
+    "Put drafts back as before a reorganisation",
+    rows="Số dòng",
+)
 register_subject("plan_draft", "Bản nháp kế hoạch")

@@ -76,6 +76,20 @@ register(
     ended="Quy định hết hiệu lực",
     begun="Quy định mới",
 )
+register(
+    "plans.follow_reorganisation",
+    "Chuyển kế hoạch theo sắp xếp tổ chức",
+    "Let plans follow a reorganisation",
+    moved="Kế hoạch chuyển",
+    shared="Lượt được xem thêm",
+    addressees="Tên đơn vị trỏ sang đơn vị mới",
+)
+register(
+    "plans.undo_following",
+    "Trả lại kế hoạch như trước sắp xếp",
+    "Put plans back as before a reorganisation",
+    rows="Số dòng",
+)
 register_subject("plan", "Kế hoạch")
 for table in vars(lifecycle).values():
     if isinstance(table, Lifecycle):

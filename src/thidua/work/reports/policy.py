@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
 
@@ -17,9 +18,16 @@ ASKERS = frozenset({"standing_officer", "chair"})
 READERS = WORKERS | {"inspector", "auditor", "council_member"}
 
 
+def _own(actor: Actor, body_id: UUID) -> bool:
+    """The actor's body, or one whose work it took over: what that left unfinished is finished in its name."""
+    if actor.body_id is None or actor.body_id == body_id:
+        return actor.body_id is not None
+    return orgs.has_inherited(actor.body_id, body_id)
+
+
 def may_write(actor: Actor, body_id: UUID) -> Answer:
     """May the actor fill in and hand in this body's report?"""
-    if actor.system or (actor.role in WORKERS and actor.body_id == body_id):
+    if actor.system or (actor.role in WORKERS and _own(actor, body_id)):
         return YES
     return no(
         "reports-100",
@@ -30,7 +38,7 @@ def may_write(actor: Actor, body_id: UUID) -> Answer:
 
 def may_sign(actor: Actor, body_id: UUID) -> Answer:
     """May the actor sign off this body's report?"""
-    if actor.role == "chair" and actor.body_id == body_id:
+    if actor.role == "chair" and _own(actor, body_id):
         return YES
     return no("reports-101", "Chỉ lãnh đạo của đơn vị báo cáo được duyệt.", "Lãnh đạo ký của đơn vị.")
 
@@ -76,23 +84,24 @@ def may_edit_forms(actor: Actor, owner_id: UUID | None) -> Answer:
 
 
 def visible(actor: Actor) -> Q:
-    """Row filter of reports: own body and those below, and what rounds of own body or addressed to it receive."""
+    """Row filter of reports: own body, those below or taken over, and what rounds of own body or addressed to it receive."""
     if actor.system:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
     own = actor.acting.path
     below = Q(body__place__path=own) | Q(body__place__path__startswith=own + ".")
-    return below | Q(round__owner_id=actor.body_id) | Q(round__recipients__body_id=actor.body_id)
+    asked = Q(round__owner_id=actor.body_id) | Q(round__recipients__body_id=actor.body_id)
+    return below | asked | Q(body_id__in=orgs.inherited(actor.acting.body_id))
 
 
-def may_see(actor: Actor, *, body_path: str, receiving: set[UUID]) -> bool:
+def may_see(actor: Actor, *, body_path: str, receiving: set[UUID], inherited: bool = False) -> bool:
     """The same rule for one row; a test holds it and :func:`visible` together."""
     if actor.system:
         return True
     if actor.acting is None or actor.role not in READERS:
         return False
-    return actor.acting.covers(body_path) or actor.body_id in receiving
+    return inherited or actor.acting.covers(body_path) or actor.body_id in receiving
 
 
 def visible_rounds(actor: Actor) -> Q:

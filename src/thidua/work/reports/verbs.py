@@ -33,6 +33,12 @@ register("reports.close_exception", "Đóng ngoại lệ", "Close an exception",
 register(
     "reports.hold_report", "Giao người làm báo cáo", "Hand a report to a person", holder="Người giữ việc"
 )
+register(
+    "reports.release_lapsed",
+    "Trả báo cáo về đơn vị",
+    "Put a report back to the body",
+    holder="Người giữ việc",
+)
 register("reports.attach_file", "Đính kèm tệp", "Attach a file", file="Tệp")
 register("reports.remove_file", "Bỏ tệp đính kèm", "Remove a file", file="Tệp")
 register("reports.sign_off", "Lãnh đạo duyệt báo cáo", "Sign off a report")
@@ -70,6 +76,21 @@ register("reports.ask_again", "Yêu cầu báo cáo lại", "Ask for a report ag
 register("reports.restate_report", "Bắt đầu đính chính", "Begin a restatement")
 register("reports.drop_restatement", "Thôi đính chính", "Drop a restatement")
 register("reports.chase", "Nhắc báo cáo", "Chase reports", count="Số báo cáo")
+register(
+    "reports.follow_reorganisation",
+    "Chuyển báo cáo, đợt báo cáo theo sắp xếp tổ chức",
+    "Let reports and rounds follow a reorganisation",
+    moved="Báo cáo chuyển",
+    closed="Báo cáo nhập làm một",
+    asked="Báo cáo phải lập thêm",
+    rounds="Đợt báo cáo chuyển",
+)
+register(
+    "reports.undo_following",
+    "Trả lại báo cáo như trước sắp xếp",
+    "Put reports back as before a reorganisation",
+    rows="Số dòng",
+)
 for table in (FORM, ROUND, REPORT):
     register_values("reports", "state", dict(table.choices()))
 register_values("reports", "answer", ANSWERS)

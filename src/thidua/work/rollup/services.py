@@ -130,6 +130,21 @@ def forget_tree(*, ends: Sequence[date] | None = None) -> int:
     return selectors.make_all_stale(kept)
 
 
+@transaction.atomic
+def follow_reorganisation(*, on: date) -> int:
+    """The tree has changed from a day: totals of periods that end after it are computed again, from its present state.
+
+    Part of the journey ``reorganise``, before and after an act alike: nothing here is a source. Returns how many reports
+    wait.
+    """
+    pairs = selectors.periods_after(on)
+    Node.objects.filter(period_end__gt=on).delete()
+    Total.objects.filter(period_end__gt=on).delete()
+    for form_id, period in pairs:
+        Stale.objects.filter(form_id=form_id, period=period).delete()
+    return selectors.make_all_stale(pairs)
+
+
 def _work(form_id: UUID, period: str) -> _Work:
     said = selectors.period_of(form_id, period)
     return _Work(form_id, period, said.year, said.end, reports.parsed(form_id))

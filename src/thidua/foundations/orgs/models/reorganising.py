@@ -44,6 +44,14 @@ class Reorganisation(models.Model):
     made_at = models.DateTimeField()
     carried_out_at = models.DateTimeField(null=True)
     undone_at = models.DateTimeField(null=True)
+    named = models.JSONField(
+        default=dict,
+        blank=True,
+        help_text="{body or row: body}: where a person said the work of an ended body goes.",
+    )
+    followed_at = models.DateTimeField(
+        null=True, help_text="When what other rooms keep followed; an act of a later day waits for its day."
+    )
 
     class Meta:
         db_table = "orgs_reorganisation"

@@ -2,6 +2,7 @@
 
 from .bodies import ancestors, card, cards, cards_on, children, subtree_ids, tree_as_of
 from .branches import branch_of_body, branch_of_territory, there_on, tree_days
+from .drafts import reorganisation_draft
 from .endings import Endings
 from .figures import sample_views, sampled_territories
 from .flow import territory_flow
@@ -26,7 +27,7 @@ from .reorganisations import (
     reorganisations,
     succession,
 )
-from .reorganising_heirs import heirs, planned_heirs, refs, waiting_to_follow
+from .reorganising_heirs import has_inherited, heirs, inherited, planned_heirs, refs, waiting_to_follow
 from .reorganising_undo import built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
@@ -60,13 +61,16 @@ __all__ = [
     "former_places",
     "group_named",
     "groups",
+    "has_inherited",
     "heirs",
+    "inherited",
     "kinds",
     "planned_heirs",
     "predecessors",
     "preview",
     "province_list",
     "refs",
+    "reorganisation_draft",
     "reorganisation_page",
     "reorganisation_workbook",
     "reorganisations",

@@ -2,6 +2,7 @@
 
 from .drafts import clause_views, draft, draft_page, lock_draft, open_draft, printed
 from .followed import calls_for_plans, demanded, followed
+from .moving import touched_by_reorganisation
 from .source import asks, criteria_above, source
 
 __all__ = [
@@ -17,4 +18,5 @@ __all__ = [
     "open_draft",
     "printed",
     "source",
+    "touched_by_reorganisation",
 ]

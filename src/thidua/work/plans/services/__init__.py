@@ -19,6 +19,7 @@ from thidua.work.plans.services.linking import (
     retitle_plan,
     settle_finding,
 )
+from thidua.work.plans.services.moving import follow_reorganisation, undo_following
 from thidua.work.plans.services.review import (
     accept_provision,
     accept_rest,
@@ -41,6 +42,7 @@ __all__ = [
     "correct_provision",
     "count_for",
     "dismiss_amendment",
+    "follow_reorganisation",
     "judge_act",
     "link_amended",
     "link_issuer",
@@ -55,5 +57,6 @@ __all__ = [
     "settle_finding",
     "share_plan",
     "supersede_plan",
+    "undo_following",
     "withdraw_plan",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -93,6 +93,11 @@ def reports_of_body(
     if standing:
         rows = rows.filter(in_standing(standing))
     return cards(rows.order_by("-round__period_end", "round__title"))
+
+
+def rounds_ending_after(on: date) -> list[tuple[UUID, str]]:
+    """(form version, period) of the rounds whose period ends after a day."""
+    return list(Round.objects.filter(period_end__gt=on).values_list("form_id", "period").distinct())
 
 
 def rounds_to_lock(at: datetime) -> list[tuple[UUID, str]]:

@@ -10,6 +10,8 @@ from .answering import (
     submit_report,
 )
 from .forms import copy_form, edit_form, load_form_pack, put_form_in_use, retire_form
+from .moving import follow_reorganisation, undo_following
+from .holding import pass_reports, release_lapsed
 from .many import enter_for_many
 from .receiving import accept_report, ask_again, exempt_report, receipt_report, return_report
 from .restating import drop_restatement, restate_report
@@ -28,14 +30,17 @@ __all__ = [
     "edit_form",
     "enter_for_many",
     "exempt_report",
+    "follow_reorganisation",
     "hold_report",
     "load_form_pack",
     "lock_due_rounds",
     "open_exception",
     "open_round",
+    "pass_reports",
     "put_form_in_use",
     "recall_report",
     "receipt_report",
+    "release_lapsed",
     "remove_file",
     "restate_report",
     "retire_form",
@@ -44,4 +49,5 @@ __all__ = [
     "sign_off",
     "submit_report",
     "take_workbook",
+    "undo_following",
 ]

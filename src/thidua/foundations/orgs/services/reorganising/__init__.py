@@ -2,6 +2,7 @@
 
 from .carrying_out import carry_out_reorganisation, undo_reorganisation
 from .drafting import discard_reorganisation, draft_reorganisation, revise_reorganisation
+from .following import note_following
 from .importing import import_reorganisation
 from .journal import journalled, keys_touched, put_back
 
@@ -12,6 +13,7 @@ __all__ = [
     "import_reorganisation",
     "journalled",
     "keys_touched",
+    "note_following",
     "put_back",
     "revise_reorganisation",
     "undo_reorganisation",

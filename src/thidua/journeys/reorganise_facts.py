@@ -1,0 +1,143 @@
+"""What the journey of a reorganisation tells: the preview of every room, what waits for a word, what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext_noop as _
+
+from thidua.foundations.orgs.facts_reorganising import CarriedOut, Plan
+
+#: (what, outcome) as rooms tell it → a sentence for people. Msgids.
+SAID: Mapping[tuple[str, str], str] = {
+    ("post", "moves"): _(
+        "phân công chuyển sang đơn vị tiếp nhận từ ngày sắp xếp, giữ nguyên vai trò, tư cách"
+    ),
+    ("post", "joins"): _("phân công kết thúc vì người đó đã có phân công ấy ở đơn vị tiếp nhận"),
+    ("post", "ends"): _("phân công kết thúc cùng đơn vị"),
+    ("delegation", "ends"): _("việc giao ký, ủy quyền chấm dứt; người đứng đầu mới giao lại nếu cần"),
+    ("obligation", "moves"): _("nghĩa vụ đang mở chuyển sang đơn vị tiếp nhận"),
+    ("obligation_done", "moves"): _("nghĩa vụ đã xong chuyển sang cùng hồ sơ, minh chứng"),
+    ("obligation", "joins"): _("nghĩa vụ trùng nhau được nhập làm một, minh chứng giữ nguyên"),
+    ("obligation", "ends"): _("nghĩa vụ đang mở kết thúc cùng đơn vị"),
+    ("receipt", "moves"): _("nơi nhận kết quả đổi sang đơn vị tiếp nhận"),
+    ("letter", "moves"): _("dự thảo văn bản đôn đốc chuyển sang đơn vị tiếp nhận"),
+    ("plan", "moves"): _("kế hoạch do đơn vị tiếp nhận quản lý"),
+    ("plan_read", "moves"): _("lượt được xem kế hoạch thêm cho đơn vị tiếp nhận"),
+    ("addressee", "moves"): _("chỗ kế hoạch nêu tên đơn vị cũ nay giao cho đơn vị tiếp nhận"),
+    ("plan_draft", "moves"): _("bản nháp kế hoạch chuyển sang đơn vị tiếp nhận"),
+    ("plan_draft", "ends"): _("bản nháp kế hoạch dừng lại, nội dung vẫn giữ"),
+    ("report", "moves"): _("báo cáo đang lập chuyển sang đơn vị tiếp nhận"),
+    ("report", "joins"): _("báo cáo đang lập được đóng vì đơn vị tiếp nhận lập một báo cáo chung"),
+    ("report", "stays"): _("báo cáo giữ nguyên ở đơn vị đã lập"),
+    ("report_asked", "moves"): _("báo cáo đơn vị tiếp nhận phải lập thêm cho kỳ kết thúc sau ngày sắp xếp"),
+    ("round", "moves"): _("đợt báo cáo do đơn vị tiếp nhận thu"),
+    ("form", "moves"): _("mẫu báo cáo riêng chuyển sang đơn vị tiếp nhận"),
+    ("total", "recomputed"): _("kỳ tổng hợp kết thúc sau ngày sắp xếp được tính lại"),
+}
+
+#: What waits for a word, as rooms tell it → words. Msgids.
+WAITS: Mapping[str, str] = {
+    "post": _("phân công"),
+    "obligation": _("nghĩa vụ đang mở"),
+    "plan": _("kế hoạch đang thực hiện hoặc rà soát"),
+    "report": _("báo cáo, đợt báo cáo đang mở"),
+}
+
+#: Tables of other rooms → what people call their rows, for what stands in the way of undoing.
+LABELS: Mapping[str, str] = {
+    "access_appointment": "phân công",
+    "access_leave": "ngày nghỉ, đi công tác",
+    "access_delegation": "việc giao ký, ủy quyền",
+    "obligations_obligation": "nghĩa vụ",
+    "obligations_recipient": "nơi nhận kết quả",
+    "obligations_holding": "lượt giữ việc",
+    "obligations_joint": "báo cáo chung",
+    "obligations_letter": "văn bản đôn đốc",
+    "obligations_feed": "lịch đăng ký",
+    "plans_plan": "kế hoạch",
+    "plans_addressee": "tên đơn vị trong kế hoạch",
+    "plans_share": "quyền xem kế hoạch",
+    "cascade_draft": "bản nháp kế hoạch",
+    "reports_form": "mẫu báo cáo",
+    "reports_round": "đợt báo cáo",
+    "reports_round_recipient": "nơi nhận báo cáo",
+    "reports_report": "báo cáo",
+    "reports_settled": "lượt nhận báo cáo",
+    "reports_version": "báo cáo đã gửi",
+    "reports_lock_exception": "ngoại lệ sau khóa sổ",
+    "papers_paper": "văn bản",
+    "papers_attempt": "lượt tải văn bản",
+    "notices_notice": "thông báo",
+}
+
+#: Computed anew from other rows: stands in nobody's way.
+DERIVED = ("rollup_node", "rollup_total", "rollup_stale")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A body that may take over. ``ref`` names it the same in every preview; new bodies have no identity before the act."""
+
+    ref: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """Something nobody can place by rule: it goes where a person says (``assign[key] = candidate.ref``).
+
+    :param key: the row, or the ended body for all that stands open there.
+    :param what: what it is, in words. :param label: which one, where the key is a row.
+    :param count: how many rows stand behind the key.
+    :param blocks: whether the act is refused until it is said; else what was not said simply ends with the body.
+    """
+
+    key: UUID
+    room: str
+    what: str
+    label: str
+    body_name: str
+    count: int
+    candidates: tuple[Candidate, ...]
+    blocks: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Touched:
+    """One line of the preview: rows of a room and what comes of them.
+
+    :param outcome: ``moves``, ``joins``, ``ends``, ``stays`` or ``recomputed``. :param said: the same in words (a msgid).
+    """
+
+    room: str
+    what: str
+    outcome: str
+    count: int
+    said: str
+    blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What carrying out would do, in every room. Nothing is done while ``plan.problems`` or a blocking ``undecided``."""
+
+    plan: Plan
+    fingerprint: str
+    touched: tuple[Touched, ...] = ()
+    undecided: tuple[Undecided, ...] = ()
+
+    @property
+    def blocked(self) -> bool:
+        """Whether carrying out without a further word would be refused."""
+        return bool(self.plan.problems) or any(one.blocks for one in self.undecided)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What the act did: in the tree, and in the other rooms (empty while it waits for its day)."""
+
+    tree: CarriedOut
+    touched: tuple[Touched, ...] = ()

@@ -1,0 +1,161 @@
+"""What a reorganisation means for reports and rounds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import F
+
+from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.work.reports.models import Form, Report, Round, RoundRecipient
+
+#: Not handed in yet: who takes over goes on with it.
+_UNFINISHED = frozenset({"draft", "returned"})
+_LIVE = ("draft", "open")
+
+
+@dataclass(frozen=True, slots=True)
+class Moving:
+    """Of rounds whose period ends after the day, unless said otherwise.
+
+    :param to: unfinished report → the body that goes on with it. :param closed: unfinished reports that another one
+        stands for. :param asked: (round, body) that owe a report anew, for their predecessors' stand as handed in.
+    :param rounds: round → who asks it now. :param receiving: recipient row → body. :param forms: form → owner.
+    :param waiting: body → how many reports or rounds nobody placed.
+    """
+
+    to: Mapping[UUID, UUID]
+    closed: frozenset[UUID]
+    asked: tuple[tuple[UUID, UUID], ...]
+    rounds: Mapping[UUID, UUID]
+    receiving: Mapping[int, UUID]
+    forms: Mapping[UUID, UUID]
+    waiting: Mapping[UUID, int]
+
+
+def moving(heirs: Heirs) -> Moving:
+    """What comes of every report and round of the bodies that end. For this room's services.
+
+    Reports of periods that ended by the day stay with the body whose figures they hold, finished or not: who takes
+    over reads them and finishes them in its name (``policy.may_write``).
+    """
+    waiting: Counter[UUID] = Counter()
+    rounds = _rounds(heirs, waiting)
+    rows = list(
+        Report.objects.filter(body__in=heirs.ended, round__period_end__gt=heirs.on, round__state__in=_LIVE)
+        .exclude(state="cancelled")
+        .order_by(F("obligation__joined_to").asc(nulls_first=True), "id")
+        .values_list("id", "round_id", "body_id", "state")
+    )
+    takers = {to for ident, _round, body, _state in rows if (to := heirs.of(body, ident))}
+    there = set(
+        Report.objects.filter(body__in=takers, round__in={row[1] for row in rows}).values_list(
+            "round_id", "body_id"
+        )
+    )
+    to: dict[UUID, UUID] = {}
+    closed: set[UUID] = set()
+    asked: dict[tuple[UUID, UUID], None] = {}
+    for ident, asking, body, state in rows:
+        taker = heirs.of(body, ident)
+        if state not in _UNFINISHED:
+            if taker and state != "exempt":
+                asked[asking, taker] = None
+        elif taker is None:
+            if heirs.said(body, ident):
+                closed.add(ident)
+            else:
+                waiting[body] += 1
+        elif (asking, taker) in there:
+            closed.add(ident)
+        else:
+            there.add((asking, taker))
+            to[ident] = taker
+    receiving = _receiving(heirs)
+    forms = {
+        ident: taker
+        for ident, owner in Form.objects.filter(owner__in=heirs.ended).values_list("id", "owner_id")
+        if owner and (taker := heirs.of(owner))
+    }
+    return Moving(
+        to=to,
+        closed=frozenset(closed),
+        asked=tuple(one for one in asked if one not in there),
+        rounds=rounds,
+        receiving=receiving,
+        forms=forms,
+        waiting=waiting,
+    )
+
+
+def _rounds(heirs: Heirs, waiting: Counter[UUID]) -> dict[UUID, UUID]:
+    """Rounds of the bodies that end; one asked alike by who takes over stays where it is."""
+    rows = list(
+        Round.objects.filter(owner__in=heirs.ended)
+        .exclude(state="cancelled")
+        .order_by("-period_end", "id")
+        .values_list("id", "form_id", "owner_id", "period", "state")
+    )
+    takers = {to for ident, _form, owner, _period, _state in rows if (to := heirs.of(owner, ident))}
+    taken = set(
+        Round.objects.filter(owner__in=takers)
+        .exclude(state="cancelled")
+        .values_list("form_id", "owner_id", "period")
+    )
+    found = {}
+    for ident, form, owner, period, state in rows:
+        taker = heirs.of(owner, ident)
+        if taker is None:
+            if state in _LIVE and not heirs.said(owner, ident):
+                waiting[owner] += 1
+        elif (form, taker, period) not in taken:
+            taken.add((form, taker, period))
+            found[ident] = taker
+    return found
+
+
+def _receiving(heirs: Heirs) -> dict[int, UUID]:
+    rows = list(
+        RoundRecipient.objects.filter(body__in=heirs.ended)
+        .order_by("id")
+        .values_list("id", "round_id", "body_id")
+    )
+    taken = set(
+        RoundRecipient.objects.filter(round__in={row[1] for row in rows}).values_list("round_id", "body_id")
+    )
+    found = {}
+    for ident, asking, body in rows:
+        taker = heirs.of(body)
+        if taker and (asking, taker) not in taken:
+            taken.add((asking, taker))
+            found[ident] = taker
+    return found
+
+
+def touched_by_reorganisation(heirs: Heirs) -> Followed:
+    """What carrying an act out means for reports and rounds. Writes nothing."""
+    return told(moving(heirs), heirs)
+
+
+def told(found: Moving, heirs: Heirs) -> Followed:
+    """The same in numbers. For this room's services."""
+    stays = Report.objects.filter(body__in=heirs.ended).exclude(state="cancelled")
+    kept = stays.exclude(pk__in={*found.to, *found.closed}).count()
+    counted = (
+        ("report", "moves", len(found.to)),
+        ("report", "joins", len(found.closed)),
+        ("report", "stays", kept),
+        ("report_asked", "moves", len(found.asked)),
+        ("round", "moves", len(found.rounds)),
+        ("form", "moves", len(found.forms)),
+    )
+    return Followed(
+        tuple(Fate(what, outcome, count) for what, outcome, count in counted if count),
+        tuple(
+            Waiting(body, body, "report", count, blocks=True, candidates=heirs.open.get(body, ()))
+            for body, count in sorted(found.waiting.items(), key=lambda pair: str(pair[0]))
+        ),
+    )
