@@ -24,6 +24,10 @@ from thidua.work.obligations import policy as obligation_policy
 from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
 from thidua.work.obligations.facts import ObligationCard
+from thidua.work.reports import policy as report_policy
+from thidua.work.reports import selectors as reports
+from thidua.work.reports import services as report_services
+from thidua.work.reports.facts import ReportCard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +43,16 @@ class AtBody:
     posts: tuple[AppointmentLine, ...]
     leaves: bool
     obligations: tuple[ObligationCard, ...]
+    reports: tuple[ReportCard, ...]
     feeds: int
     delegations: tuple[DelegationLine, ...]
     stands_in: tuple[LeaveLine, ...]
     colleagues: tuple[tuple[UUID, str], ...]
+
+    @property
+    def pieces(self) -> int:
+        """How many pieces of work change hands."""
+        return len(self.obligations) + len(self.reports)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +101,7 @@ def preview(*, actor: Actor, person_id: UUID, appointment_ids: Sequence[UUID], a
                 posts=tuple(posts),
                 leaves=leaves,
                 obligations=tuple(obligations.held_cards(person_id, body_id, at=at)) if leaves else (),
+                reports=tuple(reports.held_reports(person_id, body_id)) if leaves else (),
                 feeds=obligations.open_feeds(person_id, [body_id]) if leaves else 0,
                 delegations=tuple(
                     one
@@ -121,8 +132,8 @@ def hand_over(
     Work goes now, also when the posts end on a later day: what they take up until then goes to the body by the clock.
 
     :param defaults: body → who gets what is not named; absent or ``None``: the body's pool.
-    :param to: obligation → who gets it.
-    :raises NotPossible: somebody named cannot hold it (obligations-008), or a post cannot end (``access-012``, ``-014``).
+    :param to: obligation or report → who gets it.
+    :raises NotPossible: somebody named cannot hold it (obligations-008, reports-019), or a post cannot end (``access-012``, ``-014``).
     :raises NotFound: as :func:`preview`.
     """
     leaving = preview(actor=actor, person_id=person_id, appointment_ids=appointment_ids, at=at)
@@ -130,6 +141,14 @@ def hand_over(
     for body in leaving.bodies:
         if body.leaves:
             moved += obligation_services.pass_holdings(
+                actor=actor,
+                person_id=person_id,
+                body_id=body.body_id,
+                to=to,
+                default=defaults.get(body.body_id),
+                at=at,
+            )
+            moved += report_services.pass_reports(
                 actor=actor,
                 person_id=person_id,
                 body_id=body.body_id,
@@ -150,7 +169,7 @@ def hand_over(
 
 
 def _works(line: AppointmentLine) -> bool:
-    return line.in_force and line.role in obligation_policy.WORKERS
+    return line.in_force and line.role in obligation_policy.WORKERS & report_policy.WORKERS
 
 
 def _tell(leaving: Leaving, body: AtBody, at: datetime) -> None:

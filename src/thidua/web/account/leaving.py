@@ -61,7 +61,7 @@ def _hand_over(request: HttpRequest, leaving: journey.Leaving, data: dict[str, A
     defaults = {body.body_id: _to(post.get(f"ve-{body.body_id}", POOL)) for body in leaving.bodies}
     to = {}
     for body in leaving.bodies:
-        for card in body.obligations:
+        for card in (*body.obligations, *body.reports):
             said = post.get(f"viec-{card.id}", SAME)
             if said != SAME:
                 to[card.id] = _to(said)

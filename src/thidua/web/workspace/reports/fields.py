@@ -56,7 +56,6 @@ class CellView:
     issues: tuple[Issue, ...]
     remarks: tuple[str, ...]
     hint: str
-    given: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +82,81 @@ class SectionView:
     tables: tuple[dict[str, Any], ...]
     attachments: tuple[tuple[str, str, bool, list[Any]], ...]
     wrong: int = 0
-    explanations: tuple[tuple[Issue, str, int], ...] = field(default=())
+    filled: int = 0
+    asked: int = 0
+    explanations: tuple[ExplanationView, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class ExplanationView:
+    """A warning that wants words; ``message`` is empty while it does not hold."""
+
+    code: str
+    cell: str
+    message: str
+    text: str
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the draft is, and where to go on.
+
+    :ivar next_id: the element of the first thing that must be done; empty when nothing is left.
+    """
+
+    filled: int
+    asked: int
+    blocking: int
+    unexplained: int
+    next_id: str
+
+
+def progress(page: ReportPage, shown: list[SectionView]) -> Progress:
+    """The counts at the head of a form that is being filled in."""
+    left = missing(page, shown)
+    blocking = sum(issue.blocking for issue in page.issues)
+    return Progress(
+        filled=sum(s.filled for s in shown),
+        asked=sum(s.asked for s in shown),
+        blocking=blocking,
+        unexplained=len(left) - blocking,
+        next_id=left[0][0] if left else "",
+    )
+
+
+def missing(page: ReportPage, shown: list[SectionView]) -> list[tuple[str, str, str]]:
+    """(element, what it is called, what is wrong) of everything to be done before handing in: first what must be
+    mended, then the warnings without words."""
+    waiting = [e for s in shown for e in s.explanations if e.message and not e.text]
+    return [
+        *(
+            (_element(page.form, issue.cell), _called(page.form, issue.cell), issue.message)
+            for issue in page.issues
+            if issue.blocking
+        ),
+        *((f"w-{e.code}", _called(page.form, e.cell), e.message) for e in waiting),
+    ]
+
+
+def pinned(page: ReportPage) -> list[tuple[str, str, str]]:
+    """(element, what it is called, remark) of the remarks pinned to a place."""
+    places = ((remark.field.partition(":")[2], remark.text) for remark in page.remarks if remark.field)
+    return [(_element(page.form, code), _called(page.form, code), text) for code, text in places]
+
+
+def _element(form: Form, code: str) -> str:
+    """The id under which a page shows a cell, a paragraph or a file."""
+    return f"{'c' if code in form.by_code else 't' if code in form.prompts else 'tep'}-{code}"
+
+
+def _called(form: Form, code: str) -> str:
+    """What a cell or a table is called; a paragraph or a file names itself in its message."""
+    known = form.by_code.get(code) or form.tables.get(code)
+    return words(known) if known else ""
+
+
+#: Words of a cell's unit, where it has one worth a word.
 UNITS = {"vnd": "đồng", "count": "", "percent": "%", "level": "", "none": ""}
 
 
@@ -132,16 +203,6 @@ def _section(
     remarks: Mapping[str, list[str]],
 ) -> SectionView:
     cells = tuple(_cell(cell, page, figures, issues, remarks) for cell in section.cells)
-    warned = tuple(
-        (
-            issue,
-            str(page.draft[f"why:{issue.code}"].value or "") if f"why:{issue.code}" in page.draft else "",
-            _seen(page, f"why:{issue.code}"),
-        )
-        for cell in cells
-        for issue in cell.issues
-        if not issue.blocking
-    )
     return SectionView(
         code=section.code,
         title=words(section),
@@ -169,8 +230,26 @@ def _section(
             for one in section.attachments
         ),
         wrong=sum(issue.blocking for cell in cells for issue in cell.issues if issue.code != "blank"),
-        explanations=warned,
+        filled=sum(bool(cell.value) for cell in cells),
+        asked=len(cells),
+        explanations=_explanations(page, section, issues),
     )
+
+
+def _explanations(
+    page: ReportPage, section: Section, issues: Mapping[str, list[Issue]]
+) -> tuple[ExplanationView, ...]:
+    """One for every warning the section's figures may raise; those that do not hold now wait hidden."""
+    here = {cell.code for cell in section.cells}
+    found = []
+    for rule in page.form.rules:
+        if rule.severity != "warning" or rule.left[0] not in here:
+            continue
+        held = next((i.message for i in issues.get(rule.left[0], ()) if i.code == rule.code), "")
+        kept = page.draft.get(f"why:{rule.code}")
+        text = str(kept.value or "") if kept else ""
+        found.append(ExplanationView(rule.code, rule.left[0], held, text, _seen(page, f"why:{rule.code}")))
+    return tuple(found)
 
 
 def _seen(page: ReportPage, name: str) -> int:
@@ -219,6 +298,6 @@ def _table(table: Mapping[str, Any], page: ReportPage) -> dict[str, Any]:
         "code": code,
         "label": words(table),
         "columns": columns,
-        "rows": [[(c["code"], row.get(c["code"], "")) for c in columns] for row in rows],
+        "rows": [[(c["code"], c["label"], row.get(c["code"], "")) for c in columns] for row in rows],
         "seen": kept.revision if kept else 0,
     }

@@ -57,6 +57,10 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
                 }
                 for clash in saved.conflicts
             ],
+            "draft": {
+                field: {"value": _shown(field, kept.value), "by": kept.by, "revision": kept.revision}
+                for field, kept in page.draft.items()
+            },
             "issues": [
                 {
                     "cell": issue.cell,
@@ -64,7 +68,7 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
                     "message": said(issue.message),
                     "blocking": issue.blocking,
                 }
-                for issue in saved.issues
+                for issue in (*saved.issues, *(i for i in page.issues if i not in saved.issues))
             ],
             "rates": {rate.indicator: share(rate_of(rate, held)) for rate in page.form.rates},
             "revision": saved.revision,

@@ -6,14 +6,17 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from thidua.foundations.access import selectors as access
+from thidua.ground.calendar_vn import is_late
 from thidua.ground.clock import now
+from thidua.ground.errors import NotPossible
 from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.reports.acts import ACTS, Asked
-from thidua.web.workspace.reports.fields import sections
+from thidua.web.workspace.reports.fields import missing, pinned, progress, sections
 from thidua.work.reports import policy
 from thidua.work.reports import selectors as reports
 
@@ -23,14 +26,23 @@ def report_home(request: HttpRequest) -> HttpResponse:
     """What my body has to report, and the rounds it asks or receives."""
     actor = actor_of(request)
     assert actor.acting is not None  # the edge lets nobody without a post in
-    own = reports.reports_of_body(actor, actor.acting.body_id)
+    own, at = reports.reports_of_body(actor, actor.acting.body_id), now()
+    waiting = [card for card in own if card.state in {"draft", "returned", "restating"}]
+    rounds = reports.rounds(actor)
+    asked = [card for card in rounds if card.owner_id == actor.acting.body_id]
     context = {
-        "open": [card for card in own if card.state in {"draft", "returned", "restating"}],
-        "done": [card for card in own if card.state not in {"draft", "returned", "restating"}],
-        "rounds": reports.rounds(actor),
-        "own_id": actor.acting.body_id,
+        "open": waiting,
+        "done": [card for card in own if card not in waiting],
+        "rounds": rounds,
+        "asks": bool(asked),
+        "counts": {
+            "open": len(waiting),
+            "late": sum(card.due_at is not None and is_late(at, card.due_at) for card in waiting),
+            "returned": sum(card.state == "returned" for card in waiting),
+            "waiting": sum(card.standing.waiting for card in asked),
+        },
         "may_ask": bool(policy.may_ask(actor, actor.acting.body_id)),
-        "now": now(),
+        "now": at,
     }
     return render(request, "reports/home.html", context)
 
@@ -41,12 +53,17 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
     actor, at = actor_of(request), now()
     page = reports.one(actor, report_id, at=at)
     colleagues = access.people_of(page.card.body_id, at) if page.may_write else []
+    shown = sections(page)
+    going = progress(page, shown) if page.may_write else None
     context = {
         "page": page,
         "r": page.card,
         "now": at,
-        "sections": sections(page),
-        "blocking": sum(issue.blocking for issue in page.issues),
+        "sections": shown,
+        "progress": going,
+        "left": going.blocking + going.unexplained if going else 0,
+        "missing": missing(page, shown) if going and "con-thieu" in request.GET else [],
+        "pinned": pinned(page),
         "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
         "trail": reports.trail(report_id, 20),
         "own": actor.body_id == page.card.body_id,
@@ -66,7 +83,13 @@ def act(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
     if do is None:
         raise Http404
     asked = Asked(actor_of(request), report_id, now())
-    with once(request, f"reports.{verb}") as turn:
-        if not turn.repeated:
-            do(request, asked)
+    try:
+        with once(request, f"reports.{verb}") as turn:
+            if not turn.repeated:
+                do(request, asked)
+    except NotPossible as refusal:
+        # What is missing is shown on the form itself, each line a link to its place.
+        if refusal.code != "reports-010":
+            raise
+        return redirect(reverse("report_page", args=[report_id]) + "?con-thieu=1")
     return redirect("report_page", report_id=report_id)

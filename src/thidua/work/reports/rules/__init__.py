@@ -1,7 +1,7 @@
 """Decisions of the report room in plain Python: what a form asks, what figures hold, what counts as answered."""
 
 from .cells import LONGEST, MOST_TABLE_ROWS, figure_in, words_in
-from .checking import Figures, Issue, check
+from .checking import Figures, Issue, check, unanswered
 from .drafts import Conflict, Edit, merge
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of
 from .many import REPLIES, Entered, Many, origins_of, read_many
@@ -54,5 +54,6 @@ __all__ = [
     "stamp_of",
     "standing_of",
     "timeliness",
+    "unanswered",
     "words_in",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -46,6 +46,25 @@ def check(
             found.append(Issue(rule.code, rule.left[0], message, rule.severity == "blocking"))
     order = {cell.code: cell.at for cell in form.cells}
     return sorted(found, key=lambda issue: order.get(issue.cell, 0))
+
+
+def unanswered(form: Form, texts: Iterable[str], files: Iterable[str]) -> list[Issue]:
+    """What the form asks for besides figures and the answer does not have: paragraphs, files.
+
+    :param texts: codes of the prompts that have words. :param files: codes of the attachments that have a file.
+    """
+    written, attached = set(texts), set(files)
+    found = [
+        Issue("blank", code, f"Chưa viết: {prompt['vi']}", True)
+        for code, prompt in form.prompts.items()
+        if prompt.get("required") and code not in written
+    ]
+    found += [
+        Issue("blank", code, f"Chưa đính kèm: {asked['vi']}", True)
+        for code, asked in form.attachments.items()
+        if asked.get("required") and code not in attached
+    ]
+    return found
 
 
 def _own(form: Form, cell: Cell, figures: Figures) -> Iterator[Issue]:

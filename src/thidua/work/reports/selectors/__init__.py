@@ -44,4 +44,5 @@ __all__ = [
     "touched_by_reorganisation",
     "trail",
     "unanswered",
+    "unanswered",
 ]

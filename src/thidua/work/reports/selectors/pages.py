@@ -90,6 +90,18 @@ def draft_figures(form: rules.Form, draft: dict[str, dict[str, object]]) -> dict
     return found
 
 
+def unanswered(row: Report, form: rules.Form) -> list[rules.Issue]:
+    """Paragraphs and files the draft still owes."""
+    texts = [
+        field.partition(":")[2]
+        for field, kept in row.draft.items()
+        if field.startswith("text:") and kept["v"]
+    ]
+    return rules.unanswered(
+        form, texts, row.attachments.filter(removed_at=None).values_list("code", flat=True)
+    )
+
+
 def one(actor: Actor, report_id: UUID, *, at: datetime) -> ReportPage:
     """Everything the page of a report shows.
 
@@ -112,6 +124,7 @@ def one(actor: Actor, report_id: UUID, *, at: datetime) -> ReportPage:
     issues: list[rules.Issue] = []
     if row.state in WRITABLE:
         issues = rules.check(form, draft_figures(form, row.draft), last_year=last_year or None)
+        issues += unanswered(row, form)
     versions = _versions(row, form)
     newest = versions[0].id if versions else None
     remarks = Remark.objects.filter(version_id=newest).order_by("at") if newest else []

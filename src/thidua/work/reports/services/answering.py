@@ -128,8 +128,9 @@ def save_draft(
     if written:
         row.draft = draft
         row.signed_by, row.signed_at = "", None
-        if actor.person_id and row.holder_id is None:
-            row.holder_id, row.held_since = actor.person_id, at
+        writer = actor.person_id
+        if writer and row.holder_id is None and access.lock_post(writer, row.body_id, policy.WORKERS, at):
+            row.holder_id, row.held_since = writer, at
         keep(actor, row, at)
     issues = rules.check(form, figures_in(form, draft), last_year=selectors.last_year_of(row) or None)
     return Saved(
@@ -199,7 +200,7 @@ def hold_report(*, actor: Actor, report_id: UUID, to_person: UUID, at: datetime)
     """Hand the report to a colleague of the same body; the holder clock starts again."""
     row = selectors.lock(actor, report_id)
     policy.may_write(actor, row.body_id).require()
-    if to_person not in access.holders(row.body_id, policy.WORKERS, at):
+    if not access.lock_post(to_person, row.body_id, policy.WORKERS, at):
         raise errors.bad_value("Người làm", "không có vai trò nào ở đơn vị này")
     before, row.holder_id, row.held_since = row.holder_id, to_person, at
     keep(actor, row, at)
@@ -335,14 +336,7 @@ def _sound(row: Report, form: rules.Form) -> None:
         field.partition(":")[2] for field, kept in row.draft.items() if field.startswith("why:") and kept["v"]
     }
     left = [issue for issue in issues if issue.blocking or issue.code not in explained]
-    for code, prompt in form.prompts.items():
-        kept = row.draft.get(f"text:{code}")
-        if prompt.get("required") and not (kept and kept["v"]):
-            left.append(rules.Issue("blank", code, f"Chưa viết: {prompt['vi']}", True))
-    held = set(row.attachments.filter(removed_at=None).values_list("code", flat=True))
-    for code, asked in form.attachments.items():
-        if asked.get("required") and code not in held:
-            left.append(rules.Issue("blank", code, f"Chưa đính kèm: {asked['vi']}", True))
+    left += selectors.unanswered(row, form)
     if left:
         raise errors.has_issues(left)
 

@@ -30,7 +30,11 @@ def _newest(row: Report) -> ReportVersion:
 
 
 def _people(row: Report, at: datetime) -> list[UUID]:
-    return [row.holder_id] if row.holder_id else access.holders(row.body_id, {"standing_officer"}, at)
+    """Whoever holds it and still works there, else the body's standing officers."""
+    held = (row.holder_id, row.body_id)
+    if row.holder_id and held in access.working_at([row.body_id], policy.WORKERS, at):
+        return [row.holder_id]
+    return access.holders(row.body_id, {"standing_officer"}, at)
 
 
 def settled(actor: Actor, version: ReportVersion, what: str, at: datetime, reason: str = "") -> None:

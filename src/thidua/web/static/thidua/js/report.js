@@ -1,15 +1,20 @@
-// A report's form: saved as it is typed, kept on this machine while the line is down, clashes shown at their cell.
-// Markup: form[data-td-report] with fields cell:…, text:…, why:…, row:…; seen:… holds the revision a field was shown with.
+// A report's form: saved as it is typed, kept on this machine while the line is down or the browser closed, clashes shown at
+// their cell. Markup: form[data-td-report] with fields cell:…, text:…, why:…, row:…; seen:… holds the revision a field was
+// shown with. A copy kept here keeps that revision too: what others wrote meanwhile is then shown, never overwritten.
 
 const form = document.querySelector("form[data-td-report]");
 if (form) start(form);
 
 function start(form) {
-  const key = `td-report:${form.dataset.tdReport}`;
+  const words = form.dataset;
+  const shelf = `td-report:${words.tdWho}:${words.tdReport}:`;
   const status = form.querySelector("[data-td-saved]");
   const dirty = new Set();
+  const clashes = new Map();
+  const rejected = new Set();
   let timer = 0;
   let sending = null;
+  let stopped = false;
 
   const groupOf = (name) => (name.startsWith("row:") ? `table:${name.split(":")[1]}` : name);
   const fieldsOf = (group) =>
@@ -18,45 +23,73 @@ function start(form) {
       : [form.elements.namedItem(group)].filter(Boolean);
   const seenOf = (group) => form.elements.namedItem(`seen:${group}`);
 
-  function remember() {
-    const kept = {};
-    for (const group of dirty) for (const field of fieldsOf(group)) kept[field.name] = field.value;
+  // What is typed and not on the server yet, by field; storage that is full or forbidden loses only the copy.
+  function remember(group) {
     try {
-      if (dirty.size) localStorage.setItem(key, JSON.stringify(kept));
-      else localStorage.removeItem(key);
+      if (!dirty.has(group) && !clashes.has(group)) return localStorage.removeItem(shelf + group);
+      const values = Object.fromEntries(fieldsOf(group).map((field) => [field.name, field.value]));
+      localStorage.setItem(shelf + group, JSON.stringify({ seen: seenOf(group)?.value ?? "0", values }));
     } catch {
-      // A full or forbidden store loses only the copy; the form still holds what was typed.
+      return;
     }
   }
 
   function restore() {
-    let kept = {};
-    try {
-      kept = JSON.parse(localStorage.getItem(key) ?? "{}");
-    } catch {
-      kept = {};
-    }
     let any = false;
-    for (const [name, value] of Object.entries(kept)) {
-      const field = form.elements.namedItem(name);
-      if (!field || field.value === value) continue;
-      field.value = value;
-      dirty.add(groupOf(name));
+    for (const key of keptKeys()) {
+      const group = key.slice(shelf.length);
+      let kept = null;
+      try {
+        kept = JSON.parse(localStorage.getItem(key));
+      } catch {
+        continue;
+      }
+      if (!kept || !seenOf(group)) continue;
+      for (const [name, value] of Object.entries(kept.values)) put(name, value);
+      seenOf(group).value = kept.seen;
+      dirty.add(group);
       any = true;
     }
     if (any) {
-      status.textContent = form.dataset.kept;
+      say(words.kept);
       later(0);
     }
   }
 
-  function later(wait = 700) {
-    clearTimeout(timer);
-    timer = setTimeout(send, wait);
+  function keptKeys() {
+    try {
+      return Object.keys(localStorage).filter((key) => key.startsWith(shelf));
+    } catch {
+      return [];
+    }
   }
 
-  async function send() {
-    if (sending || !dirty.size) return;
+  // A row that is not there yet appears once the last one holds something (grid.js).
+  function put(name, value) {
+    let field = form.elements.namedItem(name);
+    if (!field && name.startsWith("row:")) {
+      const last = fieldsOf(groupOf(name)).at(-1);
+      const row = last?.closest("tr");
+      if (!row) return;
+      last.dispatchEvent(new Event("td-row", { bubbles: true }));
+      field = form.elements.namedItem(name);
+    }
+    if (field && field.value !== value) field.value = value;
+  }
+
+  const say = (text, tone = "") => {
+    status.textContent = text;
+    status.dataset.tone = tone;
+  };
+
+  function later(wait = 700) {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(send, wait);
+  }
+
+  async function send({ look = false } = {}) {
+    if (sending || stopped || (!dirty.size && !look)) return;
+    clearTimeout(timer);
     const groups = [...dirty];
     const body = new FormData();
     body.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
@@ -68,32 +101,74 @@ function start(form) {
       }
       body.set(`seen:${group}`, seenOf(group)?.value ?? "0");
     }
-    status.textContent = form.dataset.saving;
-    sending = fetch(form.action, { method: "POST", body, headers: { Accept: "application/json" } });
+    if (groups.length) say(words.saving);
+    sending = fetch(form.action, {
+      method: "POST",
+      body,
+      headers: { Accept: "application/json" },
+      keepalive: document.visibilityState === "hidden",
+    });
     try {
       const answer = await sending;
-      if (!answer.ok) throw new Error(String(answer.status));
-      settle(await answer.json(), groups, sent);
-    } catch (problem) {
-      status.textContent = form.dataset.offline;
-      setTimeout(() => later(), 5000);
+      const told = answer.headers.get("Content-Type")?.includes("json") ? await answer.json() : null;
+      if (answer.ok && told) {
+        settle(told, groups, sent);
+        if ([...dirty].some((group) => !rejected.has(group))) later();
+      } else if (answer.status >= 500) throw new Error(String(answer.status));
+      else {
+        stopped = true;
+        say(answer.redirected ? words.signin : words.refused, "late");
+      }
+    } catch {
+      say(words.offline, "late");
+      clearTimeout(timer);
+      timer = setTimeout(send, 5000);
     } finally {
       sending = null;
-      remember();
+      groups.forEach(remember);
     }
-    if (groups.some((group) => fieldsOf(group).some((f) => f.value !== sent.get(f.name) && dirty.has(group)))) later();
   }
 
   function settle(told, groups, sent) {
     const clashing = new Set(told.conflicts.map((c) => c.field));
     const broken = new Set(told.issues.filter((i) => i.code === "number").map((i) => `cell:${i.cell}`));
     for (const group of groups) {
-      const same = fieldsOf(group).every((f) => f.value === sent.get(f.name));
-      if (same && !clashing.has(group) && !broken.has(group)) dirty.delete(group);
+      const same = fieldsOf(group).every((f) => f.value === (sent.get(f.name) ?? ""));
       if (group in told.written && seenOf(group)) seenOf(group).value = told.written[group];
+      if (same && broken.has(group)) rejected.add(group);
+      else if (same) dirty.delete(group);
       const field = fieldsOf(group)[0];
-      if (same && group in told.values && field && document.activeElement !== field) field.value = told.values[group];
+      if (same && group in told.values && document.activeElement !== field) field.value = told.values[group];
     }
+    for (const clash of told.conflicts) show(clash);
+    for (const [group, now] of Object.entries(told.draft)) if (!clashing.has(group)) follow(group, now);
+    mark(told);
+    if (clashes.size) say(words.clashing, "late");
+    else if (rejected.size) say(words.unsaved, "late");
+    else if (groups.length) say(`${words.saved} ${told.saved}`);
+  }
+
+  // What a colleague wrote elsewhere appears, with the colleague's name; what is being typed here stays.
+  function follow(group, now) {
+    const seen = seenOf(group);
+    if (!seen || Number(seen.value) >= now.revision || dirty.has(group) || clashes.has(group)) return;
+    if (fieldsOf(group).includes(document.activeElement)) return;
+    take(group, now);
+    const place = form.querySelector(`[data-td-by="${CSS.escape(group)}"]`);
+    if (place) place.textContent = `${now.by} ${words.wrote}`;
+  }
+
+  function take(group, now) {
+    if (group.startsWith("table:")) {
+      for (const field of fieldsOf(group)) field.value = "";
+      (now.value ?? []).forEach((row, at) => {
+        for (const [column, value] of Object.entries(row)) put(`${group.replace("table", "row")}:${at}:${column}`, value);
+      });
+    } else fieldsOf(group)[0].value = now.value ?? "";
+    seenOf(group).value = now.revision;
+  }
+
+  function mark(told) {
     for (const line of form.querySelectorAll(".td-report__issue")) line.textContent = "";
     for (const field of form.querySelectorAll(".is-invalid")) field.classList.remove("is-invalid");
     for (const issue of told.issues) {
@@ -102,65 +177,122 @@ function start(form) {
       if (line) line.textContent = `${line.textContent} ${issue.message}`.trim();
       if (issue.blocking) document.getElementById(`c-${issue.cell}`)?.classList.add("is-invalid");
     }
+    let unexplained = null;
+    let waiting = 0;
+    for (const box of form.querySelectorAll("[data-td-why]")) {
+      const issue = told.issues.find((i) => !i.blocking && i.code === box.dataset.tdWhy);
+      const field = box.querySelector("textarea");
+      box.hidden = !issue;
+      box.querySelector("[data-td-because]").textContent = issue?.message ?? "";
+      if (issue && !field.value) {
+        waiting += 1;
+        unexplained ??= field;
+      }
+    }
     for (const [code, value] of Object.entries(told.rates)) {
       const place = form.querySelector(`[data-td-rate="${CSS.escape(code)}"]`);
       if (place) place.textContent = value;
     }
-    for (const clash of told.conflicts) show(clash);
-    status.textContent = `${form.dataset.saved} ${told.saved}`;
+    const blocking = told.issues.filter((i) => i.blocking);
+    count("blocking", blocking.length);
+    count("unexplained", waiting);
+    const first = blocking[0] && ["c", "t", "tep"].map((kind) => document.getElementById(`${kind}-${blocking[0].cell}`));
+    const next = document.querySelector("[data-td-next]");
+    const goal = first?.find(Boolean) ?? unexplained;
+    next.hidden = !goal;
+    if (goal) next.href = `#${goal.id}`;
+    for (const place of document.querySelectorAll("[data-td-left]")) {
+      place.textContent = blocking.length || waiting ? words.left.replace("{n}", blocking.length + waiting) : words.ready;
+    }
+    tally();
   }
 
+  const count = (name, number) => {
+    for (const place of document.querySelectorAll(`[data-td-count="${name}"] .td-stat__value`)) place.textContent = number;
+  };
+
+  function tally() {
+    let all = 0;
+    for (const section of form.querySelectorAll("[data-td-section]")) {
+      const figures = [...section.querySelectorAll("[data-td-figure]")];
+      const filled = figures.filter((f) => f.value.trim()).length;
+      all += filled;
+      for (const place of document.querySelectorAll(`[data-td-filled="${section.dataset.tdSection}"]`)) {
+        place.textContent = `${filled}/${figures.length}`;
+      }
+    }
+    const place = document.querySelector("[data-td-count='filled'] .td-stat__value");
+    if (place) place.firstChild.textContent = `${all} `;
+  }
+
+  // Both values at their cell, until the person chooses; the copy on this machine keeps one's own meanwhile.
   function show(clash) {
-    const field = fieldsOf(clash.field)[0];
-    if (!field || clash.field.startsWith("table:")) return;
-    const row = field.closest("td, .td-field");
-    row.querySelector(".td-report__clash")?.remove();
+    const group = clash.field;
+    const field = fieldsOf(group)[0];
+    if (!field) return;
+    clashes.set(group, clash);
+    dirty.delete(group);
+    const place = field.closest("td[data-td-place], .td-field, fieldset") ?? field.parentElement;
+    place.querySelector(".td-report__clash")?.remove();
     const box = document.createElement("div");
     box.className = "td-report__clash";
     box.setAttribute("role", "alert");
     const told = document.createElement("span");
-    told.textContent = `${clash.by} ${form.dataset.theirs} ${clash.value ?? "—"}`;
-    const take = button(form.dataset.take, () => {
-      field.value = clash.value ?? "";
-      seenOf(clash.field).value = clash.revision;
-      dirty.delete(clash.field);
+    told.textContent = `${clash.by} ${words.theirs} ${shown(clash.value)}`;
+    const done = () => {
+      clashes.delete(group);
       box.remove();
-      remember();
-    });
-    const mine = button(form.dataset.mine, () => {
-      seenOf(clash.field).value = clash.revision;
-      dirty.add(clash.field);
-      box.remove();
+      remember(group);
+      if (!clashes.size) say(words.settled);
+    };
+    const theirs = button(words.take, () => {
+      take(group, clash);
+      done();
       later(0);
     });
-    box.append(told, take, mine);
-    row.append(box);
-    dirty.delete(clash.field);
+    const mine = button(words.mine, () => {
+      seenOf(group).value = clash.revision;
+      dirty.add(group);
+      done();
+      later(0);
+    });
+    box.append(told, theirs, mine);
+    place.append(box);
   }
 
-  function button(words, act) {
+  const shown = (value) =>
+    Array.isArray(value) ? value.map((row) => Object.values(row).filter(Boolean).join(" · ")).join("; ") : value || "—";
+
+  function button(text, act) {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "btn btn-sm";
-    made.textContent = words;
+    made.textContent = text;
     made.addEventListener("click", act);
     return made;
   }
 
   form.addEventListener("input", ({ target }) => {
     if (!target.name || target.name.startsWith("seen:")) return;
-    dirty.add(groupOf(target.name));
-    remember();
+    const group = groupOf(target.name);
+    rejected.delete(group);
+    if (!clashes.has(group)) dirty.add(group);
+    remember(group);
+    tally();
     later();
   });
   window.addEventListener("online", () => later(0));
+  document.addEventListener("visibilitychange", () => send({ look: document.visibilityState === "visible" }));
   // Handing in waits until everything typed is saved.
   document.querySelector("form[data-td-send]")?.addEventListener("submit", (event) => {
-    if (!dirty.size) return;
+    if (!dirty.size && !clashes.size) return;
     event.preventDefault();
     const sender = event.target;
-    clearTimeout(timer);
-    send().then(() => !dirty.size && sender.requestSubmit());
+    Promise.resolve(sending)
+      .catch(() => null)
+      .then(() => send())
+      .then(() => !dirty.size && !clashes.size && sender.requestSubmit());
   });
   restore();
+  tally();
 }
