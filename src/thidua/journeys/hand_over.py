@@ -133,7 +133,8 @@ def hand_over(
 
     :param defaults: body → who gets what is not named; absent or ``None``: the body's pool.
     :param to: obligation or report → who gets it.
-    :raises NotPossible: somebody named cannot hold it (obligations-008, reports-019), or a post cannot end (``access-012``, ``-014``).
+    :raises NotPossible: somebody named cannot hold it (obligations-008, reports-019), or a post cannot end
+        (``access-012``, ``-014``).
     :raises NotFound: as :func:`preview`.
     """
     leaving = preview(actor=actor, person_id=person_id, appointment_ids=appointment_ids, at=at)

@@ -10,9 +10,9 @@ from .answering import (
     submit_report,
 )
 from .forms import copy_form, edit_form, load_form_pack, put_form_in_use, retire_form
-from .moving import follow_reorganisation, undo_following
 from .holding import pass_reports, release_lapsed
 from .many import enter_for_many
+from .moving import follow_reorganisation, undo_following
 from .receiving import accept_report, ask_again, exempt_report, receipt_report, return_report
 from .restating import drop_restatement, restate_report
 from .rounds import cancel_round, change_round, close_exception, lock_due_rounds, open_exception, open_round
