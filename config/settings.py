@@ -195,6 +195,8 @@ WHITENOISE_USE_FINDERS = TESTING or DEBUG
 MEDIA_ROOT = VAR / "media"
 #: Bytes; the intake's own limit (reading.limits) is stricter and explains itself.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# A province merges the workbooks of all its communes at once; the largest has some two hundred.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_TEMP_DIR = str(VAR / "upload")
 Path(FILE_UPLOAD_TEMP_DIR).mkdir(parents=True, exist_ok=True)

@@ -2,32 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
-from base64 import b64decode, b64encode
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from thidua.foundations.access import sealing, services
 from thidua.foundations.access import selectors as access
+from thidua.foundations.access import services
 from thidua.ground import clock
 from thidua.ground.errors import NotPossible
 from thidua.journeys import send_invitations
+from thidua.web import held
 from thidua.web.account.people import keeping
 from thidua.web.edge import actor_of, once
 
 #: Bytes of a sheet of people; a thousand rows have a tenth of it.
 LARGEST = 1024 * 1024
-#: Seconds a sheet that was looked at is kept for being stored, sealed: it holds people's numbers.
-KEPT = 3600
-_PURPOSE = "people sheet"
-_SESSION = "people_sheet"
+
+
+def _about(body: UUID) -> str:
+    return f"people of {body}"
 
 
 @require_GET
@@ -63,7 +61,7 @@ def import_people(request: HttpRequest, body: UUID) -> HttpResponse:
             else:
                 context["result"] = result
                 if not result.problems:
-                    context["token"] = _keep(request, body, content)
+                    context["token"] = held.hold(request, _about(body), content, sent.name or "")
     status = 422 if context.get("error") else 409 if context.get("refusal") else 200
     return render(request, "people/import.html", context, status=status)
 
@@ -73,7 +71,8 @@ def _store(request: HttpRequest, body: UUID) -> HttpResponse:
     invite = request.POST.get("moi") == "1"
     with once(request, "access.import_people") as turn:
         if not turn.repeated:
-            content = _kept(request, body, request.POST.get("ghi", ""))
+            content, _name = held.held(request, _about(body), request.POST.get("ghi", ""))
+            held.release(request)
             done = services.import_people(
                 actor=actor, body_id=body, content=content, invite=invite, dry_run=False, at=at
             )
@@ -83,29 +82,3 @@ def _store(request: HttpRequest, body: UUID) -> HttpResponse:
     n = int(turn.effect["created"])
     messages.success(request, ngettext("Đã thêm %(n)s người.", "Đã thêm %(n)s người.", n) % {"n": n})
     return redirect("people", body=body)
-
-
-def _keep(request: HttpRequest, body: UUID, content: bytes) -> str:
-    """Seal a sheet away for a while, for this browser and this body; its name is of no use to anybody else."""
-    token = secrets.token_urlsafe(24)
-    cache.set(f"{_SESSION}:{token}", sealing.seal_text(b64encode(content).decode(), _PURPOSE), KEPT)
-    request.session[_SESSION] = {"token": token, "body": str(body)}
-    return token
-
-
-def _kept(request: HttpRequest, body: UUID, token: str) -> bytes:
-    """The sheet that was looked at, once.
-
-    :raises NotPossible: kept too long, or it is another sheet than the one looked at (``edge-020``).
-    """
-    known = request.session.pop(_SESSION, None)
-    key = f"{_SESSION}:{token}"
-    sealed = cache.get(key) if known == {"token": token, "body": str(body)} else None
-    cache.delete(key)
-    if not isinstance(sealed, str):
-        raise NotPossible(
-            "edge-020",
-            _("Tệp đã xem trước không còn ở đây."),
-            remedy=_("Chọn lại tệp, xem trước rồi ghi."),
-        )
-    return b64decode(sealing.unseal_text(sealed, _PURPOSE))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.reports import filling, rounds, totals, views
+from thidua.web.workspace.reports import filling, rounds, totals, views, workbooks
 
 urlpatterns = [
     path("bao-cao/", views.report_home, name="report_home"),
@@ -16,9 +16,30 @@ urlpatterns = [
         totals.explain,
         name="report_explain",
     ),
+    path("bao-cao/dot/<uuid:round_id>/excel/", workbooks.round_workbook, name="round_workbook"),
+    path(
+        "bao-cao/dot/<uuid:round_id>/excel/tep-mau/",
+        workbooks.round_workbook_file,
+        name="round_workbook_file",
+    ),
+    path(
+        "bao-cao/dot/<uuid:round_id>/excel/danh-dau/",
+        workbooks.round_workbook_marked,
+        name="round_workbook_marked",
+    ),
+    path("bao-cao/dot/<uuid:round_id>/excel/gop/", workbooks.round_merge, name="round_merge"),
     path("bao-cao/dot/<uuid:round_id>/<slug:verb>/", rounds.act, name="round_act"),
     path("bao-cao/<uuid:report_id>/", views.report_page, name="report_page"),
     path("bao-cao/<uuid:report_id>/ghi/", filling.save, name="report_save"),
     path("bao-cao/<uuid:report_id>/tep/<uuid:attachment_id>/", filling.file, name="report_file"),
+    path("bao-cao/<uuid:report_id>/excel/", workbooks.report_workbook, name="report_workbook"),
+    path(
+        "bao-cao/<uuid:report_id>/excel/tep-mau/", workbooks.report_workbook_file, name="report_workbook_file"
+    ),
+    path(
+        "bao-cao/<uuid:report_id>/excel/danh-dau/",
+        workbooks.report_workbook_marked,
+        name="report_workbook_marked",
+    ),
     path("bao-cao/<uuid:report_id>/<slug:verb>/", views.act, name="report_act"),
 ]
