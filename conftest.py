@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-pytest_plugins = ["tests.cast_fixtures", "tests.chromium"]
+pytest_plugins = ["tests.cast_fixtures", "tests.chromium", "tests.audit_lines"]
 
 sys.path.insert(0, str(Path(__file__).parent / "src"))
 

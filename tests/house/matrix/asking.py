@@ -22,6 +22,9 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 #: Sessions come and go with signing in and out, and are noted when used; they are no trace of an act.
 _NO_TRACE = ("django_session", "usersessions_usersession")
 
+#: Counts of guesses, keys of repeated forms, and errands of the worker are part of no act.
+_NO_ACT = ("access_sign_in_attempt", "audit_request", "procrastinate_jobs", "procrastinate_events")
+
 
 @dataclass
 class Got:
@@ -72,6 +75,9 @@ def check(world: World, row: Row, made: Any, *, full: bool, others: Sequence[str
             yield _unless(
                 stays or not got.left, f"{member}: {got.answer}, and yet wrote {', '.join(got.left)}"
             )
+        elif set(got.left) - {*_NO_ACT} and not row.unlined:
+            lined = "audit_entry" in got.left
+            yield _unless(lined, f"{member}: wrote {', '.join(got.left)} and left no audit line")
         for words, who in row.shows.items() if got.answer == 200 else ():
             cell = tuple(member.replace("@moved", "@sibling").split("@"))
             may, shown = cell in cells(who), words.encode() in got.content

@@ -89,6 +89,7 @@ class Row:
     :param word: the word in the address or the form that names the act, when one address serves several acts.
     :param sends: fields of the query or the form, from ``(world, made)``.
     :param leaves: a safe method that writes all the same, and why that is right.
+    :param unlined: an act that writes and leaves no audit line, and why that is right.
     :param shows: words on the page → who may read them there; everybody else's copy must lack them.
     """
 
@@ -106,6 +107,7 @@ class Row:
     word: str = ""
     note: str = ""
     leaves: str = ""
+    unlined: str = ""
     shows: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:

@@ -57,7 +57,8 @@ def _sign_out(actor: Actor, person: UUID, reason: str, at: datetime) -> str:
 
 
 def _reset_factor(actor: Actor, person: UUID, reason: str, at: datetime) -> str:
-    services.reset_second_factor(actor=actor, person_id=person, reason=reason, at=at)
+    if not services.reset_second_factor(actor=actor, person_id=person, reason=reason, at=at):
+        return _("Tài khoản này không có xác thực hai lớp để gỡ.")
     notices.queue_notice(
         to=[person],
         kind="access.signing_in",

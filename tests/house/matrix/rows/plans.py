@@ -59,6 +59,7 @@ ROWS = [
         answers={302: "officer contributor"},
         otherwise=403,
         sends=lambda w, m: {"tep": scenes.typed_file()},
+        unlined="a line comes when the document is taken in or refused; the upload itself keeps who and when",
         why="officers and contributors register documents, each for the body acted for",
     ),
     read("plan_attempt", _attempt, {200: f"{READERS} @ own"}, scene=scenes.upload, why=_UPLOAD),

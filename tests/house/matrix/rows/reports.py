@@ -116,6 +116,7 @@ ROWS = [
         why=_WRITES,
         scene=scenes.report_asked,
         sends=lambda w, m: {"cell:lop_hoc": "3", "seen:cell:lop_hoc": "0"},
+        unlined="each field keeps who typed it and when; the act is signing off or handing in",
     ),
     _report(
         "gui",
