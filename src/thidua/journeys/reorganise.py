@@ -255,6 +255,7 @@ def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Unde
             count=one.count,
             candidates=tuple(Candidate(refs.get(c, str(c)), names.get(c, "")) for c in one.candidates),
             blocks=one.blocks,
+            may_end=one.may_end,
         )
         for name, one in waiting
     )
@@ -269,9 +270,10 @@ def _named(
     named: dict[UUID, UUID | None] = {}
     for key, ref in assign.items():
         takers = {refs.get(body, str(body)): body for body in offered.get(key, ())}
-        if key not in offered or (ref and ref not in takers):
-            label = next((one.label for one in waiting if one.key == key), "")
-            raise org_errors.not_to_choose(label or "việc này")
+        asked = [one for one in waiting if one.key == key]
+        allowed = ref in takers if ref else all(one.may_end for one in asked)
+        if key not in offered or not allowed:
+            raise org_errors.not_to_choose(next((one.label or WAITS[one.what] for one in asked), "việc này"))
         named[key] = takers[ref] if ref else None
     return named
 

@@ -43,7 +43,8 @@ WAITS: Mapping[str, str] = {
     "post": _("phân công"),
     "obligation": _("nghĩa vụ đang mở"),
     "plan": _("kế hoạch đang thực hiện hoặc rà soát"),
-    "report": _("báo cáo, đợt báo cáo đang mở"),
+    "report": _("báo cáo đang lập"),
+    "round": _("đợt báo cáo đang mở"),
 }
 
 #: Tables of other rooms → what people call their rows, for what stands in the way of undoing.
@@ -93,6 +94,7 @@ class Undecided:
     :param what: what it is, in words. :param label: which one, where the key is a row.
     :param count: how many rows stand behind the key.
     :param blocks: whether the act is refused until it is said; else what was not said simply ends with the body.
+    :param may_end: whether ``""`` may be said: it ends with its body. Several with the same key are placed by one word.
     """
 
     key: UUID
@@ -103,6 +105,7 @@ class Undecided:
     count: int
     candidates: tuple[Candidate, ...]
     blocks: bool
+    may_end: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -530,7 +530,7 @@ class Waiting:
     """Something of a body in :attr:`Heirs.open` of which nobody said where it goes.
 
     :param key: what ``Heirs.named`` is asked for: the row, or the body. :param blocks: whether the act waits for it; else
-        it ends with the body.
+        it ends with the body. :param may_end: whether a person may let it end with the body; what others owe by it may not.
     """
 
     key: UUID
@@ -540,6 +540,7 @@ class Waiting:
     label: str = ""
     blocks: bool = False
     candidates: tuple[UUID, ...] = ()
+    may_end: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,13 @@ def visible(actor: Actor) -> Q:
     return Q(pk__in=[])
 
 
+def may_prepare_reorganisations(actor: Actor) -> Answer:
+    """Draft reorganisations at all; of which units, each act on the draft asks again."""
+    if _anywhere(actor) or (actor.acting is not None and actor.acting.role in LOCAL_STEWARDS):
+        return YES
+    return no(errors.OUT_OF_AREA, "Bạn không giữ việc sắp xếp cơ quan, địa bàn.", _WHO)
+
+
 def may_see_reorganisation(actor: Actor, state: str, path: str) -> Answer:
     """What is done is open to everyone; a draft to those who change the tree where it is prepared.
 

@@ -52,9 +52,6 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
 @transaction.atomic
 def undo_following(*, actor: Actor, reorganisation_id: UUID, title: str, at: datetime) -> None:
     """Drafts are as before the act. Part of the journey ``reorganise``."""
-    # Several of one body and plan must not be open at once while they go back one by one.
-    touched = orgs.keys_touched(reorganisation_id, Draft)
-    Draft.objects.filter(pk__in=touched).update(state="abandoned")
     rows = orgs.put_back(reorganisation_id, [Draft])
     if rows:
         audit.record(

@@ -52,7 +52,9 @@ def touched_by_reorganisation(heirs: Heirs) -> Followed:
     return Followed(
         tuple(Fate(what, outcome, count) for what, outcome, count in counted if count),
         tuple(
-            Waiting(body, body, "plan", count, blocks=True, candidates=heirs.open.get(body, ()))
+            Waiting(
+                body, body, "plan", count, blocks=True, candidates=heirs.open.get(body, ()), may_end=False
+            )
             for body, count in sorted(waiting.items(), key=lambda pair: str(pair[0]))
         ),
     )

@@ -24,7 +24,7 @@ class Moving:
     :param to: unfinished report → the body that goes on with it. :param closed: unfinished reports that another one
         stands for. :param asked: (round, body) that owe a report anew, for their predecessors' stand as handed in.
     :param rounds: round → who asks it now. :param receiving: recipient row → body. :param forms: form → owner.
-    :param waiting: body → how many reports or rounds nobody placed.
+    :param waiting: ("report" or "round", body) → how many nobody placed.
     """
 
     to: Mapping[UUID, UUID]
@@ -33,7 +33,7 @@ class Moving:
     rounds: Mapping[UUID, UUID]
     receiving: Mapping[int, UUID]
     forms: Mapping[UUID, UUID]
-    waiting: Mapping[UUID, int]
+    waiting: Mapping[tuple[str, UUID], int]
 
 
 def moving(heirs: Heirs) -> Moving:
@@ -42,7 +42,7 @@ def moving(heirs: Heirs) -> Moving:
     Reports of periods that ended by the day stay with the body whose figures they hold, finished or not: who takes
     over reads them and finishes them in its name (``policy.may_write``).
     """
-    waiting: Counter[UUID] = Counter()
+    waiting: Counter[tuple[str, UUID]] = Counter()
     rounds = _rounds(heirs, waiting)
     rows = list(
         Report.objects.filter(body__in=heirs.ended, round__period_end__gt=heirs.on, round__state__in=_LIVE)
@@ -68,7 +68,7 @@ def moving(heirs: Heirs) -> Moving:
             if heirs.said(body, ident):
                 closed.add(ident)
             else:
-                waiting[body] += 1
+                waiting["report", body] += 1
         elif (asking, taker) in there:
             closed.add(ident)
         else:
@@ -91,7 +91,7 @@ def moving(heirs: Heirs) -> Moving:
     )
 
 
-def _rounds(heirs: Heirs, waiting: Counter[UUID]) -> dict[UUID, UUID]:
+def _rounds(heirs: Heirs, waiting: Counter[tuple[str, UUID]]) -> dict[UUID, UUID]:
     """Rounds of the bodies that end; one asked alike by who takes over stays where it is."""
     rows = list(
         Round.objects.filter(owner__in=heirs.ended)
@@ -110,7 +110,7 @@ def _rounds(heirs: Heirs, waiting: Counter[UUID]) -> dict[UUID, UUID]:
         taker = heirs.of(owner, ident)
         if taker is None:
             if state in _LIVE and not heirs.said(owner, ident):
-                waiting[owner] += 1
+                waiting["round", owner] += 1
         elif (form, taker, period) not in taken:
             taken.add((form, taker, period))
             found[ident] = taker
@@ -155,7 +155,15 @@ def told(found: Moving, heirs: Heirs) -> Followed:
     return Followed(
         tuple(Fate(what, outcome, count) for what, outcome, count in counted if count),
         tuple(
-            Waiting(body, body, "report", count, blocks=True, candidates=heirs.open.get(body, ()))
-            for body, count in sorted(found.waiting.items(), key=lambda pair: str(pair[0]))
+            Waiting(
+                body,
+                body,
+                what,
+                count,
+                blocks=True,
+                candidates=heirs.open.get(body, ()),
+                may_end=what == "report",
+            )
+            for (what, body), count in sorted(found.waiting.items(), key=str)
         ),
     )

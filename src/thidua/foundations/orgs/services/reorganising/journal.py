@@ -130,7 +130,7 @@ def settle(
 def restore(reorganisation_id: UUID) -> list[UUID]:
     """Delete the rows the act made and write those it changed back, column by column.
 
-    :returns: the bodies concerned, those that are gone included.
+    :returns: the bodies concerned, those that are gone included; their places in today's tree are still to be renewed.
     """
     with connection.cursor() as cursor:
         cursor.execute(
@@ -139,12 +139,6 @@ def restore(reorganisation_id: UUID) -> list[UUID]:
             [reorganisation_id],
         )
         bodies = [row[0] for row in cursor.fetchall()]
-        cursor.execute(
-            """DELETE FROM orgs_body_place p USING orgs_reorganisation_change c
-               WHERE c.reorganisation_id = %s AND c."table" = 'orgs_body' AND c.before IS NULL
-                 AND p.body_id = c.key::uuid""",
-            [reorganisation_id],
-        )
     _restore(reorganisation_id, TABLES)
     return bodies
 
