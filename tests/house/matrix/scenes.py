@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +36,8 @@ from thidua.work.plans import services as plan_services
 from thidua.work.reports import selectors as report_reads
 from thidua.work.reports import services as reports
 from thidua.work.rollup import services as rollup
+from thidua.work.targets import selectors as target_reads
+from thidua.work.targets import services as targets
 
 #: The ward's plan: under review, in force with the division's obligations raised, under review and amending that one.
 plan_under_review = sample_plan.taken_in
@@ -219,6 +222,21 @@ def report_asked(world: Any) -> Asked:
     return Asked(made, report, file)
 
 
+def report_late(world: Any) -> Asked:
+    """The ward's report is past its deadline, nobody has handed it in."""
+    made = report_asked(world)
+    reports.change_round(
+        actor=world.actor("city_officer"),
+        round_id=made.round,
+        due_at=clock.now() - timedelta(hours=1),
+        locks_at=None,
+        reason="mẫu",
+        revision=1,
+        at=clock.now(),
+    )
+    return made
+
+
 def report_submitted(world: Any) -> Asked:
     """Handed in as nil, waiting for the city."""
     made = report_asked(world)
@@ -255,3 +273,39 @@ def report_exempt(world: Any) -> Asked:
         actor=world.actor("city_officer"), report_id=made.report, reason="mới lập", at=clock.now()
     )
     return made
+
+
+@dataclass(frozen=True)
+class Aimed:
+    """A target of the city, the ward's given from it, a worksheet being worked on again."""
+
+    target: UUID
+    given: UUID | None = None
+    sheet: UUID | None = None
+
+
+def target_aimed(world: Any) -> Aimed:
+    """A target of the city nobody has shared out yet."""
+    movement(world)
+    at, one = clock.now(), target_reads.indicators()[0]
+    made = targets.set_target(
+        actor=world.actor("city_officer"),
+        body_id=world.body.city,
+        movement=one.movement,
+        indicator=one.code,
+        year=max(at.year, one.starts),
+        operator=">=",
+        value=Decimal(50),
+        at=at,
+    )
+    return Aimed(made)
+
+
+def target_shared(world: Any) -> Aimed:
+    """The city's target handed out to its wards, and the next worksheet begun."""
+    at, city, made = clock.now(), world.actor("city_officer"), target_aimed(world).target
+    first = targets.start_worksheet(actor=city, target_id=made, at=at)
+    targets.hand_out(actor=city, worksheet_id=first, at=at)
+    sheet = targets.start_worksheet(actor=city, target_id=made, at=at)
+    given = target_reads.board(world.actor("officer"), world.body.ward, at.year).own[0].id
+    return Aimed(made, given, sheet)

@@ -27,6 +27,7 @@ PLACES: Final[tuple[Place, ...]] = (
     Place("desk", _("Bàn làm việc"), "/", "home", short=_("Bàn việc")),
     Place("obligations", _("Nghĩa vụ"), "/nghia-vu/", "checklist", short=_("Nghĩa vụ")),
     Place("reports", _("Báo cáo"), "/bao-cao/", "list-details"),
+    Place("targets", _("Chỉ tiêu"), "/chi-tieu/", "chart-bar"),
     Place("calendar", _("Lịch"), "/lich/", "calendar", short=_("Lịch")),
     Place("plans", _("Kế hoạch"), "/ke-hoach/", "file-text", group=_("Nội dung")),
     Place("movements", _("Phong trào"), "/phong-trao/", "trophy"),

@@ -17,6 +17,7 @@ from thidua.jobs.world import bodies as world_bodies
 from thidua.jobs.world import cascade as world_cascade
 from thidua.jobs.world import life, measured, people
 from thidua.jobs.world import plans as world_plans
+from thidua.jobs.world import aimed as world_targets
 from thidua.jobs.world import reported as world_reports
 
 
@@ -89,3 +90,4 @@ class Command(BaseCommand):
         self._say(
             f"Báo cáo: hỏi {handed['asked']}, đã gửi {handed['submitted']}, đã tiếp nhận {handed['accepted']}"
         )
+        self._say(f"Chỉ tiêu: giao {world_targets.aim_and_share(follower=follower, at=at)} lần")

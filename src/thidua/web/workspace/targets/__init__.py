@@ -1,0 +1,1 @@
+"""Targets as pages: the board, one target, the worksheet it is shared out on."""
