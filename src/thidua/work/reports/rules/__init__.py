@@ -4,7 +4,7 @@ from .cells import LONGEST, MOST_TABLE_ROWS, figure_in, words_in
 from .checking import Figures, Issue, check, unanswered
 from .drafts import Conflict, Edit, merge
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of
-from .many import REPLIES, Entered, Many, origins_of, read_many
+from .many import REPLIES, Entered, Many, add_row, read_many
 from .reading import NotANumber, number_of
 from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
 from .taking import Fault, Taken, changes, clash_faults, issue_faults, labels_of, read_report
@@ -35,6 +35,7 @@ __all__ = [
     "Stamp",
     "Standing",
     "Taken",
+    "add_row",
     "added",
     "base_of",
     "changes",
@@ -47,7 +48,6 @@ __all__ = [
     "labels_of",
     "merge",
     "number_of",
-    "origins_of",
     "rate_of",
     "read_many",
     "read_report",

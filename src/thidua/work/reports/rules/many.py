@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from thidua.reading.sheets import Row, Workbook, column_letters
+from thidua.reading.sheets import Row, Workbook
 from thidua.work.reports.rules.cells import figure_in, words_in
 from thidua.work.reports.rules.form import Form
 from thidua.work.reports.rules.reading import NotANumber
@@ -136,7 +136,7 @@ def _row(
         faults.append(
             Fault(FIGURES, row.number, at[REPLY], body, told, "Xóa số liệu, hoặc chọn “Có số liệu”.", reply)
         )
-    checksum.add(report, [entered.answer, *(_said(f) for f in entered.figures), *said_words.values()])
+    add_row(checksum, report, entered.answer, entered.figures, said_words.values())
     many.rows.append(entered)
 
 
@@ -153,21 +153,13 @@ def _words(book: Workbook, form: Form, row: Row, many: Many) -> dict[str, str]:
     return found
 
 
-def _said(figure: Decimal | None) -> str | None:
-    return None if figure is None else format(figure.normalize(), "f")
-
-
-def origins_of(entered: Entered, form: Form, columns: Mapping[str, int], said: str) -> dict[str, str]:
-    """Where each value of a row came from: ``{said} F12``.
-
-    :param said: the file and its sheet.
-    """
-    found = {}
-    for cell, figure in zip(form.cells, entered.figures, strict=True):
-        if figure is not None:
-            code = f"cell:{cell.code}"
-            found[code] = f"{said}{column_letters(columns[code])}{entered.row}"
-    for code, text in entered.words.items():
-        if text:
-            found[code] = f"{said}{column_letters(columns[code])}{entered.row}"
-    return found
+def add_row(
+    checksum: Checksum,
+    report: str,
+    answer: str,
+    figures: Iterable[Decimal | None],
+    words: Iterable[str | None],
+) -> None:
+    """A row's part of the checksum, the same when it is written and when it is read."""
+    said = [None if figure is None else format(figure.normalize(), "f") for figure in figures]
+    checksum.add(report, [answer, *said, *words])

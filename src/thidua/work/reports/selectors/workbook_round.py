@@ -52,6 +52,12 @@ class OneRow:
     explained: str = ""
     why: str = ""
 
+    @property
+    def says_something(self) -> bool:
+        """Whether anything is filled in; a row left blank is skipped when it comes back."""
+        words = (self.answer, self.explained, self.why, *self.words.values())
+        return any(words) or any(figure is not None for figure in self.figures)
+
 
 def round_workbook(actor: Actor, round_id: UUID, *, at: datetime) -> tuple[IO[bytes], str]:
     """An empty row for every body of the round that has handed in nothing; and a name for the file.
@@ -116,15 +122,17 @@ def write_many(
     columns = shape.columns_of(form)
     _heads(sheet, made, form, columns, lines[0][1])
     checksum = rules.Checksum()
-    at = shape.MANY_FIRST - 1
+    at = shape.MANY_FIRST - 2
     for at, row in enumerate(rows, start=shape.MANY_FIRST - 1):
         _row(sheet, made, form, columns, at, row)
-        figures = [None if one is None else format(one.normalize(), "f") for one in row.figures]
-        checksum.add(row.report, [row.answer, *figures, *row.words.values()])
+        if row.says_something:
+            answer = rules.REPLIES.get(row.answer, "figures")
+            words = [row.words.get(f"text:{code}") for code in form.prompts]
+            rules.add_row(checksum, row.report, answer, row.figures, words)
     _rules(sheet, form, columns, max(at, shape.MANY_FIRST - 1))
     end = len(lines) + 1
     start.write_string(end, 0, "Số dòng", made.section)
-    start.write_string(end, 1, str(checksum.rows), made.fixed)
+    start.write_string(end, 1, str(at - shape.MANY_FIRST + 2), made.fixed)
     start.write_string(end + 1, 0, "Mã kiểm tra", made.section)
     start.write_string(end + 1, 1, checksum.said(), made.fixed)
     styles.stamp(book, stamp)
