@@ -66,7 +66,7 @@ def _revision(request: HttpRequest) -> int:
     return int(request.POST.get("revision") or 0)
 
 
-def _fill(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) -> UUID:
+def _fill(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) -> None:
     written: dict[UUID, Decimal | None] = {}
     reasons: dict[UUID, str] = {}
     for name, text in request.POST.items():
@@ -85,26 +85,19 @@ def _fill(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) 
         revision=_revision(request),
         at=at,
     )
-    return worksheet_id
 
 
-def _hand_out(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) -> UUID:
-    services.hand_out(
-        actor=actor,
-        worksheet_id=worksheet_id,
-        reason=request.POST.get("ly-do", ""),
-        revision=_revision(request),
-        at=at,
-    )
-    return worksheet_id
+def _hand_out(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) -> None:
+    """What stands on the page is saved first: nobody hands out other numbers than those in view."""
+    _fill(request, actor, worksheet_id, at)
+    services.hand_out(actor=actor, worksheet_id=worksheet_id, reason=request.POST.get("ly-do", ""), at=at)
 
 
-def _drop(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) -> UUID:
+def _drop(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) -> None:
     services.drop_worksheet(actor=actor, worksheet_id=worksheet_id, revision=_revision(request), at=at)
-    return worksheet_id
 
 
-_ACTS: dict[str, Callable[[HttpRequest, Actor, UUID, datetime], UUID]] = {
+_ACTS: dict[str, Callable[[HttpRequest, Actor, UUID, datetime], None]] = {
     "ghi": _fill,
     "giao": _hand_out,
     "bo": _drop,

@@ -33,7 +33,7 @@ if (sheet) {
     const known = !Number.isNaN(sum);
     shown.textContent = known ? print.format(sum) : "—";
     const away = known ? sum - Number(sheet.dataset.goal) : 0;
-    gap.textContent = known && away ? `${away > 0 ? "+" : "−"}${print.format(Math.abs(away))}` : "";
+    gap.textContent = !known ? gap.dataset.unknown : away ? `(${away > 0 ? "+" : "−"}${print.format(Math.abs(away))})` : "";
     const short = known && (sheet.dataset.upward ? away < 0 : away > 0);
     shown.closest("p").toggleAttribute("data-tone", short);
     if (short) shown.closest("p").dataset.tone = "late";
