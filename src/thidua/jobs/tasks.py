@@ -14,6 +14,7 @@ from thidua.foundations.privacy import selectors as privacy
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
 from thidua.journeys import (
+    chase_reports,
     keep_periods,
     open_round,
     reorganise,
@@ -57,6 +58,7 @@ def sweep_deadlines(timestamp: int) -> None:
     clock = system_actor("clock")
     obligations.mark_overdue(actor=clock, at=now())
     obligations.chase(actor=clock, at=now())
+    chase_reports.sweep(actor=clock, at=now())
 
 
 @app.periodic(cron="* * * * *")

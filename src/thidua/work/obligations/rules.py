@@ -260,7 +260,9 @@ def owing(bodies: Iterable[UUID], recipients: Collection[UUID]) -> list[tuple[UU
     return result
 
 
-def steps_due(due_at: datetime, at: datetime) -> list[ChaseStep]:
+def steps_due(
+    due_at: datetime, at: datetime, steps: Sequence[ChaseStep] = CHASE_STEPS
+) -> list[ChaseStep]:
     """The steps whose day has come, in order; the service drops those already taken.
 
     >>> due = due_instant(date(2025, 12, 5), "before")
@@ -269,7 +271,7 @@ def steps_due(due_at: datetime, at: datetime) -> list[ChaseStep]:
     """
     today = at.astimezone(VN).date()
     last = last_good_day(due_at)
-    return [step for step in CHASE_STEPS if today >= last + timedelta(days=step.days)]
+    return [step for step in steps if today >= last + timedelta(days=step.days)]
 
 
 def current_step(due_at: datetime, at: datetime) -> ChaseStep | None:

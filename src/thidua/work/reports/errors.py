@@ -168,6 +168,15 @@ def until_in_the_past(until: datetime) -> NotPossible:
     return NotPossible("reports-022", f"Ngoại lệ phải đến một lúc sau bây giờ, không phải {_when(until)}.")
 
 
+def nobody_late() -> NotPossible:
+    """reports-050: nothing late that could still be handed in."""
+    return NotPossible(
+        "reports-050",
+        "Không có báo cáo nào quá hạn ở phần đang chọn.",
+        remedy="Chọn đợt hoặc cấp khác; báo cáo đã khóa mà không gửi thì mở ngoại lệ hoặc soạn văn bản đôn đốc.",
+    )
+
+
 def workbook_unreadable(file: str, what: str) -> NotPossible:
     """reports-030: not a workbook, cut off on its way, locked with a password, or built to harm."""
     return NotPossible(

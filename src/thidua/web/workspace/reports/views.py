@@ -40,6 +40,7 @@ def report_home(request: HttpRequest) -> HttpResponse:
             "late": sum(card.due_at is not None and is_late(at, card.due_at) for card in waiting),
             "returned": sum(card.state == "returned" for card in waiting),
             "waiting": sum(card.standing.waiting for card in asked),
+            "below": reports.late_count(actor, at=at) if asked else 0,
         },
         "may_ask": bool(policy.may_ask(actor, actor.acting.body_id)),
         "now": at,

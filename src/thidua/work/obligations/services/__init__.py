@@ -4,6 +4,7 @@ from thidua.work.obligations.services.amending import follow_amendment, preview_
 from thidua.work.obligations.services.chasing import (
     chase,
     draft_letter,
+    draft_letter_in_words,
     drop_letter,
     edit_letter,
     mark_overdue,
@@ -36,6 +37,7 @@ __all__ = [
     "close_feeds_of",
     "discharge_obligation",
     "draft_letter",
+    "draft_letter_in_words",
     "drop_letter",
     "edit_letter",
     "excuse_obligation",

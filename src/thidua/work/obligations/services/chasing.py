@@ -211,6 +211,35 @@ def draft_letter(*, actor: Actor, addressee: UUID, at: datetime) -> UUID:
     return letter_id
 
 
+@transaction.atomic
+def draft_letter_in_words(
+    *, actor: Actor, sender: UUID, addressee: UUID, subject: str, text: str, at: datetime
+) -> UUID:
+    """Draft a letter about something else that is late, in the words given; a person of ``sender`` edits and sends it.
+
+    A draft to the same body under the same subject that still waits is given back instead.
+    """
+    policy.may_follow(actor, {sender}, policy.LETTER).require()
+    subject = squeeze(subject)[:300]
+    waiting = Letter.objects.filter(
+        sender_id=sender, addressee_id=addressee, subject=subject, state="draft"
+    ).first()
+    if waiting is not None:
+        return waiting.id
+    letter = Letter.objects.create(
+        sender_id=sender, addressee_id=addressee, subject=subject, text=text.strip(), drafted_at=at
+    )
+    audit.record(
+        actor=actor,
+        verb="obligations.draft_letter",
+        subject_type="letter",
+        subject_id=str(letter.id),
+        subject_label=subject,
+        at=at,
+    )
+    return letter.id
+
+
 def _lock_letter(actor: Actor, letter_id: UUID) -> Letter:
     row = Letter.objects.select_for_update().filter(id=letter_id, sender_id=actor.body_id).first()
     if row is None:

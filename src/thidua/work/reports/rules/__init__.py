@@ -1,6 +1,7 @@
 """Decisions of the report room in plain Python: what a form asks, what figures hold, what counts as answered."""
 
 from .cells import LONGEST, MOST_TABLE_ROWS, figure_in, words_in
+from .chasing import REPORT_STEPS, ChaseStep, click_step, letter_of, report_steps_due
 from .checking import Figures, Issue, check, unanswered
 from .drafts import Conflict, Edit, merge
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of
@@ -12,11 +13,13 @@ from .workbook import Checksum, Known, Place, Stamp, base_of, stamp_of
 
 __all__ = [
     "ANSWERS",
+    "REPORT_STEPS",
     "LONGEST",
     "MOST_TABLE_ROWS",
     "REPLIES",
     "STANDINGS",
     "Cell",
+    "ChaseStep",
     "Checksum",
     "Conflict",
     "Edit",
@@ -40,18 +43,21 @@ __all__ = [
     "base_of",
     "changes",
     "check",
+    "click_step",
     "clash_faults",
     "completeness",
     "figure_in",
     "form_of",
     "issue_faults",
     "labels_of",
+    "letter_of",
     "merge",
     "number_of",
     "rate_of",
     "read_many",
     "read_report",
     "stamp_of",
+    "report_steps_due",
     "standing_of",
     "timeliness",
     "unanswered",

@@ -3,6 +3,7 @@
 from .figures import figures_of, last_year_of, rows_in_force
 from .forms import form_card, form_data, form_versions, forms, parsed
 from .held import held, held_reports, held_without_post
+from .late import LateBoard, LateRow, LevelBoard, late_board, late_count, late_of_body
 from .lists import Filter, board, report_list, standing_of_rounds
 from .moving import touched_by_reorganisation
 from .pages import exception_until, lock, one, receiving, settled, state_of, trail, unanswered
@@ -11,6 +12,9 @@ from .rounds import lock_round, reports_of_body, round_page, rounds, rounds_endi
 
 __all__ = [
     "Filter",
+    "LateBoard",
+    "LateRow",
+    "LevelBoard",
     "YearFigures",
     "board",
     "exception_until",
@@ -25,6 +29,9 @@ __all__ = [
     "held_reports",
     "held_without_post",
     "last_year_of",
+    "late_board",
+    "late_count",
+    "late_of_body",
     "lock",
     "lock_round",
     "one",

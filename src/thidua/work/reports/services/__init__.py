@@ -9,6 +9,7 @@ from .answering import (
     sign_off,
     submit_report,
 )
+from .chasing import chase, chase_all
 from .forms import copy_form, edit_form, load_form_pack, put_form_in_use, retire_form
 from .holding import pass_reports, release_lapsed
 from .many import enter_for_many
@@ -24,6 +25,8 @@ __all__ = [
     "attach_file",
     "cancel_round",
     "change_round",
+    "chase",
+    "chase_all",
     "close_exception",
     "copy_form",
     "drop_restatement",

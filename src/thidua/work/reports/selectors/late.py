@@ -1,0 +1,158 @@
+"""Who of the rounds a body asks is late or silent, level by level: what one chases from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Q, QuerySet
+
+from thidua.ground.actor import Actor
+from thidua.ground.calendar_vn import last_good_day
+from thidua.ground.clock import today
+from thidua.work.reports import policy
+from thidua.work.reports.facts import ReportCard
+from thidua.work.reports.models import Report
+from thidua.work.reports.rules import Standing, standing_of
+from thidua.work.reports.selectors.lists import cards
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    """A report that is late or silent.
+
+    :ivar days: whole days past the last good day. :ivar chased_at: when somebody or the clock last spoke of it.
+    """
+
+    card: ReportCard
+    days: int
+    chased_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class LevelBoard:
+    """One level: how many reports stand how, and how many of them are late and can still be handed in."""
+
+    level: str
+    label: str
+    label_en: str
+    standing: Standing
+    late: int
+
+
+@dataclass(frozen=True, slots=True)
+class LateBoard:
+    """The board of the rounds a body asks."""
+
+    levels: tuple[LevelBoard, ...]
+    rows: tuple[LateRow, ...]
+    total: int
+
+
+def can_be_late(at: datetime) -> Q:
+    """Reports past their deadline that the body can still hand in."""
+    return Q(state__in=["draft", "returned"], due_at__lte=at)
+
+
+def _asked_by(actor: Actor) -> QuerySet[Report]:
+    rows = Report.objects.filter(policy.visible(actor))
+    if not actor.system:
+        rows = rows.filter(round__owner_id=actor.body_id)
+    return (
+        Report.objects.filter(id__in=rows.values("id"))
+        .exclude(state="cancelled")
+        .exclude(round__state="cancelled")
+    )
+
+
+def late_board(
+    actor: Actor,
+    *,
+    at: datetime,
+    level: str = "",
+    round_id: UUID | None = None,
+    limit: int = 50,
+    offset: int = 0,
+) -> LateBoard:
+    """Every level's counts and one page of who is late, longest first.
+
+    :param level: only bodies of this level. :param round_id: only this round; also narrows the counts.
+    """
+    rows = _asked_by(actor)
+    if round_id is not None:
+        rows = rows.filter(round_id=round_id)
+    levels = _levels(rows, at)
+    late = rows.filter(can_be_late(at) | Q(state="missing"))
+    if level:
+        late = late.filter(body__place__level_id=level)
+    ordered = late.order_by(F("due_at").asc(nulls_last=True), "body__place__sort", "id")
+    listed = cards(ordered[offset : offset + limit])
+    spoken = dict(
+        Report.objects.filter(id__in=[card.id for card in listed])
+        .annotate(last=Max("chases__at"))
+        .values_list("id", "last")
+    )
+    shown = tuple(
+        LateRow(
+            card,
+            max(0, (today(at) - last_good_day(card.due_at)).days) if card.due_at else 0,
+            spoken.get(card.id),
+        )
+        for card in listed
+    )
+    return LateBoard(levels, shown, late.count())
+
+
+def late_count(actor: Actor, *, at: datetime) -> int:
+    """How many reports of the rounds the acting body asks are late or silent."""
+    return _asked_by(actor).filter(can_be_late(at) | Q(state="missing")).count()
+
+
+def _levels(rows: QuerySet[Report], at: datetime) -> tuple[LevelBoard, ...]:
+    names = ("body__place__level_id", "body__place__level__label", "body__place__level__label_en")
+    counted = (
+        rows.values(*names, "body__place__level__rank", "state", "answer")
+        .annotate(
+            n=Count("id"),
+            overdue=Count("id", filter=can_be_late(at)),
+            on_time=Count("id", filter=Q(submitted_at__isnull=False, late=False)),
+        )
+        .order_by("body__place__level__rank")
+    )
+    held: dict[str, dict[str, int]] = {}
+    labels: dict[str, tuple[str, str]] = {}
+    for row in counted:
+        level = row["body__place__level_id"] or ""
+        labels[level] = (row["body__place__level__label"] or "", row["body__place__level__label_en"] or "")
+        counts = held.setdefault(level, {})
+        standing = standing_of(row["state"], row["answer"])
+        counts[standing] = counts.get(standing, 0) + row["n"]
+        counts["late"] = counts.get("late", 0) + row["overdue"]
+        if standing in {"figures", "nil", "waiting"}:
+            counts["on_time"] = counts.get("on_time", 0) + row["on_time"]
+    return tuple(
+        LevelBoard(level, *labels[level], late=counts.pop("late"), standing=Standing(**counts))
+        for level, counts in held.items()
+    )
+
+
+def late_of_body(actor: Actor, body_id: UUID, *, at: datetime) -> list[ReportCard]:
+    """What one body is late with in the rounds the acting body asks, longest first: the lines of a letter."""
+    rows = _asked_by(actor).filter(can_be_late(at) | Q(state="missing"), body_id=body_id)
+    return cards(rows.order_by(F("due_at").asc(nulls_last=True), "id"))
+
+
+def to_chase(actor: Actor, *, at: datetime, level: str, round_id: UUID | None) -> QuerySet[Report]:
+    """The late reports one click reaches. For this room's services, which lock them."""
+    rows = Report.objects.filter(can_be_late(at), id__in=_asked_by(actor).values("id"))
+    if level:
+        rows = rows.filter(body__place__level_id=level)
+    return rows.filter(round_id=round_id) if round_id is not None else rows
+
+
+def chased_today(report_ids: Iterable[UUID], step: str) -> set[UUID]:
+    """Of these reports, those a step was taken for already."""
+    rows = Report.objects.filter(id__in=list(report_ids), chases__step=step)
+    return set(rows.values_list("id", flat=True))
