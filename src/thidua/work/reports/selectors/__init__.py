@@ -51,5 +51,4 @@ __all__ = [
     "touched_by_reorganisation",
     "trail",
     "unanswered",
-    "unanswered",
 ]
