@@ -101,6 +101,16 @@ def may_see_reorganisation(actor: Actor, state: str, path: str) -> Answer:
     return no(errors.OUT_OF_AREA, "Bản sắp xếp đang chuẩn bị của cơ quan khác.", _WHO)
 
 
+def may_handle_reorganisation(actor: Actor, path: str) -> Answer:
+    """Edit, carry out or undo a reorganisation prepared by the body at ``path``; each act also asks about its units."""
+    if _anywhere(actor):
+        return YES
+    post = actor.acting
+    if post and post.role in LOCAL_STEWARDS and path and post.covers(path):
+        return YES
+    return no(errors.OUT_OF_AREA, "Bản sắp xếp của cơ quan khác.", _WHO)
+
+
 def reorganisations_visible(actor: Actor) -> Q:
     """The rows of ``Reorganisation`` for which :func:`may_see_reorganisation` says yes."""
     if not (actor.system or actor.person_id):

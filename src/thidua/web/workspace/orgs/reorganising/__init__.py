@@ -1,0 +1,1 @@
+"""Pages about reorganisations: drafted, previewed, carried out, undone."""

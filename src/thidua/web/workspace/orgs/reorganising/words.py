@@ -1,0 +1,92 @@
+"""What pages of reorganisations call things, and the picture of what becomes of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from thidua.foundations.orgs.facts_reorganising import Plan, StepView
+from thidua.web.workspace.orgs.flow_drawing import Drawing, Way, draw
+
+#: Kind of step → its word.
+KINDS = {
+    "merge": _("Nhập"),
+    "split": _("Chia, tách"),
+    "rearrange": _("Sắp xếp lại"),
+    "rename": _("Đổi tên"),
+    "rekind": _("Đổi loại"),
+    "move": _("Chuyển cấp trên"),
+    "close": _("Kết thúc hoạt động"),
+    "reopen": _("Lập lại"),
+}
+#: What each kind is for, on the buttons that add one.
+HINTS = {
+    "merge": _("Nhiều đơn vị thành một"),
+    "split": _("Một đơn vị thành nhiều"),
+    "rearrange": _("Nhiều đơn vị thành nhiều, có đơn vị bị chia"),
+    "rename": _("Giữ nguyên đơn vị, đổi tên hoặc mã"),
+    "rekind": _("Giữ nguyên đơn vị: xã thành phường"),
+    "move": _("Giữ nguyên đơn vị, sang cấp trên khác"),
+    "close": _("Không có đơn vị nào kế tục"),
+    "reopen": _("Đơn vị đã kết thúc hoạt động trở lại"),
+}
+SUBJECTS = {"territory": _("Địa bàn"), "body": _("Cơ quan, đơn vị")}
+SHARES = {"population": _("dân số"), "area": _("diện tích")}
+#: Old units up to which a picture is drawn.
+DRAWN = 60
+#: Names of one kind of change before the rest is only counted.
+NAMED = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """One line of a preview: what happens, to how many, and the first of them by name."""
+
+    label: str
+    count: int
+    names: tuple[str, ...]
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return self.count - len(self.names)
+
+
+def changes_of(plan: Plan) -> list[Changes]:
+    """What a plan makes, ends and changes, in words an officer can check against the act."""
+    named: Mapping[str, Iterable[str]] = {
+        str(_("Địa bàn được lập")): [f"{t.name} ({t.code})" if t.code else t.name for t in plan.new_territories],
+        str(_("Địa bàn kết thúc")): [f"{t.name} ({t.code})" if t.code else t.name for t in plan.ended_territories],
+        str(_("Địa bàn thay đổi")): [_became(t.name_before, t.name) for t in plan.changed_territories],
+        str(_("Cơ quan được lập")): {b.id: b.name for b in plan.new_bodies}.values(),
+        str(_("Cơ quan kết thúc")): [b.name for b in plan.ended_bodies],
+        str(_("Cơ quan thay đổi")): {b.id: _became(b.name_before, b.name) for b in plan.changed_bodies}.values(),
+    }  # fmt: skip
+    found = [(label, list(names)) for label, names in named.items()]
+    return [Changes(label, len(names), tuple(names[:NAMED])) for label, names in found if names]
+
+
+def _became(old: str, new: str) -> str:
+    return new if old == new else f"{old} → {new}"
+
+
+def drawing_of(steps: Sequence[StepView], bodies: Mapping[object, str] | None = None) -> Drawing | None:
+    """Old units on the left, what comes of them on the right; nothing where no unit goes into another."""
+    ways: list[Way] = []
+    named: dict[str, tuple[str, str]] = {}
+    for step in steps:
+        results = {r.key: r.name or (bodies or {}).get(r.unit_id, "") or r.code for r in step.results}
+        if step.kind not in {"merge", "split", "rearrange"}:
+            continue
+        for number, link in enumerate(step.links):
+            if not link.result:
+                continue
+            source = f"<{step.number}-{link.unit_code}-{link.unit_name}-{'' if link.unit_id is None else link.unit_id}"
+            ways.append(Way(source, f">{link.result}", int(not link.partial), int(link.partial)))
+            named[source] = (link.unit_name or str(number), "")
+            named[f">{link.result}"] = (results.get(link.result, link.result), "")
+    if not ways or len({way.source for way in ways}) > DRAWN:
+        return None
+    return draw(ways, named)
