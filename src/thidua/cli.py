@@ -44,6 +44,7 @@ VERBS: dict[str, tuple[str, str]] = {
         "thidua.jobs.cli_reorganise",
         "sắp xếp đơn vị từ danh sách Excel (reorganise units from a list)",
     ),
+    "keys": ("thidua.jobs.cli_keys", "đổi khóa mã hóa: new, rotate, status (rotate the field key)"),
     "audit": ("thidua.foundations.audit.cli", "kiểm tra chuỗi nhật ký (verify the audit chain)"),
 }
 

@@ -144,6 +144,34 @@ def test_secrets_are_made_once_kept_private_and_never_replaced(var: Path) -> Non
     assert "THIDUA_FIELD_KEY_FILE" not in own
 
 
+def test_a_new_field_key_stands_beside_the_old_one_until_that_is_put_away(var: Path) -> None:
+    environ: dict[str, str] = {"THIDUA_VAR_DIR": str(var)}
+    environment.fill(environ)
+    field = Path(environ["THIDUA_FIELD_KEY_FILE"])
+    before = field.read_text()
+    old = environment.renew_field_key(var, environ)
+    assert old.read_text() == before
+    assert field.read_text() != before
+    assert {stat.S_IMODE(path.stat().st_mode) for path in (field, old)} == {0o600}
+    with pytest.raises(LaunchError, match="chưa xong"):
+        environment.renew_field_key(var, environ)
+    restarted: dict[str, str] = {"THIDUA_VAR_DIR": str(var)}
+    environment.fill(restarted)
+    assert restarted["THIDUA_FIELD_KEY_OLD_FILE"] == str(old)
+    kept = environment.put_away_old_key(var, "2026-11-22")
+    assert kept is not None
+    assert kept.read_text() == before
+    assert environment.put_away_old_key(var, "2026-11-22") is None
+    later: dict[str, str] = {"THIDUA_VAR_DIR": str(var)}
+    environment.fill(later)
+    assert "THIDUA_FIELD_KEY_OLD_FILE" not in later
+    # After a crash between the two files, the same command goes on.
+    old.write_text(field.read_text())
+    environment.renew_field_key(var, later)
+    with pytest.raises(LaunchError, match="var/secret"):
+        environment.renew_field_key(var, {"THIDUA_FIELD_KEY": "ab" * 32})
+
+
 def test_a_taken_port_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("THIDUA_PORT", raising=False)
     with socket.socket() as squatter:

@@ -22,6 +22,10 @@ _SECRETS: dict[str, tuple[str, Callable[[], str]]] = {
 }
 
 
+#: The field key before the present one, while a rotation is not finished.
+_OLD = "field.old.key"
+
+
 def var_dir(environ: MutableMapping[str, str] = os.environ) -> Path:
     """The folder of everything this installation keeps: database, secrets, uploads, logs."""
     return Path(environ.get("THIDUA_VAR_DIR") or ROOT / "var").resolve()
@@ -58,6 +62,38 @@ def ensure_secrets(var: Path, environ: MutableMapping[str, str]) -> None:
             folder.chmod(0o700)
             write_private(folder / file, make())
         environ[f"{name}_FILE"] = str(folder / file)
+    if (folder / _OLD).is_file() and "THIDUA_FIELD_KEY_OLD" not in environ:
+        environ.setdefault("THIDUA_FIELD_KEY_OLD_FILE", str(folder / _OLD))
+
+
+def renew_field_key(var: Path, environ: MutableMapping[str, str]) -> Path:
+    """Make a new field key; the present one becomes the old key, read until it is put away. Returns its file.
+
+    The old key is written first: a crash between the two leaves the present key as it was.
+
+    :raises LaunchError: the key is kept elsewhere, or a former rotation is not finished.
+    """
+    present, old = var / "secret" / "field.key", var / "secret" / _OLD
+    if environ.get("THIDUA_FIELD_KEY_FILE") != str(present):
+        raise LaunchError(
+            "Khóa của bản này không nằm trong var/secret.",
+            hint="Đặt THIDUA_FIELD_KEY là khóa mới, THIDUA_FIELD_KEY_OLD là khóa cũ ở nơi bạn giữ khóa.",
+        )
+    if old.is_file() and old.read_text() != present.read_text():
+        raise LaunchError("Lần đổi khóa trước chưa xong.", hint="Chạy: thidua keys rotate")
+    write_private(old, present.read_text())
+    fresh = present.with_suffix(".new")
+    write_private(fresh, secrets.token_hex(32))
+    fresh.replace(present)
+    return old
+
+
+def put_away_old_key(var: Path, name: str) -> Path | None:
+    """The old key is read no more; the file stays for backups made under it. ``None``: there is none."""
+    old = var / "secret" / _OLD
+    if not old.is_file():
+        return None
+    return old.replace(old.with_name(f"field.until-{name}.key"))
 
 
 def uses_embedded(environ: MutableMapping[str, str] = os.environ) -> bool:

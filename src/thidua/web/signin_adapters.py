@@ -21,9 +21,6 @@ from thidua.ground.errors import NotPossible
 from thidua.web.edge import address_of, ip_of
 from thidua.web.said import said
 
-#: What the field key is used for here, apart from its other uses.
-PURPOSE = "second factor"
-
 #: Letters of the library that tell of a factor: kind, and whether it came or went.
 FACTORS = {
     "mfa/email/totp_activated": ("totp", True),
@@ -115,11 +112,11 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library has 
 
     def encrypt(self, text: str) -> str:
         """Secrets of the second factor rest encrypted under the field key."""
-        return sealing.seal_text(text, PURPOSE)
+        return sealing.seal_text(text, sealing.SECOND_FACTOR)
 
     def decrypt(self, encrypted_text: str) -> str:
         """The secret again; one stored before secrets were encrypted is returned as it is."""
-        return sealing.unseal_text(encrypted_text, PURPOSE)
+        return sealing.unseal_text(encrypted_text, sealing.SECOND_FACTOR)
 
     def generate_authenticator_name(self, user: Any, type: Authenticator.Type) -> str:
         """“Khóa truy cập ngày 22/11/2026”: a name to start from."""

@@ -96,6 +96,7 @@ COMING = frozenset(
 
 #: Services that may leave several lines in one call, and what each line is for.
 LEAVES_SEVERAL = {
+    "foundations.access.rotate_keys": "one for each batch: a crash leaves whole batches, each with its line",
     "foundations.access.import_people": "one for each person and each post, as when they are entered one by one",
     "work.obligations.discharge_obligation": "one for each report that is handed in as one with others",
     "work.obligations.pass_holdings": "one for each obligation: its own trail tells who held it",

@@ -173,6 +173,13 @@ def may_rule_sign_in(actor: Actor) -> Answer:
     return no("access-130", "Vai trò bạn đang giữ không đặt quy định đăng nhập.", "Quản trị hệ thống.")
 
 
+def may_rotate_keys(actor: Actor) -> Answer:
+    """Seal everything anew under another field key: whoever runs commands on the machine."""
+    if _is_loader(actor):
+        return YES
+    return no("access-131", "Khóa mã hóa chỉ đổi được bằng lệnh trên máy chủ.", "Người vận hành máy chủ.")
+
+
 def sees_everywhere(actor: Actor) -> bool:
     """Whether the actor may list the people of every body, also people without any post."""
     return _scope(actor, "sees") == "everywhere"

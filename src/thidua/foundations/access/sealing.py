@@ -1,4 +1,8 @@
-"""Personal identifiers at rest: encrypted, matched by keyed hash, shown masked. Keys come from ``FIELD_KEY``."""
+"""Personal identifiers at rest: encrypted, matched by keyed hash, shown masked. Keys come from ``FIELD_KEY``.
+
+While the key is being replaced (docs/operations.md) ``FIELD_KEY_OLD`` opens and matches what is not sealed anew yet;
+whatever is written is written under ``FIELD_KEY``.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +11,11 @@ import hmac
 import os
 import re
 from base64 import b64decode, b64encode
+from collections.abc import Callable
 from functools import lru_cache
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
@@ -18,6 +24,8 @@ from django.conf import settings
 from thidua.foundations.access import errors
 
 _NONCE = 12
+#: What the key is used for in second factors, apart from its other uses.
+SECOND_FACTOR = "second factor"
 #: What a sealed text begins with.
 _SEALED = "v1:"
 
@@ -25,6 +33,30 @@ _SEALED = "v1:"
 @lru_cache(maxsize=8)
 def _derived(master: str, purpose: bytes) -> bytes:
     return HKDF(hashes.SHA256(), 32, salt=None, info=purpose).derive(bytes.fromhex(master))
+
+
+def key_name() -> str:
+    """Which key is in force, without telling anything of it: eight characters that stand beside what it made."""
+    return _derived(settings.FIELD_KEY, b"thidua key name").hex()[:8]
+
+
+def rotating() -> bool:
+    """Whether a former key is still at hand."""
+    return bool(settings.FIELD_KEY_OLD)
+
+
+def _keys() -> list[str]:
+    return [settings.FIELD_KEY, *([settings.FIELD_KEY_OLD] if settings.FIELD_KEY_OLD else [])]
+
+
+def _opened(open_with: Callable[[str], bytes]) -> tuple[bytes, bool]:
+    """What some key opens, and whether it was the one in force."""
+    for master in _keys():
+        try:
+            return open_with(master), master == settings.FIELD_KEY
+        except InvalidTag:
+            continue
+    raise InvalidTag
 
 
 def normal(identifier: str) -> str:
@@ -50,14 +82,40 @@ def unseal(sealed: bytes, person_id: UUID) -> str:
 
     :raises cryptography.exceptions.InvalidTag: altered, of another person, or sealed under another key.
     """
-    key = _derived(settings.FIELD_KEY, b"thidua identifier cipher")
-    return AESGCM(key).decrypt(bytes(sealed[:_NONCE]), bytes(sealed[_NONCE:]), person_id.bytes).decode()
+    return _unsealed(sealed, person_id)[0]
+
+
+def resealed(sealed: bytes, person_id: UUID) -> tuple[bytes, str] | None:
+    """The identifier sealed under the key in force and its keyed hash; ``None`` when it is already.
+
+    :raises cryptography.exceptions.InvalidTag: as :func:`unseal`.
+    """
+    identifier, current = _unsealed(sealed, person_id)
+    return None if current else (seal(identifier, person_id), fingerprint(identifier))
+
+
+def _unsealed(sealed: bytes, person_id: UUID) -> tuple[str, bool]:
+    def opened(master: str) -> bytes:
+        key = _derived(master, b"thidua identifier cipher")
+        return AESGCM(key).decrypt(bytes(sealed[:_NONCE]), bytes(sealed[_NONCE:]), person_id.bytes)
+
+    plain, current = _opened(opened)
+    return plain.decode(), current
 
 
 def fingerprint(identifier: str) -> str:
     """A keyed hash for finding the same identifier; useless to whoever lacks the key."""
-    key = _derived(settings.FIELD_KEY, b"thidua identifier hash")
-    return hmac.new(key, normal(identifier).encode(), hashlib.sha256).hexdigest()
+    return _fingerprint(settings.FIELD_KEY, normal(identifier))
+
+
+def fingerprints(identifier: str) -> list[str]:
+    """Every hash the identifier may be stored under now: the present key's first."""
+    return [_fingerprint(master, normal(identifier)) for master in _keys()]
+
+
+def _fingerprint(master: str, digits: str) -> str:
+    key = _derived(master, b"thidua identifier hash")
+    return hmac.new(key, digits.encode(), hashlib.sha256).hexdigest()
 
 
 def masked(identifier: str) -> str:
@@ -79,15 +137,40 @@ def unseal_text(stored: str, purpose: str) -> str:
     """
     if not stored.startswith(_SEALED):
         return stored
+    return _unsealed_text(stored, purpose)[0]
+
+
+def resealed_text(stored: str, purpose: str) -> str | None:
+    """The text sealed under the key in force; ``None`` when it is already, or was never sealed.
+
+    :raises cryptography.exceptions.InvalidTag: as :func:`unseal_text`.
+    """
+    if not stored.startswith(_SEALED):
+        return None
+    text, current = _unsealed_text(stored, purpose)
+    return None if current else seal_text(text, purpose)
+
+
+def _unsealed_text(stored: str, purpose: str) -> tuple[str, bool]:
     sealed = b64decode(stored.removeprefix(_SEALED))
-    key = _derived(settings.FIELD_KEY, f"thidua {purpose}".encode())
-    return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None).decode()
+
+    def opened(master: str) -> bytes:
+        key = _derived(master, f"thidua {purpose}".encode())
+        return AESGCM(key).decrypt(sealed[:_NONCE], sealed[_NONCE:], None)
+
+    plain, current = _opened(opened)
+    return plain.decode(), current
 
 
 def keyed_hash(text: str, purpose: str) -> str:
     """A hash for finding the same text again under a key of its own purpose; useless to whoever lacks the key."""
-    key = _derived(settings.FIELD_KEY, f"thidua {purpose}".encode())
-    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+    return keyed_hashes(text, purpose)[0]
+
+
+def keyed_hashes(text: str, purpose: str) -> list[str]:
+    """Every hash the text may be stored under now: the present key's first."""
+    keys = [_derived(master, f"thidua {purpose}".encode()) for master in _keys()]
+    return [hmac.new(key, text.encode(), hashlib.sha256).hexdigest() for key in keys]
 
 
 def token_hash(token: str) -> str:

@@ -135,6 +135,15 @@ register_values(
 )
 register_values("access", "language", {"vi": "Tiếng Việt", "en": "English"})
 register_subject("appointment", "Phân công")
+register_subject("field_key", "Khóa mã hóa")
+register(
+    "access.rotate_keys",
+    "Mã hóa lại bằng khóa mới",
+    "Seal anew under a new key",
+    people="Số định danh",
+    factors="Xác thực hai lớp",
+)
+register("access.retire_key", "Thôi dùng khóa cũ", "Retire the old key", identities="Liên kết định danh")
 register_subject("sign_in", "Đăng nhập")
 register(
     "access.follow_reorganisation",

@@ -118,6 +118,26 @@ def no_such_session() -> NotFound:
     return NotFound("access-069", "Không tìm thấy phiên đăng nhập này.")
 
 
+def no_old_key() -> NotPossible:
+    """A rotation begins with a new key beside the old one."""
+    return NotPossible(
+        "access-072",
+        "Không có khóa cũ nào đang chờ thay.",
+        remedy="Chạy: thidua keys new, rồi khởi động lại hệ thống.",
+    )
+
+
+def old_key_needed(rows: int, identities: int) -> NotPossible:
+    """Something is still readable with the old key only."""
+    return NotPossible(
+        "access-073",
+        f"Khóa cũ còn cần cho {rows} dòng và {identities} liên kết định danh.",
+        why="Liên kết định danh chỉ đổi được khi người ấy đăng nhập: mã số của họ không lưu ở đây.",
+        remedy="Chạy lại lệnh sau, hoặc thêm --unlink-rest để gỡ các liên kết còn lại.",
+        details={"rows": rows, "identities": identities},
+    )
+
+
 def grace_out_of_range(most: int) -> NotPossible:
     """So many days that the rule would be none."""
     return NotPossible("access-070", f"Số ngày chờ phải từ 0 đến {most}.")

@@ -55,6 +55,9 @@ class ExternalIdentity(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="identities")
     issuer = models.CharField(max_length=300)
     key = models.CharField(max_length=64, unique=True)
+    key_name = models.CharField(
+        max_length=8, blank=True, help_text="Which field key made it: sealing.key_name."
+    )
     linked_at = models.DateTimeField()
     last_used_at = models.DateTimeField(null=True)
 

@@ -36,6 +36,7 @@ from thidua.foundations.access.selectors.pages import (
 )
 from thidua.foundations.access.selectors.people_workbook import people_workbook
 from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, keeps_record, open_posts
+from thidua.foundations.access.selectors.rotating import resealed_secrets, under_old_key
 from thidua.foundations.access.selectors.signing import (
     block_of,
     documents,
@@ -94,6 +95,7 @@ __all__ = [
     "people_workbook",
     "person_page",
     "receivers_of",
+    "resealed_secrets",
     "sample_accounts",
     "sample_blocks",
     "scope_labels",
@@ -106,6 +108,7 @@ __all__ = [
     "stand_ins",
     "stands_in_for",
     "touched_by_reorganisation",
+    "under_old_key",
     "waiting_letters",
     "without_post",
     "working_at",

@@ -11,14 +11,14 @@ from thidua.foundations.access.models import Account, ExternalIdentity
 from thidua.ground.ports import Identity
 
 
-def identity_key(identity: Identity) -> str:
-    """The keyed hash an identity is matched by: issuer and subject, nothing else."""
-    return sealing.keyed_hash(f"{len(identity.issuer)}:{identity.issuer}{identity.subject}", "identities")
+def identity_keys(identity: Identity) -> list[str]:
+    """The keyed hashes an identity is matched by, the present key's first: issuer and subject, nothing else."""
+    return sealing.keyed_hashes(f"{len(identity.issuer)}:{identity.issuer}{identity.subject}", "identities")
 
 
 def account_of_identity(identity: Identity) -> UUID | None:
     """The open account an identity is linked to."""
-    rows = ExternalIdentity.objects.filter(key=identity_key(identity), account__is_active=True)
+    rows = ExternalIdentity.objects.filter(key__in=identity_keys(identity), account__is_active=True)
     return rows.values_list("account_id", flat=True).first()
 
 

@@ -27,6 +27,7 @@ from thidua.foundations.access.services.inviting import (
     write_letter,
 )
 from thidua.foundations.access.services.people import add_person, change_person
+from thidua.foundations.access.services.rotating import retire_key, rotate_keys
 from thidua.foundations.access.services.second_factor import (
     note_factor,
     reset_second_factor,
@@ -71,7 +72,9 @@ __all__ = [
     "open_account",
     "reopen_account",
     "reset_second_factor",
+    "retire_key",
     "revoke_delegation",
+    "rotate_keys",
     "set_second_factor_rule",
     "sign_out_person",
     "undo_following",

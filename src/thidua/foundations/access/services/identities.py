@@ -6,9 +6,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from thidua.foundations.access import errors, selectors
+from thidua.foundations.access import errors, sealing, selectors
 from thidua.foundations.access.models import Account, ExternalIdentity
-from thidua.foundations.access.selectors.identities import identity_key
+from thidua.foundations.access.selectors.identities import identity_keys
 from thidua.foundations.audit import services as audit
 from thidua.ground.actor import Actor
 from thidua.ground.ports import Identity
@@ -58,16 +58,24 @@ def unlink_identity(*, actor: Actor, issuer: str, at: datetime) -> None:
 
 
 def note_identity_used(*, identity: Identity, at: datetime) -> None:
-    """Keep when it last signed in; no act of anybody's office, so no line in the trail."""
-    ExternalIdentity.objects.filter(key=identity_key(identity)).update(last_used_at=at)
+    """Keep when it last signed in; no act of anybody's office, so no line in the trail.
+
+    The subject's number is known at this moment only, so this is also when its hash moves to the key in force.
+    """
+    keys = identity_keys(identity)
+    ExternalIdentity.objects.filter(key__in=keys).update(
+        last_used_at=at, key=keys[0], key_name=sealing.key_name()
+    )
 
 
 def link(account: Account, identity: Identity, at: datetime) -> None:
     """Link to a locked account."""
-    key = identity_key(identity)
-    owner = ExternalIdentity.objects.filter(key=key).values_list("account", flat=True).first()
+    keys = identity_keys(identity)
+    owner = ExternalIdentity.objects.filter(key__in=keys).values_list("account", flat=True).first()
     if owner is not None and owner != account.pk:
         raise errors.identity_taken()
     if ExternalIdentity.objects.filter(account=account, issuer=identity.issuer).exists():
         raise errors.identity_there()
-    ExternalIdentity.objects.create(account=account, issuer=identity.issuer, key=key, linked_at=at)
+    ExternalIdentity.objects.create(
+        account=account, issuer=identity.issuer, key=keys[0], key_name=sealing.key_name(), linked_at=at
+    )

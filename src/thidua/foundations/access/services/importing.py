@@ -74,7 +74,8 @@ def import_people(
 
 def _find_known(reading: people_sheet.Reading) -> None:
     """Numbers and sign-in addresses somebody has already; whose, is not said."""
-    hashes = {sealing.fingerprint(row.identifier): row for row in reading.rows if row.identifier}
+    numbered = [row for row in reading.rows if row.identifier]
+    hashes = {found: row for row in numbered for found in sealing.fingerprints(row.identifier)}
     emails = {row.email: row for row in reading.rows if row.account}
     known_hashes = Person.objects.filter(identifier_hash__in=list(hashes))
     known_emails = Account.objects.filter(email__in=list(emails))

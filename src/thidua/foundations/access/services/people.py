@@ -55,7 +55,7 @@ def add_person(
     )
     if identifier.strip():
         person.identifier_hash = sealing.fingerprint(identifier)
-        if Person.objects.filter(identifier_hash=person.identifier_hash).exists():
+        if Person.objects.filter(identifier_hash__in=sealing.fingerprints(identifier)).exists():
             raise errors.identifier_taken()
         person.identifier_cipher = sealing.seal(identifier, person.id)
     person.save(force_insert=True)
