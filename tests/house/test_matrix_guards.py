@@ -84,6 +84,7 @@ NOT_FELT: dict[str, str] = {
     "foundations.privacy.may_show_identifier": AGAIN,
     "foundations.privacy.may_erase": AGAIN,
     "foundations.access.appointable_rows": FILTER,
+    "foundations.access.may_rotate_keys": "keys are rotated by a command on the machine",
     "foundations.access.may_read_trail": "the trail's pages ask may_see_people, which it repeats",
     "foundations.notices.may_see": ONE_ROW,
     "foundations.papers.may_see_attempt": ONE_ROW,
