@@ -132,10 +132,16 @@ class ReorganisationLink(models.Model):
 
 
 class ReorganisationChange(models.Model):
-    """A row of the room as it was before the act and as the act left it: what undoing restores and compares."""
+    """A row of any room as it was before the act and as the act left it: what undoing restores and compares.
+
+    Written by the act itself, whose row is locked meanwhile, hundreds of thousands at once: the database need not look
+    the act up for each, and the unique index begins with it.
+    """
 
     id = models.BigAutoField(primary_key=True)
-    reorganisation = models.ForeignKey(Reorganisation, models.PROTECT, related_name="changes")
+    reorganisation = models.ForeignKey(
+        Reorganisation, models.PROTECT, related_name="changes", db_constraint=False, db_index=False
+    )
     table = models.CharField(max_length=40)
     key = models.CharField(max_length=40)
     before = models.JSONField(null=True, help_text="Null: the act made the row.")

@@ -77,6 +77,8 @@ ABBREVIATIONS: Mapping[str, str] = {
 #: The slot whose body heads its territory: superiors, permissions and places are told by it.
 SEAT_SLOT = "ubnd"
 _LONGEST = max(len(key.split()) for key in ABBREVIATIONS)
+_FIRST_WORDS = frozenset(key.split()[0] for key in ABBREVIATIONS)
+_VOWELS = frozenset("aeiouy")
 #: Words that carry no difference between names: “Văn hóa và Xã hội” = “Văn hóa - Xã hội”.
 _EMPTY_WORDS = frozenset({"va"})
 _NUMBER = re.compile(r"\d+")
@@ -92,6 +94,10 @@ def expand(key: str) -> str:
     out: list[str] = []
     index = 0
     while index < len(words):
+        if words[index] not in _FIRST_WORDS and words[index] != "p":
+            out.append(words[index])
+            index += 1
+            continue
         for size in range(min(_LONGEST, len(words) - index), 0, -1):
             piece = " ".join(words[index : index + size])
             if piece in ABBREVIATIONS:
@@ -206,7 +212,7 @@ def _joined(key: str) -> list[str]:
     """``so vh xh`` also as ``vhxh``: runs of short words people type together."""
     runs: list[list[str]] = [[]]
     for word in key.split():
-        if len(word) <= 3 and ABBREVIATIONS.get(word) is None and not any(v in word for v in "aeiouy"):
+        if len(word) <= 3 and word not in ABBREVIATIONS and _VOWELS.isdisjoint(word):
             runs[-1].append(word)
         elif runs[-1]:
             runs.append([])

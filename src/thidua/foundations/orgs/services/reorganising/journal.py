@@ -53,7 +53,9 @@ def journalled(
     made: dict[type[Model], list[Any]] = {}
     yield made
     touched = {model._meta.db_table: model for model in (*changed, *made)}
-    settle(reorganisation_id, {model._meta.db_table: keys for model, keys in made.items()}, touched)
+    settle(
+        reorganisation_id, {model._meta.db_table: keys for model, keys in made.items()}, touched, again=True
+    )
 
 
 def keys_touched(reorganisation_id: UUID, model: type[Model]) -> list[str]:
@@ -102,12 +104,19 @@ def note(table: str, ids: Iterable[Any]) -> None:
 
 
 def settle(
-    reorganisation_id: UUID, made: dict[str, list[Any]], tables: Mapping[str, type[Model]] = TABLES
+    reorganisation_id: UUID,
+    made: dict[str, list[Any]],
+    tables: Mapping[str, type[Model]] = TABLES,
+    *,
+    again: bool = False,
 ) -> None:
     """Store every row the act changed (noted before) and made (``made``: table → keys), as it left them.
 
-    A row the act touches a second time keeps what it was before the first.
+    :param again: rows may have been touched by the act before; they keep what they were before the first time.
     """
+    seen = (
+        'ON CONFLICT (reorganisation_id, "table", key) DO UPDATE SET after = excluded.after' if again else ""
+    )
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE reorganising_before")
         for table, model in tables.items():
@@ -120,7 +129,7 @@ def settle(
                     UNION ALL
                     SELECT %(act)s, %(table)s, t.id::text, NULL, to_jsonb(t)
                     FROM {table} t WHERE t.id = ANY(%(made)s::{kind}[])
-                    ON CONFLICT (reorganisation_id, "table", key) DO UPDATE SET after = excluded.after""",  # noqa: S608
+                    {seen}""",  # noqa: S608
                 {"act": reorganisation_id, "table": table, "made": made.get(table, [])},
             )
         # The statistics of a table that was empty a moment ago would make poor plans for the way back.
