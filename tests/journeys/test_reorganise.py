@@ -18,6 +18,8 @@ from thidua.ground.actor import system_actor
 from thidua.ground.calendar_vn import year_period
 from thidua.ground.errors import NotFound, NotPossible, Stale
 from thidua.journeys import reorganise, settle_report
+from thidua.work.cascade import services as cascade
+from thidua.work.cascade.models import Draft
 from thidua.work.obligations import services as work
 from thidua.work.obligations.models import Evidence, Holding, Obligation
 from thidua.work.plans import selectors as plans
@@ -96,11 +98,18 @@ def test_everybody_and_everything_goes_to_the_ward_that_two_became(cast: Cast) -
 
 def test_undone_every_row_is_as_it_was(cast: Cast) -> None:
     heads(cast, "ward")
-    city_plan(cast)
+    plan = city_plan(cast)
+    adopted(cast, reading(number="3/KH"), who="officer", issuer="ward")
+    for who in ("officer", "other_officer"):
+        cascade.start_draft(actor=cast.actor(who), plan_id=plan, at=AT)
     before = digest()
     act = draft(merge(cast, "ward", "other_ward"))
-    carry(act)
+    done = carry(act)
     assert digest() != before
+    assert {(d.state, d.body_id == seat_of(done)) for d in Draft.objects.all()} == {
+        ("open", True),
+        ("abandoned", False),
+    }
     assert reorganise.in_the_way(LOADER, act) == ()
     undo(act)
     assert digest() == before

@@ -36,6 +36,7 @@ from thidua.ground.calendar_vn import year_period
 from thidua.ground.clock import today
 from thidua.ground.errors import NotPossible
 from thidua.journeys import reorganise, settle_report
+from thidua.work.cascade import services as cascade
 from thidua.work.obligations import policy
 from thidua.work.obligations import services as work
 from thidua.work.obligations.lifecycle import OPEN
@@ -49,7 +50,7 @@ from thidua.work.rollup import services as rollup
 from thidua.work.rollup.models import Total
 
 pytestmark = pytest.mark.django_db
-SEQUENCES = int(os.environ.get("SEQUENCES", "4"))
+SEQUENCES = int(os.environ.get("SEQUENCES", "3"))
 FIRST = int(os.environ.get("FIRST_SEQUENCE", "0"))
 TODAY = today(AT)
 SLOTS = ("ubnd", "mttq", "phong_vhxh", "hoi_khuyen_hoc")
@@ -105,6 +106,7 @@ def busy(cast: Cast) -> Cast:
                 capacity=("head", "deputy", "member")[number],
                 at=AT,
             )
+        _away(cast.bodies[ward])
     city, officer = cast.actor("city_officer"), cast.actor("officer")
     asked = reading(
         duties=[duty(COMMUNES, f"việc {n}", due="2025-12-20") for n in range(3)],
@@ -113,6 +115,8 @@ def busy(cast: Cast) -> Cast:
     plan = adopted(cast, asked)
     work.raise_obligations(actor=city, plan_id=plan, year=2025, at=AT)
     adopted(cast, reading(number="3/KH"), who="officer", issuer="ward")
+    for who in ("officer", "other_officer"):
+        cascade.start_draft(actor=cast.actor(who), plan_id=plan, at=AT)
     mine = Obligation.objects.filter(body=cast.body.ward, kind="duty").order_by("title")
     work.start_obligation(actor=officer, obligation_id=mine[0].pk, at=AT)
     paper = ("mẫu".encode(), "ket-qua.txt", "text/plain")
@@ -132,6 +136,33 @@ def busy(cast: Cast) -> Cast:
     rollup.refresh(at=AT)
     services.rebuild_places(at=AT)  # the cast was built on another day
     return cast
+
+
+def _away(body: UUID) -> None:
+    """The head is on leave with the deputy as stand-in, who also signs for the head."""
+    posts = {row.capacity: row.pk for row in Appointment.objects.filter(body=body).exclude(capacity="member")}
+    if "deputy" not in posts:
+        return
+    people.note_leave(
+        actor=LOADER,
+        appointment_id=posts["head"],
+        kind="trip",
+        since=TODAY - timedelta(days=50),
+        until=TODAY + timedelta(days=10),
+        stand_in=posts["deputy"],
+        at=AT,
+    )
+    people.delegate(
+        actor=LOADER,
+        giver=posts["head"],
+        receiver=posts["deputy"],
+        way="for_head",
+        scope=["obligations.extend_deadline"],
+        since=TODAY - timedelta(days=50),
+        until=TODAY + timedelta(days=60),
+        basis="Giấy mẫu",
+        at=AT,
+    )
 
 
 def fill(cast: Cast, who: str, asked: UUID, number: int) -> UUID:

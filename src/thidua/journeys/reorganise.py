@@ -44,6 +44,7 @@ from thidua.work.plans import services as plan_services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services as report_services
 from thidua.work.rollup import services as rollup
+from thidua.work.targets import selectors as targets
 
 __all__ = [
     "Candidate",
@@ -115,6 +116,7 @@ def preview(actor: Actor, reorganisation_id: UUID) -> Preview:
         return Preview(plan, fingerprint)
     heirs = orgs.planned_heirs(reorganisation_id, "", plan)
     looked = [(room.name, room.look(heirs)) for room in _ROOMS]
+    looked.append(("targets", targets.touched_by_reorganisation(heirs)))
     periods = len(reports.rounds_ending_after(plan.on))
     touched = _lines(looked)
     if periods:

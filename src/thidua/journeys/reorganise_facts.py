@@ -35,6 +35,9 @@ SAID: Mapping[tuple[str, str], str] = {
     ("report_asked", "moves"): _("báo cáo đơn vị tiếp nhận phải lập thêm cho kỳ kết thúc sau ngày sắp xếp"),
     ("round", "moves"): _("đợt báo cáo do đơn vị tiếp nhận thu"),
     ("form", "moves"): _("mẫu báo cáo riêng chuyển sang đơn vị tiếp nhận"),
+    ("target", "stays"): _(
+        "chỉ tiêu giữ nguyên ở đơn vị đã nhận; đơn vị tiếp nhận cần được giao chỉ tiêu riêng"
+    ),
     ("total", "recomputed"): _("kỳ tổng hợp kết thúc sau ngày sắp xếp được tính lại"),
 }
 
@@ -66,6 +69,8 @@ LABELS: Mapping[str, str] = {
     "reports_round": "đợt báo cáo",
     "reports_round_recipient": "nơi nhận báo cáo",
     "reports_report": "báo cáo",
+    "targets_target": "chỉ tiêu",
+    "targets_line": "dòng phân chia chỉ tiêu",
     "reports_settled": "lượt nhận báo cáo",
     "reports_version": "báo cáo đã gửi",
     "reports_lock_exception": "ngoại lệ sau khóa sổ",

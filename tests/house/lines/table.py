@@ -85,9 +85,6 @@ LEAVES_NONE = {
 #: Services whose tests come with the work they belong to; each moves to ``left_in.txt`` then.
 COMING = frozenset(
     {
-        "work.cascade.follow_reorganisation",
-        "work.cascade.undo_following",
-        "work.plans.undo_following",
         "work.reports.enter_for_many",
         "work.targets.drop_worksheet",
     }
