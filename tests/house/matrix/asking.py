@@ -13,6 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
+from tests.house.matrix import canaries
 from tests.house.matrix.row import PLACES, ROLES, SIGN_IN, Answer, Row, cells
 from tests.house.matrix.world import World
 
@@ -33,6 +34,7 @@ class Got:
     answer: Answer
     content: bytes
     left: list[str]
+    headers: bytes = b""
 
 
 def expectations(row: Row, *, full: bool) -> Iterator[tuple[str, Answer]]:
@@ -78,6 +80,10 @@ def check(world: World, row: Row, made: Any, *, full: bool, others: Sequence[str
         elif set(got.left) - {*_NO_ACT} and not row.unlined:
             lined = "audit_entry" in got.left
             yield _unless(lined, f"{member}: wrote {', '.join(got.left)} and left no audit line")
+        for kind, value in canaries.found(got.content) if got.content else ():
+            yield _unless(bool(getattr(row, kind)), f"{member}: {got.answer} shows {value}")
+        hidden = [value for _kind, value in canaries.found(got.headers)]
+        yield _unless(not hidden, f"{member}: {', '.join(hidden)} in the headers")
         for words, who in row.shows.items() if got.answer == 200 else ():
             cell = tuple(member.replace("@moved", "@sibling").split("@"))
             may, shown = cell in cells(who), words.encode() in got.content
@@ -120,7 +126,8 @@ def request(
     if (answer == 302 and "/login/" in response["Location"]) or (answer == 401 and url.startswith("/api/")):
         answer = SIGN_IN
     left = [table for table in after if before.get(table) != after[table]]
-    return Got(answer, response.getvalue(), left)
+    headers = repr(response.headers).encode()
+    return Got(answer, response.getvalue(), left, headers)
 
 
 def _refused(answer: Answer) -> bool:

@@ -90,6 +90,8 @@ class Row:
     :param sends: fields of the query or the form, from ``(world, made)``.
     :param leaves: a safe method that writes all the same, and why that is right.
     :param unlined: an act that writes and leaves no audit line, and why that is right.
+    :param contacts: the answer holds people's addresses and telephones, and why that is right.
+    :param identifiers: the answer holds whole personal identifiers, and why that is right.
     :param shows: words on the page → who may read them there; everybody else's copy must lack them.
     """
 
@@ -108,6 +110,8 @@ class Row:
     note: str = ""
     leaves: str = ""
     unlined: str = ""
+    contacts: str = ""
+    identifiers: str = ""
     shows: Mapping[str, str] = field(default_factory=dict)
 
     def __str__(self) -> str:

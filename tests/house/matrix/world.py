@@ -15,6 +15,7 @@ from django.test.client import ClientHandler
 
 from tests import cast as small
 from tests.cast import PASSWORD, SINCE, Cast, Member
+from tests.house.matrix import canaries
 from tests.house.matrix.row import ROLES
 from thidua.foundations.access import services as people
 from thidua.foundations.access.kinds import ACTS
@@ -56,6 +57,7 @@ class World(Cast):
 def build() -> World:
     """Make the people through the services and sign each in."""
     world, loader, at = World(small.build()), system_actor("loader"), clock.now()
+    canaries.plant(world)
     for role in ROLES:
         for place in BODIES:
             world.members[f"{role}@{place}"] = _person(world, role, place, loader, at)
@@ -79,7 +81,14 @@ def _person(world: World, role: str, where: str, loader: Actor, at: datetime) ->
     name = f"{role.capitalize()} Mẫu {where}"
     email = f"{role}.{where.replace('_', '-')}@ma-tran.example"
     person = people.add_person(
-        actor=loader, full_name=name, body_id=world.bodies[body], email=email, sample=True, at=at
+        actor=loader,
+        full_name=name,
+        body_id=world.bodies[body],
+        email=email,
+        phone=canaries.phone(),
+        identifier=canaries.identifier(),
+        sample=True,
+        at=at,
     )
     people.appoint(
         actor=loader, person_id=person, role=ROLES[role], body_id=world.bodies[body], since=SINCE, at=at

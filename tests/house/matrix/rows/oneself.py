@@ -17,7 +17,12 @@ def _another_post(world: Any, made: Any) -> dict[str, Any]:
 
 
 ROWS = [
-    read("my_profile", outside=FOR_ACCOUNTS, why="everybody sees what the system knows them as"),
+    read(
+        "my_profile",
+        outside=FOR_ACCOUNTS,
+        contacts="one's own",
+        why="everybody sees what the system knows them as",
+    ),
     read(
         "my_sessions",
         outside=FOR_ACCOUNTS,

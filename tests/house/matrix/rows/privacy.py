@@ -60,6 +60,9 @@ def _of_data(name: str, done: int, **more: Any) -> Row:
     )
 
 
+#: A person's data taken out is all of it; each taking out is a line in the trail.
+_TAKEN_OUT = {"contacts": "all data of the person", "identifiers": "all data of the person"}
+
 ROWS = [
     read("personal_data_register", answers={200: WATCH}, otherwise=403, why=_REGISTER),
     read("personal_data_excel", answers={200: WATCH}, otherwise=403, why=_REGISTER),
@@ -95,8 +98,8 @@ ROWS = [
         also={"contributor": 200},
         why=_OWN,
     ),
-    _of_data("export_person_data", 200, sends=lambda w, m: {"dang": "json"}, word="json"),
-    _of_data("export_person_data", 200, sends=lambda w, m: {"dang": "excel"}, word="excel"),
+    _of_data("export_person_data", 200, sends=lambda w, m: {"dang": "json"}, word="json", **_TAKEN_OUT),
+    _of_data("export_person_data", 200, sends=lambda w, m: {"dang": "excel"}, word="excel", **_TAKEN_OUT),
     act(
         "show_identifier",
         lambda w, m: {"person": m},
@@ -104,6 +107,7 @@ ROWS = [
         outside=OF_OTHERS,
         scene=_numbered,
         sends=lambda w, m: {"reason": "đối chiếu quyết định"},
+        identifiers="what was asked for, with a reason in the trail",
         why="the whole number, with a reason, for whoever keeps the record",
     ),
     read(

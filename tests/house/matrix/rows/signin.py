@@ -78,7 +78,7 @@ ROWS = [
     act(
         "account_login",
         outside=ONLY_OUTSIDE,
-        sends=lambda w, m: {"login": "khong-co@mau.example", "password": "sai rồi"},
+        sends=lambda w, m: {"login": "khong-co@noi-khac.example", "password": "sai rồi"},
         why="a wrong password opens nothing",
     ),
     read(

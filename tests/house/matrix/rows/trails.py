@@ -29,9 +29,15 @@ ROWS = [
             "Chuyên viên Mẫu Phòng": "everyone @ child; officer chair inspector auditor steward @ own parent; system"
         },
         note="with those below",
+        contacts="the lines tell what was corrected",
         why="what bodies below did is shown to the roles that look below",
     ),
-    _trail("person", lambda w, m: w.contributor.person_id, SEES),
+    _trail(
+        "person",
+        lambda w, m: w.contributor.person_id,
+        SEES,
+        contacts="the lines tell what was corrected",
+    ),
     _trail("body", lambda w, m: w.body.ward, "everyone", why="the directory of bodies is open"),
     _trail(
         "plan",
