@@ -85,6 +85,13 @@ class Package:
         """The names of all parts, as stored."""
         return self._zip.namelist()
 
+    def size(self, name: str) -> int:
+        """The bytes of one part unpacked, as the directory says; 0 when there is none of that name."""
+        try:
+            return self._zip.getinfo(name).file_size
+        except KeyError:
+            return 0
+
     def read(self, name: str) -> bytes | None:
         """The bytes of one part; `None` when there is none of that name."""
         try:
@@ -130,9 +137,9 @@ class Package:
 
         :raises KeyError: there is none of that name. A part that does not unpack raises when it is read.
         """
-        part = self._zip.open(name)
-        refuse_doctype(part.peek(4096)[:4096], name, self.file)
-        return part
+        with self._zip.open(name) as part:
+            refuse_doctype(part.read(4096), name, self.file)
+        return self._zip.open(name)
 
     def check_every_part(self) -> None:
         """Refuses a DOCTYPE in any XML part, also in those the reader never opens."""

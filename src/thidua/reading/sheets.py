@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -29,6 +29,8 @@ from thidua.reading.ooxml import Package
 SHEET_LIMITS = Limits(file_bytes=40 * MB, zip_unpacked=300 * MB, zip_entries=1_000)
 #: Columns a row may have, letters all shared texts together may have.
 COLUMNS, LETTERS = 1_000, 60_000_000
+#: A part up to this is parsed at once; a larger one in pieces of this, and a row of it may have so many bytes.
+_SMALL, _CHUNK, _APART = 1 * MB, 256 * 1024, 16 * MB
 
 Kind = Literal["text", "number", "date", "percent", "flag", "error", "blank"]
 
@@ -131,7 +133,7 @@ class Workbook:
         self.since_1904 = False
         self.sheets = self._sheets()
         self._by_name = {sheet.name: sheet for sheet in self.sheets}
-        self._formats = self._read_formats()
+        self._styles: dict[str, Kind] | None = None
         self._shared: list[str] | None = None
 
     @property
@@ -141,8 +143,8 @@ class Workbook:
 
     def _sheets(self) -> tuple[Sheet, ...]:
         main = self._package.main_part() or "xl/workbook.xml"
-        book = self._package.xml(main)
         folder, _, name = main.rpartition("/")
+        book = self._package.xml(main)
         relations = self._package.xml(f"{folder}/_rels/{name}.rels")
         if book is None or relations is None:
             raise refusal("READ-009", file=self.file, what="không có phần nào là bảng tính Excel")
@@ -152,7 +154,7 @@ class Workbook:
             path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
             targets[str(relation.get("Id"))] = path
         for properties in book.iter("{*}workbookPr"):
-            self.since_1904 = properties.get("date1904") in {"1", "true"}
+            self.since_1904 = properties.get("date1904") in _TRUE
         return tuple(
             Sheet(
                 str(sheet.get("name", "")),
@@ -162,19 +164,29 @@ class Workbook:
             for sheet in book.iter("{*}sheet")
         )
 
-    def _read_formats(self) -> list[Kind]:
+    def _formats(self) -> dict[str, Kind]:
+        """What a number is by its cell's style. Workbooks of one maker have equal styles, which are read once."""
+        if self._styles is None:
+            content = self._package.read("xl/styles.xml")
+            known = _FORMATS.get(content) if content else {}
+            if content and known is None:
+                known = self._read_formats()
+                if len(_FORMATS) < _MOST_KEPT and len(content) <= _SMALL:
+                    _FORMATS[content] = known
+            self._styles = known or {}
+        return self._styles
+
+    def _read_formats(self) -> dict[str, Kind]:
         styles = self._package.xml("xl/styles.xml")
-        if styles is None:
-            return []
         codes = {
             _count(each.get("numFmtId"), 0, self.file): str(each.get("formatCode", ""))
-            for each in styles.iter("{*}numFmt")
+            for each in styles.iter("{*}numFmt")  # type: ignore[union-attr]
         }
-        found: list[Kind] = []
-        for formats in styles.iter("{*}cellXfs"):
+        found: dict[str, Kind] = {}
+        for formats in styles.iter("{*}cellXfs"):  # type: ignore[union-attr]
             for each in formats:
                 number = _count(each.get("numFmtId"), 0, self.file)
-                found.append(_format_kind(number, codes.get(number, "")))
+                found[str(len(found))] = _format_kind(number, codes.get(number, ""))
         return found
 
     def _texts(self) -> list[str]:
@@ -188,102 +200,116 @@ class Workbook:
                     if letters > LETTERS:
                         raise refusal("READ-013", file=self.file, what=f"chữ trong bảng vượt {LETTERS} ký tự")
                     self._shared.append(text)
-                    _forget(element)
         return self._shared
 
     def _parse(self, part: str, tags: tuple[str, ...]) -> Iterator[Any]:
+        """The elements of a part with these tags; a large part piece by piece, each forgotten when it was read."""
+        if self._package.size(part) <= _SMALL:
+            root = self._package.xml(part)
+            if root is None:
+                raise refusal("READ-009", file=self.file, what=f"thiếu phần {part}")
+            yield from root.iter(*tags)
+            return
+        parser = etree.XMLPullParser(
+            events=("end",),
+            tag=tags,
+            resolve_entities=False,
+            no_network=True,
+            load_dtd=False,
+            huge_tree=False,
+            remove_comments=True,
+            remove_pis=True,
+        )
+        apart = 0
         try:
             with self._package.stream(part) as stream:
-                events = etree.iterparse(
-                    stream,
-                    events=("end",),
-                    tag=tags,
-                    resolve_entities=False,
-                    no_network=True,
-                    load_dtd=False,
-                    huge_tree=False,
-                    remove_comments=True,
-                    remove_pis=True,
-                )
-                for _event, element in events:
-                    yield element
-                if events.root is not None and events.root.getroottree().docinfo.internalDTD is not None:
-                    raise refusal("READ-014", file=self.file, part=part)
+                while chunk := stream.read(_CHUNK):
+                    parser.feed(chunk)
+                    apart += len(chunk)
+                    for _event, element in parser.read_events():
+                        apart = 0
+                        yield element
+                        _forget(element)
+                    if apart > _APART:
+                        raise refusal("READ-013", file=self.file, what=f"phần {part} có một dòng quá dài")
+                root = parser.close()
         except (*_BROKEN, KeyError) as error:
             raise refusal("READ-009", file=self.file, what=f"phần {part} không đọc được trọn vẹn") from error
+        if root.getroottree().docinfo.internalDTD is not None:
+            raise refusal("READ-014", file=self.file, part=part)
 
     def has(self, name: str) -> bool:
         """Whether there is a sheet of that name."""
         return name in self._by_name
 
-    def rows(self, name: str) -> Iterator[Row]:
+    def rows(self, name: str, columns: Collection[int] | None = None) -> Iterator[Row]:
         """The rows of a sheet that the file stores, in its order; blank cells without content are not among them.
 
+        :param columns: those whose cells are wanted; all, when left out.
         :raises NotPossible: the sheet does not unpack, is no XML, or has more columns than a sheet of figures.
         """
         part = self._by_name[name].part
         merged = self.merged.setdefault(name, [])
         hidden = self.hidden_columns.setdefault(name, set())
-        cells: dict[int, Seen] = {}
-        count = number = 0
-        for element in self._parse(part, ("{*}c", "{*}row", "{*}col", "{*}mergeCell")):
-            tag = element.tag.rpartition("}")[2]
-            if tag == "c":
-                count += 1
-                if count > COLUMNS:
-                    raise refusal("READ-013", file=self.file, what=f"một dòng có hơn {COLUMNS} cột")
-                reference = element.get("r")
-                place = column_number(reference.rstrip("0123456789")) if reference else count
-                seen = self._cell(element)
-                if seen.kind != "blank":
-                    cells[place] = seen
-                element.clear()
-            elif tag == "row":
+        number = 0
+        for element in self._parse(part, ("{*}row", "{*}col", "{*}mergeCell")):
+            tag = element.tag
+            if tag.endswith("}row"):
                 number = _count(element.get("r"), number + 1, self.file)
-                yield Row(number, element.get("hidden") in {"1", "true"}, cells)
-                cells, count = {}, 0
-                _forget(element)
-            elif tag == "mergeCell":
+                yield Row(number, element.get("hidden") in _TRUE, self._cells(element, columns))
+            elif tag.endswith("}mergeCell"):
                 merged.append(str(element.get("ref", "")))
-            elif element.get("hidden") in {"1", "true"}:
+            elif element.get("hidden") in _TRUE:
                 first, last = (_count(element.get(end), 1, self.file) for end in ("min", "max"))
                 hidden.update(range(first, min(last, COLUMNS) + 1))
 
-    def _cell(self, element: Any) -> Seen:
-        kind = element.get("t", "n")
-        raw = ""
-        formula = False
+    def _cells(self, row: Any, columns: Collection[int] | None) -> dict[int, Seen]:
+        if len(row) > COLUMNS:
+            raise refusal("READ-013", file=self.file, what=f"một dòng có hơn {COLUMNS} cột")
+        cells: dict[int, Seen] = {}
+        place = 0
+        for element in row:
+            reference = element.get("r")
+            place = column_number(reference.rstrip("0123456789")) if reference else place + 1
+            if columns is not None and place not in columns:
+                continue
+            if len(element) and (seen := self._cell(element)) is not None:
+                cells[place] = seen
+        return cells
+
+    def _cell(self, element: Any) -> Seen | None:
+        raw, formula = "", False
         for child in element:
-            tag = child.tag.rpartition("}")[2]
-            if tag == "v":
+            tag = child.tag
+            if tag.endswith("}v"):
                 raw = child.text or ""
-            elif tag == "f":
+            elif tag.endswith("}f"):
                 formula = True
-            elif tag == "is":
+            elif tag.endswith("}is"):
                 raw = _text_of(child)
+        kind = element.get("t", "n")
         if kind == "n":
             if not raw:
-                return Seen("text", "", True) if formula else _BLANK
-            if not _NUMBER.fullmatch(raw):
+                return Seen("text", "", True) if formula else None
+            if not (raw.isdecimal() and raw.isascii()) and not _NUMBER.fullmatch(raw):
                 return Seen("text", raw, formula)
-            style = _count(element.get("s"), 0, self.file)
-            return Seen(self._formats[style] if style < len(self._formats) else "number", raw, formula)
+            return Seen(self._formats().get(element.get("s"), "number"), raw, formula)
         if kind == "s":
             texts = self._texts()
             at = _count(raw, 0, self.file)
             raw = texts[at] if 0 <= at < len(texts) else ""
         elif kind == "str":
             raw = _plain(raw)
-        elif kind == "b":
-            return Seen("flag", raw, formula)
-        elif kind == "e":
-            return Seen("error", raw, formula)
-        elif kind == "d":
-            return Seen("text", raw, formula)
-        return Seen("text", raw, formula) if raw or formula else _BLANK
+        elif kind in _KINDS:
+            return Seen(_KINDS[kind], raw, formula)
+        return Seen("text", raw, formula) if raw or formula else None
 
 
-_BLANK = Seen("blank", "")
+_KINDS: dict[str, Kind] = {"b": "flag", "e": "error", "d": "text"}
+_TRUE = frozenset({"1", "true"})
+#: Kinds by style, by the bytes of the styles they were read from; so many are kept.
+_FORMATS: dict[bytes, dict[str, Kind]] = {}
+_MOST_KEPT = 32
 
 
 def _count(said: str | None, otherwise: int, file: str) -> int:
@@ -305,6 +331,8 @@ def _forget(element: Any) -> None:
 
 def _text_of(element: Any) -> str:
     """The text of a shared or inline string; readings in another script (``rPh``) are not part of it."""
+    if len(element) == 1 and element[0].tag.endswith("}t"):
+        return _plain(element[0].text or "")
     pieces = []
     for text in element.iter("{*}t"):
         if not text.getparent().tag.endswith("}rPh"):

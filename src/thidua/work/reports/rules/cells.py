@@ -23,6 +23,8 @@ def figure_in(cell: Cell, seen: Seen | None, *, since_1904: bool = False) -> Dec
     """
     if seen is None or seen.kind == "blank":
         return None
+    if seen.kind == "number" and cell.unit != "percent" and len(seen.value) < 16 and seen.value.isdecimal():
+        return Decimal(seen.value)
     if seen.formula and not seen.value:
         raise NotANumber(
             "ô có công thức chưa có kết quả được lưu; mở tệp bằng Excel, lưu lại, hoặc gõ thẳng con số"

@@ -83,7 +83,7 @@ def read_report(book: Workbook, form: Form) -> Taken:
         _table(book, form, code, taken)
     checksum = Checksum()
     for code, value in sorted(taken.values.items()):
-        checksum.add(code, [base_of(value)])
+        checksum.add(code, [value if isinstance(value, str) else base_of(value)])
     taken.checksum = checksum.said()
     return taken
 
@@ -145,7 +145,7 @@ def _down(
 ) -> None:
     """A sheet with one value a row, found by the code in its first column."""
     found: dict[str, int] = {}
-    for row in book.rows(sheet):
+    for row in book.rows(sheet, (CODE, *columns)):
         code = row.cells[CODE].value.strip() if CODE in row.cells else ""
         filled = any(at in row.cells for at in columns)
         if row.number < FIRST:

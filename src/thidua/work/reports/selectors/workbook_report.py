@@ -107,11 +107,13 @@ def _figures(
     for at, head in enumerate(heads, start=shape.NUMBER - 1):
         sheet.write_string(shape.FIRST - 2, at, head, made.head)
     rows: dict[str, int] = {}
+    wanted: list[tuple[int, dict[str, Any]]] = []
     for at, line in enumerate(shape.lines_of(form), start=shape.FIRST - 1):
         sheet.write_string(at, shape.NUMBER - 1, line.number, made.centred)
         if line.cell is not None:
             rows[line.cell.code] = at + 1
             _figure(sheet, made, form, at, line.cell, held, last_year)
+            wanted.append((at, styles.rule_of(line.cell)))
         elif line.rate is not None:
             _rate(sheet, made, form, at, line.rate, rows)
         else:
@@ -120,9 +122,21 @@ def _figures(
                 sheet.write_string(
                     at, column, line.section if column == shape.LABEL - 1 else said, made.section
                 )
+    _only(sheet, wanted)
     sheet.freeze_panes(shape.FIRST - 1, shape.LABEL)
     sheet.repeat_rows(shape.FIRST - 2)
     _ready(sheet)
+
+
+def _only(sheet: Any, wanted: Sequence[tuple[int, dict[str, Any]]]) -> None:
+    """What may be typed into the figures; cells with the same rule share it."""
+    alike: dict[str, tuple[dict[str, Any], list[int]]] = {}
+    for at, rule in wanted:
+        alike.setdefault(repr(rule), (rule, []))[1].append(at)
+    column = shape.NOW - 1
+    for rule, rows in alike.values():
+        others = [(at, column, at, column) for at in rows[1:]]
+        sheet.data_validation(rows[0], column, rows[0], column, {**rule, "other_cells": others})
 
 
 def _figure(
@@ -144,7 +158,6 @@ def _figure(
         sheet.write_number(at, shape.BEFORE - 1, float(before), made.before)
     value = held.get(f"cell:{cell.code}")
     styles.put_figure(sheet, at, shape.NOW - 1, cell, None if value is None else Decimal(str(value)), made)
-    sheet.data_validation(at, shape.NOW - 1, at, shape.NOW - 1, styles.rule_of(cell))
     if cell.hint:
         sheet.write_comment(at, shape.NOW - 1, cell.hint)
     warnings = shape.warnings_at(form, cell.code)
