@@ -4,7 +4,7 @@ PYTHON ?= python3
 THIDUA := .venv/bin/thidua
 SIZE ?= ward
 .DEFAULT_GOAL := help
-.PHONY: help run test check setup world bench matrix smells doctor lock messages stop reset format
+.PHONY: help run test check setup world bench matrix full smells doctor lock messages stop reset format
 
 help: ## Xem các lệnh (list the commands)
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +29,9 @@ bench: ready-dev ## Đo tốc độ (benchmarks)
 
 matrix: ready-dev ## Hỏi cả ma trận quyền: mọi địa chỉ × vai trò × quan hệ (every answer of the authorisation matrix)
 	@.venv/bin/python -m tests.house.matrix
+
+full: ready-dev ## Mọi kiểm tra mà lần chạy thường chỉ lấy mẫu, nhiều giờ: ma trận quyền, 10.000 lần sửa nhật ký, 1.000 chuỗi việc (everything in full)
+	@.venv/bin/python -m tests.full
 
 smells: ready ## Liệt kê tệp, hàm, phòng quá lớn (list oversized code)
 	@exec $(THIDUA) smells

@@ -31,6 +31,7 @@ WIDE: dict[str, Any] = {"Answer": YES, "bool": True, "Q": Q()}
 NOTICED_BY = {
     "foundations.privacy.may_see_register": "GET personal_data_register",
     "foundations.privacy.may_set_periods": "POST retention_period",
+    "foundations.privacy.may_erase": "POST erase_person_data in office",
     "foundations.privacy.may_export": "POST export_person_data json",
     "foundations.access.may_see_people": "GET people",
     "foundations.access.seen_appointments": "GET person",
@@ -79,10 +80,8 @@ FILTER = (
     "the filter beside a predicate; no list on a page uses it, and a test of the room holds the two together"
 )
 NO_PAGE = "no page does this yet; the room's own tests do"
-AGAIN = "the rooms that hold the data ask once more whether the record is kept, and refuse alike"
 NOT_FELT: dict[str, str] = {
-    "foundations.privacy.may_show_identifier": AGAIN,
-    "foundations.privacy.may_erase": AGAIN,
+    "foundations.privacy.may_show_identifier": "the page asks may_export first, which says the same",
     "foundations.access.appointable_rows": FILTER,
     "foundations.access.may_rotate_keys": "keys are rotated by a command on the machine",
     "foundations.access.may_read_trail": "the trail's pages ask may_see_people, which it repeats",
