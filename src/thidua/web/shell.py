@@ -11,6 +11,7 @@ from thidua.foundations.access.roles import label_of
 from thidua.foundations.notices import selectors as notices
 from thidua.foundations.privacy import policy as privacy
 from thidua.ground.actor import Actor, Post
+from thidua.work.reports import policy as reports
 from thidua.work.targets import policy as targets
 
 #: Places of the rail that only these roles have anything to do with.
@@ -18,6 +19,7 @@ ONLY_FOR = {
     "health": frozenset({"system_steward"}),
     "privacy": privacy.READERS,
     "targets": targets.READERS,
+    "figures": reports.READERS,
 }
 
 

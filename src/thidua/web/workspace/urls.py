@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("thidua.web.workspace.plans.urls")),
     path("", include("thidua.web.workspace.cascade.urls")),
     path("", include("thidua.web.workspace.reports.urls")),
+    path("", include("thidua.web.workspace.figures.urls")),
     path("", include("thidua.web.workspace.targets.urls")),
     path("", include("thidua.web.workspace.movements.urls")),
     path("", include("thidua.web.workspace.orgs.urls")),

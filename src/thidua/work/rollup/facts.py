@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -36,6 +36,34 @@ class TotalView:
     standing: Any
     computed_at: datetime
     stale_since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class TotalOfPeriod:
+    """The total of one body for one form and period, beside those of other periods."""
+
+    form_id: UUID
+    period: str
+    year: int
+    end: date
+    figures: dict[str, Decimal | None]
+    given: dict[str, int]
+    standing: Any
+    computed_at: datetime
+    stale: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What one body directly below gives for several figures.
+
+    :ivar report_id: its own report that counts; ``None`` when the values are the total of those below it, or nothing.
+    """
+
+    body_id: UUID
+    standing: str
+    values: dict[str, Decimal | None]
+    report_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Q
 from django.utils.translation import get_language
 
 from thidua.foundations.orgs import selectors as orgs
@@ -19,7 +20,7 @@ from thidua.ground.numbers import plain
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Cell, Form, Standing, rate_of, standing_of
 from thidua.work.rollup import errors, policy, rules
-from thidua.work.rollup.facts import Contribution, Explanation, TotalView
+from thidua.work.rollup.facts import Contribution, Explanation, Part, TotalOfPeriod, TotalView
 from thidua.work.rollup.models import Stale, Total
 
 
@@ -134,6 +135,71 @@ def totals_of_year(
         found.append(
             (row.body_id, row.form_id, row.period, {c.code: _value(form, c, row) for c in form.cells})
         )
+    return found
+
+
+def totals_over_time(actor: Actor, body_id: UUID, predecessors: Sequence[UUID] = ()) -> list[TotalOfPeriod]:
+    """Every total of a body, of every form and period, the oldest period first. Two queries beside the forms'.
+
+    :param predecessors: bodies whose place it took by the lineage; who may read it may read theirs. Given, only theirs.
+    """
+    if predecessors and not Total.objects.filter(policy.visible(actor), body_id=body_id).exists():
+        return []
+    held = Q(body_id__in=list(predecessors)) if predecessors else policy.visible(actor) & Q(body_id=body_id)
+    rows = list(Total.objects.filter(held).order_by("period_end", "id"))
+    waiting = set(
+        Stale.objects.filter(form_id__in={row.form_id for row in rows}).values_list("form_id", "period")
+    )
+    found = []
+    for row in rows:
+        form = reports.parsed(row.form_id)
+        found.append(
+            TotalOfPeriod(
+                form_id=row.form_id,
+                period=row.period,
+                year=row.year,
+                end=row.period_end,
+                figures={cell.code: _value(form, cell, row) for cell in form.cells},
+                given={cell.code: row.counts[cell.at] for cell in form.cells},
+                standing=_standing(row),
+                computed_at=row.computed_at,
+                stale=(row.form_id, row.period) in waiting,
+            )
+        )
+    return found
+
+
+def parts_of(
+    actor: Actor, body_ids: Sequence[UUID], form_id: UUID, period: str, end: date, codes: Sequence[str]
+) -> list[Part]:
+    """What each body directly below some bodies gives to a total, for several figures at once. Two queries.
+
+    A body with a report of its own gives that; else the total of those below it, in the period's own tree.
+
+    :param body_ids: a body, and after it those whose place it took by the lineage: who may read the first may read all.
+    """
+    if not body_ids or not Total.objects.filter(policy.visible(actor), body_id=body_ids[0]).exists():
+        return []
+    form = reports.parsed(form_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _PARTS.replace("n.parent_id = %(body)s", "n.parent_id = ANY(%(body)s)"),
+            {"form": form_id, "period": period, "end": end, "body": list(body_ids)},
+        )
+        rows = cursor.fetchall()
+    found = []
+    for body, report, state, answer, _version, figures, sums, _counts, minima, maxima, special in rows:
+        values: dict[str, Decimal | None] = {}
+        for code in codes:
+            cell = form.by_code[code]
+            value = figures[cell.at] if figures is not None else None
+            if value is None and sums is not None:
+                value = rules.value_of(
+                    place_of(form, cell), sums=sums, minima=minima, maxima=maxima, special=special
+                )
+            values[code] = plain(value)
+        standing = standing_of(state, answer) if report is not None else "figures"
+        found.append(Part(body, standing, values, report if figures is not None else None))
     return found
 
 

@@ -4,7 +4,7 @@ from .bodies import ancestors, card, cards, cards_on, children, subtree_ids, tre
 from .branches import branch_of_body, branch_of_territory, there_on, tree_days
 from .drafts import reorganisation_draft
 from .endings import Endings
-from .figures import sample_views, sampled_territories
+from .figures import sample_views, sampled_territories, views_of
 from .flow import territory_flow
 from .former import former_places
 from .levels import standing_below
@@ -27,7 +27,15 @@ from .reorganisations import (
     reorganisations,
     succession,
 )
-from .reorganising_heirs import has_inherited, heirs, inherited, planned_heirs, refs, waiting_to_follow
+from .reorganising_heirs import (
+    any_of,
+    has_inherited,
+    heirs,
+    inherited,
+    planned_heirs,
+    refs,
+    waiting_to_follow,
+)
 from .reorganising_undo import built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
@@ -45,6 +53,7 @@ from .territories import (
 __all__ = [
     "Endings",
     "ancestors",
+    "any_of",
     "body_page",
     "body_predecessors",
     "body_successors",
@@ -100,5 +109,6 @@ __all__ = [
     "tree_as_of",
     "tree_days",
     "units_on",
+    "views_of",
     "waiting_to_follow",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
@@ -16,7 +16,7 @@ from ..facts import TerritoryCard
 from ..facts_lineage import Aggregation, Amount, Figure, SeriesViews, SourcedFigure, ThreeViews
 from ..models import LoadedPack, TerritoryVersion
 from ..rules.three_views import three_views as _three_views
-from .lineage import territory_lineage, units_on
+from .lineage import territory_lineage, three_views, units_on
 
 
 def sample_views(territory_id: UUID) -> list[SeriesViews]:
@@ -49,6 +49,34 @@ def sample_views(territory_id: UUID) -> list[SeriesViews]:
             )
         )
     return found
+
+
+def views_of(
+    figures: Iterable[Figure],
+    aggregation: Aggregation,
+    *,
+    code: str,
+    label: str,
+    unit: str,
+    sources: Mapping[tuple[UUID, date], SourcedFigure],
+) -> SeriesViews | None:
+    """Figures another room keeps, as the three views with every unit's name; ``None`` without figures. Four queries.
+
+    :param sources: by (unit, day).
+    """
+    kept = list(figures)
+    if not kept:
+        return None
+    views = three_views(kept, aggregation)
+    return SeriesViews(
+        code=code,
+        label=label,
+        unit=unit,
+        aggregation=aggregation,
+        views=views,
+        names=units_on(_named(views)),
+        sources=sources,
+    )
 
 
 def sampled_territories() -> list[TerritoryCard]:

@@ -13,11 +13,11 @@ from django.db import transaction
 from thidua.foundations.access import selectors as access
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now
+from thidua.jobs.world import aimed as world_targets
 from thidua.jobs.world import bodies as world_bodies
 from thidua.jobs.world import cascade as world_cascade
 from thidua.jobs.world import life, measured, people
 from thidua.jobs.world import plans as world_plans
-from thidua.jobs.world import aimed as world_targets
 from thidua.jobs.world import reported as world_reports
 
 

@@ -1,7 +1,8 @@
 """Every read of the report room."""
 
+from .compiling import compilation, compiles, sent_compilation
 from .figures import figures_of, last_year_of, rows_in_force
-from .forms import form_card, form_data, form_versions, forms, parsed
+from .forms import form_card, form_cards, form_data, form_versions, forms, parsed
 from .held import held, held_reports, held_without_post
 from .late import LateBoard, LateRow, LevelBoard, late_board, late_count, late_of_body
 from .lists import Filter, board, report_list, standing_of_rounds
@@ -17,10 +18,13 @@ __all__ = [
     "LevelBoard",
     "YearFigures",
     "board",
+    "compilation",
+    "compiles",
     "exception_until",
     "figures_of",
     "figures_of_year",
     "form_card",
+    "form_cards",
     "form_data",
     "form_versions",
     "forms",
@@ -45,6 +49,7 @@ __all__ = [
     "rounds_ending_after",
     "rounds_to_lock",
     "rows_in_force",
+    "sent_compilation",
     "settled",
     "standing_of_rounds",
     "state_of",

@@ -58,6 +58,11 @@ def forms(actor: Actor) -> list[FormCard]:
     return cards_of({row.form_id: row for row in reversed(list(rows))}.values())
 
 
+def form_cards(version_ids: Iterable[UUID]) -> dict[UUID, FormCard]:
+    """Versions by id, for whoever may read figures of them."""
+    return {card.id: card for card in cards_of(_rows().filter(id__in=set(version_ids)))}
+
+
 def form_versions(actor: Actor, form_id: UUID) -> list[FormCard]:
     """Every version of a form, newest first.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs
+from thidua.foundations.orgs.selectors import any_of
 from thidua.work.targets.models import Target
 
 
@@ -12,5 +13,7 @@ def touched_by_reorganisation(heirs: Heirs) -> Followed:
     Nothing is carried: percentages of two bodies have no common value without their denominators, and a target is the
     giver's to set.
     """
-    count = Target.objects.filter(body__in=heirs.ended, state="in_force", year__gte=heirs.on.year).count()
+    count = Target.objects.filter(
+        body__in=any_of(heirs.ended), state="in_force", year__gte=heirs.on.year
+    ).count()
     return Followed((Fate("target", "stays", count),) if count else ())

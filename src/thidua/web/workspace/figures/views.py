@@ -1,0 +1,201 @@
+"""A body's figures: total, trend, ranking, map; the three views; the workbook."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_GET
+
+from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts_lineage import Aggregation
+from thidua.ground.actor import Actor
+from thidua.ground.errors import NotFound
+from thidua.journeys import look_over_figures as figures
+from thidua.web.edge import actor_of, id_of
+from thidua.web.workspace.figures import drawing, workbook
+from thidua.web.workspace.orgs.views_of_figures import days_of, later_breaks
+from thidua.web.workspace.targets import values
+from thidua.work.reports.rules import STANDINGS, completeness, timeliness
+from thidua.work.rollup import errors, policy
+from thidua.work.targets import selectors as targets
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def _asked(request: HttpRequest, actor: Actor) -> tuple[UUID, figures.Overview | None]:
+    wanted = request.GET.get("don-vi", "")
+    assert actor.acting is not None  # the edge lets nobody without a post in
+    body_id = id_of(wanted) if wanted else actor.acting.body_id
+    if not policy.may_see(actor, orgs.card(body_id).path):
+        raise errors.total_not_found()
+    names = {one.code: (one.label, one.label_en) for one in targets.indicators()}
+    shown = figures.overview(
+        actor,
+        body_id,
+        form=request.GET.get("mau", ""),
+        period=request.GET.get("ky", ""),
+        measure=request.GET.get("chi-bao", ""),
+        names=names,
+    )
+    return body_id, shown
+
+
+def _label(one: figures.Measure) -> str:
+    return values.words(one.vi, one.en)
+
+
+def _value(one: figures.Measure, value: Decimal | None) -> str:
+    if value is None:
+        return "—"
+    return f"{values.figure(round(value, 2))} %" if one.of else values.figure(value)
+
+
+def _query(shown: figures.Overview, body_id: UUID) -> dict[str, str]:
+    return {
+        "don-vi": str(body_id),
+        "mau": shown.form.code,
+        "ky": shown.total.period,
+        "chi-bao": shown.measure.key,
+    }
+
+
+def _goal(shown: figures.Overview, body_id: UUID) -> Any:
+    """The body's target for the measure in force that year; its own before the one it was given."""
+    given, own = targets.own_in_force(body_id, shown.form.movement, shown.measure.indicator, shown.total.year)
+    return own or given
+
+
+@require_GET
+def page(request: HttpRequest) -> HttpResponse:
+    """One figure of one body: how much, since when, who below gives it, who does not."""
+    actor = actor_of(request)
+    body_id, shown = _asked(request, actor)
+    if shown is None:
+        return render(request, "figures/page.html", {"body": orgs.card(body_id)})
+    one = shown.measure
+    target = _goal(shown, body_id) if one.indicator else None
+    goal = targets.goal_of(target) if target else None
+    query = _query(shown, body_id)
+    best = max((row.value for row in shown.rows if row.value is not None), default=None)
+    context = {
+        "body": shown.body,
+        "shown": shown,
+        "label": _label(one),
+        "value": _value(one, one.value(shown.total.figures)),
+        "of": _of(one, shown.total.figures),
+        "target": target,
+        "goal": values.goal(goal) if goal else "",
+        "standing": [
+            (label, getattr(shown.total.standing, code))
+            for code, label in STANDINGS.items()
+            if getattr(shown.total.standing, code)
+        ],
+        "complete": _share(completeness(shown.total.standing)),
+        "on_time": _share(timeliness(shown.total.standing)),
+        "trend": drawing.trend(
+            shown.points,
+            goal=goal.value if goal and goal.upward else None,
+            percent=bool(one.of),
+            say=lambda value: _value(one, value),
+        ),
+        "points": [
+            (point, _value(one, point.value), _pair(one, point.top, point.bottom)) for point in shown.points
+        ],
+        "ranking": [
+            (
+                place,
+                row,
+                _value(one, row.value),
+                _pair(one, row.top, row.bottom),
+                _change(one, row),
+                int(row.value * 1000 / best) if row.value is not None and best else None,
+                STANDINGS[row.standing],
+            )
+            for place, row in enumerate(shown.rows, start=1)
+        ],
+        "map": drawing.tile_map(shown.rows) if len(shown.rows) > 1 else None,
+        "tiles": {row.body.id: _short(one, row.value) for row in shown.rows},
+        "forms": [(form.code, values.words(form.title, form.title_en)) for form in shown.forms],
+        "periods": [(period, period) for period in shown.periods],
+        "measures": [(each.key, _label(each)) for each in shown.measures],
+        "query": urlencode(query),
+        "base": urlencode({name: query[name] for name in ("mau", "ky", "chi-bao")}),
+    }
+    return render(request, "figures/page.html", context)
+
+
+def _short(one: figures.Measure, value: Decimal | None) -> str:
+    """What fits a tile: a share to one place."""
+    return f"{values.figure(round(value, 1))} %" if one.of and value is not None else _value(one, value)
+
+
+def _share(value: Any) -> str:
+    return (
+        "—"
+        if value is None
+        else f"{values.figure(round(Decimal(value.numerator) * 100 / value.denominator, 1))} %"
+    )
+
+
+def _of(one: figures.Measure, known: Any) -> str:
+    return _pair(one, known.get(one.code), known.get(one.of) if one.of else None)
+
+
+def _pair(one: figures.Measure, top: Decimal | None, bottom: Decimal | None) -> str:
+    if not one.of or (top is None and bottom is None):
+        return ""
+    return f"{values.figure(top)} / {values.figure(bottom)}"
+
+
+def _change(one: figures.Measure, row: figures.Row) -> str:
+    """By how much a value differs from the year before: points of a share, per cent of a figure."""
+    if row.value is None or row.before is None:
+        return ""
+    if one.of:
+        gap = round(row.value - row.before, 2)
+        return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{values.figure(abs(gap))} điểm"
+    if not row.before:
+        return ""
+    gap = round((row.value - row.before) * 100 / row.before, 1)
+    return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{values.figure(abs(gap))} %"
+
+
+@require_GET
+def three_views(request: HttpRequest) -> HttpResponse:
+    """The same figure across mergers: as it was, as it is, like for like."""
+    actor = actor_of(request)
+    body_id, shown = _asked(request, actor)
+    if shown is None:
+        raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
+    series = figures.three_views(actor, body_id, shown)
+    context = {
+        "body": shown.body,
+        "label": _label(shown.measure),
+        "series": series,
+        "days": days_of(series) if series else [],
+        "later": later_breaks(series) if series else (),
+        "carried": Aggregation.SUM,
+        "query": urlencode(_query(shown, body_id)),
+    }
+    return render(request, "figures/views.html", context)
+
+
+@require_GET
+def export(request: HttpRequest) -> FileResponse:
+    """Trend and ranking as a workbook."""
+    actor = actor_of(request)
+    _body, shown = _asked(request, actor)
+    if shown is None:
+        raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
+    name = f"so-lieu-{shown.form.code}-{shown.total.period}.xlsx"
+    return FileResponse(
+        workbook.write(shown, _label(shown.measure)),
+        content_type=_XLSX,
+        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
+    )
