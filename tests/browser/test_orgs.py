@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from tests.browser.conftest import until
 from tests.cast import Cast
-from tests.chromium import look
+from tests.chromium import PHONE, WIDER, look
+from tests.communes import add_communes
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.clock import today
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -37,4 +42,48 @@ def test_the_slider_changes_the_tree_and_keeps_open_what_was_open(
     phone = signed_in("officer", "phone")
     phone.goto(f"/to-chuc/{cast.body.ward}/")
     assert look(phone, "co-quan") == []
+    assert complaints == []
+
+
+def test_a_steward_of_the_province_drafts_a_merger_carries_it_out_and_undoes_it(
+    signed_in: Callable[..., Any], cast: Cast, tmp_path: Path, complaints: list[str]
+) -> None:
+    units = add_communes(cast, tmp_path, 3)
+    first, second, _third = units
+    page = signed_in("city_steward")
+    page.goto("/to-chuc/sap-xep/")
+    page.locator("main a.btn-primary").click()
+    page.fill("#ten", "Sắp xếp mẫu")
+    page.fill("#so", "01/NQ-MAU")
+    page.fill("#hieu-luc", f"{today() - timedelta(days=2):%d/%m/%Y}")
+    page.locator("main .td-acts .btn-primary").click()
+    page.locator("a[href$='/buoc/dia-ban/merge/']").click()
+    for name in (first, second):
+        box = page.locator("#don-vi-ts-control")
+        box.click()
+        box.fill(name)
+        page.locator(".ts-dropdown .option", has_text=name).first.click()
+    page.fill("#ten-0", "Xã Mẫu Gộp")
+    page.fill("#ma-0", "99901")
+    page.select_option("#loai-0", "xa")
+    assert look(page, "buoc-nhap") == []
+    page.locator("main .td-acts .btn-primary").click()
+    page.locator("#xem-truoc").wait_for()
+    shown = page.inner_text("main")
+    assert "Xã Mẫu Gộp (99901)" in shown and "Địa bàn kết thúc (2)" in shown
+    assert look(page, "ban-sap-xep") == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(WIDER) <= 0
+    draft = page.url
+    page.get_by_role("button", name="Thực hiện").click()
+    page.get_by_text("Đã thực hiện").wait_for()
+    now = {card.id for card in orgs.territory_children(cast.territory.city)}
+    assert units[first] not in now and units[second] not in now
+    assert page.evaluate(WIDER) <= 0
+    page.get_by_role("link", name="Hoàn tác").click()
+    page.fill("#ly-do", "nhập nhầm")
+    page.get_by_role("button", name="Hoàn tác").click()
+    page.get_by_text("Đã hoàn tác").first.wait_for()
+    assert page.url == draft
+    assert set(units.values()) <= {card.id for card in orgs.territory_children(cast.territory.city)}
     assert complaints == []

@@ -80,6 +80,13 @@ function build(select) {
     const remove = event.target.closest("[data-td-remove]");
     if (remove) picker.removeItem(remove.dataset.tdRemove);
   });
+  // What was typed found its unit; the next one is typed anew.
+  if (many) {
+    picker.on("item_add", () => {
+      picker.setTextboxValue("");
+      picker.refreshOptions(false);
+    });
+  }
   picker.on("change", () => select.dispatchEvent(new Event("input", { bubbles: true })));
 }
 
