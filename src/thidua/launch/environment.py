@@ -14,11 +14,12 @@ from thidua.launch.errors import LaunchError
 from thidua.launch.postgres import Cluster, write_private
 
 ROOT = Path(__file__).resolve().parents[3]
+_FIELD = "THIDUA_FIELD_KEY"
 #: name of the secret → (file under var/secret, how a new one is made)
 _SECRETS: dict[str, tuple[str, Callable[[], str]]] = {
     "THIDUA_SECRET_KEY": ("django.key", lambda: secrets.token_urlsafe(50)),
     # 32 random bytes in hexadecimal: encrypts personal identifiers. Lost key = unreadable identifiers.
-    "THIDUA_FIELD_KEY": ("field.key", lambda: secrets.token_hex(32)),
+    _FIELD: ("field.key", lambda: secrets.token_hex(32)),
 }
 
 
@@ -62,8 +63,8 @@ def ensure_secrets(var: Path, environ: MutableMapping[str, str]) -> None:
             folder.chmod(0o700)
             write_private(folder / file, make())
         environ[f"{name}_FILE"] = str(folder / file)
-    if (folder / _OLD).is_file() and "THIDUA_FIELD_KEY_OLD" not in environ:
-        environ.setdefault("THIDUA_FIELD_KEY_OLD_FILE", str(folder / _OLD))
+    if (folder / _OLD).is_file() and f"{_FIELD}_OLD" not in environ:
+        environ.setdefault(f"{_FIELD}_OLD_FILE", str(folder / _OLD))
 
 
 def renew_field_key(var: Path, environ: MutableMapping[str, str]) -> Path:
@@ -74,7 +75,7 @@ def renew_field_key(var: Path, environ: MutableMapping[str, str]) -> Path:
     :raises LaunchError: the key is kept elsewhere, or a former rotation is not finished.
     """
     present, old = var / "secret" / "field.key", var / "secret" / _OLD
-    if environ.get("THIDUA_FIELD_KEY_FILE") != str(present):
+    if environ.get(f"{_FIELD}_FILE") != str(present):
         raise LaunchError(
             "Khóa của bản này không nằm trong var/secret.",
             hint="Đặt THIDUA_FIELD_KEY là khóa mới, THIDUA_FIELD_KEY_OLD là khóa cũ ở nơi bạn giữ khóa.",
