@@ -181,9 +181,10 @@ def measure(options: argparse.Namespace, results: dict[str, Any]) -> None:
     """Draft, preview, carry out, undo, and the bare rows."""
     from django.db import connection
 
-    from thidua.foundations.orgs import selectors, services
+    from thidua.foundations.orgs import services
     from thidua.foundations.orgs.facts_reorganising import Heading
     from thidua.ground.actor import system_actor
+    from thidua.journeys import reorganise
 
     actor = system_actor("loader")
     taken = links(options.provinces)
@@ -195,11 +196,13 @@ def measure(options: argparse.Namespace, results: dict[str, Any]) -> None:
     with timed("write the draft down", results):
         act = services.draft_reorganisation(actor=actor, heading=heading, steps=found, at=AT)
     with timed("preview", results):
-        plan, shown = selectors.preview(actor, act)
-    assert not plan.problems, plan.problems[:5]
+        shown = reorganise.preview(actor, act)
+    assert not shown.blocked, shown.plan.problems[:5]
     rss = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     with timed("carry out", results):
-        outcome = services.carry_out_reorganisation(actor=actor, reorganisation_id=act, at=AT, expected=shown)
+        outcome = reorganise.carry_out(
+            actor=actor, reorganisation_id=act, at=AT, fingerprint=shown.fingerprint
+        ).tree
     results["territories made, ended, changed"] = outcome.territories
     results["bodies made, ended, changed"] = outcome.bodies
     results["without taker"] = len(outcome.without_taker)
@@ -214,7 +217,7 @@ def measure(options: argparse.Namespace, results: dict[str, Any]) -> None:
     for key in ("territories made, ended, changed", "bodies made, ended, changed", "journal: rows, MB"):
         print(f"{key}: {results[key]}")
     with timed("undo", results):
-        services.undo_reorganisation(actor=actor, reorganisation_id=act, reason="đo", at=AT)
+        reorganise.undo(actor=actor, reorganisation_id=act, reason="đo", at=AT)
     bare(act, results)
     least = (
         results["the same rows by bare SQL"]["seconds"] + results["today's tree after bare SQL"]["seconds"]

@@ -114,7 +114,7 @@ def preview(actor: Actor, reorganisation_id: UUID) -> Preview:
     plan, fingerprint = orgs.preview(actor, reorganisation_id)
     if plan.problems:
         return Preview(plan, fingerprint)
-    heirs = orgs.planned_heirs(reorganisation_id, "", plan)
+    heirs = orgs.planned_heirs(reorganisation_id, "", plan, DERIVED)
     looked = [(room.name, room.look(heirs)) for room in _ROOMS]
     looked.append(("targets", targets.touched_by_reorganisation(heirs)))
     periods = len(reports.rounds_ending_after(plan.on))
@@ -147,7 +147,7 @@ def carry_out(
     tree = org_services.carry_out_reorganisation(
         actor=actor, reorganisation_id=reorganisation_id, at=at, revision=revision, expected=fingerprint
     )
-    heirs = orgs.heirs(reorganisation_id)
+    heirs = orgs.heirs(reorganisation_id, DERIVED)
     looked = [(room.name, room.look(heirs)) for room in _ROOMS]
     waiting = [one for _name, found in looked for one in found.waiting]
     named = _named(assign or {}, waiting, heirs, tree.plan)
@@ -170,7 +170,7 @@ def follow_due(*, actor: Actor, at: datetime) -> int:
     for reorganisation_id in orgs.waiting_to_follow(today(at)):
         with transaction.atomic():
             org_services.note_following(reorganisation_id=reorganisation_id, at=at)
-            _follow(actor, orgs.heirs(reorganisation_id), at)
+            _follow(actor, orgs.heirs(reorganisation_id, DERIVED), at)
         done += 1
     return done
 

@@ -12,11 +12,12 @@ from thidua.foundations.access.models import Appointment, Delegation
 from thidua.foundations.access.roles import ROLES
 from thidua.foundations.access.rules.following import Carried, Held, carry_posts
 from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.foundations.orgs.selectors import any_of
 
 
 def posts_of(heirs: Heirs) -> QuerySet[Appointment]:
     """Posts at bodies that end which last beyond the day, those to come among them."""
-    return _beyond(heirs).filter(body__in=heirs.ended)
+    return _beyond(heirs).filter(body__in=any_of(heirs.ended))
 
 
 def _beyond(heirs: Heirs) -> QuerySet[Appointment]:
@@ -27,7 +28,7 @@ def carried_posts(heirs: Heirs) -> list[Carried]:
     """What comes of every post at a body that ends. For this room's services."""
     posts = [_held(row) for row in posts_of(heirs).order_by("pk")]
     takers = {*heirs.whole.values(), *(body for body in heirs.named.values() if body)} - heirs.ended
-    standing = [_held(row) for row in _beyond(heirs).filter(body__in=takers)]
+    standing = [_held(row) for row in _beyond(heirs).filter(body__in=any_of(takers))]
     return carry_posts(posts, standing, heirs)
 
 
@@ -40,7 +41,7 @@ def _held(row: Appointment) -> Held:
 
 def delegations_of(carried: Sequence[Carried], on: date) -> QuerySet[Delegation]:
     """Delegations of these posts that would last beyond the day."""
-    ids = [one.post.id for one in carried]
+    ids = any_of(one.post.id for one in carried)
     beyond = Q(valid__endswith=None) | Q(valid__endswith__gt=on)
     return Delegation.objects.filter(
         beyond, Q(giver__in=ids) | Q(receiver__in=ids), revoked_at=None

@@ -17,6 +17,7 @@ from thidua.foundations.access.selectors import following
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import services as orgs
 from thidua.foundations.orgs.facts_reorganising import Followed, Heirs
+from thidua.foundations.orgs.selectors import any_of
 from thidua.ground.actor import Actor
 from thidua.ground.refs import uuid7
 
@@ -32,18 +33,18 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
     """
     posts = following.posts_of(heirs)
     people = posts.order_by("person_id").values_list("person_id", flat=True)
-    list(Person.objects.select_for_update(no_key=True).filter(pk__in=set(people)).order_by("pk"))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=any_of(people)).order_by("pk"))
     list(posts.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
     carried = following.carried_posts(heirs)
     if not carried:
         return Followed()
     _one_leader(carried)
     done = following.told(carried, heirs)
-    rows = Appointment.objects.in_bulk([one.post.id for one in carried])
+    rows = {row.pk: row for row in Appointment.objects.filter(pk__in=any_of(one.post.id for one in carried))}
     delegations = list(following.delegations_of(carried, heirs.on))
     leaves = list(
         Leave.objects.filter(
-            Q(appointment__in=rows) | Q(stand_in__in=rows), valid__endswith__gt=heirs.on
+            Q(appointment__in=any_of(rows)) | Q(stand_in__in=any_of(rows)), valid__endswith__gt=heirs.on
         ).order_by("pk")
     )
     changed = {

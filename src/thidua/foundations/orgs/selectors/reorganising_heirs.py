@@ -14,12 +14,17 @@ from thidua.ground.clock import today
 
 from ..facts_reorganising import Heirs, Plan
 from ..models import Body, Reorganisation
-from .bodies import cards_on
+from .bodies import cards_on, rows_of
 from .reorganisations import ended_without_taker, succession
 
 
-def planned_heirs(reorganisation_id: UUID, title: str, plan: Plan) -> Heirs:
-    """Who would take over if the plan were carried out; bodies it would make bear the identities of this plan."""
+def planned_heirs(reorganisation_id: UUID, title: str, plan: Plan, derived: Sequence[str] = ()) -> Heirs:
+    """Who would take over if the plan were carried out; bodies it would make bear the identities of this plan.
+
+    Only bodies that other rooms speak of are named.
+
+    :param derived: tables computed from others, which speak of every body and do not count.
+    """
     return _heirs(
         reorganisation_id,
         title,
@@ -27,11 +32,12 @@ def planned_heirs(reorganisation_id: UUID, title: str, plan: Plan) -> Heirs:
         [(link.predecessor_id, link.successor_id, link.partial) for link in plan.body_links],
         [body.id for body in plan.without_taker],
         {},
+        derived,
     )
 
 
-def heirs(reorganisation_id: UUID) -> Heirs:
-    """Who took over by an act that was carried out, with what a person said."""
+def heirs(reorganisation_id: UUID, derived: Sequence[str] = ()) -> Heirs:
+    """Who took over by an act that was carried out, with what a person said; ``derived`` as :func:`planned_heirs`."""
     row = Reorganisation.objects.get(pk=reorganisation_id)
     links = [
         (one.predecessor_id, one.successor_id, one.partial)
@@ -39,7 +45,7 @@ def heirs(reorganisation_id: UUID) -> Heirs:
         if one.subject == "body"
     ]
     named = {UUID(key): UUID(to) if to else None for key, to in row.named.items()}
-    return _heirs(row.pk, row.title, row.on, links, ended_without_taker(row.pk), named)
+    return _heirs(row.pk, row.title, row.on, links, ended_without_taker(row.pk), named, derived)
 
 
 def _heirs(
@@ -49,6 +55,7 @@ def _heirs(
     links: Iterable[tuple[UUID, UUID, bool]],
     nobody: Sequence[UUID],
     named: Mapping[UUID, UUID | None],
+    derived: Sequence[str],
 ) -> Heirs:
     takers: dict[UUID, list[tuple[UUID, bool]]] = defaultdict(list)
     for body, taker, partial in links:
@@ -57,16 +64,51 @@ def _heirs(
     divided = {
         body: tuple(taker for taker, _partial in to) for body, to in takers.items() if body not in whole
     }
-    return Heirs(reorganisation_id, title, on, whole, divided | _above(nobody, whole | divided, on), named)
+    known = _in_use(derived)
+    above = _above([body for body in nobody if body in known], set(nobody), whole | divided, on)
+    return Heirs(
+        reorganisation_id,
+        title,
+        on,
+        {body: taker for body, taker in whole.items() if body in known},
+        {body: to for body, to in (divided | above).items() if body in known},
+        named,
+    )
+
+
+def _in_use(derived: Sequence[str]) -> set[UUID]:
+    """Bodies that any row of another room speaks of, by the foreign keys of the database.
+
+    A national act ends tens of thousands of bodies; what no room knows needs no looking for.
+
+    :param derived: tables computed from others, which speak of every body there is.
+    """
+    found = rows_of(
+        """SELECT c.conrelid::regclass::text AS "table", a.attname AS "column"
+           FROM pg_constraint c JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+           WHERE c.contype = 'f' AND c.confrelid = 'orgs_body'::regclass
+             AND c.conrelid::regclass::text NOT LIKE 'orgs\\_%%' AND NOT c.conrelid::regclass::text = ANY(%(derived)s)
+           ORDER BY 1, 2""",
+        {"derived": list(derived)},
+    )
+    parts = " UNION ".join(
+        f'SELECT "{key["column"]}" AS id FROM {key["table"]}'  # noqa: S608 -- names read from the catalogue
+        for key in found
+    )
+    return {row["id"] for row in rows_of(parts, {})} if parts else set()
+
+
+def any_of(ids: Iterable[object]) -> RawSQL:
+    """These keys for ``__in``, as one parameter: a filter by tens of thousands is otherwise slow to write and to read."""
+    return RawSQL("SELECT unnest(%s::uuid[])", [f"{{{','.join(map(str, ids))}}}"])
 
 
 def _above(
-    nobody: Sequence[UUID], takers: Mapping[UUID, UUID | tuple[UUID, ...]], on: date
+    nobody: Sequence[UUID], gone: set[UUID], takers: Mapping[UUID, UUID | tuple[UUID, ...]], on: date
 ) -> dict[UUID, tuple[UUID, ...]]:
     """Whom a body that nobody follows might pass its work to: its nearest superior that stands, or who follows that one."""
-    gone = set(nobody)
     found = {}
-    cards = cards_on(nobody, on - timedelta(days=1))
+    cards = cards_on(nobody, on - timedelta(days=1)) if nobody else {}
     for body in nobody:
         above = [UUID(label) for label in cards[body].path.split(".")[-2::-1]] if body in cards else []
         nearest = next((one for one in above if one not in gone), None)

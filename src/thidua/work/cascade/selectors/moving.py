@@ -7,12 +7,13 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs
+from thidua.foundations.orgs.selectors import any_of
 from thidua.work.cascade.models import Draft
 
 
 def drafts(heirs: Heirs) -> QuerySet[Draft]:
     """Open drafts of the bodies that end, the latest written first. For this room's services."""
-    return Draft.objects.filter(body__in=heirs.ended, state="open").order_by("-changed_at", "pk")
+    return Draft.objects.filter(body__in=any_of(heirs.ended), state="open").order_by("-changed_at", "pk")
 
 
 def places(heirs: Heirs) -> tuple[dict[UUID, UUID], set[UUID]]:
@@ -21,7 +22,9 @@ def places(heirs: Heirs) -> tuple[dict[UUID, UUID], set[UUID]]:
     given_up: set[UUID] = set()
     rows = list(drafts(heirs).values_list("id", "superior_id", "body_id"))
     takers = {taker for _id, _plan, body in rows if (taker := heirs.of(body))}
-    taken = set(Draft.objects.filter(body__in=takers, state="open").values_list("superior_id", "body_id"))
+    taken = set(
+        Draft.objects.filter(body__in=any_of(takers), state="open").values_list("superior_id", "body_id")
+    )
     for ident, superior, body in rows:
         taker = heirs.of(body)
         if taker is None or (superior, taker) in taken:

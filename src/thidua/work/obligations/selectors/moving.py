@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.foundations.orgs.selectors import any_of
 from thidua.work.obligations import rules
 from thidua.work.obligations.lifecycle import OPEN
 from thidua.work.obligations.models import Letter, Obligation, Recipient
@@ -30,11 +31,11 @@ class Moving:
 def moving(heirs: Heirs) -> Moving:
     """What comes of every obligation of the bodies that end. For this room's services. Two queries."""
     fields = ("id", "provision_id", "body_id", "role", "period", "state", "due_at", "raised_at", "joined_to")
-    rows = list(Obligation.objects.filter(body__in=heirs.ended).order_by("id").values_list(*fields))
+    rows = list(Obligation.objects.filter(body__in=any_of(heirs.ended)).order_by("id").values_list(*fields))
     to = {row[0]: taker for row in rows if (taker := heirs.of(row[2], row[0])) is not None}
     moved = [row for row in rows if row[0] in to]
     there = Obligation.objects.filter(
-        body__in=set(to.values()), provision__in={row[1] for row in moved}, joined_to=None
+        body__in=any_of(to.values()), provision__in={row[1] for row in moved}, joined_to=None
     ).values_list(*fields)
     owed = [
         rules.Owed(ident, (provision, to.get(ident, body), role, period), state in OPEN, due, raised)
@@ -61,8 +62,8 @@ def told(found: Moving, heirs: Heirs) -> Followed:
     """The same in numbers. For this room's services."""
     closing = {ident for ident in found.joined if ident in found.open}
     moved = [ident for ident in found.to if ident not in closing]
-    received = Recipient.objects.filter(body__in=[b for b in heirs.ended if heirs.of(b)]).count()
-    letters = Letter.objects.filter(state="draft", sender__in=heirs.ended).count()
+    received = Recipient.objects.filter(body__in=any_of(b for b in heirs.ended if heirs.of(b))).count()
+    letters = Letter.objects.filter(state="draft", sender__in=any_of(heirs.ended)).count()
     counted = (
         ("obligation", "moves", sum(ident in found.open for ident in moved)),
         ("obligation_done", "moves", sum(ident not in found.open for ident in moved)),

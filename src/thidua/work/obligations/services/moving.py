@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import services as orgs
 from thidua.foundations.orgs.facts_reorganising import Followed, Heirs
+from thidua.foundations.orgs.selectors import any_of
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.work.obligations import policy
@@ -36,7 +37,7 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
     """
     list(
         Obligation.objects.select_for_update(of=("self",))
-        .filter(body__in=heirs.ended)
+        .filter(body__in=any_of(heirs.ended))
         .order_by("id")
         .values_list("id")
     )
@@ -45,7 +46,9 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
     changing = {*found.to, *found.joined, *found.ended}
     receipts = _receipts(heirs)
     placed = _placed(heirs)
-    holdings = Holding.objects.filter(obligation__in=changing, until=None).values_list("id", flat=True)
+    holdings = Holding.objects.filter(obligation__in=any_of(changing), until=None).values_list(
+        "id", flat=True
+    )
     changed: dict[type[Model], list[Any]] = {
         Joint: [row.pk for row in placed if isinstance(row, Joint)],
         Obligation: list(changing),
@@ -82,7 +85,7 @@ def undo_following(*, actor: Actor, reorganisation_id: UUID, title: str, at: dat
     """Obligations and what hangs on them are as before the act. Part of the journey ``reorganise``."""
     # While they go back one by one, none must stand in another's place.
     touched = orgs.keys_touched(reorganisation_id, Obligation)
-    Obligation.objects.filter(pk__in=touched).update(joined_to=F("id"))
+    Obligation.objects.filter(pk__in=any_of(touched)).update(joined_to=F("id"))
     rows = orgs.put_back(reorganisation_id, _MODELS)
     if rows:
         audit.record(
@@ -98,7 +101,7 @@ def undo_following(*, actor: Actor, reorganisation_id: UUID, title: str, at: dat
 
 def _move(found: Moving, at: datetime) -> list[int]:
     """Every row to its new body; returns the stretches of the holder clock that begin."""
-    rows = Obligation.objects.in_bulk({*found.to, *found.joined, *found.ended})
+    rows = _by_id({*found.to, *found.joined, *found.ended})
     workers = access.working_at(set(found.to.values()), policy.WORKERS, at)
     closed, opened = [], []
     for ident, row in rows.items():
@@ -128,20 +131,26 @@ def _move(found: Moving, at: datetime) -> list[int]:
     Obligation.objects.bulk_update(
         [row for ident, row in rows.items() if ident not in found.joined], fields, batch_size=2000
     )
-    Holding.objects.filter(obligation__in=closed, until=None).update(until=at)
+    Holding.objects.filter(obligation__in=any_of(closed), until=None).update(until=at)
     return [row.pk for row in Holding.objects.bulk_create(opened, batch_size=2000)]
+
+
+def _by_id(ids: Collection[UUID]) -> dict[UUID, Obligation]:
+    return {row.pk: row for row in Obligation.objects.filter(pk__in=any_of(ids))}
 
 
 def _receipts(heirs: Heirs) -> list[Recipient]:
     """Who is owed to: the body that took over, unless it is owed to already or owes it itself."""
-    rows = Recipient.objects.select_for_update(of=("self",)).filter(body__in=heirs.ended).order_by("id")
+    rows = (
+        Recipient.objects.select_for_update(of=("self",)).filter(body__in=any_of(heirs.ended)).order_by("id")
+    )
     wanted = [(row, to) for row in rows if (to := heirs.of(row.body_id)) is not None]
     taken = set(
-        Recipient.objects.filter(obligation__in={row.obligation_id for row, _to in wanted}).values_list(
+        Recipient.objects.filter(obligation__in=any_of(row.obligation_id for row, _to in wanted)).values_list(
             "obligation_id", "body_id"
         )
     )
-    owing = Obligation.objects.in_bulk({row.obligation_id for row, _to in wanted})
+    owing = _by_id({row.obligation_id for row, _to in wanted})
     moved = []
     for row, to in wanted:
         owes = owing[row.obligation_id]
@@ -157,8 +166,8 @@ def _placed(heirs: Heirs) -> list[Any]:
     """Joint reports, calendar addresses and letters not yet sent, at their new bodies; not saved."""
     found: list[Any] = []
     rows: Iterable[Any] = (
-        *Joint.objects.filter(body__in=heirs.ended),
-        *Feed.objects.filter(body__in=heirs.ended, revoked_at=None),
+        *Joint.objects.filter(body__in=any_of(heirs.ended)),
+        *Feed.objects.filter(body__in=any_of(heirs.ended), revoked_at=None),
     )
     for row in rows:
         if (to := heirs.of(row.body_id)) is not None:

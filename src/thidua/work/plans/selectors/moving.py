@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.foundations.orgs.selectors import any_of
 from thidua.work.plans.models import Addressee, Plan, Share
 
 #: Plans that still ask something of somebody, or are about to.
@@ -17,12 +18,16 @@ _LIVE = ("in_review", "adopted")
 
 def owned(heirs: Heirs) -> QuerySet[Plan]:
     """Plans of the bodies that end, without their long texts. For this room's services."""
-    return Plan.objects.filter(owner__in=heirs.ended).only("id", "owner", "state", "revision").order_by("id")
+    return (
+        Plan.objects.filter(owner__in=any_of(heirs.ended))
+        .only("id", "owner", "state", "revision")
+        .order_by("id")
+    )
 
 
 def shares(heirs: Heirs) -> list[tuple[UUID, UUID]]:
     """Who may read a plan from now on: pairs (plan, body) that are not there yet. For this room's services."""
-    had = Share.objects.filter(body__in=heirs.ended).values_list("plan_id", "body_id")
+    had = Share.objects.filter(body__in=any_of(heirs.ended)).values_list("plan_id", "body_id")
     wanted = {(plan, to) for plan, body in had if (to := heirs.of(body)) is not None}
     there = set(
         Share.objects.filter(body__in={body for _plan, body in wanted}).values_list("plan_id", "body_id")
@@ -33,7 +38,7 @@ def shares(heirs: Heirs) -> list[tuple[UUID, UUID]]:
 def named(heirs: Heirs) -> Sequence[Addressee]:
     """Bodies that plans still at work ask by name and that end. For this room's services."""
     rows = Addressee.objects.filter(
-        body__in=heirs.ended, state="body", provision__plan__state__in=_LIVE
+        body__in=any_of(heirs.ended), state="body", provision__plan__state__in=_LIVE
     ).order_by("id")
     return [row for row in rows if row.body_id and heirs.of(row.body_id)]
 

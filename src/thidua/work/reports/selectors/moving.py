@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F
 
 from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.foundations.orgs.selectors import any_of
 from thidua.work.reports.models import Form, Report, Round, RoundRecipient
 
 #: Not handed in yet: who takes over goes on with it.
@@ -45,14 +46,16 @@ def moving(heirs: Heirs) -> Moving:
     waiting: Counter[tuple[str, UUID]] = Counter()
     rounds = _rounds(heirs, waiting)
     rows = list(
-        Report.objects.filter(body__in=heirs.ended, round__period_end__gt=heirs.on, round__state__in=_LIVE)
+        Report.objects.filter(
+            body__in=any_of(heirs.ended), round__period_end__gt=heirs.on, round__state__in=_LIVE
+        )
         .exclude(state="cancelled")
         .order_by(F("obligation__joined_to").asc(nulls_first=True), "id")
         .values_list("id", "round_id", "body_id", "state")
     )
     takers = {to for ident, _round, body, _state in rows if (to := heirs.of(body, ident))}
     there = set(
-        Report.objects.filter(body__in=takers, round__in={row[1] for row in rows}).values_list(
+        Report.objects.filter(body__in=any_of(takers), round__in={row[1] for row in rows}).values_list(
             "round_id", "body_id"
         )
     )
@@ -77,7 +80,7 @@ def moving(heirs: Heirs) -> Moving:
     receiving = _receiving(heirs)
     forms = {
         ident: taker
-        for ident, owner in Form.objects.filter(owner__in=heirs.ended).values_list("id", "owner_id")
+        for ident, owner in Form.objects.filter(owner__in=any_of(heirs.ended)).values_list("id", "owner_id")
         if owner and (taker := heirs.of(owner))
     }
     return Moving(
@@ -94,14 +97,14 @@ def moving(heirs: Heirs) -> Moving:
 def _rounds(heirs: Heirs, waiting: Counter[tuple[str, UUID]]) -> dict[UUID, UUID]:
     """Rounds of the bodies that end; one asked alike by who takes over stays where it is."""
     rows = list(
-        Round.objects.filter(owner__in=heirs.ended)
+        Round.objects.filter(owner__in=any_of(heirs.ended))
         .exclude(state="cancelled")
         .order_by("-period_end", "id")
         .values_list("id", "form_id", "owner_id", "period", "state")
     )
     takers = {to for ident, _form, owner, _period, _state in rows if (to := heirs.of(owner, ident))}
     taken = set(
-        Round.objects.filter(owner__in=takers)
+        Round.objects.filter(owner__in=any_of(takers))
         .exclude(state="cancelled")
         .values_list("form_id", "owner_id", "period")
     )
@@ -119,7 +122,7 @@ def _rounds(heirs: Heirs, waiting: Counter[tuple[str, UUID]]) -> dict[UUID, UUID
 
 def _receiving(heirs: Heirs) -> dict[int, UUID]:
     rows = list(
-        RoundRecipient.objects.filter(body__in=heirs.ended)
+        RoundRecipient.objects.filter(body__in=any_of(heirs.ended))
         .order_by("id")
         .values_list("id", "round_id", "body_id")
     )
@@ -142,7 +145,7 @@ def touched_by_reorganisation(heirs: Heirs) -> Followed:
 
 def told(found: Moving, heirs: Heirs) -> Followed:
     """The same in numbers. For this room's services."""
-    stays = Report.objects.filter(body__in=heirs.ended).exclude(state="cancelled")
+    stays = Report.objects.filter(body__in=any_of(heirs.ended)).exclude(state="cancelled")
     kept = stays.exclude(pk__in={*found.to, *found.closed}).count()
     counted = (
         ("report", "moves", len(found.to)),

@@ -13,6 +13,7 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import services as orgs
 from thidua.foundations.orgs.facts_reorganising import Followed, Heirs
+from thidua.foundations.orgs.selectors import any_of
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.ground.refs import uuid7
@@ -34,7 +35,7 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
     """
     list(
         Report.objects.select_for_update(of=("self",))
-        .filter(body__in=heirs.ended)
+        .filter(body__in=any_of(heirs.ended))
         .order_by("id")
         .values_list("id")
     )
