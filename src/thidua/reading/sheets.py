@@ -36,6 +36,8 @@ Kind = Literal["text", "number", "date", "percent", "flag", "error", "blank"]
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
+#: Where every maker of workbooks keeps the list of sheets.
+_BOOK, _BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _NUMBER = re.compile(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,4})?")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
@@ -134,7 +136,7 @@ class Workbook:
         self.sheets = self._sheets()
         self._by_name = {sheet.name: sheet for sheet in self.sheets}
         self._styles: dict[str, Kind] | None = None
-        self._shared: list[str] | None = None
+        self._shared: list[Seen] | None = None
 
     @property
     def package(self) -> Package:
@@ -142,19 +144,30 @@ class Workbook:
         return self._package
 
     def _sheets(self) -> tuple[Sheet, ...]:
-        main = self._package.main_part() or "xl/workbook.xml"
+        """Workbooks of one maker name their sheets with the same bytes, which are read once."""
+        package = self._package
+        bytes_of = tuple(package.read(part) for part in ("_rels/.rels", _BOOK, _BOOK_RELATIONS))
+        known = _SHEETS.get(bytes_of)
+        if known is None:
+            known = self._read_sheets()
+            if len(_SHEETS) < _MOST_KEPT and sum(len(each or b"") for each in bytes_of) <= _SMALL:
+                _SHEETS[bytes_of] = known
+        self.since_1904 = known[1]
+        return known[0]
+
+    def _read_sheets(self) -> tuple[tuple[Sheet, ...], bool]:
+        main = self._package.main_part() or _BOOK
         folder, _, name = main.rpartition("/")
         book = self._package.xml(main)
         relations = self._package.xml(f"{folder}/_rels/{name}.rels")
-        if book is None or relations is None:
+        if main != _BOOK or book is None or relations is None:
             raise refusal("READ-009", file=self.file, what="không có phần nào là bảng tính Excel")
         targets: dict[str, str] = {}
         for relation in relations:
             target = str(relation.get("Target", ""))
             path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
             targets[str(relation.get("Id"))] = path
-        for properties in book.iter("{*}workbookPr"):
-            self.since_1904 = properties.get("date1904") in _TRUE
+        since_1904 = any(each.get("date1904") in _TRUE for each in book.iter("{*}workbookPr"))
         return tuple(
             Sheet(
                 str(sheet.get("name", "")),
@@ -162,7 +175,7 @@ class Workbook:
                 sheet.get("state", "visible") != "visible",
             )
             for sheet in book.iter("{*}sheet")
-        )
+        ), since_1904
 
     def _formats(self) -> dict[str, Kind]:
         """What a number is by its cell's style. Workbooks of one maker have equal styles, which are read once."""
@@ -189,7 +202,7 @@ class Workbook:
                 found[str(len(found))] = _format_kind(number, codes.get(number, ""))
         return found
 
-    def _texts(self) -> list[str]:
+    def _texts(self) -> list[Seen]:
         if self._shared is None:
             self._shared = []
             if "xl/sharedStrings.xml" in self._package.names():
@@ -199,7 +212,7 @@ class Workbook:
                     letters += len(text)
                     if letters > LETTERS:
                         raise refusal("READ-013", file=self.file, what=f"chữ trong bảng vượt {LETTERS} ký tự")
-                    self._shared.append(text)
+                    self._shared.append(Seen("text", text))
         return self._shared
 
     def _parse(self, part: str, tags: tuple[str, ...]) -> Iterator[Any]:
@@ -273,7 +286,13 @@ class Workbook:
             place = column_number(reference.rstrip("0123456789")) if reference else place + 1
             if columns is not None and place not in columns:
                 continue
-            if len(element) and (seen := self._cell(element)) is not None:
+            if len(element) == 0:
+                continue
+            if element.get("t") == "s" and len(element) == 1:
+                seen = self._shared_text(element[0].text)
+            else:
+                seen = self._cell(element)
+            if seen is not None and (seen.value or seen.formula):
                 cells[place] = seen
         return cells
 
@@ -295,20 +314,26 @@ class Workbook:
                 return Seen("text", raw, formula)
             return Seen(self._formats().get(element.get("s"), "number"), raw, formula)
         if kind == "s":
-            texts = self._texts()
-            at = _count(raw, 0, self.file)
-            raw = texts[at] if 0 <= at < len(texts) else ""
-        elif kind == "str":
+            shared = self._shared_text(raw)
+            return shared._replace(formula=formula) if shared else None
+        if kind == "str":
             raw = _plain(raw)
         elif kind in _KINDS:
             return Seen(_KINDS[kind], raw, formula)
         return Seen("text", raw, formula) if raw or formula else None
+
+    def _shared_text(self, number: str | None) -> Seen | None:
+        texts = self._texts() if self._shared is None else self._shared
+        at = _count(number, 0, self.file)
+        return texts[at] if at < len(texts) else None
 
 
 _KINDS: dict[str, Kind] = {"b": "flag", "e": "error", "d": "text"}
 _TRUE = frozenset({"1", "true"})
 #: Kinds by style, by the bytes of the styles they were read from; so many are kept.
 _FORMATS: dict[bytes, dict[str, Kind]] = {}
+#: Sheets and the days' beginning, by the bytes that say them.
+_SHEETS: dict[tuple[bytes | None, ...], tuple[tuple[Sheet, ...], bool]] = {}
 _MOST_KEPT = 32
 
 
