@@ -61,10 +61,10 @@ def _hand_over(request: HttpRequest, leaving: journey.Leaving, data: dict[str, A
     defaults = {body.body_id: _to(post.get(f"ve-{body.body_id}", POOL)) for body in leaving.bodies}
     to = {}
     for body in leaving.bodies:
-        for card in (*body.obligations, *body.reports):
-            said = post.get(f"viec-{card.id}", SAME)
+        for key in (*(one.id for one in body.obligations), *(one.id for one in body.reports)):
+            said = post.get(f"viec-{key}", SAME)
             if said != SAME:
-                to[card.id] = _to(said)
+                to[key] = _to(said)
     return journey.hand_over(
         actor=actor_of(request),
         person_id=leaving.person_id,

@@ -18,8 +18,10 @@ def under_old_key() -> dict[str, int]:
     people = Person.objects.exclude(identifier_cipher=None).values_list("pk", "identifier_cipher").iterator()
     factors = Authenticator.objects.values_list("data", flat=True).iterator()
     return {
-        "people": sum(1 for pk, sealed in people if sealing.resealed(bytes(sealed), pk)),
-        "factors": sum(1 for data in factors if resealed_secrets(data) != data),
+        "people": sum(
+            sealed is not None and bool(sealing.resealed(bytes(sealed), pk)) for pk, sealed in people
+        ),
+        "factors": sum(resealed_secrets(data) != data for data in factors),
         "identities": ExternalIdentity.objects.exclude(key_name=sealing.key_name()).count(),
     }
 
