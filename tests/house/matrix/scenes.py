@@ -24,7 +24,7 @@ from thidua.foundations.papers import services as papers
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
 from thidua.ground.calendar_vn import year_period
-from thidua.journeys import settle_report
+from thidua.journeys import compile_report, settle_report
 from thidua.work.cascade import selectors as cascade
 from thidua.work.movements import selectors as movements
 from thidua.work.movements import services as movement_services
@@ -255,6 +255,37 @@ def report_accepted(world: Any) -> Asked:
     made = report_submitted(world)
     settle_report.accept(actor=world.actor("city_officer"), report_id=made.report, at=clock.now())
     return made
+
+
+def report_worded(world: Any) -> Asked:
+    """The city has written one question of its round."""
+    made = report_accepted(world)
+    rollup.refresh(at=clock.now())
+    reports.write_clause(
+        actor=world.actor("city_officer"),
+        round_id=made.round,
+        code="danh_gia",
+        text="Phong trào được duy trì.",
+        how="summarised",
+        versions=[],
+        seen=0,
+        at=clock.now(),
+    )
+    return made
+
+
+@dataclass(frozen=True)
+class SentUp:
+    """A compilation the city has sent."""
+
+    compilation: UUID
+
+
+def report_sent_up(world: Any) -> SentUp:
+    """The city has sent its compilation up."""
+    made = report_worded(world)
+    sent = compile_report.send_up(actor=world.actor("city_officer"), round_id=made.round, at=clock.now())
+    return SentUp(sent)
 
 
 def report_restating(world: Any) -> Asked:

@@ -177,6 +177,49 @@ def nobody_late() -> NotPossible:
     )
 
 
+def compilation_not_found() -> NotFound:
+    """reports-051: no such compilation, or out of scope."""
+    return NotFound("reports-051", "Không tìm thấy bản tổng hợp này.")
+
+
+def nothing_compiled() -> NotPossible:
+    """reports-052: a compilation without a word."""
+    return NotPossible(
+        "reports-052",
+        "Chưa viết mục nào nên chưa có gì để gửi.",
+        remedy="Viết ít nhất một mục, hoặc trích lời của một đơn vị.",
+    )
+
+
+def compiled_from_old(names: Sequence[str]) -> NotPossible:
+    """reports-053: words that rest on versions which count no more; the bodies are named."""
+    return NotPossible(
+        "reports-053",
+        f"Lời văn còn dựa vào bản không còn hiệu lực của: {'; '.join(names[:10])}.",
+        why="Các đơn vị này đã đính chính hoặc bị trả lại sau khi bạn trích, ghép.",
+        remedy="Mở mục được đánh dấu, xem bản mới rồi trích lại, hoặc bỏ nguồn ấy.",
+        details={"bodies": list(names)},
+    )
+
+
+def totals_waiting() -> NotPossible:
+    """reports-054: totals are being computed, or there are none yet."""
+    return NotPossible(
+        "reports-054",
+        "Số tổng hợp đang được tính nên chưa chốt được.",
+        remedy="Chờ vài giây rồi gửi lại.",
+    )
+
+
+def clause_changed(by: str, text: str) -> Stale:
+    """reports-055: a colleague wrote the same question first; what they wrote is shown."""
+    return Stale(
+        "reports-055",
+        f"{by} vừa ghi mục này: “{text[:300]}”.",
+        remedy="Tải lại trang, đưa phần của bạn vào rồi ghi lại.",
+    )
+
+
 def workbook_unreadable(file: str, what: str) -> NotPossible:
     """reports-030: not a workbook, cut off on its way, locked with a password, or built to harm."""
     return NotPossible(

@@ -280,9 +280,60 @@ class Chase(models.Model):
         constraints = [models.UniqueConstraint(fields=["report", "step"], name="report_chase_once")]
 
 
+class Compilation(models.Model):
+    """What the body that asks makes of the words of a round: one text for each question, with the reports it rests on.
+
+    ``draft``: question → {v, rev, by, at, uses}; each use names a body, its version and how it was used.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    round = models.OneToOneField(Round, models.PROTECT, related_name="compilation")
+    draft = models.JSONField(default=dict)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reports_compilation"
+
+
+class CompilationVersion(models.Model):
+    """A compilation as it was sent up: figures of that moment and words, in one. Never changed."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    compilation = models.ForeignKey(Compilation, models.PROTECT, related_name="versions")
+    number = models.IntegerField()
+    figures = models.JSONField(help_text="Cell → total as text, or null.")
+    given = models.JSONField(help_text="Cell → how many bodies gave it.")
+    standing = models.JSONField(help_text="How many reports stood how.")
+    texts = models.JSONField(help_text="Question → words.")
+    uses = models.JSONField(help_text="Question → [{version, body, name, number, how}].")
+    sent_by = models.CharField(max_length=400)
+    sent_at = models.DateTimeField()
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        db_table = "reports_compilation_version"
+        constraints = [
+            models.UniqueConstraint(fields=["compilation", "number"], name="compilation_version_once")
+        ]
+
+
+class CompilationRecipient(models.Model):
+    """A body a version of a compilation was sent to."""
+
+    version = models.ForeignKey(CompilationVersion, models.PROTECT, related_name="recipients")
+    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "reports_compilation_recipient"
+        constraints = [models.UniqueConstraint(fields=["version", "body"], name="compilation_recipient_once")]
+
+
 __all__ = [
     "Attachment",
     "Chase",
+    "Compilation",
+    "CompilationRecipient",
+    "CompilationVersion",
     "Form",
     "FormVersion",
     "LockException",

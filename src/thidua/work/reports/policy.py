@@ -104,6 +104,26 @@ def may_see(actor: Actor, *, body_path: str, receiving: set[UUID], inherited: bo
     return inherited or actor.acting.covers(body_path) or actor.body_id in receiving
 
 
+def compiled_by(actor: Actor) -> Q:
+    """Row filter of rounds whose words are open to the actor: of own body and of those below; never of those asked,
+    for a body does not read its neighbours' reports."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    return Q(owner_id=actor.body_id) | Q(owner__place__path__startswith=actor.acting.path + ".")
+
+
+def compilation_visible(actor: Actor) -> Q:
+    """Row filter of compilations sent: of own body and those below, and what was sent to own body."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    below = Q(compilation__round__owner__place__path__startswith=actor.acting.path + ".")
+    return below | Q(compilation__round__owner_id=actor.body_id) | Q(recipients__body_id=actor.body_id)
+
+
 def visible_rounds(actor: Actor) -> Q:
     """Row filter of rounds: of own body, of bodies below, those that ask own body, those addressed to it."""
     if actor.system:

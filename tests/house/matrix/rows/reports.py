@@ -9,6 +9,7 @@ from tests.house.matrix.row import READERS, Answer, Row, act, read
 
 _ROUND = "a round is read by the body that asks, by those it asks and by those above; never by stewards"
 _ASKS = "officer and chair of the body that asks; other readers are told so"
+_WORDS = "the words of a round are the asking body's; a body asked does not read its neighbours' reports"
 _REPORT = "a report is read by its body, those above it and those that receive it; never by stewards"
 _WRITES = "officer, contributor and chair of the body that reports; other readers are told so"
 _RECEIVES = "officer and chair of the body that asks or receives; other readers are told so"
@@ -120,6 +121,39 @@ ROWS = [
         {200: f"{READERS} @ parent"},
         why="a total is opened by the body it is of and those above it",
         scene=scenes.report_asked,
+    ),
+    read(
+        "report_words",
+        _of_round,
+        {200: f"{READERS} @ parent"},
+        why=_WORDS,
+        scene=scenes.report_worded,
+    ),
+    act(
+        "report_words_write",
+        lambda w, m: {**_of_round(w, m), "code": "danh_gia"},
+        {
+            302: "officer contributor chair @ parent",
+            403: "council inspector auditor @ parent",
+        },
+        why=_WORDS,
+        scene=scenes.report_worded,
+        sends=lambda w, m: {"loi": "Phong trào được duy trì.", "revision": "1"},
+        unlined="each question keeps who wrote it and when; the act is sending up",
+    ),
+    act(
+        "report_words_send",
+        _of_round,
+        {302: "officer chair @ parent", 403: "contributor council inspector auditor @ parent"},
+        why="officer and chair of the body that asks send up what it compiled; its other readers are told so",
+        scene=scenes.report_worded,
+    ),
+    read(
+        "report_sent",
+        lambda w, m: {"version_id": m.compilation},
+        {200: f"{READERS} @ parent"},
+        why="what was sent up is read by the body that made it, those above it and those it was sent to",
+        scene=scenes.report_sent_up,
     ),
     _round("doi-han", han="31/12/2031", khoa="31/12/2032"),
     _round("ngoai-le", den="31/12/2031"),

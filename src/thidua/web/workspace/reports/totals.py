@@ -63,6 +63,7 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         if total
         else [],
         "below": [(one, _percent(completeness(one.standing))) for one in below],
+        "may_compile": bool(form.prompts) and reports.compiles(actor, round_id),
         "complete": _percent(completeness(total.standing)) if total else "—",
         "on_time": _percent(timeliness(total.standing)) if total else "—",
     }

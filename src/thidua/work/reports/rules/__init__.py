@@ -3,6 +3,7 @@
 from .cells import LONGEST, MOST_TABLE_ROWS, figure_in, words_in
 from .chasing import REPORT_STEPS, ChaseStep, click_step, letter_of, report_steps_due
 from .checking import Figures, Issue, check, unanswered
+from .compiling import HOWS, Use, merged, quoted, with_uses
 from .drafts import Conflict, Edit, merge
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of
 from .many import REPLIES, Entered, Many, add_row, read_many
@@ -13,10 +14,11 @@ from .workbook import Checksum, Known, Place, Stamp, base_of, stamp_of
 
 __all__ = [
     "ANSWERS",
-    "REPORT_STEPS",
+    "HOWS",
     "LONGEST",
     "MOST_TABLE_ROWS",
     "REPLIES",
+    "REPORT_STEPS",
     "STANDINGS",
     "Cell",
     "ChaseStep",
@@ -38,13 +40,14 @@ __all__ = [
     "Stamp",
     "Standing",
     "Taken",
+    "Use",
     "add_row",
     "added",
     "base_of",
     "changes",
     "check",
-    "click_step",
     "clash_faults",
+    "click_step",
     "completeness",
     "figure_in",
     "form_of",
@@ -52,14 +55,17 @@ __all__ = [
     "labels_of",
     "letter_of",
     "merge",
+    "merged",
     "number_of",
+    "quoted",
     "rate_of",
     "read_many",
     "read_report",
-    "stamp_of",
     "report_steps_due",
+    "stamp_of",
     "standing_of",
     "timeliness",
     "unanswered",
+    "with_uses",
     "words_in",
 ]

@@ -10,6 +10,7 @@ from .answering import (
     submit_report,
 )
 from .chasing import chase, chase_all
+from .compiling import forget_use, send_compilation, write_clause
 from .forms import copy_form, edit_form, load_form_pack, put_form_in_use, retire_form
 from .holding import pass_reports, release_lapsed
 from .many import enter_for_many
@@ -34,6 +35,7 @@ __all__ = [
     "enter_for_many",
     "exempt_report",
     "follow_reorganisation",
+    "forget_use",
     "hold_report",
     "load_form_pack",
     "lock_due_rounds",
@@ -49,8 +51,10 @@ __all__ = [
     "retire_form",
     "return_report",
     "save_draft",
+    "send_compilation",
     "sign_off",
     "submit_report",
     "take_workbook",
     "undo_following",
+    "write_clause",
 ]
