@@ -48,9 +48,8 @@ def opened(content: bytes, file_name: str) -> Workbook:
 
 def unreadable(file_name: str, refused: NotPossible) -> NotPossible:
     """What the reader said, with what to do with a workbook."""
-    what = refused.message.replace(f"Tệp {file_name} ", "", 1)
-    if refused.code == "READ-009":
-        what = f"tệp hỏng hoặc tải lên dở dang. {refused.message}"
+    what = refused.message.removeprefix(f"Tệp {file_name} ")
+    what = what.replace("hỏng hoặc dở dang", "tệp hỏng hoặc tải lên dở dang", 1)
     return errors.workbook_unreadable(file_name, what)
 
 

@@ -232,7 +232,7 @@ def _plain_workbook(_content: bytes) -> bytes:
 
 REFUSED: list[tuple[str, Callable[[bytes], bytes], str, str]] = [
     ("cut off on its way", _cut, "reports-030", "dở dang"),
-    ("damaged on its way", _broken, "reports-030", "không đọc được trọn vẹn"),
+    ("damaged on its way", _broken, "reports-030", "tải lên dở dang"),
     ("empty", lambda _: b"", "reports-030", "rỗng"),
     ("old Excel or a password", lambda _: b"\xd0\xcf\x11\xe0" + bytes(600), "reports-030", "mật khẩu"),
     ("no workbook", lambda _: b"STT;So lieu\n1;2\n", "reports-030", "không phải bảng tính"),
