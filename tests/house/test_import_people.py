@@ -26,8 +26,9 @@ def test_look_then_store_once(cast: Cast) -> None:
     assert not Person.objects.filter(full_name="Lê Mẫu Một").exists()
     token = re.search(r'name="ghi" value="([^"]+)"', looked)
     assert token
-    key = f"people_sheet:{token[1]}"
-    assert "Lê Mẫu" not in str(cache.get(key)), "kept sealed"
+    kept = cache.get(f"held_file:{token[1]}")
+    assert kept
+    assert str(kept).startswith("v1:"), "kept sealed"
     other = cast.client("city_steward")
     assert other.post(address, {"ghi": token[1]}).status_code == 409, "another browser cannot store it"
     looked = client.post(address, {"tep": sent(sheet(row("Lê Mẫu Một"), row("Lê Mẫu Hai")))}).content.decode()
@@ -35,7 +36,7 @@ def test_look_then_store_once(cast: Cast) -> None:
     assert token
     assert client.post(address, {"ghi": token[1]}).status_code == 302
     assert Person.objects.filter(full_name__startswith="Lê Mẫu").count() == 2
-    assert cache.get(f"people_sheet:{token[1]}") is None, "and forgotten"
+    assert cache.get(f"held_file:{token[1]}") is None, "and forgotten"
     assert client.post(address, {"ghi": token[1]}).status_code == 409
     assert Person.objects.filter(full_name__startswith="Lê Mẫu").count() == 2
 
