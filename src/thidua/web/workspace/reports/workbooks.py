@@ -80,11 +80,16 @@ def _looked(
     except NotPossible as refused:
         context["refusal"] = refused
         return 422 if refused.code.startswith("web-") else 409
+    blocking = [fault for fault in look.faults if fault.blocking]
+    later = [fault for fault in look.faults if not fault.blocking]
     context |= {
         "look": look,
         "size": human_bytes(look.size),
-        "faults": look.faults[:SHOWN],
-        "more_faults": max(0, len(look.faults) - SHOWN),
+        "blocking": blocking[:SHOWN],
+        "more_blocking": max(0, len(blocking) - SHOWN),
+        "later": later[:SHOWN],
+        "later_count": len(later),
+        "more_later": max(0, len(later) - SHOWN),
         "changed": look.changed[:SHOWN],
         "more_changed": max(0, len(look.changed) - SHOWN),
         "token": held.hold(request, about, content, name),

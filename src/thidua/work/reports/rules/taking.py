@@ -313,10 +313,14 @@ def clash_faults(taken: Taken, labels: Mapping[str, str], clashes: Iterable[Conf
 
 
 def issue_faults(taken: Taken, form: Form, issues: Iterable[Issue]) -> Iterator[Fault]:
-    """Checks that do not hold, at their cells; they keep nothing out of a draft, handing in waits for them."""
+    """Checks that do not hold, at their cells; they keep nothing out of a draft, handing in waits for them.
+
+    A cell that could not be read has no check: what stands in it is not known.
+    """
+    wrong = {(fault.sheet, fault.cell) for fault in taken.faults}
     for issue in issues:
         place = taken.places.get(f"cell:{issue.cell}")
-        if place is None:
+        if place is None or (place.sheet, place.cell) in wrong:
             continue
         remedy = (
             "Phải sửa trước khi gửi báo cáo." if issue.blocking else "Sửa, hoặc ghi giải thích ở cột bên."

@@ -239,6 +239,7 @@ def _check(
 ) -> None:
     """What would keep each row from being handed in, at its cell."""
     last_year = last_year_of_round(row, [entry.report.body_id for entry in entries])
+    wrong = {(fault.row, fault.column) for fault in many.faults}
     asks_files = [one for one in form.attachments.values() if one.get("required")]
     for entry in entries:
         entered = entry.row
@@ -259,8 +260,8 @@ def _check(
         figures = figures_in(form, entry.draft)
         before = last_year.get(entry.report.body_id)
         for issue in rules.check(form, figures, last_year=before):
-            if issue.blocking or not entered.explained:
-                column = many.columns[f"cell:{issue.cell}"]
+            column = many.columns[f"cell:{issue.cell}"]
+            if (entered.row, column) not in wrong and (issue.blocking or not entered.explained):
                 remedy = "" if issue.blocking else "Sửa, hoặc ghi giải thích ở cột “Giải thích”."
                 label = f"{entered.body}: {form.by_code[issue.cell].vi}"
                 many.faults.append(

@@ -154,7 +154,7 @@ def take_workbook(
         code.removeprefix("why:") for code, kept in draft.items() if code[:4] == "why:" and kept["v"]
     }
     left = [issue for issue in issues if issue.blocking or issue.code not in explained]
-    taken.faults += rules.issue_faults(taken, form, left)
+    taken.faults += list(rules.issue_faults(taken, form, left))
     look = Look(
         file_name=file_name,
         size=len(content),
