@@ -84,15 +84,6 @@ LEAVES_NONE = {
     "work.rollup.refresh": _DERIVED,
 }
 
-#: Services whose tests come with the work they belong to; each moves to ``left_in.txt`` then.
-COMING = frozenset(
-    {
-        "work.reports.enter_for_many",
-        "work.targets.drop_worksheet",
-    }
-)
-
-
 #: Services that may leave several lines in one call, and what each line is for.
 LEAVES_SEVERAL = {
     "foundations.access.rotate_keys": "one for each batch: a crash leaves whole batches, each with its line",
