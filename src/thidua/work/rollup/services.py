@@ -6,8 +6,6 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,17 +15,11 @@ from thidua.foundations.audit import services as audit
 from thidua.ground.actor import Actor
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Form
-from thidua.work.rollup import policy, selectors
+from thidua.work.rollup import policy, selectors, statements
 from thidua.work.rollup.models import Node, Stale, Total
 
-_SQL = Path(__file__).parent / "sql"
 #: Under this lock the totals of one form and period are computed ("thidua" "total" as numbers, then the form's).
 _LOCK = 0x746F74
-
-
-@lru_cache(maxsize=16)
-def _sql(name: str) -> str:
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +68,7 @@ def refresh(*, at: datetime, limit: int = 5000) -> int:
         _take_turn(work)
         _ensure_nodes(work.end)
         with connection.cursor() as cursor:
-            cursor.execute(_sql("affected"), {"end": work.end, "bodies": list(set(bodies))})
+            cursor.execute(statements.read("affected"), {"end": work.end, "bodies": list(set(bodies))})
             levels = cursor.fetchall()
         for depth, nodes in levels:
             written += _compute(work, depth, nodes, at)
@@ -159,7 +151,7 @@ def _take_turn(work: _Work) -> None:
 def _ensure_nodes(end: date) -> None:
     if not Node.objects.filter(period_end=end).exists():
         with connection.cursor() as cursor:
-            cursor.execute(_sql("nodes"), {"end": end})
+            cursor.execute(statements.read("nodes"), {"end": end})
             cursor.execute("ANALYZE rollup_node")
 
 
@@ -174,14 +166,10 @@ def _compute(work: _Work, depth: int, nodes: Sequence[UUID] | None, at: datetime
         "form": work.form_id,
         "period": work.period,
         "year": work.year,
-        "cells": cells,
-        "width": cells + 2 * len(weighted),
-        "means": [mean + 1 for mean, _weight in weighted],
-        "weights": [weight + 1 for _mean, weight in weighted],
         "at": at,
     }
     with connection.cursor() as cursor:
-        cursor.execute(_sql("totals"), params)
+        cursor.execute(statements.totals(cells, tuple(weighted)), params)
     rows = Total.objects.filter(form_id=work.form_id, period=work.period, body__in=_at(work, depth, nodes))
     _special(work, rows, params)
     return rows.count()
@@ -205,11 +193,11 @@ def _special(work: _Work, rows: Any, params: dict[str, Any]) -> None:
     given = {**params, "nodes": list(held), "positions": latest}
     with connection.cursor() as cursor:
         if latest:
-            cursor.execute(_sql("last"), given)
+            cursor.execute(statements.read("last"), given)
             for node, at, value in cursor.fetchall():
                 held[node].special[str(at - 1)] = str(value.normalize())
         for position, table, column in counted:
-            cursor.execute(_sql("distinct"), {**given, "table": table, "column": column})
+            cursor.execute(statements.read("distinct"), {**given, "table": table, "column": column})
             for node, value in cursor.fetchall():
                 held[node].special[str(position)] = str(value)
     Total.objects.bulk_update(held.values(), ["special"], batch_size=1000)

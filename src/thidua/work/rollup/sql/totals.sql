@@ -1,7 +1,7 @@
 -- Totals of some bodies of one depth for one form and period, from their children's reports in force and their
 -- children's totals. The same statement serves one body after an acceptance and a whole level in a rebuild.
---   nodes: the bodies, null for every body of the depth; cells: number of the form's cells;
---   means, weights: positions (from 1) of weighted cells and of their weights.
+--   nodes: the bodies, null for every body of the depth; what stands between slashes is written out by figure
+--   (statements.totals). OFFSET 0 keeps each figure from being taken out of its array once for every aggregate.
 WITH wanted AS (
     SELECT n.body_id FROM rollup_node n
     WHERE n.period_end = %(end)s AND n.depth = %(depth)s
@@ -10,67 +10,73 @@ WITH wanted AS (
     SELECT n.body_id, n.parent_id AS node
     FROM rollup_node n JOIN wanted w ON w.body_id = n.parent_id
     WHERE n.period_end = %(end)s
-), reports AS (
-    SELECT b.node, r.state, r.answer, r.late, r.submitted_at,
-           CASE WHEN r.state IN ('accepted', 'locked', 'restating', 'resubmitted') THEN v.figures END AS figures
-    FROM below b
-    JOIN reports_report r ON r.body_id = b.body_id
-    JOIN reports_round o ON o.id = r.round_id
-    LEFT JOIN reports_version v ON v.id = r.current_id
-    WHERE o.form_id = %(form)s AND o.period = %(period)s AND r.state <> 'cancelled'
-), children AS (
-    SELECT b.node, t.* FROM below b
-    JOIN rollup_total t ON t.body_id = b.body_id AND t.form_id = %(form)s AND t.period = %(period)s
-), cells AS (
-    SELECT r.node, u.at, u.value AS total, (u.value IS NOT NULL)::int AS n, u.value AS least, u.value AS most
-    FROM reports r, unnest(r.figures) WITH ORDINALITY AS u (value, at)
-    UNION ALL
-    SELECT r.node, %(cells)s + 2 * m.at - 1, r.figures[m.mean] * r.figures[m.weight], 0, NULL, NULL
-    FROM reports r, unnest(%(means)s::int[], %(weights)s::int[]) WITH ORDINALITY AS m (mean, weight, at)
-    WHERE r.figures IS NOT NULL
-    UNION ALL
-    SELECT r.node, %(cells)s + 2 * m.at,
-           CASE WHEN r.figures[m.mean] IS NOT NULL THEN r.figures[m.weight] END, 0, NULL, NULL
-    FROM reports r, unnest(%(means)s::int[], %(weights)s::int[]) WITH ORDINALITY AS m (mean, weight, at)
-    WHERE r.figures IS NOT NULL
-    UNION ALL
-    SELECT c.node, u.at, u.total, u.n, u.least, u.most
-    FROM children c, unnest(c.sums, c.counts, c.minima, c.maxima) WITH ORDINALITY AS u (total, n, least, most, at)
-), summed AS (
-    SELECT node, at, sum(total) AS total, sum(coalesce(n, 0))::int AS n, min(least) AS least, max(most) AS most
-    FROM cells GROUP BY node, at
-), arrays AS (
-    SELECT node, array_agg(total ORDER BY at) AS sums, array_agg(n ORDER BY at) AS counts,
-           array_agg(least ORDER BY at) AS minima, array_agg(most ORDER BY at) AS maxima
-    FROM summed GROUP BY node
-), states AS (
-    SELECT node, sum(figures)::int AS figures, sum(nil)::int AS nil, sum(not_applicable)::int AS not_applicable,
-           sum(exempt)::int AS exempt, sum(missing)::int AS missing, sum(waiting)::int AS waiting,
-           sum(expected)::int AS expected, sum(on_time)::int AS on_time
+), own AS (
+    SELECT node, ARRAY[/*own_sums*/]::numeric[] AS sums, ARRAY[/*own_counts*/]::int[] AS counts,
+           ARRAY[/*own_minima*/]::numeric[] AS minima, ARRAY[/*own_maxima*/]::numeric[] AS maxima,
+           count(*) FILTER (WHERE counted AND answer NOT IN ('nil', 'not_applicable')) AS figures,
+           count(*) FILTER (WHERE counted AND answer = 'nil') AS nil,
+           count(*) FILTER (WHERE counted AND answer = 'not_applicable') AS not_applicable,
+           count(*) FILTER (WHERE state = 'exempt') AS exempt, count(*) FILTER (WHERE state = 'missing') AS missing,
+           count(*) FILTER (WHERE state = 'submitted') AS waiting,
+           count(*) FILTER (WHERE state IN ('draft', 'returned')) AS expected,
+           count(*) FILTER (WHERE submitted_at IS NOT NULL AND NOT late
+               AND (state = 'submitted' OR counted AND answer <> 'not_applicable')) AS on_time
     FROM (
-        SELECT node,
-               (counted AND answer NOT IN ('nil', 'not_applicable'))::int AS figures,
-               (counted AND answer = 'nil')::int AS nil,
-               (counted AND answer = 'not_applicable')::int AS not_applicable,
-               (state = 'exempt')::int AS exempt, (state = 'missing')::int AS missing,
-               (state = 'submitted')::int AS waiting, (state IN ('draft', 'returned'))::int AS expected,
-               (submitted_at IS NOT NULL AND NOT late AND (state = 'submitted'
-                    OR counted AND answer <> 'not_applicable'))::int AS on_time
-        FROM (SELECT *, state IN ('accepted', 'locked', 'restating', 'resubmitted') AS counted FROM reports) own
-        UNION ALL
-        SELECT node, figures, nil, not_applicable, exempt, missing, waiting, expected, on_time FROM children
-    ) every
+        SELECT node, state, answer, late, submitted_at, counted, /*figures*/
+        FROM (
+            SELECT b.node, r.state, r.answer, r.late, r.submitted_at, c.counted, v.figures
+            FROM below b
+            JOIN reports_report r ON r.body_id = b.body_id
+            JOIN reports_round o ON o.id = r.round_id
+            CROSS JOIN LATERAL (SELECT r.state IN ('accepted', 'locked', 'restating', 'resubmitted') AS counted) c
+            LEFT JOIN reports_version v ON v.id = r.current_id AND c.counted
+            WHERE o.form_id = %(form)s AND o.period = %(period)s AND r.state <> 'cancelled'
+        ) report
+        OFFSET 0
+    ) figure
     GROUP BY node
+), theirs AS (
+    SELECT node, ARRAY[/*sums*/]::numeric[] AS sums, ARRAY[/*counts*/]::int[] AS counts,
+           ARRAY[/*minima*/]::numeric[] AS minima, ARRAY[/*maxima*/]::numeric[] AS maxima,
+           sum(figures) AS figures, sum(nil) AS nil, sum(not_applicable) AS not_applicable, sum(exempt) AS exempt,
+           sum(missing) AS missing, sum(waiting) AS waiting, sum(expected) AS expected, sum(on_time) AS on_time
+    FROM (
+        SELECT b.node, t.figures, t.nil, t.not_applicable, t.exempt, t.missing, t.waiting, t.expected, t.on_time,
+               /*arrays*/
+        FROM below b
+        JOIN rollup_total t ON t.body_id = b.body_id AND t.form_id = %(form)s AND t.period = %(period)s
+        OFFSET 0
+    ) child
+    GROUP BY node
+), added AS (
+    SELECT coalesce(o.node, t.node) AS node,
+           CASE WHEN t.node IS NULL THEN o.sums WHEN o.node IS NULL THEN t.sums ELSE
+               (SELECT array_agg(coalesce(a + b, a, b) ORDER BY at) FROM unnest(o.sums, t.sums) WITH ORDINALITY u (a, b, at))
+           END AS sums,
+           CASE WHEN t.node IS NULL THEN o.counts WHEN o.node IS NULL THEN t.counts ELSE
+               (SELECT array_agg(a + b ORDER BY at) FROM unnest(o.counts, t.counts) WITH ORDINALITY u (a, b, at))
+           END AS counts,
+           CASE WHEN t.node IS NULL THEN o.minima WHEN o.node IS NULL THEN t.minima ELSE
+               (SELECT array_agg(least(a, b) ORDER BY at) FROM unnest(o.minima, t.minima) WITH ORDINALITY u (a, b, at))
+           END AS minima,
+           CASE WHEN t.node IS NULL THEN o.maxima WHEN o.node IS NULL THEN t.maxima ELSE
+               (SELECT array_agg(greatest(a, b) ORDER BY at)
+                FROM unnest(o.maxima, t.maxima) WITH ORDINALITY u (a, b, at))
+           END AS maxima,
+           coalesce(o.figures, 0) + coalesce(t.figures, 0) AS figures, coalesce(o.nil, 0) + coalesce(t.nil, 0) AS nil,
+           coalesce(o.not_applicable, 0) + coalesce(t.not_applicable, 0) AS not_applicable,
+           coalesce(o.exempt, 0) + coalesce(t.exempt, 0) AS exempt,
+           coalesce(o.missing, 0) + coalesce(t.missing, 0) AS missing,
+           coalesce(o.waiting, 0) + coalesce(t.waiting, 0) AS waiting,
+           coalesce(o.expected, 0) + coalesce(t.expected, 0) AS expected,
+           coalesce(o.on_time, 0) + coalesce(t.on_time, 0) AS on_time
+    FROM own o FULL JOIN theirs t ON t.node = o.node
 ), written AS (
     INSERT INTO rollup_total AS t (body_id, form_id, period, year, period_end, sums, counts, minima, maxima, special,
         figures, nil, not_applicable, exempt, missing, waiting, expected, on_time, computed_at)
-    SELECT s.node, %(form)s, %(period)s, %(year)s, %(end)s,
-           coalesce(a.sums, array_fill(NULL::numeric, ARRAY[%(width)s])),
-           coalesce(a.counts, array_fill(0, ARRAY[%(width)s])),
-           coalesce(a.minima, array_fill(NULL::numeric, ARRAY[%(width)s])),
-           coalesce(a.maxima, array_fill(NULL::numeric, ARRAY[%(width)s])),
-           '{}', s.figures, s.nil, s.not_applicable, s.exempt, s.missing, s.waiting, s.expected, s.on_time, %(at)s
-    FROM states s LEFT JOIN arrays a ON a.node = s.node
+    SELECT node, %(form)s, %(period)s, %(year)s, %(end)s, sums, counts, minima, maxima, '{}',
+           figures, nil, not_applicable, exempt, missing, waiting, expected, on_time, %(at)s
+    FROM added
     ON CONFLICT (form_id, period, body_id) DO UPDATE SET
         period_end = excluded.period_end, sums = excluded.sums, counts = excluded.counts, minima = excluded.minima,
         maxima = excluded.maxima, special = excluded.special, figures = excluded.figures, nil = excluded.nil,
