@@ -147,7 +147,7 @@ def carry_out(
     tree = org_services.carry_out_reorganisation(
         actor=actor, reorganisation_id=reorganisation_id, at=at, revision=revision, expected=fingerprint
     )
-    heirs = orgs.heirs(reorganisation_id, DERIVED)
+    heirs = orgs.planned_heirs(reorganisation_id, tree.title, tree.plan, DERIVED)
     looked = [(room.name, room.look(heirs)) for room in _ROOMS]
     waiting = [one for _name, found in looked for one in found.waiting]
     named = _named(assign or {}, waiting, heirs, tree.plan)

@@ -345,6 +345,7 @@ class CarriedOut:
     """
 
     reorganisation_id: UUID
+    title: str
     on: date
     made: Mapping[str, UUID]
     territories: tuple[int, int, int]

@@ -110,7 +110,7 @@ def _give_anew(
         if one.post.since < heirs.on:
             row.valid = DateRange(row.valid.lower, heirs.on)
             cut.append(row)
-        if one.outcome != "moves":
+        if one.outcome != "moves" or one.body_id is None:
             continue
         if one.post.since >= heirs.on:
             row.body_id = one.body_id

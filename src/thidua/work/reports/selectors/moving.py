@@ -53,7 +53,7 @@ def moving(heirs: Heirs) -> Moving:
         .order_by(F("obligation__joined_to").asc(nulls_first=True), "id")
         .values_list("id", "round_id", "body_id", "state")
     )
-    takers = {to for ident, _round, body, _state in rows if (to := heirs.of(body, ident))}
+    takers = {heirs.of(body, ident) for ident, _round, body, _state in rows} - {None}
     there = set(
         Report.objects.filter(body__in=any_of(takers), round__in={row[1] for row in rows}).values_list(
             "round_id", "body_id"

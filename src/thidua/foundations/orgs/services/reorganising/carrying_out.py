@@ -66,6 +66,7 @@ def carry_out_reorganisation(
     row.save()
     outcome = CarriedOut(
         reorganisation_id=row.pk,
+        title=row.title,
         on=row.on,
         made=dict(plan.made),
         territories=(len(plan.new_territories), len(plan.ended_territories), len(plan.changed_territories)),

@@ -154,7 +154,7 @@ def restore(reorganisation_id: UUID) -> list[UUID]:
 
 def _restore(reorganisation_id: UUID, tables: Mapping[str, type[Model]]) -> None:
     with connection.cursor() as cursor:
-        for table in reversed(tables):
+        for table in reversed(list(tables)):
             cursor.execute(
                 f"""DELETE FROM {table} t USING orgs_reorganisation_change c
                     WHERE c.reorganisation_id = %s AND c."table" = %s AND c.before IS NULL
