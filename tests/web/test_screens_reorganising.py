@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 import re
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import openpyxl
 import pytest
@@ -18,8 +19,12 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.communes import add_communes
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs import services
 from thidua.foundations.orgs.facts_reorganising import LinkSpec
-from thidua.ground.clock import today
+from thidua.ground.actor import system_actor
+from thidua.ground.clock import now, today
+from thidua.journeys import reorganise
+from thidua.journeys.reorganise import Candidate, Undecided
 
 HEADING = {"ten": "Sắp xếp mẫu", "so": "01/NQ-MAU", "ngay-van-ban": "01/6/2026", "co-quan": "(mẫu)"}
 
@@ -104,6 +109,51 @@ def test_another_plan_than_the_one_shown_is_refused_and_shown_anew(cast: Cast, s
     body = refused.content.decode()
     assert refused.status_code == 409 and "orgs-020" in body
     assert "Xem trước lại rồi thực hiện." in body and 'name="dau-van"' in body
+
+
+def test_what_was_built_on_an_act_is_listed_and_it_is_not_undone(cast: Cast, steward: Any) -> None:
+    draft, _units = merged(cast, steward)
+    fingerprint = re.search(r'name="dau-van" value="([^"]+)"', shown(steward, draft))
+    assert fingerprint
+    assert steward.post(f"{draft}thuc-hien/", {"dau-van": fingerprint[1]}).status_code == 302
+    services.add_residential_group(
+        actor=system_actor("loader"),
+        commune_id=communes(cast)["Xã Mẫu Gộp"],
+        name="Thôn Mẫu",
+        since=today(),
+        at=now(),
+    )
+    page = shown(steward, f"{draft}hoan-tac/")
+    assert "Chưa hoàn tác được: đã có việc dựa trên bản này" in page and 'name="ly-do"' not in page
+    refused = steward.post(f"{draft}hoan-tac/", {"ly-do": "mẫu"})
+    assert refused.status_code == 409 and "orgs-021" in refused.content.decode()
+    assert "Xã Mẫu Gộp" in communes(cast)
+
+
+def test_where_no_rule_decides_a_person_says_who_takes_over(
+    cast: Cast, steward: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft, _units = merged(cast, steward)
+    real, key, told = reorganise.preview, uuid4(), {}
+    asked = Undecided(
+        key,
+        "obligations",
+        "nghĩa vụ",
+        "Kế hoạch mẫu",
+        "UBND mẫu",
+        2,
+        (Candidate("moi-1", "UBND xã Mẫu Gộp"),),
+        True,
+    )
+    monkeypatch.setattr(
+        reorganise, "preview", lambda actor, ident: replace(real(actor, ident), undecided=(asked,))
+    )
+    monkeypatch.setattr(reorganise, "carry_out", lambda **said: told.update(said))
+    page = shown(steward, draft)
+    assert "Phải nói rõ giao cho ai" in page and "UBND xã Mẫu Gộp" in page and "required" in page
+    answer = steward.post(f"{draft}thuc-hien/", {"dau-van": "x", f"giao-{key}": "moi-1"})
+    assert answer.status_code == 302
+    assert told["assign"] == {key: "moi-1"} and told["fingerprint"] == "x"
 
 
 def test_what_stands_in_the_way_is_said_at_its_step_and_nothing_can_be_carried_out(
