@@ -8,12 +8,14 @@ import pytest
 
 from tests.cast import PASSWORD, Cast
 from tests.chromium import SIZES, look
+from tests.house.matrix import scenes
 from tests.house.test_posts_pages import DAY, LOADER, TODAY, led
 from tests.made_plan import AT, COMMUNES, adopted, duty, reading
 from thidua.foundations.access import services
 from thidua.ground import clock
 from thidua.work.obligations import services as work
 from thidua.work.obligations.models import Obligation
+from thidua.work.reports import services as reports
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -44,6 +46,10 @@ def test_pages_about_posts_are_usable(browser: Any, live_server: Any, cast: Cast
         until=TODAY + 60 * DAY,
         basis="Giấy ủy quyền số 05/GUQ-UBND ngày 02/3/2026 (mẫu)",
         at=at,
+    )
+    asked = scenes.report_asked(cast)
+    reports.hold_report(
+        actor=cast.actor("officer"), report_id=asked.report, to_person=cast.contributor.person_id, at=at
     )
     complaints: list[str] = []
     page = browser.new_page(viewport=SIZES[size], base_url=live_server.url, locale="vi-VN")
