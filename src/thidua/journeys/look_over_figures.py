@@ -138,7 +138,7 @@ def measures_of(form: Form, names: Mapping[str, tuple[str, str]] | None = None) 
 
 def overview(
     actor: Actor,
-    body_id: UUID,
+    body: BodyCard,
     *,
     form: str = "",
     period: str = "",
@@ -150,7 +150,7 @@ def overview(
     :param form: a form's code; the one with the latest period when not told or not there.
     :param period: the latest in which anybody gave a figure, when not told or not there.
     """
-    totals = rollup.totals_over_time(actor, body_id)
+    totals = rollup.totals_over_time(actor, body)
     if not totals:
         return None
     cards = reports.form_cards({total.form_id for total in totals})
@@ -163,17 +163,16 @@ def overview(
     shown = next((total for total in reversed(chosen) if total.period == period), told)
     choices = measures_of(reports.parsed(shown.form_id), names)
     one = next((each for each in choices if each.key == measure), choices[0])
-    card = orgs.card(body_id)
     return Overview(
-        body=card,
+        body=body,
         forms=tuple(cards[kept[-1].form_id] for kept in by_form.values()),
         form=cards[shown.form_id],
         measures=tuple(choices),
         measure=one,
         periods=tuple(dict.fromkeys(total.period for total in reversed(chosen))),
         total=shown,
-        points=_points(card, chosen, one),
-        rows=_rows(actor, body_id, chosen, shown, one),
+        points=_points(body, chosen, one),
+        rows=_rows(actor, body, chosen, shown, one),
         round_id=reports.rounds_by_period(actor, shown.year, [shown.form_id]).get(
             (shown.form_id, shown.period)
         ),
@@ -213,14 +212,14 @@ def _year_before(totals: Sequence[TotalOfPeriod], shown: TotalOfPeriod) -> Total
 
 
 def _rows(
-    actor: Actor, body_id: UUID, totals: Sequence[TotalOfPeriod], shown: TotalOfPeriod, one: Measure
+    actor: Actor, body: BodyCard, totals: Sequence[TotalOfPeriod], shown: TotalOfPeriod, one: Measure
 ) -> tuple[Row, ...]:
     """The bodies directly below, the highest value first; those without a value last, by name."""
-    parts = rollup.parts_of(actor, [body_id], shown.form_id, shown.period, shown.end, one.codes)
+    parts = rollup.parts_of(actor, body, shown.form_id, shown.period, shown.end, one.codes)
     earlier = _year_before(totals, shown)
     before: dict[UUID, Part] = {}
     if earlier is not None and set(one.codes) <= reports.parsed(earlier.form_id).by_code.keys():
-        told = rollup.parts_of(actor, [body_id], earlier.form_id, earlier.period, earlier.end, one.codes)
+        told = rollup.parts_of(actor, body, earlier.form_id, earlier.period, earlier.end, one.codes)
         before = {part.body_id: part for part in told}
     day = shown.end - timedelta(days=1)
     bodies = orgs.cards_on([part.body_id for part in parts], day)
@@ -242,7 +241,7 @@ def _rows(
     return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or Decimal(0)), row.body.name)))
 
 
-def three_views(actor: Actor, body_id: UUID, shown: Overview) -> SeriesViews | None:
+def three_views(actor: Actor, shown: Overview) -> SeriesViews | None:
     """The chosen measure of the bodies directly below, over all years: as it was, as it is, like for like.
 
     Also counted are the bodies that stood below this one's predecessors before a merger.
@@ -250,15 +249,15 @@ def three_views(actor: Actor, body_id: UUID, shown: Overview) -> SeriesViews | N
     found: list[Figure] = []
     sources: dict[tuple[UUID, date], SourcedFigure] = {}
     one = shown.measure
+    body = shown.body
     day_shown = shown.total.end - timedelta(days=1)
     before = [
         kin.card.id
-        for kin in orgs.body_predecessors(body_id, day_shown, day_shown - timedelta(days=366 * BACK))
-        if kin.whole and kin.card.id != body_id
+        for kin in orgs.body_predecessors(body.id, day_shown, day_shown - timedelta(days=366 * BACK))
+        if kin.whole and kin.card.id != body.id
     ]
-    family = [body_id, *before]
-    totals = rollup.totals_over_time(actor, body_id)
-    totals += rollup.totals_over_time(actor, body_id, before) if before else []
+    totals = rollup.totals_over_time(actor, body)
+    totals += rollup.totals_over_time(actor, body, before) if before else []
     cards = reports.form_cards({total.form_id for total in totals})
     same = [total for total in totals if cards[total.form_id].form_id == shown.form.form_id]
     periods = {(total.form_id, total.period): total for total in same}
@@ -266,7 +265,7 @@ def three_views(actor: Actor, body_id: UUID, shown: Overview) -> SeriesViews | N
         if not set(one.codes) <= reports.parsed(form_id).by_code.keys():
             continue
         day = total.end - timedelta(days=1)
-        parts = rollup.parts_of(actor, family, form_id, period, total.end, one.codes)
+        parts = rollup.parts_of(actor, body, form_id, period, total.end, one.codes, before)
         bodies = orgs.cards_on([part.body_id for part in parts], day)
         for part in parts:
             territory = bodies[part.body_id].territory_id if part.body_id in bodies else None

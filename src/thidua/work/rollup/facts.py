@@ -98,3 +98,28 @@ class Explanation:
     def agrees(self) -> bool:
         """The parts give the stored value again."""
         return self.value == self.replayed
+
+
+@dataclass(frozen=True, slots=True)
+class Flagged:
+    """A report with what an inspector should look at (``rules.Flag``)."""
+
+    report_id: UUID
+    body_id: UUID
+    body_name: str
+    flags: tuple[Any, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """What a restatement would change in a total above.
+
+    :ivar lines: cell → (total now, total after); ``None`` after: worked out when it is accepted, for it does not add.
+        Totals the actor may not see are blank on both sides, the difference stands in ``by``.
+    :ivar by: cell → the difference, of figures that add.
+    """
+
+    body_id: UUID
+    body_name: str
+    lines: dict[str, tuple[Decimal | None, Decimal | None]]
+    by: dict[str, Decimal]

@@ -133,14 +133,27 @@ class Flag:
 
     code: str
     message: str
+    cells: tuple[str, ...] = ()
 
 
-def flags_of(figures: Mapping[str, Decimal | None], pairs: Iterable[tuple[str, str]]) -> list[Flag]:
-    """Quality flags of one report: whole hundreds of percent everywhere, one value everywhere, round numbers.
+#: Bounds of the flags: our own choice (chưa xác minh), to be read beside the list.
+FEWEST, NINE_TENTHS, LAST_DIGITS, JUMP = 5, Decimal("0.9"), 10, Decimal(3)
 
-    The bounds are our own choice (chưa xác minh): at least five figures; nine in ten alike.
+
+def flags_of(
+    figures: Mapping[str, Decimal | None],
+    pairs: Iterable[tuple[str, str]],
+    last_year: Mapping[str, Decimal | None] | None = None,
+) -> list[Flag]:
+    """Quality flags of one report: 100 % everywhere, one value everywhere, round numbers, one last digit, jumps.
+
+    Each asks for a look, none for a return: whole numbers may be true.
 
     :param pairs: (numerator, denominator) of the form's rates.
+    :param last_year: the body's figures of the year before, to see jumps and figures taken over unchanged.
+
+    >>> [flag.code for flag in flags_of({"a": Decimal(500), "b": Decimal(9)}, [], {"a": Decimal(100), "b": Decimal(9)})]
+    ['jump']
     """
     found = []
     shares = [
@@ -151,11 +164,46 @@ def flags_of(figures: Mapping[str, Decimal | None], pairs: Iterable[tuple[str, s
     if len(shares) >= 3 and all(top == bottom for top, bottom in shares):
         found.append(Flag("whole", "Mọi tỷ lệ đều đúng 100 %."))
     given = [value for value in figures.values() if value]
-    if len(given) >= 5:
+    if len(given) >= FEWEST:
         most = max(given.count(value) for value in set(given))
-        if most * 10 >= len(given) * 9:
+        if most >= NINE_TENTHS * len(given):
             found.append(Flag("alike", "Gần như mọi ô cùng một số."))
         large = [value for value in given if value >= 50]
-        if len(large) >= 5 and sum(value % 10 == 0 for value in large) * 10 >= len(large) * 9:
+        if len(large) >= FEWEST and sum(value % 10 == 0 for value in large) >= NINE_TENTHS * len(large):
             found.append(Flag("round", "Gần như mọi số đều tròn chục."))
+    found += _digit_flags(given)
+    return found + _year_flags(figures, last_year or {})
+
+
+def _digit_flags(given: list[Decimal]) -> list[Flag]:
+    """Figures made up end in the same digit more often than chance lets them; round ones have their own flag."""
+    ends = [int(value) % 10 for value in given if value >= 10 and value == value.to_integral_value()]
+    if len(ends) < LAST_DIGITS:
+        return []
+    digit = max(set(ends), key=ends.count)
+    if digit == 0 or ends.count(digit) < NINE_TENTHS * len(ends):
+        return []
+    return [Flag("digit", f"Gần như mọi số đều tận cùng bằng {digit}.")]
+
+
+def _year_flags(figures: Mapping[str, Decimal | None], last_year: Mapping[str, Decimal | None]) -> list[Flag]:
+    """Jumps to more than so many times, or to less than the same part; the very figures of last year."""
+    both = [
+        (code, value, before)
+        for code, value in figures.items()
+        if value is not None and (before := last_year.get(code)) is not None
+    ]
+    found = []
+    jumps = [code for code, value, before in both if before and value and _far(value / before)]
+    if jumps:
+        found.append(
+            Flag("jump", f"{len(jumps)} số tăng hoặc giảm quá {JUMP} lần so với năm trước.", tuple(jumps))
+        )
+    filled = [(value, before) for _code, value, before in both if value]
+    if len(filled) >= FEWEST and all(value == before for value, before in filled):
+        found.append(Flag("copied", "Mọi số giống hệt năm trước."))
     return found
+
+
+def _far(times: Decimal) -> bool:
+    return times > JUMP or times * JUMP < 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -10,18 +10,27 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 from django.utils.translation import get_language
 
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
 from thidua.ground.numbers import plain
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Cell, Form, Standing, rate_of, standing_of
 from thidua.work.rollup import errors, policy, rules
-from thidua.work.rollup.facts import Contribution, Explanation, Part, TotalOfPeriod, TotalView
-from thidua.work.rollup.models import Stale, Total
+from thidua.work.rollup.facts import (
+    Contribution,
+    Explanation,
+    Flagged,
+    Part,
+    Restated,
+    TotalOfPeriod,
+    TotalView,
+)
+from thidua.work.rollup.models import Node, Stale, Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,17 +147,18 @@ def totals_of_year(
     return found
 
 
-def totals_over_time(actor: Actor, body_id: UUID, predecessors: Sequence[UUID] = ()) -> list[TotalOfPeriod]:
-    """Every total of a body, of every form and period, the oldest period first. Two queries beside the forms'.
+def totals_over_time(actor: Actor, body: BodyCard, predecessors: Sequence[UUID] = ()) -> list[TotalOfPeriod]:
+    """Every total of a body, of every form and period, the oldest period first; none out of scope. One query.
 
     :param predecessors: bodies whose place it took by the lineage; who may read it may read theirs. Given, only theirs.
     """
-    if predecessors and not Total.objects.filter(policy.visible(actor), body_id=body_id).exists():
+    if not policy.may_see(actor, body.path):
         return []
-    held = Q(body_id__in=list(predecessors)) if predecessors else policy.visible(actor) & Q(body_id=body_id)
-    rows = list(Total.objects.filter(held).order_by("period_end", "id"))
-    waiting = set(
-        Stale.objects.filter(form_id__in={row.form_id for row in rows}).values_list("form_id", "period")
+    waiting = Stale.objects.filter(form_id=OuterRef("form_id"), period=OuterRef("period"))
+    rows = (
+        Total.objects.filter(body_id__in=list(predecessors) or [body.id])
+        .annotate(waiting_since=Exists(waiting))
+        .order_by("period_end", "id")
     )
     found = []
     for row in rows:
@@ -163,32 +173,38 @@ def totals_over_time(actor: Actor, body_id: UUID, predecessors: Sequence[UUID] =
                 given={cell.code: row.counts[cell.at] for cell in form.cells},
                 standing=_standing(row),
                 computed_at=row.computed_at,
-                stale=(row.form_id, row.period) in waiting,
+                stale=row.waiting_since,
             )
         )
     return found
 
 
 def parts_of(
-    actor: Actor, body_ids: Sequence[UUID], form_id: UUID, period: str, end: date, codes: Sequence[str]
+    actor: Actor,
+    body: BodyCard,
+    form_id: UUID,
+    period: str,
+    end: date,
+    codes: Sequence[str],
+    predecessors: Sequence[UUID] = (),
 ) -> list[Part]:
-    """What each body directly below some bodies gives to a total, for several figures at once. Two queries.
+    """What each body directly below one gives to a total, for several figures at once; none out of scope. One query.
 
     A body with a report of its own gives that; else the total of those below it, in the period's own tree.
 
-    :param body_ids: a body, and after it those whose place it took by the lineage: who may read the first may read all.
+    :param predecessors: bodies whose place it took by the lineage: who may read it may read theirs.
     """
-    if not body_ids or not Total.objects.filter(policy.visible(actor), body_id=body_ids[0]).exists():
+    if not policy.may_see(actor, body.path):
         return []
     form = reports.parsed(form_id)
     with connection.cursor() as cursor:
         cursor.execute(
             _PARTS.replace("n.parent_id = %(body)s", "n.parent_id = ANY(%(body)s)"),
-            {"form": form_id, "period": period, "end": end, "body": list(body_ids)},
+            {"form": form_id, "period": period, "end": end, "body": [body.id, *predecessors]},
         )
         rows = cursor.fetchall()
     found = []
-    for body, report, state, answer, _version, figures, sums, _counts, minima, maxima, special in rows:
+    for part, report, state, answer, _version, figures, sums, _counts, minima, maxima, special in rows:
         values: dict[str, Decimal | None] = {}
         for code in codes:
             cell = form.by_code[code]
@@ -199,7 +215,7 @@ def parts_of(
                 )
             values[code] = plain(value)
         standing = standing_of(state, answer) if report is not None else "figures"
-        found.append(Part(body, standing, values, report if figures is not None else None))
+        found.append(Part(part, standing, values, report if figures is not None else None))
     return found
 
 
@@ -327,3 +343,70 @@ def make_all_stale(kept: Iterable[tuple[UUID, str]]) -> int:
             )
             made += cursor.rowcount
     return made
+
+
+def flagged(actor: Actor, round_id: UUID) -> tuple[list[Flagged], int]:
+    """Reports of a round with quality flags, most flags first, and how many were looked at. Nothing is stored.
+
+    :raises NotFound: no such round, not one's own or below.
+    """
+    card = reports.round_page(actor, round_id)
+    if not reports.compiles(actor, round_id):
+        raise errors.total_not_found()
+    pairs = [(rate.numerator, rate.denominator) for rate in reports.parsed(card.form.id).rates]
+    before = reports.last_year_in_force(round_id)
+    looked = [
+        (report, body, tuple(rules.flags_of(figures, pairs, before.get(body))))
+        for report, body, figures in reports.figures_in_force(round_id)
+    ]
+    names = orgs.cards({body for _report, body, flags in looked if flags})
+    found = [Flagged(report, body, names[body].name, flags) for report, body, flags in looked if flags]
+    return sorted(found, key=lambda one: -len(one.flags)), len(looked)
+
+
+def restated(
+    actor: Actor, body_id: UUID, form_id: UUID, period: str, changed: Mapping[str, tuple[Any, Any]]
+) -> list[Restated]:
+    """What a restatement would change in the total of every body above, nearest first.
+
+    :param changed: cell → (figure that counts, figure that would).
+    """
+    form = reports.parsed(form_id)
+    nodes = Node.objects.filter(period_end=period_of(form_id, period).end)
+    above: list[UUID] = []
+    at: UUID | None = body_id
+    while at := nodes.filter(body_id=at).values_list("parent_id", flat=True).first():
+        above.append(at)
+    rows = {row.body_id: row for row in Total.objects.filter(body__in=above, form_id=form_id, period=period)}
+    seen = set(
+        Total.objects.filter(
+            policy.visible(actor), body__in=above, form_id=form_id, period=period
+        ).values_list("body_id", flat=True)
+    )
+    names = orgs.cards(above)
+    by = {
+        code: (new or Decimal(0)) - (old or Decimal(0))
+        for code, (old, new) in changed.items()
+        if form.by_code[code].additive
+    }
+    found = []
+    for body in above:
+        lines = {}
+        for code in changed:
+            cell = form.by_code[code]
+            held = _value(form, cell, rows[body]) if body in rows and body in seen else None
+            lines[code] = (held, held + by[code] if held is not None and code in by else None)
+        found.append(Restated(body, names[body].name if body in names else "", lines, by))
+    return found
+
+
+def figures_below(body_id: UUID, form_id: UUID, period: str) -> dict[str, Decimal | None] | None:
+    """The totals of the bodies below one, for checking what it reports itself; ``None`` where nobody below was asked.
+
+    The caller has checked the right to the body's report.
+    """
+    row = Total.objects.filter(body_id=body_id, form_id=form_id, period=period).first()
+    if row is None:
+        return None
+    form = reports.parsed(form_id)
+    return {cell.code: _value(form, cell, row) for cell in form.cells}

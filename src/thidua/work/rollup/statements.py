@@ -6,7 +6,7 @@ times as much (docs/performance.md).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,7 +48,7 @@ def totals(cells: int, weighted: tuple[tuple[int, int], ...]) -> str:
     return _filled(read("totals"), places)
 
 
-def _filled(text: str, places: dict[str, Sequence[str]]) -> str:
+def _filled(text: str, places: Mapping[str, Sequence[str]]) -> str:
     for name, columns in places.items():
         text = text.replace(f"/*{name}*/", ", ".join(columns))
     return text

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET
 
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts import BodyCard
 from thidua.foundations.orgs.facts_lineage import Aggregation
 from thidua.ground.actor import Actor
 from thidua.ground.errors import NotFound
@@ -28,22 +29,22 @@ from thidua.work.targets import selectors as targets
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
-def _asked(request: HttpRequest, actor: Actor) -> tuple[UUID, figures.Overview | None]:
+def _asked(request: HttpRequest, actor: Actor) -> tuple[BodyCard, figures.Overview | None]:
     wanted = request.GET.get("don-vi", "")
     assert actor.acting is not None  # the edge lets nobody without a post in
-    body_id = id_of(wanted) if wanted else actor.acting.body_id
-    if not policy.may_see(actor, orgs.card(body_id).path):
+    body = orgs.card(id_of(wanted) if wanted else actor.acting.body_id)
+    if not policy.may_see(actor, body.path):
         raise errors.total_not_found()
     names = {one.code: (one.label, one.label_en) for one in targets.indicators()}
     shown = figures.overview(
         actor,
-        body_id,
+        body,
         form=request.GET.get("mau", ""),
         period=request.GET.get("ky", ""),
         measure=request.GET.get("chi-bao", ""),
         names=names,
     )
-    return body_id, shown
+    return body, shown
 
 
 def _label(one: figures.Measure) -> str:
@@ -75,13 +76,13 @@ def _goal(shown: figures.Overview, body_id: UUID) -> Any:
 def page(request: HttpRequest) -> HttpResponse:
     """One figure of one body: how much, since when, who below gives it, who does not."""
     actor = actor_of(request)
-    body_id, shown = _asked(request, actor)
+    body, shown = _asked(request, actor)
     if shown is None:
-        return render(request, "figures/page.html", {"body": orgs.card(body_id)})
+        return render(request, "figures/page.html", {"body": body})
     one = shown.measure
-    target = _goal(shown, body_id) if one.indicator else None
+    target = _goal(shown, body.id) if one.indicator else None
     goal = targets.goal_of(target) if target else None
-    query = _query(shown, body_id)
+    query = _query(shown, body.id)
     best = max((row.value for row in shown.rows if row.value is not None), default=None)
     context = {
         "body": shown.body,
@@ -170,10 +171,10 @@ def _change(one: figures.Measure, row: figures.Row) -> str:
 def three_views(request: HttpRequest) -> HttpResponse:
     """The same figure across mergers: as it was, as it is, like for like."""
     actor = actor_of(request)
-    body_id, shown = _asked(request, actor)
+    body, shown = _asked(request, actor)
     if shown is None:
         raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
-    series = figures.three_views(actor, body_id, shown)
+    series = figures.three_views(actor, shown)
     context = {
         "body": shown.body,
         "label": _label(shown.measure),
@@ -181,7 +182,7 @@ def three_views(request: HttpRequest) -> HttpResponse:
         "days": days_of(series) if series else [],
         "later": later_breaks(series) if series else (),
         "carried": Aggregation.SUM,
-        "query": urlencode(_query(shown, body_id)),
+        "query": urlencode(_query(shown, body.id)),
     }
     return render(request, "figures/views.html", context)
 

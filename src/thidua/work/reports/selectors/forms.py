@@ -99,12 +99,21 @@ def parsed(version_id: UUID, digest: str = "") -> rules.Form:
     return _parsed(version_id, digest or digest_of(version_id))
 
 
+#: Digests of versions that were put in use: those never change again, so each is asked once a process.
+_FROZEN: dict[UUID, str] = {}
+
+
 def digest_of(version_id: UUID) -> str:
     """The digest of what a version says."""
-    found: str | None = FormVersion.objects.filter(id=version_id).values_list("digest", flat=True).first()
+    if (known := _FROZEN.get(version_id)) is not None:
+        return known
+    found = FormVersion.objects.filter(id=version_id).values_list("digest", "state").first()
     if found is None:
         raise errors.form_not_found()
-    return found
+    digest, state = found
+    if state != FORM.initial:
+        _FROZEN[version_id] = digest
+    return digest
 
 
 @lru_cache(maxsize=128)
