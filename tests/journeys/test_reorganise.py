@@ -91,6 +91,9 @@ def test_everybody_and_everything_goes_to_the_ward_that_two_became(cast: Cast) -
         Holding.objects.filter(until=None, obligation__in=open_ones).values_list("body", flat=True)
     ) == {seat}
     assert plans.card(officer, plan).id == plan
+    joined = left.exclude(joined_to=None)[0]
+    shown_page = cast.client("officer").get(f"/nghia-vu/{joined.pk}/").content.decode()
+    assert f"/nghia-vu/{joined.joined_to_id}/" in shown_page
     work.discharge_obligation(actor=officer, obligation_id=open_ones[0].pk, text="xong", at=LATER)
     with pytest.raises(NotPossible, match="orgs-021"):
         undo(act)

@@ -95,7 +95,10 @@ class Sister:
 
 @dataclass(frozen=True, slots=True)
 class ObligationPage:
-    """One obligation with everything its page shows."""
+    """One obligation with everything its page shows.
+
+    ``joined_to``: the one that remains where bodies that owed the same became one; ``joined``: those that name this one.
+    """
 
     card: ObligationCard
     detail: str
@@ -113,6 +116,8 @@ class ObligationPage:
     may_chase: bool
     work_refusal: str
     follow_refusal: str
+    joined_to: UUID | None
+    joined: tuple[UUID, ...]
 
     @property
     def may_grant(self) -> bool:

@@ -81,6 +81,8 @@ def one(actor: Actor, obligation_id: UUID, *, at: datetime) -> ObligationPage:
         may_chase=bool(policy.may_follow(actor, asking, policy.LETTER)),
         work_refusal=work.reason,
         follow_refusal=follow.reason,
+        joined_to=row.joined_to_id,
+        joined=tuple(row.joined.order_by("id").values_list("id", flat=True)),
     )
 
 
