@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -21,6 +22,7 @@ from thidua.work.obligations import services as obligation_services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services as report_services
 from thidua.work.reports.facts import Accepted, Look
+from thidua.work.rollup import selectors as rollup_selectors
 from thidua.work.rollup import services as rollup
 
 #: Name of the background task that computes what is stale (jobs/tasks.py).
@@ -99,6 +101,7 @@ def submit(
         as_of=as_of,
         on_behalf=on_behalf,
         revision=revision,
+        children=children(report_id),
         at=at,
     )
     said = reports.settled(report_id)
@@ -136,6 +139,12 @@ def enter_for_many(
         rollup.mark_round(form_id=card.form.id, period=card.period)
         later()
     return look
+
+
+def children(report_id: UUID) -> dict[str, Decimal | None] | None:
+    """The totals of the bodies below the one that reports, where its form compares with them; else ``None``."""
+    asked = reports.wants_children(report_id)
+    return rollup_selectors.figures_below(*asked) if asked is not None else None
 
 
 @transaction.atomic

@@ -157,6 +157,7 @@ class ReportPage:
 
     card: ReportCard
     form: Any
+    form_id: UUID
     draft: dict[str, DraftField]
     versions: tuple[VersionView, ...]
     remarks: tuple[RemarkView, ...]

@@ -91,7 +91,13 @@ register(
     "Put reports back as before a reorganisation",
     rows="Số dòng",
 )
-register("reports.send_compilation", "Gửi báo cáo tổng hợp", "Send a compiled report", version="Bản", texts="Số mục")
+register(
+    "reports.send_compilation",
+    "Gửi báo cáo tổng hợp",
+    "Send a compiled report",
+    version="Bản",
+    texts="Số mục",
+)
 for table in (FORM, ROUND, REPORT):
     register_values("reports", "state", dict(table.choices()))
 register_values("reports", "answer", ANSWERS)

@@ -87,7 +87,10 @@ ROWS = [
     ),
     act(
         "report_chase",
-        answers={302: "officer chair @ parent", 409: "officer chair @ own sibling child cousin other_province"},
+        answers={
+            302: "officer chair @ parent",
+            409: "officer chair @ own sibling child cousin other_province",
+        },
         otherwise=403,
         why=_ASKS,
         scene=scenes.report_late,
@@ -121,6 +124,13 @@ ROWS = [
         {200: f"{READERS} @ parent"},
         why="a total is opened by the body it is of and those above it",
         scene=scenes.report_asked,
+    ),
+    read(
+        "report_flags",
+        _of_round,
+        {200: f"{READERS} @ parent"},
+        why="what to look at in a round is the asking body's and those above it; a body asked reads no neighbour's",
+        scene=scenes.report_accepted,
     ),
     read(
         "report_words",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import get_language
 
 from thidua.ground.numbers import vn_number
-from thidua.work.reports.facts import ReportPage
+from thidua.work.reports.facts import ReportPage, VersionView
 from thidua.work.reports.rules import Cell, Form, Issue, Rate, Section, rate_of
 
 
@@ -160,8 +160,13 @@ def _called(form: Form, code: str) -> str:
 UNITS = {"vnd": "đồng", "count": "", "percent": "%", "level": "", "none": ""}
 
 
-def sections(page: ReportPage) -> list[SectionView]:
-    """The sections with what the draft holds while the body writes, else with what was handed in last."""
+def sections(page: ReportPage, older: VersionView | None = None) -> list[SectionView]:
+    """The sections with what the draft holds while the body writes, else with what was handed in last.
+
+    :param older: the version to show instead.
+    """
+    if older is not None:
+        page = replace(page, versions=(older,), may_write=False, issues=(), remarks=())
     figures = _figures(page)
     form: Form = page.form
     issues: dict[str, list[Issue]] = {}

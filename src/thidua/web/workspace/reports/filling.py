@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.clock import VN, now
+from thidua.journeys import settle_report
 from thidua.web.edge import actor_of
 from thidua.web.said import said
 from thidua.web.workspace.reports.fields import decimal_of, printed, share
@@ -33,7 +34,7 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
     saved = services.save_draft(actor=actor, report_id=report_id, edits=_edits(request), at=at)
     if request.headers.get("Accept", "").find("json") < 0:
         return redirect("report_page", report_id=report_id)
-    page = reports.one(actor, report_id, at=at)
+    page = reports.one(actor, report_id, children=settle_report.children(report_id), at=at)
     figures = {
         code.removeprefix("cell:"): kept.value
         for code, kept in page.draft.items()

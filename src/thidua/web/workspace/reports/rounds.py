@@ -47,7 +47,7 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "standings": list(STANDINGS.items()),
         "now": at,
         "may_ask": bool(policy.may_ask(actor, card.owner_id)),
-        "late": len(reports.board(actor, round_id, at=at)),
+        "follows": reports.compiles(actor, round_id),
         "filtered": bool(wanted.text or wanted.standing or wanted.late),
     }
     template = "reports/rows.html" if request.headers.get("HX-Request") else "reports/round.html"

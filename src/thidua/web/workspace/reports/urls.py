@@ -13,11 +13,10 @@ urlpatterns = [
     path("bao-cao/cham/van-ban/<uuid:body_id>/", late.letter, name="report_letter"),
     path("bao-cao/tong-hop/<uuid:version_id>/", compiling.sent, name="report_sent"),
     path("bao-cao/dot/mo/", rounds.new, name="round_new"),
+    path("bao-cao/dot/<uuid:round_id>/xem-lai/", totals.flags, name="report_flags"),
     path("bao-cao/dot/<uuid:round_id>/loi-van/", compiling.page, name="report_words"),
     path("bao-cao/dot/<uuid:round_id>/loi-van/gui/", compiling.send, name="report_words_send"),
-    path(
-        "bao-cao/dot/<uuid:round_id>/loi-van/muc/<str:code>/", compiling.write, name="report_words_write"
-    ),
+    path("bao-cao/dot/<uuid:round_id>/loi-van/muc/<str:code>/", compiling.write, name="report_words_write"),
     path("bao-cao/dot/<uuid:round_id>/", rounds.page, name="round_page"),
     path("bao-cao/dot/<uuid:round_id>/tong-hop/", totals.page, name="report_totals"),
     path(

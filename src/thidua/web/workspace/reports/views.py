@@ -13,12 +13,15 @@ from thidua.foundations.access import selectors as access
 from thidua.ground.calendar_vn import is_late
 from thidua.ground.clock import now
 from thidua.ground.errors import NotPossible
+from thidua.journeys import settle_report
 from thidua.web.edge import actor_of
 from thidua.web.once import once
+from thidua.web.workspace.reports import restatement
 from thidua.web.workspace.reports.acts import ACTS, Asked
 from thidua.web.workspace.reports.fields import missing, pinned, progress, sections
 from thidua.work.reports import policy
 from thidua.work.reports import selectors as reports
+from thidua.work.reports.facts import ReportPage, VersionView
 
 
 @require_GET
@@ -52,12 +55,17 @@ def report_home(request: HttpRequest) -> HttpResponse:
 def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """One report: the form to fill in, or what was handed in, with its versions and what became of them."""
     actor, at = actor_of(request), now()
-    page = reports.one(actor, report_id, at=at)
+    page = reports.one(actor, report_id, children=settle_report.children(report_id), at=at)
     colleagues = access.people_of(page.card.body_id, at) if page.may_write else []
-    shown = sections(page)
-    going = progress(page, shown) if page.may_write else None
+    older = _older(page, request.GET.get("lan", ""))
+    shown = sections(page, older)
+    writing = page.may_write and older is None
+    going = progress(page, shown) if writing else None
     context = {
         "page": page,
+        "writing": writing,
+        "older": older,
+        "restated": restatement.lines(actor, page) if page.card.state in {"restating", "resubmitted"} else [],
         "r": page.card,
         "now": at,
         "sections": shown,
@@ -75,6 +83,12 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
         and not any(s.what == "receipted" and s.by == actor.label() for s in page.versions[0].settled),
     }
     return render(request, "reports/page.html", context)
+
+
+def _older(page: ReportPage, wanted: str) -> VersionView | None:
+    """The version asked for by its number, when it is another than the one the page shows anyway."""
+    number = int(wanted) if wanted.isdecimal() else 0
+    return next((one for one in page.versions if one.number == number), None)
 
 
 @require_POST

@@ -1,13 +1,13 @@
 """Every read of the report room."""
 
 from .compiling import compilation, compiles, sent_compilation
-from .figures import figures_of, last_year_of, rows_in_force
+from .figures import figures_in_force, figures_of, last_year_in_force, last_year_of, rows_in_force
 from .forms import form_card, form_cards, form_data, form_versions, forms, parsed
 from .held import held, held_reports, held_without_post
 from .late import LateBoard, LateRow, LevelBoard, late_board, late_count, late_of_body
-from .lists import Filter, board, report_list, standing_of_rounds
+from .lists import Filter, report_list, standing_of_rounds
 from .moving import touched_by_reorganisation
-from .pages import exception_until, lock, one, receiving, settled, state_of, trail, unanswered
+from .pages import exception_until, lock, one, receiving, settled, state_of, trail, unanswered, wants_children
 from .results import YearFigures, figures_of_year, forms_of_movements, rounds_by_period
 from .rounds import lock_round, reports_of_body, round_page, rounds, rounds_ending_after, rounds_to_lock
 
@@ -17,10 +17,10 @@ __all__ = [
     "LateRow",
     "LevelBoard",
     "YearFigures",
-    "board",
     "compilation",
     "compiles",
     "exception_until",
+    "figures_in_force",
     "figures_of",
     "figures_of_year",
     "form_card",
@@ -32,6 +32,7 @@ __all__ = [
     "held",
     "held_reports",
     "held_without_post",
+    "last_year_in_force",
     "last_year_of",
     "late_board",
     "late_count",
@@ -56,4 +57,5 @@ __all__ = [
     "touched_by_reorganisation",
     "trail",
     "unanswered",
+    "wants_children",
 ]

@@ -98,6 +98,7 @@ class SentCompilation:
     sent_by: str
     sent_at: datetime
     recipients: tuple[str, ...]
+    successor: UUID | None
 
 
 def in_force(round_id: UUID, version_ids: Iterable[UUID] | None = None) -> list[Report]:
@@ -196,6 +197,14 @@ def compiles(actor: Actor, round_id: UUID) -> bool:
     return Round.objects.filter(policy.compiled_by(actor), id=round_id).exists()
 
 
+def _newest_seen(actor: Actor, row: CompilationVersion) -> UUID | None:
+    """The newest later version the actor may read: what this one has been followed by."""
+    later = CompilationVersion.objects.filter(
+        policy.compilation_visible(actor), compilation=row.compilation_id, number__gt=row.number
+    )
+    return later.order_by("-number").values_list("id", flat=True).first()
+
+
 def sent_compilation(actor: Actor, version_id: UUID) -> SentCompilation:
     """A compilation as it was sent: to the body that made it, those above it and those it was sent to.
 
@@ -228,4 +237,5 @@ def sent_compilation(actor: Actor, version_id: UUID) -> SentCompilation:
         sent_by=row.sent_by,
         sent_at=row.sent_at,
         recipients=tuple(names[body].name for body in bodies if body in names),
+        successor=_newest_seen(actor, row),
     )

@@ -65,3 +65,30 @@ def last_year_of_round(row: Round, bodies: Iterable[UUID]) -> dict[UUID, dict[st
         current__isnull=False,
     ).values_list("body_id", "current__figures", "round__form_id")
     return {body: by_cell(parsed(form), figures) for body, figures, form in before.iterator(chunk_size=2000)}
+
+
+def figures_in_force(round_id: UUID) -> Iterator[tuple[UUID, UUID, dict[str, Decimal | None]]]:
+    """(report, body, figures by cell) of every report of a round answered with figures that counts, streamed."""
+    rows = Report.objects.filter(
+        round_id=round_id, state__in=COUNTED, current__isnull=False, current__answer="figures"
+    )
+    form = parsed(Round.objects.values_list("form_id", flat=True).get(id=round_id))
+    listed = rows.values_list("id", "body_id", "current__figures").order_by("body__place__sort", "body_id")
+    for report, body, figures in listed.iterator(chunk_size=2000):
+        yield report, body, by_cell(form, figures)
+
+
+def last_year_in_force(round_id: UUID) -> dict[UUID, dict[str, Decimal | None]]:
+    """Body → its figures of the year before that count, for the same form and period."""
+    now = Round.objects.values("form__form_id", "owner_id", "year", "period").get(id=round_id)
+    period = now["period"].replace(str(now["year"]), str(now["year"] - 1), 1)
+    rows = Report.objects.filter(
+        round__form__form_id=now["form__form_id"],
+        round__owner_id=now["owner_id"],
+        round__period=period,
+        state__in=COUNTED,
+        current__isnull=False,
+    )
+    listed = list(rows.values_list("body_id", "round__form_id", "current__figures"))
+    forms = {form_id: parsed(form_id) for _body, form_id, _figures in listed}
+    return {body: by_cell(forms[form_id], figures) for body, form_id, figures in listed}

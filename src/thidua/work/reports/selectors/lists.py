@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
@@ -110,13 +109,6 @@ def report_list(
     total = rows.count()
     ordered = rows.order_by("body__place__sort", "-round__period_end", "id")[offset : offset + limit]
     return cards(ordered), total
-
-
-def board(actor: Actor, round_id: UUID, *, at: datetime) -> list[ReportCard]:
-    """Who of a round is late or missing, longest first: the list one chases from."""
-    late = Q(state__in=["draft", "returned"], due_at__lt=at) | Q(state="missing")
-    rows = _narrowed(actor, Filter(round=round_id)).filter(late)
-    return cards(rows.order_by(F("due_at").asc(nulls_last=True), "body__place__sort"))
 
 
 def standing_of_rounds(round_ids: Iterable[UUID]) -> dict[UUID, Standing]:

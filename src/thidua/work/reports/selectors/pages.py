@@ -102,9 +102,20 @@ def unanswered(row: Report, form: rules.Form) -> list[rules.Issue]:
     )
 
 
-def one(actor: Actor, report_id: UUID, *, at: datetime) -> ReportPage:
+def wants_children(report_id: UUID) -> tuple[UUID, UUID, str] | None:
+    """(body, form version, period) of a report whose form compares it with the bodies below; ``None`` for others."""
+    row = (
+        Report.objects.filter(id=report_id).values_list("body_id", "round__form_id", "round__period").first()
+    )
+    if row is None or not any(rule.kind == "children_sum" for rule in parsed(row[1]).rules):
+        return None
+    return row
+
+
+def one(actor: Actor, report_id: UUID, *, children: rules.Figures | None = None, at: datetime) -> ReportPage:
     """Everything the page of a report shows.
 
+    :param children: sums of the bodies below for the same period, where the form compares with them.
     :raises NotFound: absent or out of scope.
     """
     seen = Report.objects.filter(policy.visible(actor)).values("id")
@@ -123,7 +134,9 @@ def one(actor: Actor, report_id: UUID, *, at: datetime) -> ReportPage:
     last_year = last_year_of(row)
     issues: list[rules.Issue] = []
     if row.state in WRITABLE:
-        issues = rules.check(form, draft_figures(form, row.draft), last_year=last_year or None)
+        issues = rules.check(
+            form, draft_figures(form, row.draft), last_year=last_year or None, children=children
+        )
         issues += unanswered(row, form)
     versions = _versions(row, form)
     newest = versions[0].id if versions else None
@@ -131,6 +144,7 @@ def one(actor: Actor, report_id: UUID, *, at: datetime) -> ReportPage:
     return ReportPage(
         card=card_of(row, names),
         form=form,
+        form_id=row.round.form_id,
         draft={
             field: DraftField(kept["v"], kept["rev"], kept["by"], kept["at"], kept.get("from", ""))
             for field, kept in row.draft.items()

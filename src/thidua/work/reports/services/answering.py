@@ -269,6 +269,7 @@ def submit_report(
     as_of: date | None = None,
     on_behalf: str = "",
     revision: int | None = None,
+    children: rules.Figures | None = None,
     at: datetime,
 ) -> UUID:
     """Hand the report in as a new version that never changes; returns the version's id.
@@ -277,6 +278,7 @@ def submit_report(
         two want a reason.
     :param as_of: the day the figures are of; by default the period's last day, or today while it runs.
     :param on_behalf: why the body that asks hands it in for one that cannot; it is named on the version.
+    :param children: sums of the bodies below for the same period, where the form compares with them.
     :raises NotPossible: figures that do not hold or warnings without explanation, all listed (``reports-010``); no
         sign-off where the round wants it (``-016``); locked (``-008``).
     """
@@ -295,7 +297,7 @@ def submit_report(
     if answer != "figures" and not said:
         raise errors.reason_missing()
     if answer == "figures":
-        _sound(row, form)
+        _sound(row, form, children)
     if row.round.sign_off and not row.signed_by:
         raise errors.sign_off_missing()
     restating = row.state == "restating"
@@ -328,10 +330,10 @@ def submit_report(
     return version.id
 
 
-def _sound(row: Report, form: rules.Form) -> None:
+def _sound(row: Report, form: rules.Form, children: rules.Figures | None) -> None:
     """Every figure holds, every warning is explained, every asked paragraph and file is there."""
     figures = figures_in(form, row.draft)
-    issues = rules.check(form, figures, last_year=selectors.last_year_of(row) or None)
+    issues = rules.check(form, figures, last_year=selectors.last_year_of(row) or None, children=children)
     explained = {
         field.partition(":")[2] for field, kept in row.draft.items() if field.startswith("why:") and kept["v"]
     }

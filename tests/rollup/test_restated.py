@@ -1,0 +1,61 @@
+"""Restatements seen from above, and what an inspector looks at."""
+
+from __future__ import annotations
+
+import pytest
+
+from thidua.ground.errors import NotFound
+from thidua.journeys import settle_report
+from thidua.web.workspace.reports import restatement
+from thidua.work.reports import rules, selectors, services
+from thidua.work.reports.tests.conftest import NOW, Play, play
+from thidua.work.rollup import selectors as totals
+from thidua.work.rollup import services as rollup
+
+__all__ = ["play"]
+
+
+def accepted(play: Play) -> None:
+    """Both wards' reports, accepted and counted."""
+    for report, by in ((play.ward, "officer"), (play.other, "other_officer")):
+        play.fill(report, by=by)
+        play.submit(report, by=by)
+        settle_report.accept(actor=play.actor("city_officer"), report_id=report, at=NOW)
+    while rollup.refresh(at=NOW):
+        pass
+
+
+@pytest.mark.django_db
+def test_a_restatements_difference_is_known_at_every_body_above_before_it_is_sent(play: Play) -> None:
+    accepted(play)
+    officer = play.actor("officer")
+    services.restate_report(actor=officer, report_id=play.ward, reason="Đếm trùng", at=NOW)
+    services.save_draft(
+        actor=officer,
+        report_id=play.ward,
+        edits=[rules.Edit("cell:lop_hoc", "25", play.row().draft["cell:lop_hoc"]["rev"])],
+        at=NOW,
+    )
+    page = selectors.one(officer, play.ward, at=NOW)
+    different = restatement.changed(page)
+    assert {code: (str(a), str(b)) for code, (a, b) in different.items()} == {"lop_hoc": ("30", "25")}
+    above = totals.restated(play.actor("city_officer"), play.cast.body.ward, play.form, "2026", different)
+    assert above[0].body_id == play.cast.body.city
+    assert tuple(map(str, above[0].lines["lop_hoc"])) == ("60", "55")
+    # The ward learns what it changes above, not what stands there.
+    seen = totals.restated(officer, play.cast.body.ward, play.form, "2026", different)
+    assert (seen[0].lines["lop_hoc"], str(seen[0].by["lop_hoc"])) == ((None, None), "-5")
+
+
+@pytest.mark.django_db
+def test_flags_are_a_list_to_work_from_and_nothing_is_sent_back(play: Play) -> None:
+    accepted(play)
+    city = play.actor("city_officer")
+    found, looked = totals.flagged(city, play.round)
+    assert (looked, {one.body_id for one in found} <= {play.cast.body.ward, play.cast.body.other_ward}) == (
+        2,
+        True,
+    )
+    assert play.row().state == "accepted"
+    with pytest.raises(NotFound):
+        totals.flagged(play.actor("officer"), play.round)
