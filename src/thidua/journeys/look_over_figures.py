@@ -19,7 +19,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.numbers import percent
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import FormCard
-from thidua.work.reports.rules import Form
+from thidua.work.reports.rules import Form, Standing
 from thidua.work.rollup import selectors as rollup
 from thidua.work.rollup.facts import Part, TotalOfPeriod
 
@@ -70,6 +70,7 @@ class Point:
     value: Decimal | None
     top: Decimal | None
     bottom: Decimal | None
+    standing: Standing
     broken: tuple[str, ...] = ()
 
 
@@ -148,7 +149,7 @@ def overview(
     """One body's figures; ``None`` where nothing was asked below it, or it is out of the actor's scope.
 
     :param form: a form's code; the one with the latest period when not told or not there.
-    :param period: the latest in which anybody gave a figure, when not told or not there.
+    :param period: the latest with a value, when not told or not there.
     """
     totals = rollup.totals_over_time(actor, body)
     if not totals:
@@ -159,10 +160,10 @@ def overview(
         by_form.setdefault(cards[total.form_id].form_id, []).append(total)
     latest = max(by_form.values(), key=lambda kept: kept[-1].end)
     chosen = next((kept for kept in by_form.values() if cards[kept[0].form_id].code == form), latest)
-    told = next((total for total in reversed(chosen) if any(total.given.values())), chosen[-1])
-    shown = next((total for total in reversed(chosen) if total.period == period), told)
-    choices = measures_of(reports.parsed(shown.form_id), names)
+    choices = measures_of(reports.parsed(chosen[-1].form_id), names)
     one = next((each for each in choices if each.key == measure), choices[0])
+    told = next((total for total in reversed(chosen) if one.value(total.figures) is not None), chosen[-1])
+    shown = next((total for total in reversed(chosen) if total.period == period), told)
     return Overview(
         body=body,
         forms=tuple(cards[kept[-1].form_id] for kept in by_form.values()),
@@ -199,6 +200,7 @@ def _points(card: BodyCard, totals: Sequence[TotalOfPeriod], one: Measure) -> tu
                 one.value(figures_of),
                 figures_of.get(one.code),
                 figures_of.get(one.of) if one.of else None,
+                total.standing,
                 broken,
             )
         )

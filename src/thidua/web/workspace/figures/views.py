@@ -106,7 +106,13 @@ def page(request: HttpRequest) -> HttpResponse:
             say=lambda value: _value(one, value),
         ),
         "points": [
-            (point, _value(one, point.value), _pair(one, point.top, point.bottom)) for point in shown.points
+            (
+                point,
+                _value(one, point.value),
+                _pair(one, point.top, point.bottom),
+                _share(completeness(point.standing)),
+            )
+            for point in shown.points
         ],
         "ranking": [
             (
