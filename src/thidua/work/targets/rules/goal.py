@@ -8,7 +8,7 @@ from fractions import Fraction
 from thidua.ground.numbers import meets
 from thidua.work.targets.facts import Goal, Progress, Result
 
-STANDINGS = {"reached": "Đạt", "short": "Chưa đạt", "under_way": "Đang làm", "no_figure": "Chưa có số"}
+STANDINGS = {"reached": "Đã đạt", "short": "Chưa đạt", "under_way": "Đang làm", "no_figure": "Chưa có số"}
 TONES = {"reached": "good", "short": "late", "under_way": "info", "no_figure": "neutral"}
 
 
