@@ -11,7 +11,6 @@ import pytest
 
 from thidua.foundations.audit import selectors as audit
 from thidua.ground.errors import NotFound, NotPossible, Refused
-from thidua.journeys import settle_report
 from thidua.work.reports import services
 from thidua.work.reports.models import Report, ReportVersion, WorkbookTaken
 from thidua.work.reports.rules import Edit
@@ -55,7 +54,7 @@ def both(play: Play) -> Any:
 
 
 def enter(play: Play, content: bytes, *, by: str = "city_officer", at: datetime = NOW, **more: Any) -> Any:
-    return settle_report.enter_for_many(
+    return services.enter_for_many(
         actor=play.actor(by), round_id=play.round, content=content, file_name="thay.xlsx", at=at, **more
     )
 
