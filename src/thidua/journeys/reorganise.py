@@ -243,6 +243,8 @@ def _line(room: str, what: str, outcome: str, count: int) -> Touched:
 def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Undecided, ...]:
     """What waits for a word, with the names of those who may take it."""
     waiting = [(name, one) for name, found in looked for one in found.waiting]
+    if not waiting:
+        return ()
     refs = orgs.refs(plan)
     made = {body.id: body.name for body in plan.new_bodies}
     known = {one.body_id for _name, one in waiting} | {c for _name, one in waiting for c in one.candidates}
@@ -267,6 +269,8 @@ def _named(
     assign: Mapping[UUID, str], waiting: Sequence[Waiting], heirs: Heirs, plan: Plan
 ) -> dict[UUID, UUID | None]:
     """What a person said, as bodies; refused for what waits for nobody's word and for takers not offered."""
+    if not assign:
+        return {}
     refs = orgs.refs(plan)
     offered = {**heirs.open, **{one.key: one.candidates for one in waiting}}
     named: dict[UUID, UUID | None] = {}
