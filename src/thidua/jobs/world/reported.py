@@ -63,7 +63,7 @@ def _answers(
         actor = access.actor_of_person(holders[0], None, opens) if holders else None
         if actor is None or actor.body_id != card.body_id or (at_place % 5 == 4 and not past):
             continue
-        when = opens + timedelta(days=random.randint(3, 28))
+        when = opens + timedelta(days=random.randint(3, 28 if past else 18), hours=random.randint(8, 16))
         if not past and at_place % 5 == 3:
             settle_report.submit(
                 actor=actor,
