@@ -14,9 +14,10 @@ from thidua.ground.errors import NotFound, NotPossible, Refused, Stale
 from thidua.journeys import compile_report, settle_report
 from thidua.work.reports import rules, selectors, services
 from thidua.work.reports.models import CompilationVersion, Report
-from thidua.work.reports.tests.conftest import NOW, Play
+from thidua.work.reports.tests.conftest import NOW, Play, play
 from thidua.work.rollup import services as rollup
 
+__all__ = ["play"]
 _USES = st.lists(
     st.builds(
         lambda body, number, how: rules.Use(f"{body}-{number}", body, body.upper(), number, how),

@@ -18,8 +18,9 @@ from thidua.work.obligations import selectors as obligations
 from thidua.work.reports import selectors, services
 from thidua.work.reports.models import Chase
 from thidua.work.reports.rules import click_step
-from thidua.work.reports.tests.conftest import AFTER, DUE, NOW, Play
+from thidua.work.reports.tests.conftest import AFTER, DUE, NOW, Play, play
 
+__all__ = ["play"]
 pytestmark = pytest.mark.django_db
 LATE = DUE + timedelta(days=2)
 CLOCK = system_actor("clock")
