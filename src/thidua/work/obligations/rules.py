@@ -260,9 +260,7 @@ def owing(bodies: Iterable[UUID], recipients: Collection[UUID]) -> list[tuple[UU
     return result
 
 
-def steps_due(
-    due_at: datetime, at: datetime, steps: Sequence[ChaseStep] = CHASE_STEPS
-) -> list[ChaseStep]:
+def steps_due(due_at: datetime, at: datetime, steps: Sequence[ChaseStep] = CHASE_STEPS) -> list[ChaseStep]:
     """The steps whose day has come, in order; the service drops those already taken.
 
     >>> due = due_instant(date(2025, 12, 5), "before")
@@ -359,7 +357,7 @@ def remaining(owed: Iterable[Owed]) -> dict[UUID, UUID]:
     groups: dict[tuple[UUID, UUID, str, str], list[Owed]] = {}
     for one in owed:
         groups.setdefault(one.key, []).append(one)
-    joined = {}
+    joined: dict[UUID, UUID] = {}
     for group in groups.values():
         kept = min(
             group,

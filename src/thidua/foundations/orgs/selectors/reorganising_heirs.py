@@ -65,7 +65,8 @@ def _heirs(
         body: tuple(taker for taker, _partial in to) for body, to in takers.items() if body not in whole
     }
     known = _in_use(derived)
-    above = _above([body for body in nobody if body in known], set(nobody), whole | divided, on)
+    either: dict[UUID, UUID | tuple[UUID, ...]] = {**whole, **divided}
+    above = _above([body for body in nobody if body in known], set(nobody), either, on)
     return Heirs(
         reorganisation_id,
         title,
