@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
-from thidua.ground.errors import NotFound
+from thidua.ground.errors import NotFound, NotPossible
 from thidua.journeys import settle_report
 from thidua.web.workspace.reports import restatement
 from thidua.work.reports import rules, selectors, services
@@ -59,3 +62,22 @@ def test_flags_are_a_list_to_work_from_and_nothing_is_sent_back(play: Play) -> N
     assert play.row().state == "accepted"
     with pytest.raises(NotFound):
         totals.flagged(play.actor("officer"), play.round)
+
+
+@pytest.mark.django_db
+def test_what_a_body_reports_is_compared_with_the_bodies_below_it(
+    play: Play, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = selectors.parsed(play.form)
+    form = replace(
+        asked, rules=(*asked.rules, rules.Rule("con", "children_sum", ("lop_hoc",), (), "blocking"))
+    )
+    for module in (selectors, selectors.pages):
+        monkeypatch.setattr(module, "parsed", lambda *_args: form)
+    monkeypatch.setattr(totals, "figures_below", lambda *_args: {"lop_hoc": Decimal(99)})
+    play.fill()
+    page = selectors.one(play.actor("officer"), play.ward, children=settle_report.children(play.ward), at=NOW)
+    assert [issue.cell for issue in page.issues] == ["lop_hoc"]
+    with pytest.raises(NotPossible) as refused:
+        settle_report.submit(actor=play.actor("officer"), report_id=play.ward, at=NOW)
+    assert "99" in refused.value.details["issues"][0].message

@@ -374,9 +374,10 @@ def restated(
     form = reports.parsed(form_id)
     nodes = Node.objects.filter(period_end=period_of(form_id, period).end)
     above: list[UUID] = []
-    at: UUID | None = body_id
-    while at := nodes.filter(body_id=at).values_list("parent_id", flat=True).first():
-        above.append(at)
+    at = body_id
+    while parent := nodes.filter(body_id=at).values_list("parent_id", flat=True).first():
+        above.append(parent)
+        at = parent
     rows = {row.body_id: row for row in Total.objects.filter(body__in=above, form_id=form_id, period=period)}
     seen = set(
         Total.objects.filter(
