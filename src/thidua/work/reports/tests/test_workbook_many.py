@@ -41,7 +41,8 @@ def put(book: Any, row: int, **values: Any) -> None:
 
 
 def row_of(book: Any, report: Any) -> int:
-    return next(row[0].row for row in book[shape.FIGURES].iter_rows(max_col=1) if row[0].value == str(report))
+    rows = book[shape.FIGURES].iter_rows(max_col=1)
+    return int(next(row[0].row for row in rows if row[0].value == str(report)))
 
 
 def both(play: Play) -> Any:

@@ -63,7 +63,7 @@ def test_shares_are_weighed_by_what_they_are_of(rows: list[tuple[int, int]]) -> 
 def test_a_share_without_one_size_has_no_whole_and_no_number_is_made_up() -> None:
     one, two = _bodies(2)
     told = add_up(SHARE, "ratio_of_sums", [Part(one, Decimal(90), Decimal(10)), Part(two, Decimal(70), None)])
-    assert (told.total, told.enough, told.unsized, told.undercut) == (None, None, 1, {two})
+    assert (told.total, told.enough, told.unsized, told.undercut) == (None, None, 1, frozenset({two}))
 
 
 def test_by_last_result_nobody_is_asked_for_less_than_it_reached() -> None:
