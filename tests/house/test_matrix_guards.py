@@ -65,6 +65,11 @@ NOTICED_BY = {
     "work.reports.visible": "GET report_page",
     "work.reports.visible_rounds": "GET round_page",
     "work.rollup.visible": "GET report_explain",
+    "work.reports.compilation_visible": "GET report_sent",
+    "work.reports.compiled_by": "GET report_words",
+    "foundations.orgs.may_prepare_reorganisations": "GET new_reorganisation",
+    "foundations.orgs.may_handle_reorganisation": "GET undo_reorganisation",
+    "foundations.orgs.reorganisations_visible": "GET reorganisation",
     "work.targets.may_set": "POST target_act doi",
     "work.targets.visible": "GET target_page",
     "work.targets.may_see": "GET target_board of the ward",
@@ -101,8 +106,7 @@ NOT_FELT: dict[str, str] = {
     "foundations.orgs.changeable": FILTER,
     "foundations.orgs.may_change_below": NO_PAGE,
     "foundations.orgs.may_load_packs": "packs are loaded by a command on the machine",
-    "foundations.orgs.may_see_reorganisation": NO_PAGE,
-    "foundations.orgs.reorganisations_visible": NO_PAGE,
+    "foundations.orgs.may_see_reorganisation": ONE_ROW,
 }
 
 
