@@ -1,0 +1,36 @@
+"""Every read of the roll-up."""
+
+from .parts import explain, parts_of
+from .quality import figures_below, flagged, restated
+from .shape import Span, distinct_tables, period_of, place_of, weighted
+from .totals import (
+    make_all_stale,
+    periods_after,
+    series,
+    stale_since,
+    total,
+    totals_below,
+    totals_of_year,
+    totals_over_time,
+)
+
+__all__ = [
+    "Span",
+    "distinct_tables",
+    "explain",
+    "figures_below",
+    "flagged",
+    "make_all_stale",
+    "parts_of",
+    "period_of",
+    "periods_after",
+    "place_of",
+    "restated",
+    "series",
+    "stale_since",
+    "total",
+    "totals_below",
+    "totals_of_year",
+    "totals_over_time",
+    "weighted",
+]

@@ -1,0 +1,84 @@
+"""What an inspector looks at, what a restatement would change, what a body's own figures are checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
+from thidua.work.reports import selectors as reports
+from thidua.work.rollup import errors, policy, rules
+from thidua.work.rollup.facts import Flagged, Restated
+from thidua.work.rollup.models import Node, Total
+from thidua.work.rollup.selectors.shape import figure, period_of
+
+
+def flagged(actor: Actor, round_id: UUID) -> tuple[list[Flagged], int]:
+    """Reports of a round with quality flags, most flags first, and how many were looked at. Nothing is stored.
+
+    :raises NotFound: no such round, not one's own or below.
+    """
+    card = reports.round_page(actor, round_id)
+    if not reports.compiles(actor, round_id):
+        raise errors.total_not_found()
+    pairs = [(rate.numerator, rate.denominator) for rate in reports.parsed(card.form.id).rates]
+    before = reports.last_year_in_force(round_id)
+    looked = [
+        (report, body, tuple(rules.flags_of(figures, pairs, before.get(body))))
+        for report, body, figures in reports.figures_in_force(round_id)
+    ]
+    names = orgs.cards({body for _report, body, flags in looked if flags})
+    found = [Flagged(report, body, names[body].name, flags) for report, body, flags in looked if flags]
+    return sorted(found, key=lambda one: -len(one.flags)), len(looked)
+
+
+def restated(
+    actor: Actor, body_id: UUID, form_id: UUID, period: str, changed: Mapping[str, tuple[Any, Any]]
+) -> list[Restated]:
+    """What a restatement would change in the total of every body above, nearest first.
+
+    :param changed: cell → (figure that counts, figure that would).
+    """
+    form = reports.parsed(form_id)
+    nodes = Node.objects.filter(period_end=period_of(form_id, period).end)
+    above: list[UUID] = []
+    at = body_id
+    while parent := nodes.filter(body_id=at).values_list("parent_id", flat=True).first():
+        above.append(parent)
+        at = parent
+    rows = {row.body_id: row for row in Total.objects.filter(body__in=above, form_id=form_id, period=period)}
+    seen = set(
+        Total.objects.filter(
+            policy.visible(actor), body__in=above, form_id=form_id, period=period
+        ).values_list("body_id", flat=True)
+    )
+    names = orgs.cards(above)
+    by = {
+        code: (new or Decimal(0)) - (old or Decimal(0))
+        for code, (old, new) in changed.items()
+        if form.by_code[code].additive
+    }
+    found = []
+    for body in above:
+        lines = {}
+        for code in changed:
+            cell = form.by_code[code]
+            held = figure(form, cell, rows[body]) if body in rows and body in seen else None
+            lines[code] = (held, held + by[code] if held is not None and code in by else None)
+        found.append(Restated(body, names[body].name if body in names else "", lines, by))
+    return found
+
+
+def figures_below(body_id: UUID, form_id: UUID, period: str) -> dict[str, Decimal | None] | None:
+    """The totals of the bodies below one, for checking what it reports itself; ``None`` where nobody below was asked.
+
+    The caller has checked the right to the body's report.
+    """
+    row = Total.objects.filter(body_id=body_id, form_id=form_id, period=period).first()
+    if row is None:
+        return None
+    form = reports.parsed(form_id)
+    return {cell.code: figure(form, cell, row) for cell in form.cells}
