@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -15,13 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.cast import Cast
+from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.models import Body
 from thidua.ground.actor import system_actor
 from thidua.ground.refs import uuid7
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.models import Form, FormVersion, Report, ReportVersion, Round
 from thidua.work.reports.rules import standing_of
-from thidua.work.rollup import rules, services
+from thidua.work.rollup import rules, selectors, services
 from thidua.work.rollup.models import Node, Stale, Total
 
 pytestmark = pytest.mark.django_db
@@ -196,7 +197,24 @@ def test_increments_rebuild_and_the_plain_rule_agree(cast: Cast, shape: list[int
         rebuilt_in_the_same_tree(made, tree)
         everything = stored(made.form)
         assert {body: everything[body] for body in step_by_step} == step_by_step
+        each_total_opens_to_its_parts(cast, made)
         raise _Undone
+
+
+def each_total_opens_to_its_parts(cast: Cast, made: World) -> None:
+    """Every figure explains itself, and what pages read of the bodies below is what stands in their totals."""
+    card = orgs.card(cast.body.ward)
+    codes = [cell["code"] for cell in CELLS]
+    values = {}
+    for body in Total.objects.filter(form_id=made.form).values_list("body_id", flat=True):
+        for code in codes:
+            told = selectors.explain(CLOCK, body, made.form, PERIOD, code)
+            assert told.agrees, (code, told)
+            values[body, code] = told.value
+    for body, _code in values:
+        for part in selectors.parts_of(CLOCK, replace(card, id=body), made.form, PERIOD, END, codes):
+            for code in codes:
+                assert part.report_id is not None or part.values[code] == values.get((part.body_id, code))
 
 
 def rebuilt_in_the_same_tree(made: World, tree: Sequence[tuple[UUID, UUID | None, int]]) -> None:

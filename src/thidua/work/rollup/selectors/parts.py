@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
@@ -65,7 +66,8 @@ def parts_of(
         )
         rows = cursor.fetchall()
     found = []
-    for part, report, state, answer, version, special, *columns in rows:
+    for part, report, state, answer, version, kept, *columns in rows:
+        special = _special(kept)
         values = {
             code: plain(_of_place(place, columns[6 * n : 6 * n + 6], special))
             for n, (code, place) in enumerate(zip(codes, places, strict=True))
@@ -83,6 +85,11 @@ def _some(places: Sequence[rules.Place]) -> str:
         columns += [f"v.figures[{at}]", f"t.sums[{at}]", f"t.minima[{at}]", f"t.maxima[{at}]"]
         columns += [f"t.sums[{mean}]", f"t.sums[{mean + 1}]"] if place.mean_at >= 0 else ["NULL", "NULL"]
     return f"SELECT n.body_id, r.id, r.state, r.answer, v.id, t.special, {', '.join(columns)} {_BELOW}"
+
+
+def _special(kept: str | None) -> dict[str, str] | None:
+    """What does not add, as a cursor hands it out; ``None`` where there is no total."""
+    return None if kept is None else {str(at): str(value) for at, value in json.loads(kept).items()}
 
 
 def _of_place(
@@ -148,7 +155,9 @@ def _parts(row: Total, cell: Cell, form: Form) -> list[Contribution]:
                 )
             )
         if sums is not None:
-            value = rules.value_of(place, sums=sums, minima=minima, maxima=maxima, special=special)
+            value = rules.value_of(
+                place, sums=sums, minima=minima, maxima=maxima, special=_special(special) or {}
+            )
             parts.append(Contribution(body, name, "figures", plain(value), counts[cell.at], None, None))
     order = {body: at for at, body in enumerate(names)}
     return sorted(parts, key=lambda part: order.get(part.body_id, 0))
