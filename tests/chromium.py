@@ -49,6 +49,28 @@ SMALL_TEXT = """() => [...document.querySelectorAll('body *')].filter(e => e.off
   && parseFloat(getComputedStyle(e).fontSize) < 14).map(e => e.outerHTML.slice(0, 80))"""
 
 
+#: Whether a control in the middle of the screen offers 24 × 24 px that nothing covers (WCAG 2.5.8).
+ROOMY = """selector => {
+  const control = document.querySelector(selector);
+  control.scrollIntoView({block: "center", behavior: "instant"});
+  const {left, top, width, height} = control.getBoundingClientRect();
+  const shown = (x, y) => control.contains(document.elementFromPoint(x, y));
+  const [x, y] = [left + width / 2, top + height / 2];
+  const around = [[0, 0], [-11, -11], [11, -11], [-11, 11], [11, 11]];
+  return width >= 24 && height >= 24 && around.every(([dx, dy]) => shown(x + dx, y + dy));
+}"""
+
+
+def _covered_by_chance(page: Any, broken: dict[str, Any]) -> bool:
+    """Axe measures targets where the page happens to stand: what a fixed bar half covers there, scrolling uncovers."""
+    if broken["id"] != "target-size":
+        return False
+    place = page.evaluate("[scrollX, scrollY]")
+    roomy = all(page.evaluate(ROOMY, node["target"][0]) for node in broken["nodes"])
+    page.evaluate("([x, y]) => scrollTo({left: x, top: y, behavior: 'instant'})", place)
+    return roomy
+
+
 def violations(page: Any) -> list[str]:
     """What axe finds on the page as it stands; skips the test where axe is not installed."""
     axe = pytest.importorskip(
@@ -58,6 +80,7 @@ def violations(page: Any) -> list[str]:
     return [
         f"{broken['id']}: {[node['html'][:140] for node in broken['nodes'][:3]]}"
         for broken in found.response["violations"]
+        if not _covered_by_chance(page, broken)
     ]
 
 
