@@ -63,6 +63,16 @@ def plain(value: Decimal | None) -> Decimal | None:
     return whole.quantize(Decimal(1)) if whole == value else value.normalize()
 
 
+def places(value: Decimal) -> int:
+    """How many digits after the comma a value has.
+
+    >>> places(Decimal("12.50")), places(Decimal("100"))
+    (1, 0)
+    """
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
 def printed_percent_fits(printed: Decimal, numerator: int, denominator: int) -> bool:
     """Whether a printed one-decimal percentage fits n/N, rounded or cut off.
 

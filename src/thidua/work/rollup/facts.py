@@ -10,18 +10,6 @@ from uuid import UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
-    """One figure of a total or of a report, by its cell."""
-
-    code: str
-    label: str
-    unit: str
-    aggregation: str
-    value: Decimal | None
-    given: int
-
-
-@dataclass(frozen=True, slots=True)
 class TotalView:
     """The total of the bodies below one."""
 

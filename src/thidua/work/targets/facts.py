@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
 from uuid import UUID
 
 from thidua.ground.numbers import Operator
@@ -203,7 +202,6 @@ class TargetPage:
     worksheet_id: UUID | None
     may_change: bool
     may_share: bool
-    trail: Any
 
 
 @dataclass(frozen=True, slots=True)

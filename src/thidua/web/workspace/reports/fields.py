@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import get_language
 
-from thidua.ground.numbers import vn_number
+from thidua.ground.numbers import places, vn_number
 from thidua.work.reports.facts import ReportPage, VersionView
 from thidua.work.reports.rules import Cell, Form, Issue, Rate, Section, rate_of
 
@@ -31,8 +31,7 @@ def printed(value: Decimal | None) -> str:
     """A figure as Vietnamese print it; empty for blank."""
     if value is None:
         return ""
-    exponent = value.normalize().as_tuple().exponent
-    return vn_number(value, max(0, -exponent) if isinstance(exponent, int) else 0)
+    return vn_number(value, places(value))
 
 
 def share(value: Decimal | None) -> str:

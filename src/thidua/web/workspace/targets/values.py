@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from thidua.ground.numbers import OPERATOR_WORDS, vn_number
+from thidua.ground.numbers import OPERATOR_WORDS, places, vn_number
 from thidua.web.said import said
 from thidua.work.reports.rules import NotANumber, number_of
 from thidua.work.targets import errors
@@ -22,8 +22,7 @@ def figure(value: Decimal | None) -> str:
     """A figure as Vietnamese print it; a dash for none."""
     if value is None:
         return "—"
-    places = 0 if value == value.to_integral_value() else min(2, -int(value.normalize().as_tuple().exponent))
-    return vn_number(value, places)
+    return vn_number(value, min(2, places(value)))
 
 
 def goal(one: Goal) -> str:

@@ -6,7 +6,6 @@ from .shape import Span, distinct_tables, period_of, place_of, weighted
 from .totals import (
     make_all_stale,
     periods_after,
-    series,
     stale_since,
     total,
     totals_below,
@@ -26,7 +25,6 @@ __all__ = [
     "periods_after",
     "place_of",
     "restated",
-    "series",
     "stale_since",
     "total",
     "totals_below",

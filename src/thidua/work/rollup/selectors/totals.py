@@ -109,17 +109,6 @@ def totals_over_time(actor: Actor, body: BodyCard, predecessors: Sequence[UUID] 
     return found
 
 
-def series(actor: Actor, body_id: UUID, code: str) -> list[tuple[int, str, Decimal | None]]:
-    """(year, period, value) of one cell in the totals of a body, oldest first, whatever version of the form."""
-    rows = Total.objects.filter(policy.visible(actor), body_id=body_id).order_by("period_end")
-    found = []
-    for row in rows:
-        form = reports.parsed(row.form_id)
-        if code in form.by_code:
-            found.append((row.year, row.period, figure(form, form.by_code[code], row)))
-    return found
-
-
 def stale_since(form_id: UUID, period: str) -> datetime | None:
     """Since when totals of a form's period wait; ``None`` when all are fresh."""
     return (

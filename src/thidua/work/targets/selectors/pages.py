@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from thidua.foundations.audit import selectors as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.numbers import plain
@@ -76,7 +75,6 @@ def target_page(actor: Actor, target_id: UUID) -> TargetPage:
         worksheet_id=draft,
         may_change=in_force and bool(policy.may_set(actor, giver)),
         may_share=in_force and bool(policy.may_set(actor, row.body_id)),
-        trail=audit.trail("target", str(row.id)),
     )
 
 

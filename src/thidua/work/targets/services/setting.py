@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -13,7 +13,7 @@ from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
-from thidua.ground.numbers import OPERATOR_WORDS, Operator, operator_words, vn_number
+from thidua.ground.numbers import OPERATOR_WORDS, Operator, operator_words, places, vn_number
 from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import squeeze
 from thidua.work.plans import selectors as plans
@@ -31,10 +31,8 @@ def said(goal: Goal) -> str:
     >>> said(Goal(">", Decimal(80), "percent"))
     'trên 80 %'
     """
-    exponent = goal.value.normalize().as_tuple().exponent
-    places = max(0, -exponent) if isinstance(exponent, int) else 0
     unit = " %" if goal.unit == "percent" else ""
-    return f"{operator_words(goal.operator)} {vn_number(goal.value, places)}{unit}"
+    return f"{operator_words(goal.operator)} {vn_number(goal.value, places(goal.value))}{unit}"
 
 
 def _goal(operator: str, value: Decimal, unit: str) -> Goal:
@@ -161,6 +159,15 @@ def change_target(
     return made.id
 
 
+#: What a target handed down, or put in another's place, has from that one.
+_KEPT = ("movement", "indicator", "label", "label_en", "unit", "aggregation", "year", "sample")
+
+
+def indicator_of(row: Target) -> dict[str, Any]:
+    """What a target speaks of, for the one made from it: indicator, words, unit and year."""
+    return {name: getattr(row, name) for name in _KEPT}
+
+
 def renew(
     row: Target, goal: Goal, *, by: Actor, reason: str, at: datetime, parent: Target | None = None
 ) -> Target:
@@ -173,13 +180,7 @@ def renew(
         id=uuid7(),
         body_id=row.body_id,
         territory_id=row.territory_id,
-        movement=row.movement,
-        indicator=row.indicator,
-        label=row.label,
-        label_en=row.label_en,
-        unit=row.unit,
-        aggregation=row.aggregation,
-        year=row.year,
+        **indicator_of(row),
         operator=goal.operator,
         value=goal.value,
         origin=row.origin,
@@ -190,7 +191,6 @@ def renew(
         reason=squeeze(reason),
         set_by=by.label()[:400],
         set_at=at,
-        sample=row.sample,
     )
 
 

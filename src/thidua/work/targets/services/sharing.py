@@ -24,7 +24,7 @@ from thidua.work.targets.lifecycle import WORKSHEET
 from thidua.work.targets.models import Line, Target, Worksheet
 from thidua.work.targets.rules import METHODS, add_up, methods_for, propose, splits, wrong_value
 from thidua.work.targets.selectors.rows import chain, given_from, goal_of
-from thidua.work.targets.services.setting import renew, said
+from thidua.work.targets.services.setting import indicator_of, renew, said
 
 
 def _note(
@@ -228,13 +228,7 @@ def _give(
                     id=uuid7(),
                     body_id=line.body_id,
                     territory_id=card.territory_id if card else None,
-                    movement=target.movement,
-                    indicator=target.indicator,
-                    label=target.label,
-                    label_en=target.label_en,
-                    unit=target.unit,
-                    aggregation=target.aggregation,
-                    year=target.year,
+                    **indicator_of(target),
                     operator=part.operator,
                     value=part.value,
                     origin="given",
@@ -243,7 +237,6 @@ def _give(
                     reason=squeeze(why),
                     set_by=actor.label()[:400],
                     set_at=at,
-                    sample=target.sample,
                 )
             )
         given.append(line.body_id)
