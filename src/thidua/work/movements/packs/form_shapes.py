@@ -56,11 +56,17 @@ class FormCell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRate:
-    """A percentage the form computes: the sum of the numerators over the sum of the denominators, never typed."""
+    """A percentage the form computes: the sum of the numerators over the sum of the denominators, never typed.
+
+    :ivar over: what the denominator counts; ``None`` where the indicator says it.
+    """
 
     indicator: str = ref("indicator")
     numerator: str = ref("cell")
     denominator: str = ref("cell")
+    vi: str | None = None
+    en: str | None = None
+    over: str | None = choice("denominator", default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,12 +111,17 @@ class FormAttachment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormSection:
-    """A part of the form. ``contents``: the contents of the movement whose clauses it mirrors."""
+    """A part of the form.
+
+    :ivar contents: the contents of the movement whose clauses it mirrors.
+    :ivar clause: the clause of a plan it mirrors, as printed.
+    """
 
     code: str = define("section")
     vi: str
     en: str
     contents: tuple[str, ...] = ref("content", default=())
+    clause: str | None = None
     cells: tuple[FormCell, ...] = ()
     rates: tuple[FormRate, ...] = ()
     prompts: tuple[FormPrompt, ...] = ()
@@ -123,6 +134,7 @@ class FormRule:
     """A check between figures, of a closed list of kinds; no formula is ever typed.
 
     :ivar percent: for ``jump``, by how much a figure may differ from last year's before it wants an explanation.
+    :ivar says: what whoever broke it is told; ``None`` for the figures themselves.
     """
 
     code: str = define("form_rule")
@@ -131,6 +143,7 @@ class FormRule:
     right: tuple[str, ...] = ref("cell", default=())
     percent: Decimal | None = None
     severity: str = choice("form_severity")
+    says: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,6 +151,7 @@ class FormFile(Fact):
     """A form: what one body of ``level`` answers for one period.
 
     :ivar slots: which bodies of the level's template answer it; empty for whoever is asked.
+    :ivar plan: the plan in the system whose clauses the sections mirror, by its id.
     """
 
     code: str = define("form")
@@ -149,6 +163,7 @@ class FormFile(Fact):
     slots: tuple[str, ...] = ref("slot", default=())
     period: str = choice("form_period")
     licence: str
+    plan: str | None = None
     categories: tuple[Category, ...] = ()
     sections: tuple[FormSection, ...]
     rules: tuple[FormRule, ...] = ()

@@ -61,8 +61,8 @@ def check_form(path: Path) -> list[Problem]:
     return found.problems
 
 
-def form_problems(data: dict[str, Any]) -> list[str]:
-    """What is wrong with a form that somebody edited: the same checks, with the place inside the form.
+def form_problems(data: dict[str, Any]) -> list[Problem]:
+    """What is wrong with a form that somebody edited: the same checks, each with its place inside the form.
 
     Its figures carry their own words, so no movement is looked up.
     """
@@ -76,7 +76,7 @@ def form_problems(data: dict[str, Any]) -> list[str]:
     ledger.resolve()
     if not ledger.problems:
         ledger.problems += _across(build(FormFile, data), {}, node)
-    return [f"{problem.path}: {problem.message}".lstrip(": ") for problem in ledger.problems]
+    return ledger.problems
 
 
 def _as_node(value: Any) -> Node:
@@ -149,6 +149,9 @@ def _across(form: FormFile, known: dict[str, Indicator], node: Node) -> list[Pro
     def add(message: str, path: str) -> None:
         problems.append(Problem("form.yaml", node.line, "rule", message, path))
 
+    if not any(s.cells or s.prompts or s.tables or s.attachments for s in form.sections):
+        add("mẫu chưa hỏi gì: thêm số liệu, câu hỏi, bảng hoặc tệp vào một mục", "sections")
+
     cells = {cell.code: cell for cell in cells_of(form)}
     for cell in cells.values():
         whole = _whole(cell, known)
@@ -157,16 +160,19 @@ def _across(form: FormFile, known: dict[str, Indicator], node: Node) -> list[Pro
         if whole.unit == "percent" or whole.aggregation == "ratio_of_sums":
             add("tỷ lệ không được nhập: tách thành tử số và mẫu số, rồi khai ở rates", f"cells.{cell.code}")
         if (whole.aggregation == "weighted_mean") != (cell.weight is not None):
-            add("trung bình có trọng số và weight phải đi với nhau", f"cells.{cell.code}")
+            add(
+                "trung bình có trọng số thì phải chọn trọng số, và chỉ cách ấy mới có trọng số",
+                f"cells.{cell.code}",
+            )
         if cell.minimum is not None and cell.maximum is not None and cell.minimum > cell.maximum:
-            add("minimum lớn hơn maximum", f"cells.{cell.code}")
+            add("giá trị nhỏ nhất lớn hơn giá trị lớn nhất", f"cells.{cell.code}")
     for section in form.sections:
         for rate in section.rates:
             if rate.indicator in known and known[rate.indicator].aggregation != "ratio_of_sums":
                 add("chỉ số này không phải tỷ lệ", f"rates.{rate.indicator}")
     for table in (table for section in form.sections for table in section.tables):
         if table.counts and not any(column.holds == "key" for column in table.columns):
-            add("đếm không trùng cần một cột key", f"tables.{table.code}")
+            add("bảng để đếm không trùng cần một cột mã nhận biết", f"tables.{table.code}")
     problems += [problem for rule in form.rules for problem in _rule(rule, node)]
     return problems
 
@@ -188,4 +194,10 @@ def _rule(rule: FormRule, node: Node) -> Iterator[Problem]:
             "form.yaml", node.line, "rule", "số ô ở hai vế không hợp với loại kiểm tra", f"rules.{rule.code}"
         )
     if (rule.kind == "jump") != (rule.percent is not None):
-        yield Problem("form.yaml", node.line, "rule", "chỉ loại jump có percent", f"rules.{rule.code}")
+        yield Problem(
+            "form.yaml",
+            node.line,
+            "rule",
+            "so với năm trước thì phải ghi tỷ lệ chênh, và chỉ loại ấy mới có",
+            f"rules.{rule.code}",
+        )

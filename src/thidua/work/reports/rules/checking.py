@@ -43,7 +43,7 @@ def check(
     for rule in form.rules:
         message = _broken(form, rule, figures, last_year or {}, children or {})
         if message:
-            found.append(Issue(rule.code, rule.left[0], message, rule.severity == "blocking"))
+            found.append(Issue(rule.code, rule.left[0], rule.says or message, rule.severity == "blocking"))
     order = {cell.code: cell.at for cell in form.cells}
     return sorted(found, key=lambda issue: order.get(issue.cell, 0))
 

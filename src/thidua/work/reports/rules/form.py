@@ -51,6 +51,9 @@ class Rate:
     indicator: str
     numerator: str
     denominator: str
+    vi: str = ""
+    en: str = ""
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Rule:
     right: tuple[str, ...]
     severity: str
     percent: Decimal | None = None
+    says: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,7 @@ class Section:
     prompts: tuple[Mapping[str, Any], ...]
     tables: tuple[Mapping[str, Any], ...]
     attachments: tuple[Mapping[str, Any], ...]
+    clause: str = ""
 
 
 @dataclass(frozen=True)
@@ -153,12 +158,18 @@ def form_of(data: Mapping[str, Any]) -> Form:
                 contents=tuple(section.get("contents", ())),
                 cells=tuple(cells),
                 rates=tuple(
-                    Rate(each["indicator"], each["numerator"], each["denominator"])
+                    Rate(
+                        each["indicator"],
+                        each["numerator"],
+                        each["denominator"],
+                        *(each.get(name) or "" for name in ("vi", "en", "over")),
+                    )
                     for each in section.get("rates", ())
                 ),
                 prompts=tuple(section.get("prompts", ())),
                 tables=tuple(section.get("tables", ())),
                 attachments=tuple(section.get("attachments", ())),
+                clause=section.get("clause") or "",
             )
         )
     rules = tuple(
@@ -169,6 +180,7 @@ def form_of(data: Mapping[str, Any]) -> Form:
             tuple(each.get("right", ())),
             each["severity"],
             Decimal(each["percent"]) if each.get("percent") is not None else None,
+            each.get("says") or "",
         )
         for each in data.get("rules", ())
     )

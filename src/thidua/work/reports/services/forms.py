@@ -126,7 +126,7 @@ def edit_form(*, actor: Actor, version_id: UUID, data: dict[str, Any], revision:
         raise errors.changed_meanwhile(f"{row.made_by} đã sửa mẫu")
     problems = form_problems(data)
     if problems:
-        raise errors.form_unsound(row.title, problems)
+        raise errors.form_unsound(row.title, [f"{each.path}: {each.message}" for each in problems])
     before = row.digest
     row.data, row.digest = data, digest_of(data)
     row.title, row.title_en = data["vi"], data["en"]
