@@ -96,6 +96,7 @@ def test_what_is_closed_is_closed_for_everybody() -> None:
     assert {row.name for row in ROWS if set(row.answers) == {404}} >= CLOSED & set(table.routes())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "scene"),
     [pytest.param(row, row.scene, id=str(row)) for row in ROWS],

@@ -375,6 +375,7 @@ def _totals() -> None:
     assert sum((sums[0] for sums in found if sums[0] is not None), Decimal(0)) == wanted
 
 
+@pytest.mark.slow
 def test_random_sequences_lose_and_double_nothing(busy: Cast) -> None:
     start = digest()
     for seed in range(FIRST, FIRST + SEQUENCES):

@@ -79,9 +79,10 @@ def checks(*, fast: bool) -> list[Check]:
         ),
         Check("types", "Kiểu (mypy)", [python, "-m", "mypy", "src", "config"]),
     ]
-    selection = "not browser and not slow" if fast else "not browser"
-    listed.append(Check("tests", "Kiểm thử nhanh", [*pytest, "-n", PROCESSES, "-m", selection], tests=True))
+    several = [*pytest, "-n", PROCESSES, "-m"]
+    listed.append(Check("tests", "Kiểm thử nhanh", [*several, "not browser and not slow"], tests=True))
     if not fast:
+        listed.append(Check("slow", "Kiểm thử lâu", [*several, "slow and not browser"], tests=True))
         listed.append(Check("browser", "Kiểm thử trình duyệt", [*pytest, "-m", "browser"], tests=True))
     return listed
 

@@ -416,6 +416,7 @@ def _every_id_resolves() -> None:
                     edge.append(following)
 
 
+@pytest.mark.slow
 def test_random_sequences_lose_and_double_nothing(land: Land) -> None:
     start = digest()
     for seed in range(FIRST, FIRST + SEQUENCES):
