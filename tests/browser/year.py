@@ -70,7 +70,7 @@ def with_officers(cast: Cast, monkeypatch: pytest.MonkeyPatch, folder: Path) -> 
 
 def work(*queues: str) -> None:
     """A worker does what waits in the queues, as ``thidua worker`` would, and stops."""
-    failed: list[BaseException] = []
+    failed: list[Exception] = []
 
     async def through() -> None:
         with app.replace_connector(app.connector.get_worker_connector()) as worker:  # type: ignore[attr-defined]
@@ -82,7 +82,7 @@ def work(*queues: str) -> None:
     def run() -> None:
         try:
             asyncio.run(through())
-        except BaseException as problem:  # noqa: BLE001 -- shown by the test's own thread
+        except Exception as problem:
             failed.append(problem)
 
     # Playwright keeps a loop of its own running in the test's thread.

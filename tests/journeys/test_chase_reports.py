@@ -15,6 +15,7 @@ from thidua.ground.clock import today
 from thidua.ground.errors import NotPossible, Refused
 from thidua.journeys import chase_reports
 from thidua.work.obligations import selectors as obligations
+from thidua.work.obligations import services as obligation_services
 from thidua.work.reports import selectors, services
 from thidua.work.reports.models import Chase
 from thidua.work.reports.rules import click_step
@@ -66,6 +67,13 @@ def test_the_clock_says_each_step_once_and_leads_to_a_letter(play: Play) -> None
     letters = obligations.letters(play.actor("city_officer"))
     assert len(letters) == 2
     assert all("báo cáo đã quá hạn" in letter.subject and letter.state == "draft" for letter in letters)
+    assert {(letter.count, letter.about_reports) for letter in letters} == {(1, True)}
+    with pytest.raises(
+        NotPossible
+    ):  # it does not stand for a letter about obligations, of which none is late
+        obligation_services.draft_letter(
+            actor=play.actor("city_officer"), addressee=play.cast.body.ward, at=late
+        )
     again = chase_reports.draft_letter(
         actor=play.actor("city_officer"), body_id=play.cast.body.ward, at=late + timedelta(days=1)
     )

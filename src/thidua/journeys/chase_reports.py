@@ -67,6 +67,6 @@ def _draft(
         ],
         today=today(at),
     )
-    return obligation_services.draft_letter_in_words(
-        actor=actor, sender=sender, addressee=addressee, subject=subject, text=text, at=at
+    return obligation_services.draft_report_letter(
+        actor=actor, sender=sender, addressee=addressee, subject=subject, text=text, count=len(owed), at=at
     )

@@ -213,7 +213,7 @@ class AmendedView:
 
 @dataclass(frozen=True, slots=True)
 class LetterCard:
-    """A drafted or sent chasing letter."""
+    """A drafted or sent chasing letter. ``count``: how many reports or obligations it is about."""
 
     id: UUID
     addressee_id: UUID
@@ -224,5 +224,6 @@ class LetterCard:
     state_label: str
     tone: str
     count: int
+    about_reports: bool
     drafted_at: datetime
     sent_at: datetime | None

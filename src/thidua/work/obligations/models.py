@@ -171,7 +171,7 @@ class Chase(models.Model):
 
 
 class Letter(models.Model):
-    """A drafted chasing letter from one body to another about its late obligations; a person edits and sends it."""
+    """A drafted chasing letter from one body to another about late obligations or reports; a person edits and sends it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     sender = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
@@ -179,6 +179,9 @@ class Letter(models.Model):
     subject = models.CharField(max_length=300)
     text = models.TextField()
     obligations = models.ManyToManyField(Obligation, related_name="+")
+    reports = models.IntegerField(
+        default=0, help_text="How many reports it asks for; 0: it is about obligations."
+    )
     state = models.CharField(max_length=12, default="draft", help_text="draft, sent, dropped")
     drafted_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

@@ -59,7 +59,8 @@ def _letter_card(row: Letter, count: int, addressee: BodyCard) -> LetterCard:
         state=row.state,
         state_label=state.label,
         tone=state.tone,
-        count=count,
+        count=row.reports or count,
+        about_reports=row.reports > 0,
         drafted_at=row.drafted_at,
         sent_at=row.sent_at,
     )

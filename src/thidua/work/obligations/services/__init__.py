@@ -4,7 +4,7 @@ from thidua.work.obligations.services.amending import follow_amendment, preview_
 from thidua.work.obligations.services.chasing import (
     chase,
     draft_letter,
-    draft_letter_in_words,
+    draft_report_letter,
     drop_letter,
     edit_letter,
     mark_overdue,
@@ -37,7 +37,7 @@ __all__ = [
     "close_feeds_of",
     "discharge_obligation",
     "draft_letter",
-    "draft_letter_in_words",
+    "draft_report_letter",
     "drop_letter",
     "edit_letter",
     "excuse_obligation",

@@ -151,9 +151,14 @@ def _draft_letters(groups: list[list[Obligation]], at: datetime) -> int:
     return sum(_draft(sender, body, rows, at) is not None for (sender, body), rows in pairs.items())
 
 
+def _waiting(sender: UUID, addressee: UUID) -> Letter | None:
+    """The draft about obligations of a pair that nobody has sent or dropped yet."""
+    return Letter.objects.filter(sender_id=sender, addressee_id=addressee, state="draft", reports=0).first()
+
+
 def _draft(sender: UUID, addressee: UUID, group: list[Obligation], at: datetime) -> UUID | None:
-    """A draft letter, unless one of the same pair still waits."""
-    if Letter.objects.filter(sender_id=sender, addressee_id=addressee, state="draft").exists():
+    """A draft letter, unless one of the same pair about obligations still waits."""
+    if _waiting(sender, addressee) is not None:
         return None
     cards = orgs.cards([sender, addressee])
     if sender not in cards or addressee not in cards:
@@ -182,7 +187,7 @@ def draft_letter(*, actor: Actor, addressee: UUID, at: datetime) -> UUID:
     policy.may_follow(actor, {actor.body_id} if actor.body_id else set(), policy.LETTER).require()
     if actor.body_id is None:
         raise errors.nothing_late()
-    waiting = Letter.objects.filter(sender_id=actor.body_id, addressee_id=addressee, state="draft").first()
+    waiting = _waiting(actor.body_id, addressee)
     if waiting is not None:
         return waiting.id
     asks = (
@@ -212,12 +217,14 @@ def draft_letter(*, actor: Actor, addressee: UUID, at: datetime) -> UUID:
 
 
 @transaction.atomic
-def draft_letter_in_words(
-    *, actor: Actor, sender: UUID, addressee: UUID, subject: str, text: str, at: datetime
+def draft_report_letter(
+    *, actor: Actor, sender: UUID, addressee: UUID, subject: str, text: str, count: int, at: datetime
 ) -> UUID:
-    """Draft a letter about something else that is late, in the words given; a person of ``sender`` edits and sends it.
+    """Draft a letter about late reports, in the words given; a person of ``sender`` edits and sends it.
 
     A draft to the same body under the same subject that still waits is given back instead.
+
+    :param count: how many reports the words list.
     """
     policy.may_follow(actor, {sender}, policy.LETTER).require()
     subject = squeeze(subject)[:300]
@@ -227,7 +234,12 @@ def draft_letter_in_words(
     if waiting is not None:
         return waiting.id
     letter = Letter.objects.create(
-        sender_id=sender, addressee_id=addressee, subject=subject, text=text.strip(), drafted_at=at
+        sender_id=sender,
+        addressee_id=addressee,
+        subject=subject,
+        text=text.strip(),
+        reports=count,
+        drafted_at=at,
     )
     audit.record(
         actor=actor,
