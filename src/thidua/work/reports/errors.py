@@ -220,6 +220,63 @@ def clause_changed(by: str, text: str) -> Stale:
     )
 
 
+def form_not_sound(title: str, count: int) -> NotPossible:
+    """reports-056: a form with problems is not issued; the check lists them, each with its place."""
+    return NotPossible(
+        "reports-056",
+        f"Mẫu “{title}” còn {count} chỗ phải sửa nên chưa ban hành được.",
+        remedy="Bấm Kiểm tra, sửa từng chỗ theo danh sách rồi ban hành.",
+    )
+
+
+def form_part_changed(by: str, at: datetime) -> Stale:
+    """reports-057: a colleague stored the same part of a form first."""
+    return Stale(
+        "reports-057",
+        f"Phần này đã được ghi khác sau khi bạn mở trang (người ghi mẫu gần nhất: {by}, lúc {_when(at)}).",
+        remedy="Xem bản đang lưu ở bên cạnh, đưa phần của bạn vào rồi ghi lại.",
+    )
+
+
+def form_part_wrong(wrong: Sequence[Any]) -> NotPossible:
+    """reports-058: a part of a form with faults is not stored; each is told at its field."""
+    return NotPossible(
+        "reports-058",
+        f"Còn {len(wrong)} chỗ phải sửa nên chưa ghi.",
+        remedy="Xem các ô được đánh dấu, sửa rồi ghi lại.",
+        details={"wrong": list(wrong)},
+    )
+
+
+def form_draft_exists(number: int) -> NotPossible:
+    """reports-059: one draft of a form at a time."""
+    return NotPossible(
+        "reports-059",
+        f"Mẫu này đang có bản soạn (phiên bản {number}).",
+        why="Hai bản soạn cùng lúc thì không biết bản nào sẽ ban hành.",
+        remedy="Soạn tiếp bản ấy, hoặc bỏ nó rồi soạn bản mới.",
+    )
+
+
+def form_used(rounds: int) -> NotPossible:
+    """reports-060: a version that rounds use is not withdrawn."""
+    return NotPossible(
+        "reports-060",
+        f"Phiên bản này đã dùng cho {rounds} đợt báo cáo nên không rút được.",
+        why="Số liệu đã báo phải giữ nguyên nghĩa.",
+        remedy="Soạn phiên bản kế tiếp; đợt sau dùng phiên bản ấy.",
+    )
+
+
+def form_part_missing() -> NotPossible:
+    """reports-061: a part or section the form does not have, or has no more."""
+    return NotPossible(
+        "reports-061",
+        "Mẫu không còn phần này: có thể người cùng soạn vừa bỏ.",
+        remedy="Mở lại trang của mẫu để xem các mục hiện có.",
+    )
+
+
 def workbook_unreadable(file: str, what: str) -> NotPossible:
     """reports-030: not a workbook, cut off on its way, locked with a password, or built to harm."""
     return NotPossible(

@@ -11,10 +11,14 @@ FORM = Lifecycle(
         State("draft", "Đang soạn", tone="waiting"),
         State("in_use", "Đang dùng", tone="good"),
         State("retired", "Thôi dùng", tone="stopped", final=True),
+        State("withdrawn", "Đã rút", tone="stopped", final=True),
+        State("dropped", "Đã bỏ", tone="stopped", final=True),
     ),
     moves=(
         Move("put_in_use", ("draft",), "in_use", "Đưa vào dùng"),
-        Move("retire", ("draft", "in_use"), "retired", "Thôi dùng"),
+        Move("withdraw", ("in_use",), "withdrawn", "Rút"),
+        Move("drop", ("draft",), "dropped", "Bỏ bản soạn"),
+        Move("retire", ("in_use",), "retired", "Thôi dùng"),
     ),
 )
 
@@ -70,6 +74,10 @@ REPORT = Lifecycle(
     ),
 )
 
+#: Versions of a form nobody uses from now on.
+ENDED = frozenset({"retired", "withdrawn", "dropped"})
+#: Versions nobody but the body that composes them sees.
+UNISSUED = frozenset({"draft", "dropped"})
 #: The body may still write.
 WRITABLE = frozenset({"draft", "returned", "restating"})
 #: Handed in and waiting for the body that asked.

@@ -9,6 +9,7 @@ from django.db.models import Q
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
+from thidua.work.reports.lifecycle import UNISSUED
 
 #: Roles that fill in and hand in what their body reports.
 WORKERS = frozenset({"standing_officer", "contributor", "chair"})
@@ -147,3 +148,14 @@ def visible_forms(actor: Actor) -> Q:
         return Q(pk__in=[])
     above = [UUID(label) for label in actor.acting.path.split(".")]
     return Q(owner=None) | Q(owner_id__in=above)
+
+
+def visible_versions(actor: Actor) -> Q:
+    """Row filter of versions of forms: issued ones of every form in sight; drafts only of own body's."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    above = [UUID(label) for label in actor.acting.path.split(".")]
+    issued = ~Q(state__in=UNISSUED) & (Q(form__owner=None) | Q(form__owner_id__in=above))
+    return issued | Q(form__owner_id=actor.body_id)

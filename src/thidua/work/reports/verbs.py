@@ -12,7 +12,24 @@ register_subject("report", "Báo cáo")
 register("reports.load_form", "Nạp mẫu báo cáo", "Load a report form", digest="Nội dung")
 register("reports.copy_form", "Sao mẫu báo cáo", "Copy a report form", copied="Từ mẫu")
 register("reports.edit_form", "Sửa mẫu báo cáo", "Edit a report form", digest="Nội dung")
-register("reports.put_form_in_use", "Đưa mẫu vào dùng", "Put a form in use")
+register("reports.compose_form", "Soạn mẫu báo cáo mới", "Begin a report form")
+register(
+    "reports.write_form_part",
+    "Ghi một phần của mẫu",
+    "Write a part of a form",
+    part="Phần",
+    digest="Nội dung",
+)
+register(
+    "reports.arrange_form",
+    "Thêm, xếp, bỏ mục của mẫu",
+    "Add, order or drop sections of a form",
+    section="Mục",
+    digest="Nội dung",
+)
+register("reports.put_form_in_use", "Ban hành mẫu báo cáo", "Issue a form")
+register("reports.drop_form", "Bỏ bản soạn của mẫu", "Drop a draft of a form")
+register("reports.withdraw_form", "Rút mẫu báo cáo", "Withdraw a form")
 register("reports.retire_form", "Thôi dùng mẫu", "Retire a form")
 register(
     "reports.open_round",

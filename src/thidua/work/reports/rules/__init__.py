@@ -9,6 +9,7 @@ from .composing import (
     GROUPS_PART,
     HEAD_PART,
     SECTION_PART,
+    Data,
     Found,
     blank_form,
     check_form,
@@ -27,27 +28,33 @@ from .drafts import Conflict, Edit, merge
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of
 from .many import REPLIES, Entered, Many, add_row, read_many
 from .reading import NotANumber, number_of
+from .shapes import CHECKS, GROUPS, HEAD, SECTION, Field, Shape
 from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
 from .taking import Fault, Taken, changes, clash_faults, issue_faults, labels_of, read_report
-from .typed import Field, Shape, Typed, Wrong, changed_row, read, shown, with_row
+from .typed import Typed, Wrong, changed_row, code_from, read, shown, with_row
 from .workbook import Checksum, Known, Place, Stamp, base_of, stamp_of
 
 __all__ = [
     "ANSWERS",
+    "CHECKS",
     "CHECKS_PART",
+    "GROUPS",
     "GROUPS_PART",
+    "HEAD",
     "HEAD_PART",
     "HOWS",
     "LONGEST",
     "MOST_TABLE_ROWS",
     "REPLIES",
     "REPORT_STEPS",
+    "SECTION",
     "SECTION_PART",
     "STANDINGS",
     "Cell",
     "ChaseStep",
     "Checksum",
     "Conflict",
+    "Data",
     "Edit",
     "Entered",
     "Fault",
@@ -80,6 +87,7 @@ __all__ = [
     "check_form",
     "clash_faults",
     "click_step",
+    "code_from",
     "completeness",
     "figure_in",
     "form_of",

@@ -15,19 +15,8 @@ from thidua.work.movements.packs import FormFile
 from thidua.work.movements.packs.build import build, digest_of, to_plain
 from thidua.work.movements.packs.forms import form_problems
 from thidua.work.reports.rules.form import Form, form_of
-from thidua.work.reports.rules.typed import (
-    CHECKS,
-    GROUPS,
-    HEAD,
-    MOST_ROWS,
-    SECTION,
-    Shape,
-    Typed,
-    Wrong,
-    code_from,
-    read,
-    shown,
-)
+from thidua.work.reports.rules.shapes import CHECKS, GROUPS, HEAD, SECTION, Shape
+from thidua.work.reports.rules.typed import MOST_ROWS, Typed, Wrong, code_from, read, shown
 
 #: Names of the parts that every form has; a section's is ``muc-`` and its code.
 HEAD_PART, GROUPS_PART, CHECKS_PART, SECTION_PART = "chung", "phan-to", "kiem-tra", "muc-"
@@ -86,9 +75,7 @@ def part_of(data: Data, part: str) -> Data:
     """What a part stores now. :raises KeyError: no such part or section."""
     if part.startswith(SECTION_PART):
         return _section(data, part.removeprefix(SECTION_PART))
-    shape = shape_of(part)
-    names = [each.name for each in (*shape.fields, *shape.rows)]
-    return {name: data[name] for name in names if name in data}
+    return {name: data[name] for name in shape_of(part).names if name in data}
 
 
 def typed_part(data: Data, part: str) -> Typed:
@@ -110,9 +97,7 @@ def with_part(data: Data, part: str, typed: Typed) -> tuple[Data, list[Wrong]]:
     new, wrong = read(shape, typed, _codes(data, part))
     if wrong:
         return data, wrong
-    for each in (*shape.fields, *shape.rows):
-        before = {name: value for name, value in before.items() if name != each.name}
-    new = {**before, **new}
+    new = {**{name: value for name, value in before.items() if name not in shape.names}, **new}
     if part.startswith(SECTION_PART):
         code = part.removeprefix(SECTION_PART)
         return canonical(

@@ -2,7 +2,17 @@
 
 from .compiling import compilation, compiles, sent_compilation
 from .figures import figures_in_force, figures_of, last_year_in_force, last_year_of, rows_in_force
-from .forms import form_card, form_cards, form_data, form_versions, forms, parsed
+from .forms import (
+    form_card,
+    form_cards,
+    form_data,
+    form_list,
+    form_versions,
+    forms,
+    free_form_code,
+    parsed,
+    rounds_using,
+)
 from .held import held, held_reports, held_without_post
 from .late import LateBoard, LateRow, LevelBoard, late_board, late_count, late_of_body
 from .lists import Filter, report_list, standing_of_rounds
@@ -26,9 +36,11 @@ __all__ = [
     "form_card",
     "form_cards",
     "form_data",
+    "form_list",
     "form_versions",
     "forms",
     "forms_of_movements",
+    "free_form_code",
     "held",
     "held_reports",
     "held_without_post",
@@ -49,6 +61,7 @@ __all__ = [
     "rounds_by_period",
     "rounds_ending_after",
     "rounds_to_lock",
+    "rounds_using",
     "rows_in_force",
     "sent_compilation",
     "settled",

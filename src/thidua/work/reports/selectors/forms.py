@@ -7,14 +7,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.work.reports import errors, policy, rules
 from thidua.work.reports.facts import FormCard
-from thidua.work.reports.lifecycle import FORM
-from thidua.work.reports.models import Form, FormVersion
+from thidua.work.reports.lifecycle import ENDED, FORM
+from thidua.work.reports.models import Form, FormVersion, Round
 
 
 def _rows() -> QuerySet[FormVersion]:
@@ -52,10 +52,10 @@ def _card(row: FormVersion, owners: dict[UUID, Any]) -> FormCard:
 
 
 def forms(actor: Actor) -> list[FormCard]:
-    """The newest version that stands (in use, else draft) of every form the actor may use."""
-    seen = Form.objects.filter(policy.visible_forms(actor)).values("id")
-    rows = _rows().filter(form__in=seen).exclude(state="retired").order_by("form__code", "-number")
-    return cards_of({row.form_id: row for row in reversed(list(rows))}.values())
+    """The version that stands (in use, else draft) of every form the actor may use, by code."""
+    rows = _rows().filter(policy.visible_versions(actor)).exclude(state__in=ENDED)
+    found = sorted(rows, key=lambda row: (row.form.code, row.state == "in_use", row.number))
+    return cards_of({row.form_id: row for row in found}.values())
 
 
 def form_cards(version_ids: Iterable[UUID]) -> dict[UUID, FormCard]:
@@ -68,8 +68,8 @@ def form_versions(actor: Actor, form_id: UUID) -> list[FormCard]:
 
     :raises NotFound: absent or out of scope.
     """
-    seen = Form.objects.filter(policy.visible_forms(actor), id=form_id).values("id")
-    found = cards_of(_rows().filter(form__in=seen).order_by("-number"))
+    rows = _rows().filter(policy.visible_versions(actor), form_id=form_id)
+    found = cards_of(rows.order_by("-number"))
     if not found:
         raise errors.form_not_found()
     return found
@@ -77,11 +77,32 @@ def form_versions(actor: Actor, form_id: UUID) -> list[FormCard]:
 
 def form_card(actor: Actor, version_id: UUID) -> FormCard:
     """One version. :raises NotFound: absent or out of scope."""
-    seen = Form.objects.filter(policy.visible_forms(actor)).values("id")
-    found = cards_of(_rows().filter(id=version_id, form__in=seen))
+    found = cards_of(_rows().filter(policy.visible_versions(actor), id=version_id))
     if not found:
         raise errors.form_not_found()
     return found[0]
+
+
+def form_list(actor: Actor) -> list[tuple[FormCard, ...]]:
+    """Every form in sight with its versions, newest first: own ones first, then those of bodies above, then packs'."""
+    found: dict[UUID, list[FormCard]] = {}
+    for card in cards_of(_rows().filter(policy.visible_versions(actor)).order_by("form__code", "-number")):
+        found.setdefault(card.form_id, []).append(card)
+    near = sorted(found.values(), key=lambda v: (v[0].owner_id != actor.body_id, v[0].owner_id is None))
+    return [tuple(versions) for versions in near]
+
+
+def rounds_using(version_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """How many rounds ever took each version, whoever asked; a version none took may be withdrawn."""
+    rows = Round.objects.filter(form__in=set(version_ids)).values_list("form_id")
+    return dict(rows.annotate(count=Count("id")).order_by())
+
+
+def free_form_code(title: str) -> str:
+    """A code for a new form that no form has, made of its title."""
+    base = rules.code_from(title, set())
+    taken = Form.objects.filter(code__startswith=base.replace("_", "-")).values_list("code", flat=True)
+    return rules.code_from(base, {code.replace("-", "_") for code in taken}).replace("_", "-")
 
 
 def form_data(version_id: UUID) -> dict[str, Any]:

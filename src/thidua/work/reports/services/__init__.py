@@ -11,7 +11,16 @@ from .answering import (
 )
 from .chasing import chase, chase_all
 from .compiling import forget_use, send_compilation, write_clause
-from .forms import copy_form, edit_form, load_form_pack, put_form_in_use, retire_form
+from .composing import add_section, compose_form, drop_section, move_section, write_form_part
+from .forms import (
+    copy_form,
+    drop_form,
+    edit_form,
+    load_form_pack,
+    put_form_in_use,
+    retire_form,
+    withdraw_form,
+)
 from .holding import pass_reports, release_lapsed
 from .many import enter_for_many
 from .moving import follow_reorganisation, undo_following
@@ -22,6 +31,7 @@ from .workbooks import take_workbook
 
 __all__ = [
     "accept_report",
+    "add_section",
     "ask_again",
     "attach_file",
     "cancel_round",
@@ -29,8 +39,11 @@ __all__ = [
     "chase",
     "chase_all",
     "close_exception",
+    "compose_form",
     "copy_form",
+    "drop_form",
     "drop_restatement",
+    "drop_section",
     "edit_form",
     "enter_for_many",
     "exempt_report",
@@ -39,6 +52,7 @@ __all__ = [
     "hold_report",
     "load_form_pack",
     "lock_due_rounds",
+    "move_section",
     "open_exception",
     "open_round",
     "pass_reports",
@@ -56,5 +70,7 @@ __all__ = [
     "submit_report",
     "take_workbook",
     "undo_following",
+    "withdraw_form",
     "write_clause",
+    "write_form_part",
 ]

@@ -17,7 +17,8 @@ from thidua.work.movements.packs import load_form
 from thidua.work.movements.packs.build import to_plain
 from thidua.work.reports import rules
 from thidua.work.reports.rules.composing import canonical
-from thidua.work.reports.rules.typed import CELLS, SECTION, Typed, changed_row, code_from, with_row
+from thidua.work.reports.rules.shapes import CELLS, SECTION
+from thidua.work.reports.rules.typed import Typed, changed_row, code_from, with_row
 from thidua.work.reports.selectors.workbook_report import write_report
 
 WORDS = (
