@@ -94,7 +94,7 @@ def old_communes(taken: list[dict[str, str]], provinces: dict[str, UUID]) -> dic
     from django.db.backends.postgresql.psycopg_any import DateRange
 
     from thidua.foundations.orgs.rules import order_key
-    from thidua.foundations.orgs.services.bulk import copy_rows
+    from thidua.foundations.orgs.services.copying import copy_rows
     from thidua.ground.refs import uuid7
     from thidua.ground.text_vn import search_key
 

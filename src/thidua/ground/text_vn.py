@@ -32,7 +32,11 @@ def squeeze(text: str) -> str:
     >>> squeeze("  Ủy ban\u00a0 nhân dân ")
     'Ủy ban nhân dân'
     """
-    return _SPACES.sub(" ", nfc(text).replace("\n", " ").replace("\r", " ")).strip()
+    text = nfc(text)
+    # Of all blanks only the space counts as printable, so text that is clean already, which nearly all is, shows at once.
+    if not text.isprintable() or "  " in text:
+        text = _SPACES.sub(" ", text.replace("\n", " ").replace("\r", " "))
+    return text.strip()
 
 
 @lru_cache(maxsize=65536)
@@ -64,7 +68,13 @@ def search_key(text: str) -> str:
     >>> search_key("Phòng Văn hoá - Xã hội (P. Hồng An)")
     'phong van hoa xa hoi p hong an'
     """
-    return _NOT_WORD.sub(" ", fold(text)).strip()
+    return " ".join(filter(None, map(_word_key, nfc(text).split())))
+
+
+@lru_cache(maxsize=65536)
+def _word_key(word: str) -> str:
+    """The folded words of what stands between two blanks; remembered, as names are made of few syllables."""
+    return _NOT_WORD.sub(" ", fold(word)).strip()
 
 
 def same(left: str, right: str) -> bool:
@@ -81,15 +91,18 @@ def sort_key(text: str) -> str:
     >>> sorted(["Ư", "Đà", "U", "Dĩ", "ễ", "Da", "Ấp", "An", "e"], key=sort_key)
     ['An', 'Ấp', 'Da', 'Dĩ', 'Đà', 'e', 'ễ', 'U', 'Ư']
     """
-    letters: list[str] = []
-    tones: list[str] = []
     text = squeeze(text)
-    for character in text.lower():
-        letter, tone = _ranked(character)
-        tones.append(tone)
-        if letter != " " or not letters or letters[-1] != " ":
-            letters.append(letter)
-    return "".join(letters).strip() + "\t" + "".join(tones) + "\t" + text.swapcase()
+    words = [_ranked_word(word) for word in text.split(" ")]
+    letters = " ".join(word for word, _tones in words if word)
+    return letters + "\t" + "".join(tones for _word, tones in words) + "\t" + text.swapcase()
+
+
+@lru_cache(maxsize=65536)
+def _ranked_word(word: str) -> tuple[str, str]:
+    """What a word counts as among letters, single spaces where it has other signs, and its tones; remembered."""
+    ranked = [_ranked(character) for character in word.lower()]
+    letters = "".join(letter for letter, _tone in ranked)
+    return " ".join(filter(None, letters.split(" "))), "".join(tone for _letter, tone in ranked)
 
 
 @lru_cache(maxsize=4096)

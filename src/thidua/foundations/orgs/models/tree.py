@@ -66,7 +66,7 @@ class TerritoryVersion(models.Model):
     )
     name = models.CharField(max_length=200, help_text="Full name with its kind: “Phường Hồng An”.")
     short_name = models.CharField(max_length=200, blank=True, help_text="Proper name: “Hồng An”.")
-    parent = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    parent = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+", db_index=False)
     search = models.CharField(max_length=250)
     sort = models.CharField(max_length=500, db_collation="C")
     act = models.CharField(max_length=300, blank=True)
@@ -103,7 +103,7 @@ class TerritoryLineage(models.Model):
     ``share`` is the part of the predecessor that went there: null where nobody measured it, never assumed.
     """
 
-    predecessor = models.ForeignKey(Territory, models.PROTECT, related_name="+")
+    predecessor = models.ForeignKey(Territory, models.PROTECT, related_name="+", db_index=False)
     successor = models.ForeignKey(Territory, models.PROTECT, related_name="+")
     on = models.DateField()
     partial = models.BooleanField(default=False)
@@ -168,16 +168,20 @@ class Body(models.Model):
 
 
 class BodyVersion(models.Model):
-    """Name, kind, parent and territory of a body for a range of days; two may never overlap."""
+    """Name, kind, parent and territory of a body for a range of days; two may never overlap.
+
+    An act writes a hundred thousand of these at once and each index is paid for by each: a foreign key has one of its
+    own only where none of ``Meta`` begins with it, and days alone, which most rows share, have none.
+    """
 
     body = models.ForeignKey(Body, models.PROTECT, related_name="versions")
     valid = DateRangeField()
     name = models.CharField(max_length=300)
     short_name = models.CharField(max_length=120, blank=True)
-    kind = models.ForeignKey(BodyKind, models.PROTECT, related_name="+")
-    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
-    parent = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
-    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    kind = models.ForeignKey(BodyKind, models.PROTECT, related_name="+", db_index=False)
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+", db_index=False)
+    parent = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+", db_index=False)
+    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+", db_index=False)
     slot = models.CharField(
         max_length=60,
         blank=True,
@@ -217,7 +221,7 @@ class BodyVersion(models.Model):
         indexes = [
             models.Index(fields=["parent"], name="body_version_parent"),
             models.Index(fields=["territory", "kind"], name="body_version_place"),
-            GistIndex(fields=["valid"], name="body_version_valid"),
+            models.Index(fields=["kind"], name="body_version_kind"),
             GinIndex(fields=["names"], name="body_version_names"),
         ]
 
@@ -241,7 +245,7 @@ class BodyCode(models.Model):
 class BodyLineage(models.Model):
     """Which body took over from which, wholly or in part, by which act."""
 
-    predecessor = models.ForeignKey(Body, models.PROTECT, related_name="+")
+    predecessor = models.ForeignKey(Body, models.PROTECT, related_name="+", db_index=False)
     successor = models.ForeignKey(Body, models.PROTECT, related_name="+")
     on = models.DateField()
     partial = models.BooleanField(default=False)
@@ -261,6 +265,9 @@ class BodyPlace(models.Model):
 
     Not a source of truth: history and other dates are read from ``BodyVersion``. ``path`` holds one label
     (the body id in hexadecimal) per ancestor, root first, joined by dots; a subtree is a prefix.
+
+    Kind, level, superior and territory are those of ``version``, whose foreign keys vouch for them; here they have none,
+    as looking each up a second time would cost an act on a whole country seconds.
     """
 
     body = models.OneToOneField(Body, models.PROTECT, primary_key=True, related_name="place")
@@ -270,10 +277,14 @@ class BodyPlace(models.Model):
     slot = models.CharField(max_length=60, blank=True)
     name = models.CharField(max_length=300)
     short_name = models.CharField(max_length=120, blank=True)
-    kind = models.ForeignKey(BodyKind, models.PROTECT, related_name="+")
-    level = models.ForeignKey(Level, models.PROTECT, related_name="+")
-    parent = models.ForeignKey(Body, models.PROTECT, null=True, related_name="+")
-    territory = models.ForeignKey(Territory, models.PROTECT, null=True, related_name="+")
+    kind = models.ForeignKey(BodyKind, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    level = models.ForeignKey(Level, models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    parent = models.ForeignKey(
+        Body, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
+    territory = models.ForeignKey(
+        Territory, models.PROTECT, null=True, related_name="+", db_index=False, db_constraint=False
+    )
     territory_name = models.CharField(
         max_length=400, blank=True, help_text="“phường Hồng An, thành phố Hải Phòng”"
     )

@@ -77,7 +77,8 @@ ABBREVIATIONS: Mapping[str, str] = {
 #: The slot whose body heads its territory: superiors, permissions and places are told by it.
 SEAT_SLOT = "ubnd"
 _LONGEST = max(len(key.split()) for key in ABBREVIATIONS)
-_FIRST_WORDS = frozenset(key.split()[0] for key in ABBREVIATIONS)
+#: Words an abbreviation begins with: only where one of them stands is there anything to write out.
+_ABBREVIATED = frozenset(key.split()[0] for key in ABBREVIATIONS) | {"p"}
 _VOWELS = frozenset("aeiouy")
 #: Words that carry no difference between names: “Văn hóa và Xã hội” = “Văn hóa - Xã hội”.
 _EMPTY_WORDS = frozenset({"va"})
@@ -91,10 +92,12 @@ def expand(key: str) -> str:
     'so giao duc dao tao thanh pho hai phong'
     """
     words = key.split()
+    if _ABBREVIATED.isdisjoint(words):
+        return " ".join(words)
     out: list[str] = []
     index = 0
     while index < len(words):
-        if words[index] not in _FIRST_WORDS and words[index] != "p":
+        if words[index] not in _ABBREVIATED:
             out.append(words[index])
             index += 1
             continue
@@ -124,7 +127,14 @@ def canonical(text: str) -> str:
     >>> canonical("Tổ dân phố số 05") == canonical("TDP 5")
     True
     """
-    words = [w for w in expand(search_key(text)).split() if w not in _EMPTY_WORDS]
+    return _canonical(search_key(text))
+
+
+def _canonical(key: str) -> str:
+    """The same from the folded words of a name."""
+    words = [w for w in expand(key).split() if w not in _EMPTY_WORDS]
+    if "nam" not in words and not any(map(str.isdigit, words)):
+        return " ".join(words)
     out: list[str] = []
     for word in words:
         if word == "nam" and out[-5:] == ["mat", "tran", "to", "quoc", "viet"]:
@@ -187,18 +197,17 @@ class Keys:
     search: str
 
 
-@lru_cache(maxsize=32768)
 def keys_of(name: str, short_name: str, aliases: tuple[str, ...], place: str, place_short: str) -> Keys:
     """Search and recognition keys of a body.
 
     :param place: full name of its territory, e.g. ``Phường Hồng An``; blank where it has none.
     """
     name_key = search_key(name)
+    alias_keys = [search_key(alias) for alias in aliases]
     places = [search_key(place), search_key(place_short)] if place else []
-    names = tuple(dict.fromkeys(k for k in (canonical(t) for t in (name, *aliases)) if k))
+    names = tuple(dict.fromkeys(k for k in map(_canonical, (name_key, *alias_keys)) if k))
     words: dict[str, None] = dict.fromkeys(name_key.split())
-    for text in (short_name, *aliases):
-        key = search_key(text)
+    for key in (search_key(short_name), *alias_keys):
         for word in key.split():
             words.setdefault(word)
         for joined in _joined(key):
@@ -212,8 +221,14 @@ def _joined(key: str) -> list[str]:
     """``so vh xh`` also as ``vhxh``: runs of short words people type together."""
     runs: list[list[str]] = [[]]
     for word in key.split():
-        if len(word) <= 3 and word not in ABBREVIATIONS and _VOWELS.isdisjoint(word):
+        if _abbreviates(word):
             runs[-1].append(word)
         elif runs[-1]:
             runs.append([])
     return ["".join(run) for run in runs if len(run) > 1]
+
+
+@lru_cache(maxsize=65536)
+def _abbreviates(word: str) -> bool:
+    """Whether a word looks like initials people join with the next; remembered."""
+    return len(word) <= 3 and word not in ABBREVIATIONS and _VOWELS.isdisjoint(word)

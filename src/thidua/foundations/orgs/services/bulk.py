@@ -19,6 +19,7 @@ from .. import policy, rules
 from ..facts import Applied
 from ..models import Body, BodyVersion, TerritoryVersion
 from ..selectors.packs import templates
+from .copying import copy_rows
 from .places import rebuild_places, refresh_places
 from .versions import lock_tree, named_clashes, version_fields
 
@@ -223,14 +224,6 @@ class Builder:
             return
         copy_rows("orgs_body", ("id", "sample", "revision"), ((i, self.sample, 1) for i in self.bodies))
         copy_rows("orgs_body_version", _COLUMNS, (tuple(row[c] for c in _COLUMNS) for row in self.rows))
-
-
-def copy_rows(table: str, columns: Sequence[str], rows: Iterable[tuple[Any, ...]]) -> None:
-    """COPY rows into a table of this room; constraints and triggers hold as for any insert."""
-    listed = ", ".join(f'"{column}"' for column in columns)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({listed}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def _latest(periods: Sequence[Period], day: date) -> Period:

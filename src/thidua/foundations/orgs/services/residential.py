@@ -25,7 +25,8 @@ from ..facts import ImportProblem, ImportResult, ImportRow
 from ..models import BodyPlace, Territory, TerritoryVersion
 from ..rules import residential as residential_rules
 from ..selectors.territories import territory_kinds
-from .bulk import Builder, copy_rows
+from .bulk import Builder
+from .copying import copy_rows
 from .places import refresh_places
 from .versions import lock_tree, place_on
 

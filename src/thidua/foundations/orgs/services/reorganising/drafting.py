@@ -28,7 +28,7 @@ from ...models import (
     Territory,
     TerritoryVersion,
 )
-from ..bulk import copy_rows
+from ..copying import copy_rows
 from .permit import require_permission
 
 

@@ -15,7 +15,7 @@ from ... import rules
 from ...facts_reorganising import ChangedBody, ChangedTerritory, NewBody, NewTerritory, Plan
 from ...models import BodyVersion, Reorganisation, TerritoryVersion
 from ...rules.reorganising_list import named_act
-from ..bulk import copy_rows
+from ..copying import copy_rows
 from ..versions import version_fields
 from .journal import begin, note, settle
 
