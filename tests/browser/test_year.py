@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from procrastinate.contrib.django import app
 
 from tests.browser import year
 from tests.browser.year import Calendar, follow, stats_of, table_of
@@ -150,7 +151,7 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
 
     # Three days after the deadline two are late. One click reminds both; one of them hands in.
     calendar.go(8, 12, 2026)
-    sweep_deadlines.defer(timestamp=0)
+    app.configure_task(sweep_deadlines.name).defer(timestamp=0)
     year.work("clock")
     city = signed_in("city_officer")
     city.goto("/bao-cao/cham/")
@@ -229,7 +230,7 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
 
     # The lock: whoever was silent is written down as missing.
     calendar.go(21, 12, 2026)
-    lock_reports.defer(timestamp=0)
+    app.configure_task(lock_reports.name).defer(timestamp=0)
     year.work("clock", "totals")
     city.goto("/bao-cao/cham/")
     assert stats_of(city) == {"Quá hạn, còn gửi được": "0", "Không gửi, đã khóa": "1"}

@@ -118,22 +118,24 @@ def downloaded(page: Any, link: str) -> Any:
 
 def table_of(page: Any, caption: str) -> list[list[str]]:
     """The rows of the table with this caption, cell by cell as a reader sees them."""
-    return page.evaluate(
+    rows: list[list[str]] = page.evaluate(
         """caption => [...document.querySelectorAll('table')]
           .filter(t => t.caption && t.caption.textContent.trim() === caption)
           .flatMap(t => [...t.tBodies].flatMap(b => [...b.rows]))
           .map(r => [...r.cells].map(c => c.innerText.replace(/\\s+/g, ' ').trim()))""",
         caption,
     )
+    return rows
 
 
 def stats_of(page: Any) -> dict[str, str]:
     """The numbers at the head of a page, by what they are called."""
-    return page.evaluate(
+    stats: dict[str, str] = page.evaluate(
         """() => Object.fromEntries([...document.querySelectorAll('.td-stat')].map(s => [
           s.querySelector('.td-stat__label').innerText.trim(),
           (s.querySelector('.td-stat__value') || s).innerText.replace(/\\s+/g, ' ').trim()]))"""
     )
+    return stats
 
 
 def follow(page: Any, name: str, exact: bool = False) -> None:

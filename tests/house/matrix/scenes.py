@@ -35,6 +35,8 @@ from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services
 from thidua.work.reports import selectors as report_reads
 from thidua.work.reports import services as reports
+from thidua.work.reports.rules import Edit
+from thidua.work.rollup import selectors as rollup_reads
 from thidua.work.rollup import services as rollup
 from thidua.work.targets import selectors as target_reads
 from thidua.work.targets import services as targets
@@ -255,6 +257,27 @@ def report_accepted(world: Any) -> Asked:
     made = report_submitted(world)
     settle_report.accept(actor=world.actor("city_officer"), report_id=made.report, at=clock.now())
     return made
+
+
+@dataclass(frozen=True)
+class Questioned:
+    """A report of the ward with a quality flag nobody has written to."""
+
+    round: UUID
+    report: UUID
+    mark: str
+
+
+def report_flagged(world: Any) -> Questioned:
+    """The ward's report, accepted by the city, says the same number everywhere."""
+    made, officer, at = report_asked(world), world.actor("officer"), clock.now()
+    form = report_reads.parsed(report_reads.round_page(officer, made.round).form.id)
+    edits = [Edit(f"cell:{cell.code}", "100", 0) for cell in form.cells] + [Edit("text:danh_gia", "Tốt.", 0)]
+    reports.save_draft(actor=officer, report_id=made.report, edits=edits, at=at)
+    settle_report.submit(actor=officer, report_id=made.report, at=at)
+    settle_report.accept(actor=world.actor("city_officer"), report_id=made.report, at=at)
+    found, _looked = rollup_reads.flagged(world.actor("city_officer"), made.round)
+    return Questioned(made.round, made.report, found[0].flags[0][0].mark)
 
 
 def report_worded(world: Any) -> Asked:

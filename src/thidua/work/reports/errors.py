@@ -225,7 +225,7 @@ def form_not_sound(title: str, count: int) -> NotPossible:
     return NotPossible(
         "reports-056",
         f"Mẫu “{title}” còn {count} chỗ phải sửa nên chưa ban hành được.",
-        remedy="Bấm Kiểm tra, sửa từng chỗ theo danh sách rồi ban hành.",
+        remedy="Sửa từng chỗ theo danh sách ở phần Kiểm tra mẫu rồi ban hành.",
     )
 
 
@@ -341,4 +341,23 @@ def workbook_changes_nothing(file: str) -> NotPossible:
         "reports-036",
         f"Tệp {file} không có gì mới so với số liệu trên hệ thống.",
         remedy="Kiểm tra có gửi nhầm tệp mẫu chưa điền không.",
+    )
+
+
+def flag_gone() -> NotPossible:
+    """reports-070: the figures changed since the page was opened, and the flag with them."""
+    return NotPossible(
+        "reports-070",
+        "Dấu hiệu này không còn: số liệu vừa đổi.",
+        why="Lời giải thích chỉ đúng với số đã xem.",
+        remedy="Mở lại danh sách số liệu cần xem lại.",
+    )
+
+
+def flag_noted(by: str, at: datetime) -> NotPossible:
+    """reports-071: somebody wrote to this flag already."""
+    return NotPossible(
+        "reports-071",
+        f"{by} đã ghi dấu hiệu này là đã xem lúc {_when(at)}.",
+        remedy="Mở lại danh sách để đọc lời giải thích.",
     )

@@ -213,6 +213,25 @@ class Remark(models.Model):
         db_table = "reports_remark"
 
 
+class FlagNote(models.Model):
+    """Somebody looked at a quality flag of a report and wrote what it comes from. Append-only.
+
+    ``mark`` is the flag's with the figures it is about (``rollup.rules.Flag``): other figures make another flag, unseen.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    report = models.ForeignKey(Report, models.PROTECT, related_name="flag_notes")
+    code = models.CharField(max_length=20)
+    mark = models.CharField(max_length=24)
+    note = models.TextField()
+    by = models.CharField(max_length=400)
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "reports_flag_note"
+        constraints = [models.UniqueConstraint(fields=["report", "mark"], name="flag_noted_once")]
+
+
 class Attachment(models.Model):
     """A file handed in with a report; taken away, it stays readable in the versions that had it."""
 
@@ -334,6 +353,7 @@ __all__ = [
     "Compilation",
     "CompilationRecipient",
     "CompilationVersion",
+    "FlagNote",
     "Form",
     "FormVersion",
     "LockException",

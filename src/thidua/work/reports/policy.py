@@ -15,6 +15,8 @@ from thidua.work.reports.lifecycle import UNISSUED
 WORKERS = frozenset({"standing_officer", "contributor", "chair"})
 #: Roles that open rounds, receive, return, exempt and open exceptions for the body that asks.
 ASKERS = frozenset({"standing_officer", "chair"})
+#: Roles that look into quality flags.
+REVIEWERS = ASKERS | {"inspector"}
 #: Roles that read.
 READERS = WORKERS | {"inspector", "auditor", "council_member"}
 
@@ -71,6 +73,17 @@ def may_hand_in_for(actor: Actor, owner_id: UUID) -> Answer:
     return may_ask(actor, owner_id)
 
 
+def may_review(actor: Actor) -> Answer:
+    """May the actor write what a quality flag comes from? Of which rounds: :func:`compiled_by`."""
+    if actor.system or actor.role in REVIEWERS:
+        return YES
+    return no(
+        "reports-105",
+        "Vai trò hiện tại chỉ được xem số liệu cần xem lại.",
+        "Người kiểm tra, cán bộ thường trực hoặc lãnh đạo của đơn vị mở đợt hay cấp trên.",
+    )
+
+
 def may_edit_forms(actor: Actor, owner_id: UUID | None) -> Answer:
     """May the actor make versions of a form? Of a pack: nobody but the loader; of a body: its standing officer."""
     if actor.system or (
@@ -94,6 +107,13 @@ def visible(actor: Actor) -> Q:
     below = Q(body__place__path=own) | Q(body__place__path__startswith=own + ".")
     asked = Q(round__owner_id=actor.body_id) | Q(round__recipients__body_id=actor.body_id)
     return below | asked | Q(body_id__in=orgs.inherited(actor.acting.body_id))
+
+
+def own(actor: Actor) -> Q:
+    """The rows of :func:`visible` that are the actor's own body's: found without the tree."""
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    return Q(body_id=actor.acting.body_id)
 
 
 def may_see(actor: Actor, *, body_path: str, receiving: set[UUID], inherited: bool = False) -> bool:

@@ -92,6 +92,7 @@ register("reports.exempt_report", "Miễn báo cáo", "Exempt from reporting")
 register("reports.ask_again", "Yêu cầu báo cáo lại", "Ask for a report again")
 register("reports.restate_report", "Bắt đầu đính chính", "Begin a restatement")
 register("reports.drop_restatement", "Thôi đính chính", "Drop a restatement")
+register("reports.note_flag", "Ghi đã xem dấu hiệu ở số liệu", "Note a quality flag as seen", flag="Dấu hiệu")
 register("reports.chase", "Nhắc báo cáo", "Chase reports", count="Số báo cáo")
 register(
     "reports.follow_reorganisation",
@@ -118,3 +119,15 @@ register(
 for table in (FORM, ROUND, REPORT):
     register_values("reports", "state", dict(table.choices()))
 register_values("reports", "answer", ANSWERS)
+register_values(
+    "reports",
+    "flag",
+    {
+        "whole": "Mọi tỷ lệ đúng 100 %",
+        "alike": "Gần như cùng một số",
+        "round": "Gần như đều tròn chục",
+        "digit": "Gần như cùng một chữ số tận cùng",
+        "jump": "Tăng, giảm mạnh so với năm trước",
+        "copied": "Giống hệt năm trước",
+    },
+)

@@ -90,12 +90,20 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True)
 class Flagged:
-    """A report with what an inspector should look at (``rules.Flag``)."""
+    """A report with what an inspector should look at.
+
+    :ivar flags: each ``rules.Flag`` with what was written to it (``reports.FlagNoteView``), or ``None``.
+    """
 
     report_id: UUID
     body_id: UUID
     body_name: str
-    flags: tuple[Any, ...]
+    flags: tuple[tuple[Any, Any], ...]
+
+    @property
+    def unseen(self) -> int:
+        """How many of the flags nobody has written to."""
+        return sum(note is None for _flag, note in self.flags)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
+from hashlib import sha256
 from uuid import UUID
 
 #: How a total is worked out, in words an explanation prints; by aggregation.
@@ -129,11 +130,24 @@ def value_of(
 
 @dataclass(frozen=True, slots=True)
 class Flag:
-    """Something an inspector should look at. Never a reason to reject."""
+    """Something an inspector should look at. Never a reason to reject.
+
+    :ivar about: the figures it was seen in, as text; with them it is told from the same flag on other figures.
+    """
 
     code: str
     message: str
     cells: tuple[str, ...] = ()
+    about: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Short name of this flag on these figures.
+
+        >>> Flag("jump", "", ("a",), "a 1 9").mark == Flag("jump", "", ("a",), "a 1 8").mark
+        False
+        """
+        return sha256(f"{self.code}\n{self.about}".encode()).hexdigest()[:24]
 
 
 #: Bounds of the flags: our own choice (chưa xác minh), to be read beside the list.
@@ -172,7 +186,14 @@ def flags_of(
         if len(large) >= FEWEST and sum(value % 10 == 0 for value in large) >= NINE_TENTHS * len(large):
             found.append(Flag("round", "Gần như mọi số đều tròn chục."))
     found += _digit_flags(given)
-    return found + _year_flags(figures, last_year or {})
+    about = _text(figures)
+    return [replace(flag, about=about) for flag in found] + _year_flags(figures, last_year or {})
+
+
+def _text(figures: Mapping[str, Decimal | None]) -> str:
+    """Figures as text that differs when one of them does."""
+    kept = [f"{code} {value.normalize():f}" for code, value in figures.items() if value is not None]
+    return "\n".join(kept)
 
 
 def _digit_flags(given: list[Decimal]) -> list[Flag]:
@@ -197,11 +218,18 @@ def _year_flags(figures: Mapping[str, Decimal | None], last_year: Mapping[str, D
     jumps = [code for code, value, before in both if before and value and _far(value / before)]
     if jumps:
         found.append(
-            Flag("jump", f"{len(jumps)} số tăng hoặc giảm quá {JUMP} lần so với năm trước.", tuple(jumps))
+            Flag(
+                "jump",
+                f"{len(jumps)} số tăng hoặc giảm quá {JUMP} lần so với năm trước.",
+                tuple(jumps),
+                _text({code: figures[code] for code in jumps})
+                + "\n<\n"
+                + _text({code: last_year[code] for code in jumps}),
+            )
         )
     filled = [(value, before) for _code, value, before in both if value]
     if len(filled) >= FEWEST and all(value == before for value, before in filled):
-        found.append(Flag("copied", "Mọi số giống hệt năm trước."))
+        found.append(Flag("copied", "Mọi số giống hệt năm trước.", about=_text(figures)))
     return found
 
 

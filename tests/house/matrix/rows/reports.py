@@ -132,6 +132,14 @@ ROWS = [
         why="what to look at in a round is the asking body's and those above it; a body asked reads no neighbour's",
         scene=scenes.report_accepted,
     ),
+    act(
+        "report_flag_note",
+        _of_round,
+        {302: "officer chair inspector @ parent", 403: "contributor council auditor @ parent"},
+        why="inspectors, officers and chairs of the body that asks write to a flag; its other readers are told so",
+        scene=scenes.report_flagged,
+        sends=lambda w, m: {"bao-cao": str(m.report), "dau": m.mark, "loi": "đã hỏi phường"},
+    ),
     read(
         "report_words",
         _of_round,

@@ -70,24 +70,6 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
     return render(request, "reports/totals.html", context)
 
 
-@require_GET
-def flags(request: HttpRequest, round_id: UUID) -> HttpResponse:
-    """Reports an inspector should look at, and why. A flag is a question, never a refusal."""
-    actor = actor_of(request)
-    card = reports.round_page(actor, round_id)
-    found, looked = rollup.flagged(actor, round_id)
-    form = reports.parsed(card.form.id)
-    context = {
-        "round": card,
-        "found": [
-            (one, [(flag, [words(form.by_code[code]) for code in flag.cells]) for flag in one.flags])
-            for one in found
-        ],
-        "looked": looked,
-    }
-    return render(request, "reports/flags.html", context)
-
-
 def _percent(value: Fraction | None) -> str:
     return share(None if value is None else Decimal(value.numerator) * 100 / Decimal(value.denominator))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.reports import compiling, filling, late, rounds, totals, views, workbooks
+from thidua.web.workspace.reports import compiling, filling, flags, late, rounds, totals, views, workbooks
 
 urlpatterns = [
     path("bao-cao/", views.report_home, name="report_home"),
@@ -13,7 +13,8 @@ urlpatterns = [
     path("bao-cao/cham/van-ban/<uuid:body_id>/", late.letter, name="report_letter"),
     path("bao-cao/tong-hop/<uuid:version_id>/", compiling.sent, name="report_sent"),
     path("bao-cao/dot/mo/", rounds.new, name="round_new"),
-    path("bao-cao/dot/<uuid:round_id>/xem-lai/", totals.flags, name="report_flags"),
+    path("bao-cao/dot/<uuid:round_id>/xem-lai/", flags.page, name="report_flags"),
+    path("bao-cao/dot/<uuid:round_id>/xem-lai/ghi/", flags.note, name="report_flag_note"),
     path("bao-cao/dot/<uuid:round_id>/loi-van/", compiling.page, name="report_words"),
     path("bao-cao/dot/<uuid:round_id>/loi-van/gui/", compiling.send, name="report_words_send"),
     path("bao-cao/dot/<uuid:round_id>/loi-van/muc/<str:code>/", compiling.write, name="report_words_write"),

@@ -2,6 +2,7 @@
 
 from .compiling import compilation, compiles, sent_compilation
 from .figures import figures_in_force, figures_of, last_year_in_force, last_year_of, rows_in_force
+from .flagging import FlagNoteView, flag_notes
 from .forms import (
     form_card,
     form_cards,
@@ -23,6 +24,7 @@ from .rounds import lock_round, reports_of_body, round_page, rounds, rounds_endi
 
 __all__ = [
     "Filter",
+    "FlagNoteView",
     "LateBoard",
     "LateRow",
     "LevelBoard",
@@ -33,6 +35,7 @@ __all__ = [
     "figures_in_force",
     "figures_of",
     "figures_of_year",
+    "flag_notes",
     "form_card",
     "form_cards",
     "form_data",

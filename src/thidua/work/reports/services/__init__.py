@@ -12,6 +12,7 @@ from .answering import (
 from .chasing import chase, chase_all
 from .compiling import forget_use, send_compilation, write_clause
 from .composing import add_section, compose_form, drop_section, move_section, write_form_part
+from .flagging import note_flag
 from .forms import (
     copy_form,
     drop_form,
@@ -53,6 +54,7 @@ __all__ = [
     "load_form_pack",
     "lock_due_rounds",
     "move_section",
+    "note_flag",
     "open_exception",
     "open_round",
     "pass_reports",

@@ -17,13 +17,16 @@ from thidua.work.rollup.selectors.shape import figure, period_of
 
 
 def flagged(actor: Actor, round_id: UUID) -> tuple[list[Flagged], int]:
-    """Reports of a round with quality flags, most flags first, and how many were looked at. Nothing is stored.
+    """Reports of a round with quality flags, most unseen flags first, and how many were looked at.
+
+    Flags are worked out anew each time; only what people wrote to them is stored, and holds while the figures do.
 
     :raises NotFound: no such round, not one's own or below.
     """
     card = reports.round_page(actor, round_id)
     if not reports.compiles(actor, round_id):
         raise errors.total_not_found()
+    notes = reports.flag_notes(round_id)
     pairs = [(rate.numerator, rate.denominator) for rate in reports.parsed(card.form.id).rates]
     before = reports.last_year_in_force(round_id)
     looked = [
@@ -31,8 +34,14 @@ def flagged(actor: Actor, round_id: UUID) -> tuple[list[Flagged], int]:
         for report, body, figures in reports.figures_in_force(round_id)
     ]
     names = orgs.cards({body for _report, body, flags in looked if flags})
-    found = [Flagged(report, body, names[body].name, flags) for report, body, flags in looked if flags]
-    return sorted(found, key=lambda one: -len(one.flags)), len(looked)
+    found = [
+        Flagged(
+            report, body, names[body].name, tuple((flag, notes.get((report, flag.mark))) for flag in flags)
+        )
+        for report, body, flags in looked
+        if flags
+    ]
+    return sorted(found, key=lambda one: (-one.unseen, -len(one.flags))), len(looked)
 
 
 def restated(
