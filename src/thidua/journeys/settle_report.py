@@ -6,6 +6,7 @@ transaction and leaves the recomputing to a worker.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,10 +14,12 @@ from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import Period
+from thidua.journeys import round_terms
 from thidua.work.obligations import selectors as obligations
 from thidua.work.obligations import services as obligation_services
 from thidua.work.reports import selectors as reports
@@ -46,10 +49,11 @@ def ask(
     at: datetime,
 ) -> UUID:
     """Open a round of one's own body. Under a plan it asks the bodies that owe a report by it for the period, and
-    handing in discharges what they owe; without one, every body of the form's level below. Returns the round.
+    handing in discharges what they owe; without one, every body below. Only those the form is for, either way.
+    Returns the round.
     """
     assert actor.body_id is not None  # the service refuses who acts for no body
-    owed = obligations.reports_owed(plan_id, period.name, actor.body_id) if plan_id is not None else None
+    asked = round_terms.bodies(actor, form_id, plan_id, period.name)
     round_id = report_services.open_round(
         actor=actor,
         form_id=form_id,
@@ -59,7 +63,7 @@ def ask(
         opens_at=opens_at,
         due_at=due_at,
         locks_at=locks_at,
-        bodies=owed or None,
+        bodies=asked,
         recipients=recipients,
         plan_id=plan_id,
         sign_off=sign_off,
@@ -92,7 +96,12 @@ def submit(
     revision: int | None = None,
     at: datetime,
 ) -> UUID:
-    """Hand a report in; the obligation it answers is discharged with it. Returns the version."""
+    """Hand a report in; the obligation it answers is discharged with it. Returns the version.
+
+    What only adds rows comes first: from the line in the trail to the commit all other acts wait.
+    """
+    said = reports.settled(report_id)
+    _stale(said, at)
     version = report_services.submit_report(
         actor=actor,
         report_id=report_id,
@@ -101,15 +110,13 @@ def submit(
         as_of=as_of,
         on_behalf=on_behalf,
         revision=revision,
-        children=children(report_id),
+        children=_below(said),
         at=at,
     )
-    said = reports.settled(report_id)
     if said.obligation_id is not None and obligations.is_open(said.obligation_id) and not on_behalf:
         obligation_services.discharge_obligation(
             actor=actor, obligation_id=said.obligation_id, text="Đã gửi báo cáo trên hệ thống.", at=at
         )
-    _stale(said, at)
     return version
 
 
@@ -145,6 +152,12 @@ def children(report_id: UUID) -> dict[str, Decimal | None] | None:
     """The totals of the bodies below the one that reports, where its form compares with them; else ``None``."""
     asked = reports.wants_children(report_id)
     return rollup_selectors.figures_below(*asked) if asked is not None else None
+
+
+def _below(said: Accepted) -> dict[str, Decimal | None] | None:
+    if "children_sum" not in reports.parsed(said.form_id).compares:
+        return None
+    return rollup_selectors.figures_below(said.body_id, said.form_id, said.period)
 
 
 @transaction.atomic
@@ -225,9 +238,17 @@ def _stale(said: Accepted, at: datetime) -> None:
 
 
 def later() -> None:
-    """Have a worker compute what is stale, soon after this transaction; one waiting job is enough."""
-    try:
-        with transaction.atomic():
-            app.configure_task(REFRESH_TASK, queueing_lock=REFRESH_TASK).defer()
-    except AlreadyEnqueued:
-        pass
+    """Have a worker compute what is stale once this transaction stands.
+
+    Asked after the commit: acts do not wait for each other over it, and the worker never looks before the rows are there.
+    Should this process die in between, the clock's look each minute computes them (jobs/tasks.py).
+    """
+    transaction.on_commit(_call_worker, robust=True)
+
+
+def _call_worker() -> None:
+    """One waiting job is enough."""
+    if ProcrastinateJob.objects.filter(queueing_lock=REFRESH_TASK, status="todo").exists():
+        return
+    with contextlib.suppress(AlreadyEnqueued):
+        app.configure_task(REFRESH_TASK, queueing_lock=REFRESH_TASK).defer()

@@ -127,7 +127,7 @@ def first_time(*, key: str, actor: Actor, verb: str, fingerprint: str, at: datet
 
 def keep_effect(*, key: str, effect: Mapping[str, Any]) -> None:
     """Store what the first request did, in its own transaction, for the ones that repeat it."""
-    if key:
+    if key and effect:
         Request.objects.filter(key=hashlib.sha256(key.encode()).hexdigest()).update(
             effect=rules.plain(effect)
         )

@@ -175,13 +175,19 @@ class ReportPage:
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """What a save did: the fields written with their new revisions, and those that clash."""
+    """What a save did: the fields written with their new revisions, and those that clash.
+
+    :ivar issues: what is no figure, then everything that keeps the draft as it stands now from being handed in.
+    :ivar draft: every field of the draft as it stands now.
+    """
 
     written: dict[str, int]
     conflicts: tuple[Any, ...]
     issues: tuple[Any, ...]
     revision: int
     saved_at: datetime
+    form: Any
+    draft: dict[str, DraftField]
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class _Work:
     form: Form
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def mark_stale(*, form_id: UUID, period: str, body_id: UUID, at: datetime) -> None:
     """What counts for a body has changed: the totals above it wait. Part of the act that changed it; no actor of its own.
 

@@ -12,7 +12,6 @@ from thidua.foundations.access.models import Account, Appointment, Delegation, P
 from thidua.foundations.access.roles import ROLES, order_of
 from thidua.foundations.access.selectors.delegating import delegated_posts
 from thidua.foundations.access.selectors.rows import last_day
-from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor, Post
 from thidua.ground.clock import today
 
@@ -20,7 +19,7 @@ from thidua.ground.clock import today
 def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: str = "") -> Actor | None:
     """The person behind an account as policies see them at this instant; ``None`` when the account is closed.
 
-    Computed anew for each request, in two queries (three for a head, to whom others may have delegated), so a person
+    Computed anew for each request, in one query (two for a head, to whom others may have delegated), so a person
     dismissed today has no rights at the next click, nor anybody whose delegation was revoked.
 
     :param acting: the appointment, or the delegation, chosen in the switch; when it is not (or no longer) theirs, the
@@ -30,25 +29,29 @@ def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: st
     rows = list(
         Appointment.objects.filter(
             person__account=account_id, person__account__is_active=True, valid__contains=day
-        ).values("id", "role", "body_id", "valid", "capacity", "person_id", name=F("person__full_name"))
+        ).values(
+            *("id", "role", "body_id", "valid", "capacity", "person_id"),
+            name=F("person__full_name"),
+            body_name=F("body__place__name"),
+            path=F("body__place__path"),
+        )
     )
     if not rows:
         person = Person.objects.filter(account=account_id, account__is_active=True).first()
         return Actor(person_id=person.id, name=person.full_name, address=address) if person else None
-    cards = orgs.cards({row["body_id"] for row in rows})
     posts = [
         Post(
             appointment_id=row["id"],
             role=row["role"],
             body_id=row["body_id"],
-            body_name=cards[row["body_id"]].name,
-            path=cards[row["body_id"]].path,
+            body_name=row["body_name"],
+            path=row["path"],
             since=row["valid"].lower or date.min,
             until=last_day(row["valid"].upper),
         )
         for row in rows
         # A body that no longer stands gives no rights, nor does a role nobody knows.
-        if row["role"] in ROLES and row["body_id"] in cards and cards[row["body_id"]].path
+        if row["role"] in ROLES and row["path"]
     ]
     posts.sort(key=lambda post: (order_of(post.role), post.since, str(post.appointment_id)))
     if any(row["capacity"] in GIVERS for row in rows):

@@ -31,21 +31,26 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
     Sent without scripts, the whole form goes in one piece and the page comes back.
     """
     actor, at = actor_of(request), now()
-    saved = services.save_draft(actor=actor, report_id=report_id, edits=_edits(request), at=at)
+    saved = services.save_draft(
+        actor=actor,
+        report_id=report_id,
+        edits=_edits(request),
+        children=settle_report.children(report_id),
+        at=at,
+    )
     if request.headers.get("Accept", "").find("json") < 0:
         return redirect("report_page", report_id=report_id)
-    page = reports.one(actor, report_id, children=settle_report.children(report_id), at=at)
     figures = {
         code.removeprefix("cell:"): kept.value
-        for code, kept in page.draft.items()
+        for code, kept in saved.draft.items()
         if code.startswith("cell:")
     }
-    held = {cell.code: decimal_of(figures.get(cell.code)) for cell in page.form.cells}
+    held = {cell.code: decimal_of(figures.get(cell.code)) for cell in saved.form.cells}
     return JsonResponse(
         {
             "written": saved.written,
             "values": {
-                field: printed(decimal_of(page.draft[field].value))
+                field: printed(decimal_of(saved.draft[field].value))
                 for field in saved.written
                 if field.startswith("cell:")
             },
@@ -60,7 +65,7 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
             ],
             "draft": {
                 field: {"value": _shown(field, kept.value), "by": kept.by, "revision": kept.revision}
-                for field, kept in page.draft.items()
+                for field, kept in saved.draft.items()
             },
             "issues": [
                 {
@@ -69,9 +74,9 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
                     "message": said(issue.message),
                     "blocking": issue.blocking,
                 }
-                for issue in (*saved.issues, *(i for i in page.issues if i not in saved.issues))
+                for issue in saved.issues
             ],
-            "rates": {rate.indicator: share(rate_of(rate, held)) for rate in page.form.rates},
+            "rates": {rate.indicator: share(rate_of(rate, held)) for rate in saved.form.rates},
             "revision": saved.revision,
             "saved": f"{saved.saved_at.astimezone(VN):%H:%M:%S}",
         }

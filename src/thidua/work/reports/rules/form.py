@@ -124,6 +124,11 @@ class Form:
         return {str(one["code"]): one for section in self.sections for one in section.attachments}
 
     @cached_property
+    def compares(self) -> frozenset[str]:
+        """The kinds of its rules: what is compared need only be read where a rule wants it."""
+        return frozenset(rule.kind for rule in self.rules)
+
+    @cached_property
     def _parts(self) -> Mapping[str, tuple[Cell, ...]]:
         found: dict[str, list[Cell]] = {}
         for cell in self.cells:

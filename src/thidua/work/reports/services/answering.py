@@ -26,6 +26,7 @@ from thidua.work.reports import errors, policy, rules, selectors
 from thidua.work.reports.facts import Saved
 from thidua.work.reports.lifecycle import REPORT, WRITABLE
 from thidua.work.reports.models import Attachment, Report, ReportVersion, Settled
+from thidua.work.reports.selectors.pages import drafted
 from thidua.work.reports.services.rounds import day_of
 
 
@@ -45,11 +46,15 @@ def note(
     )
 
 
-def keep(actor: Actor, row: Report, at: datetime) -> None:
-    """Save with a new revision and who changed it."""
+#: Everything a save writes besides the draft, which is long.
+_BUT_DRAFT = [field.name for field in Report._meta.concrete_fields if field.name not in {"id", "draft"}]
+
+
+def keep(actor: Actor, row: Report, at: datetime, *, draft: bool = True) -> None:
+    """Save with a new revision and who changed it; without the draft where the act has not touched it."""
     row.revision += 1
     row.changed_by, row.changed_at = actor.label()[:400], at
-    row.save()
+    row.save(update_fields=None if draft else _BUT_DRAFT)
 
 
 def tell(
@@ -98,7 +103,13 @@ def open_for(row: Report, at: datetime) -> None:
 
 @transaction.atomic
 def save_draft(
-    *, actor: Actor, report_id: UUID, edits: Sequence[rules.Edit], origin: str = "", at: datetime
+    *,
+    actor: Actor,
+    report_id: UUID,
+    edits: Sequence[rules.Edit],
+    origin: str = "",
+    children: rules.Figures | None = None,
+    at: datetime,
 ) -> Saved:
     """Keep what was typed, field by field: what fits is written, what clashes or is no figure is given back.
 
@@ -106,6 +117,7 @@ def save_draft(
     each field keeps who wrote it and when; the act is handing in.
 
     :param edits: values as typed (``cell:…``), words (``text:…``, ``why:…``), rows (``table:…``).
+    :param children: sums of the bodies below for the same period, where the form compares with them.
     :raises NotPossible: the report is not in the body's hands (``reports-007``, ``-008``, ``-009``), or a field is
         not the form's (``-018``).
     """
@@ -132,14 +144,21 @@ def save_draft(
         if writer and row.holder_id is None and access.lock_post(writer, row.body_id, policy.WORKERS, at):
             row.holder_id, row.held_since = writer, at
         keep(actor, row, at)
-    issues = rules.check(form, figures_in(form, draft), last_year=selectors.last_year_of(row) or None)
+    issues = rules.check(form, figures_in(form, draft), last_year=_last_year(row, form), children=children)
     return Saved(
         {field: draft[field]["rev"] for field in written},
         tuple(clashes),
-        (*bad, *issues),
+        (*bad, *issues, *selectors.unanswered(row, form)),
         row.revision,
         at,
+        form,
+        drafted(row.draft),
     )
+
+
+def _last_year(row: Report, form: rules.Form) -> rules.Figures | None:
+    """The figures a form compares with, where it does and there are any."""
+    return selectors.last_year_of(row) or None if "jump" in form.compares else None
 
 
 def read_value(form: rules.Form, field: str, value: Any) -> Any:
@@ -309,8 +328,9 @@ def submit_report(
     if not restating:
         row.answer, row.why = answer, said
         row.late = bool(row.due_at and is_late(at, row.due_at))
-    keep(actor, row, at)
-    name = orgs.card(row.body_id).name
+    keep(actor, row, at, draft=False)
+    own = actor.acting is not None and actor.acting.body_id == row.body_id
+    name = actor.acting.body_name if actor.acting and own else orgs.card(row.body_id).name
     told = "đính chính" if restating else "đã gửi"
     tell(row, officers(row, at), "reports.submitted", f"{name} {told}: {row.round.title}", at, urgency="low")
     note(
@@ -333,7 +353,7 @@ def submit_report(
 def _sound(row: Report, form: rules.Form, children: rules.Figures | None) -> None:
     """Every figure holds, every warning is explained, every asked paragraph and file is there."""
     figures = figures_in(form, row.draft)
-    issues = rules.check(form, figures, last_year=selectors.last_year_of(row) or None, children=children)
+    issues = rules.check(form, figures, last_year=_last_year(row, form), children=children)
     explained = {
         field.partition(":")[2] for field, kept in row.draft.items() if field.startswith("why:") and kept["v"]
     }

@@ -91,7 +91,7 @@ function start(form) {
     if (sending || stopped || (!dirty.size && !look)) return;
     clearTimeout(timer);
     const groups = [...dirty];
-    const body = new FormData();
+    const body = new URLSearchParams();
     body.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
     const sent = new Map();
     for (const group of groups) {
