@@ -227,3 +227,21 @@ class LetterCard:
     about_reports: bool
     drafted_at: datetime
     sent_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReportsAsked:
+    """A plan and a period by which some bodies owe a report."""
+
+    plan_id: UUID
+    plan_name: str
+    period: str
+    bodies: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReportTerms:
+    """Until when reports are due (every last day the plan names, in order) and the bodies they are for."""
+
+    last_days: tuple[date, ...]
+    recipients: tuple[UUID, ...]

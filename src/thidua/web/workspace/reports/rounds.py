@@ -1,18 +1,17 @@
-"""Rounds: opened, watched, changed, let through the lock, cancelled."""
+"""Rounds: watched, changed, let through the lock, cancelled (opened: opening.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
 from thidua.ground.actor import Actor
-from thidua.ground.calendar_vn import periods
-from thidua.ground.clock import end_of, now, start_of, today
+from thidua.ground.clock import end_of, now
 from thidua.journeys import settle_report
 from thidua.web.components.times import day_of_text
 from thidua.web.edge import actor_of, id_of
@@ -21,8 +20,6 @@ from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
 from thidua.work.reports import policy, services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import STANDINGS
-
-_RECURRENCE = {"year": "yearly", "half": "half-yearly", "quarter": "quarterly", "month": "monthly"}
 
 
 @require_GET
@@ -52,68 +49,6 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
     }
     template = "reports/rows.html" if request.headers.get("HX-Request") else "reports/round.html"
     return render(request, template, context)
-
-
-@require_http_methods(["GET", "POST"])
-def new(request: HttpRequest) -> HttpResponse:
-    """Open a round: which form, which period, until when."""
-    actor, at = actor_of(request), now()
-    policy.may_ask(actor, actor.body_id).require()  # type: ignore[arg-type]
-    forms = [card for card in reports.forms(actor) if card.state == "in_use"]
-    values = {name: request.POST.get(name, "").strip() for name in ("mau", "ky", "han", "khoa", "ten")}
-    error = ""
-    if request.method == "POST":
-        error = _wrong(values)
-        if not error:
-            return redirect("round_page", round_id=_open(request, actor, values, at))
-    year = today(at).year
-    context = {
-        "forms": [(str(card.id), card.title) for card in forms],
-        "periods": [
-            (period.name, period.name) for y in (year, year - 1, year + 1) for period in periods("yearly", y)
-        ],
-        "values": values
-        | {
-            "ky": values["ky"] or str(year),
-            "han": values["han"] or f"{today(at) + timedelta(days=14):%d/%m/%Y}",
-            "khoa": values["khoa"] or f"{today(at) + timedelta(days=30):%d/%m/%Y}",
-        },
-        "error": error,
-    }
-    return render(request, "reports/new.html", context, status=422 if error else 200)
-
-
-def _wrong(values: dict[str, str]) -> str:
-    if not values["mau"]:
-        return "Chọn mẫu báo cáo."
-    if not values["ky"][:4].isdecimal():
-        return "Chọn kỳ báo cáo."
-    for name, label in (("han", "Hạn gửi"), ("khoa", "Ngày khóa")):
-        if values[name] and day_of_text(values[name]) is None:
-            return f"{label}: viết ngày/tháng/năm, ví dụ 05/12/2026."
-    return ""
-
-
-def _open(request: HttpRequest, actor: Actor, values: dict[str, str], at: datetime) -> UUID:
-    form = reports.form_card(actor, id_of(values["mau"]))
-    every = periods(_RECURRENCE[form.period], int(values["ky"][:4]))  # type: ignore[arg-type]
-    period = next((one for one in every if one.name == values["ky"]), every[0])
-    due, locks = day_of_text(values["han"]), day_of_text(values["khoa"])
-    with once(request, "reports.open_round") as turn:
-        if not turn.repeated:
-            made = settle_report.ask(
-                actor=actor,
-                form_id=form.id,
-                period=period,
-                title=values["ten"],
-                opens_at=start_of(today(at)),
-                due_at=end_of(due) if due else None,
-                locks_at=end_of(locks) if locks else None,
-                sign_off=request.POST.get("duyet") == "1",
-                at=at,
-            )
-            turn.effect["round"] = str(made)
-    return UUID(turn.effect["round"])
 
 
 def _change(request: HttpRequest, actor: Actor, round_id: UUID, at: datetime) -> None:

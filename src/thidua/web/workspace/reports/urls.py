@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path
 
-from thidua.web.workspace.reports import compiling, filling, flags, late, rounds, totals, views, workbooks
+from thidua.web.workspace.reports import (
+    compiling,
+    filling,
+    flags,
+    late,
+    opening,
+    rounds,
+    totals,
+    views,
+    workbooks,
+)
 
 urlpatterns = [
     path("bao-cao/", views.report_home, name="report_home"),
@@ -12,7 +22,7 @@ urlpatterns = [
     path("bao-cao/cham/nhac/", late.chase, name="report_chase"),
     path("bao-cao/cham/van-ban/<uuid:body_id>/", late.letter, name="report_letter"),
     path("bao-cao/tong-hop/<uuid:version_id>/", compiling.sent, name="report_sent"),
-    path("bao-cao/dot/mo/", rounds.new, name="round_new"),
+    path("bao-cao/dot/mo/", opening.new, name="round_new"),
     path("bao-cao/dot/<uuid:round_id>/xem-lai/", flags.page, name="report_flags"),
     path("bao-cao/dot/<uuid:round_id>/xem-lai/ghi/", flags.note, name="report_flag_note"),
     path("bao-cao/dot/<uuid:round_id>/loi-van/", compiling.page, name="report_words"),

@@ -16,7 +16,8 @@ from .lists import (
     of_provisions,
 )
 from .moving import touched_by_reorganisation
-from .pages import demanding, is_open, lock, one, reports_owed, state_of, trail
+from .pages import demanding, is_open, lock, one, state_of, trail
+from .reported import report_terms, reports_asked, reports_owed
 
 __all__ = [
     "GROUPINGS",
@@ -41,6 +42,8 @@ __all__ = [
     "of_provisions",
     "one",
     "open_feeds",
+    "report_terms",
+    "reports_asked",
     "reports_owed",
     "state_of",
     "touched_by_reorganisation",

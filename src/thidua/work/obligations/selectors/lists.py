@@ -100,6 +100,11 @@ def bodies_of(rows: Iterable[Obligation]) -> set[UUID]:
     return {body for o in rows for body in (o.body_id, *(r.body_id for r in o.recipients.all()))}
 
 
+def plan_name(kind: str, number: str) -> str:
+    """What lists call a plan: its kind and number."""
+    return f"{kind.capitalize()} {number}".strip()
+
+
 def card_of(row: Obligation, bodies: dict[UUID, BodyCard], at: datetime) -> ObligationCard:
     state = OBLIGATION.state(row.state)
     place = bodies[row.body_id]
@@ -111,7 +116,7 @@ def card_of(row: Obligation, bodies: dict[UUID, BodyCard], at: datetime) -> Obli
         body_name=place.name,
         territory_name=place.territory_name,
         plan_id=row.plan_id,
-        plan_name=f"{paper.kind.capitalize()} {paper.number or paper.symbol}".strip(),
+        plan_name=plan_name(paper.kind, paper.number or paper.symbol),
         provision_id=row.provision_id,
         kind=row.kind,
         kind_label=rules.KIND_LABELS[row.kind],

@@ -189,16 +189,6 @@ def _changed(row: Obligation, actor: Actor) -> Stale:
     return errors.changed_meanwhile(OBLIGATION.state(row.state).label, own=False)
 
 
-def reports_owed(plan_id: UUID, period: str, to: UUID) -> dict[UUID, UUID]:
-    """Body → the report it owes by a plan for a period to this body, still to be handed in; one for each body.
-
-    :param to: the plan's owner or issuer, or a recipient of the report.
-    """
-    asked_by = Q(plan__owner_id=to) | Q(plan__issuer_id=to) | Q(recipients__body_id=to)
-    rows = Obligation.objects.filter(asked_by, plan_id=plan_id, kind="report", period=period, state__in=OPEN)
-    return dict(rows.order_by("-due_at", "id").values_list("body_id", "id"))
-
-
 def state_of(obligation_id: UUID) -> str:
     """Where an obligation stands; empty for none. The caller has checked the right to see it."""
     return Obligation.objects.filter(id=obligation_id).values_list("state", flat=True).first() or ""

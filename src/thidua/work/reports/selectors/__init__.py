@@ -20,7 +20,16 @@ from .lists import Filter, report_list, standing_of_rounds
 from .moving import touched_by_reorganisation
 from .pages import exception_until, lock, one, receiving, settled, state_of, trail, unanswered, wants_children
 from .results import YearFigures, figures_of_year, forms_of_movements, rounds_by_period
-from .rounds import lock_round, reports_of_body, round_page, rounds, rounds_ending_after, rounds_to_lock
+from .rounds import (
+    askable,
+    lock_round,
+    reports_of_body,
+    round_of,
+    round_page,
+    rounds,
+    rounds_ending_after,
+    rounds_to_lock,
+)
 
 __all__ = [
     "Filter",
@@ -29,6 +38,7 @@ __all__ = [
     "LateRow",
     "LevelBoard",
     "YearFigures",
+    "askable",
     "compilation",
     "compiles",
     "exception_until",
@@ -59,6 +69,7 @@ __all__ = [
     "receiving",
     "report_list",
     "reports_of_body",
+    "round_of",
     "round_page",
     "rounds",
     "rounds_by_period",

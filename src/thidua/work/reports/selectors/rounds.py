@@ -12,7 +12,7 @@ from thidua.ground.actor import Actor
 from thidua.work.reports import errors, policy
 from thidua.work.reports.facts import ReportCard, RoundCard
 from thidua.work.reports.lifecycle import ROUND
-from thidua.work.reports.models import Report, Round
+from thidua.work.reports.models import FormVersion, Report, Round
 from thidua.work.reports.rules import Standing
 from thidua.work.reports.selectors.forms import cards_of
 from thidua.work.reports.selectors.lists import cards, in_standing, standing_of_rounds
@@ -103,3 +103,23 @@ def rounds_ending_after(on: date) -> list[tuple[UUID, str]]:
 def rounds_to_lock(at: datetime) -> list[tuple[UUID, str]]:
     """(form version, period) of the rounds whose hour to lock has come."""
     return list(Round.objects.filter(state="open", locks_at__lte=at).values_list("form_id", "period"))
+
+
+def askable(actor: Actor, form_id: UUID) -> list[UUID]:
+    """The bodies below the acting one that a form is for: of its level, at its slots.
+
+    :raises NotFound: no such version in sight.
+    """
+    row = (
+        FormVersion.objects.filter(policy.visible_versions(actor), id=form_id).only("level", "slots").first()
+    )
+    if row is None:
+        raise errors.form_not_found()
+    below = orgs.standing_below(actor.body_id, row.level, row.slots) if actor.body_id is not None else []
+    return [body for body in below if body != actor.body_id]
+
+
+def round_of(actor: Actor, form_id: UUID, period: str) -> tuple[UUID, str] | None:
+    """The round (its id and title) in which the acting body already asks a form for a period, if there is one."""
+    rows = Round.objects.filter(form_id=form_id, owner_id=actor.body_id, period=period)
+    return rows.exclude(state="cancelled").values_list("id", "title").first()
