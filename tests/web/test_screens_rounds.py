@@ -92,6 +92,10 @@ def test_handing_in_discharges_what_the_plan_asks(city: Client, cast: Cast, form
     assert (made.due_at, made.sign_off) == (end_of(date(YEAR, 12, 4)), True)
     assert list(made.recipients.values_list("body_id", flat=True)) == [cast.body.department]
     assert dict(Report.objects.filter(round=made).values_list("body_id", "obligation_id")) == owed
+    own = city.get(f"/bao-cao/dot/{made.id}/").content.decode()
+    assert f'href="/ke-hoach/{plan}/"' in own
+    assert "gửi cả cho Sở Giáo dục và Đào tạo" in own
+    assert "lãnh đạo duyệt trước khi gửi" in own
     again = city.post(HERE, said)
     assert again.status_code == 409
     page = shown(city, mau=form, ke_hoach=plan, ky=YEAR)

@@ -17,6 +17,7 @@ from thidua.web.components.times import day_of_text
 from thidua.web.edge import actor_of, id_of
 from thidua.web.once import once
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
+from thidua.work.plans import selectors as plans
 from thidua.work.reports import policy, services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import STANDINGS
@@ -45,6 +46,10 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "now": at,
         "may_ask": bool(policy.may_ask(actor, card.owner_id)),
         "follows": reports.compiles(actor, round_id),
+        "recipients": reports.round_recipients(round_id),
+        "plan": plans.card(actor, card.plan_id)
+        if card.plan_id and plans.may_see(actor, card.plan_id)
+        else None,
         "filtered": bool(wanted.text or wanted.standing or wanted.late),
     }
     template = "reports/rows.html" if request.headers.get("HX-Request") else "reports/round.html"

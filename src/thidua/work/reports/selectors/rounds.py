@@ -12,7 +12,7 @@ from thidua.ground.actor import Actor
 from thidua.work.reports import errors, policy
 from thidua.work.reports.facts import ReportCard, RoundCard
 from thidua.work.reports.lifecycle import ROUND
-from thidua.work.reports.models import FormVersion, Report, Round
+from thidua.work.reports.models import FormVersion, Report, Round, RoundRecipient
 from thidua.work.reports.rules import Standing
 from thidua.work.reports.selectors.forms import cards_of
 from thidua.work.reports.selectors.lists import cards, in_standing, standing_of_rounds
@@ -66,6 +66,13 @@ def round_page(actor: Actor, round_id: UUID) -> RoundCard:
     if not found:
         raise errors.round_not_found()
     return found[0]
+
+
+def round_recipients(round_id: UUID) -> list[str]:
+    """Names of the bodies that receive beside the one that asks. For whoever may read the round."""
+    ids = RoundRecipient.objects.filter(round_id=round_id).order_by("id").values_list("body_id", flat=True)
+    names = orgs.cards(list(ids))
+    return [names[body].name for body in ids if body in names]
 
 
 def lock_round(actor: Actor, round_id: UUID, revision: int | None = None) -> Round:
