@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,7 +14,13 @@ from thidua.ground.errors import NotFound
 from thidua.work.reports import errors, policy
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services as report_services
+from thidua.work.reports.facts import RoundCard
+from thidua.work.reports.rules import STANDINGS
 from thidua.work.rollup import selectors as rollup
+from thidua.work.targets import selectors as targets
+
+#: Bodies named for each standing; longer lists are counted on.
+MOST_NAMES = 60
 
 
 @transaction.atomic
@@ -42,5 +49,41 @@ def send_up(*, actor: Actor, round_id: UUID, at: datetime) -> UUID:
         },
         given=total.given,
         standing=asdict(total.standing),
+        beside=_beside(actor, card),
         at=at,
     )
+
+
+def _beside(actor: Actor, card: RoundCard) -> dict[str, Any]:
+    """What the document says beside the figures, as of now: ``reports.rules.Beside`` as plain JSON."""
+    try:
+        last = card.period.replace(str(card.year), str(card.year - 1), 1)
+        before = rollup.total(actor, card.owner_id, card.form.id, last).figures
+    except NotFound:
+        before = {}
+    board = targets.board(actor, card.owner_id, card.year, movement=card.form.movement, limit=0)
+    bodies = {}
+    for standing in STANDINGS:
+        if standing == "figures":
+            continue
+        listed, _count = reports.report_list(
+            actor, reports.Filter(round=card.id, standing=standing), limit=MOST_NAMES
+        )
+        bodies[standing] = [one.body_name for one in listed]
+    return {
+        "before": {code: format(value, "f") for code, value in before.items() if value is not None},
+        "targets": [
+            {
+                "label": view.label,
+                "operator": view.goal.operator,
+                "value": format(view.goal.value, "f"),
+                "unit": view.goal.unit,
+                "result": None
+                if view.reported is None or view.reported.result.value is None
+                else format(view.reported.result.value, "f"),
+                "standing": view.progress.standing,
+            }
+            for view in board.own
+        ],
+        "bodies": {standing: names for standing, names in bodies.items() if names},
+    }

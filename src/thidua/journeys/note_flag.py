@@ -1,4 +1,4 @@
-"""A quality flag looked at: it still stands on the figures of this moment, and what it comes from is written to its report."""
+"""A quality flag looked at: it stands on the figures of this moment, and what it comes from is kept with its report."""
 
 from __future__ import annotations
 

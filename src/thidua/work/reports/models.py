@@ -325,6 +325,10 @@ class CompilationVersion(models.Model):
     standing = models.JSONField(help_text="How many reports stood how.")
     texts = models.JSONField(help_text="Question → words.")
     uses = models.JSONField(help_text="Question → [{version, body, name, number, how}].")
+    beside = models.JSONField(
+        default=dict,
+        help_text="Last year's totals, targets with results, bodies by standing: rules.printing.",
+    )
     sent_by = models.CharField(max_length=400)
     sent_at = models.DateTimeField()
     digest = models.CharField(max_length=64)

@@ -140,7 +140,9 @@ def sent(request: HttpRequest, version_id: UUID) -> HttpResponse:
         for section in found.form.sections
     ]
     return render(
-        request, "reports/sent.html", {"sent": found, "sections": [s for s in sections if s[1] or s[2]]}
+        request,
+        "reports/sent.html",
+        {"sent": found, "version_id": version_id, "sections": [s for s in sections if s[1] or s[2]]},
     )
 
 

@@ -73,11 +73,7 @@ def form(
     :param known: what the pack says about the issuer's kind; without it the symbol stays blank.
     :param signing: the lines above the signature; without any the kind of body is not known.
     """
-    issuer: tuple[str, ...] = (name.upper(),)
-    above = parent.upper()
-    for head in known.lines if known else ():
-        if name.startswith(head + " "):
-            issuer, above = (head.upper(), name[len(head) + 1 :].upper()), ""
+    above, issuer = letterhead(name, parent, known)
     return Form(
         above=above,
         issuer=issuer,
@@ -90,6 +86,18 @@ def form(
         signing=signing or ("THỦ TRƯỞNG CƠ QUAN",),
         signer=signer,
     )
+
+
+def letterhead(name: str, parent: str, known: FormOf | None) -> tuple[str, tuple[str, ...]]:
+    """(what stands above the issuer, the issuer's own lines) at the top left of a document.
+
+    >>> letterhead("Ủy ban nhân dân xã A", "Ủy ban nhân dân tỉnh B", FormOf("ubnd", "KH-UBND", ("Ủy ban nhân dân",)))
+    ('', ('ỦY BAN NHÂN DÂN', 'XÃ A'))
+    """
+    for head in known.lines if known else ():
+        if name.startswith(head + " "):
+            return "", (head.upper(), name[len(head) + 1 :].upper())
+    return parent.upper(), (name.upper(),)
 
 
 def _lines(clauses: Sequence[ClauseView]) -> list[Line]:

@@ -1,6 +1,6 @@
 """Every read of the cascade room."""
 
-from .drafts import clause_views, draft, draft_page, lock_draft, open_draft, printed
+from .drafts import clause_views, draft, draft_page, letterhead_of, lock_draft, open_draft, printed
 from .followed import calls_for_plans, demanded, followed
 from .moving import touched_by_reorganisation
 from .source import asks, criteria_above, source
@@ -14,6 +14,7 @@ __all__ = [
     "draft",
     "draft_page",
     "followed",
+    "letterhead_of",
     "lock_draft",
     "open_draft",
     "printed",

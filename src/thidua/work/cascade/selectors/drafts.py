@@ -15,7 +15,7 @@ from thidua.work.cascade.lifecycle import DRAFT
 from thidua.work.cascade.models import Draft, DraftClause
 from thidua.work.cascade.rules import numbering
 from thidua.work.cascade.rules.coverage import coverage
-from thidua.work.cascade.rules.form import Form, form
+from thidua.work.cascade.rules.form import Form, form, letterhead
 from thidua.work.cascade.rules.names import marks
 from thidua.work.cascade.selectors.source import asks, pack
 from thidua.work.plans import selectors as plans
@@ -147,6 +147,12 @@ def printed(actor: Actor, draft_id: UUID) -> Form:
         superior=superior.issuer_name,
         clauses=clause_views(row.id),
     )
+
+
+def letterhead_of(slot: str, name: str, parent: str) -> tuple[str, tuple[str, ...], str]:
+    """(what stands above the issuer, its own lines, the symbol of its plans) for a body in a slot, from the pack."""
+    known = next((f for f in pack().forms if f.slot == slot), None)
+    return (*letterhead(name, parent, known), known.symbol if known else "KH-…")
 
 
 def open_draft(actor: Actor, plan_id: UUID) -> UUID | None:

@@ -27,6 +27,7 @@ from .composing import (
 from .drafts import Conflict, Edit, merge
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of
 from .many import REPLIES, Entered, Many, add_row, read_many
+from .printing import Beside, Letterhead, PrintedReport, beside_of, printed_report
 from .reading import NotANumber, number_of
 from .shapes import CHECKS, GROUPS, HEAD, SECTION, Field, Shape
 from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
@@ -50,6 +51,7 @@ __all__ = [
     "SECTION",
     "SECTION_PART",
     "STANDINGS",
+    "Beside",
     "Cell",
     "ChaseStep",
     "Checksum",
@@ -64,9 +66,11 @@ __all__ = [
     "Found",
     "Issue",
     "Known",
+    "Letterhead",
     "Many",
     "NotANumber",
     "Place",
+    "PrintedReport",
     "Rate",
     "Rule",
     "Section",
@@ -80,6 +84,7 @@ __all__ = [
     "add_row",
     "added",
     "base_of",
+    "beside_of",
     "blank_form",
     "changed_row",
     "changes",
@@ -102,6 +107,7 @@ __all__ = [
     "number_of",
     "part_of",
     "previewed",
+    "printed_report",
     "quoted",
     "rate_of",
     "read",

@@ -98,6 +98,8 @@ class SentCompilation:
     sent_by: str
     sent_at: datetime
     recipients: tuple[str, ...]
+    plan_id: UUID | None
+    beside: rules.Beside
     successor: UUID | None
 
 
@@ -237,5 +239,7 @@ def sent_compilation(actor: Actor, version_id: UUID) -> SentCompilation:
         sent_by=row.sent_by,
         sent_at=row.sent_at,
         recipients=tuple(names[body].name for body in bodies if body in names),
+        plan_id=asked.plan_id,
+        beside=rules.beside_of(row.beside),
         successor=_newest_seen(actor, row),
     )

@@ -119,11 +119,13 @@ def send_compilation(
     figures: Mapping[str, str | None],
     given: Mapping[str, int],
     standing: Mapping[str, int],
+    beside: Mapping[str, Any] | None = None,
     at: datetime,
 ) -> UUID:
     """Send figures and words up as one version that never changes: to the round's recipients and the body above.
 
     :param figures: the totals of this moment, which the caller has computed (``journeys.compile_report``).
+    :param beside: what the document says beside them (``rules.printing.Beside``), frozen too.
     :returns: the version's id.
     :raises NotPossible: nothing written yet, or a text that rests on a version that counts no more (``reports-052``).
     """
@@ -143,6 +145,7 @@ def send_compilation(
         "standing": dict(standing),
         "texts": texts,
         "uses": uses,
+        "beside": dict(beside or {}),
     }
     number = (row.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
     version = CompilationVersion.objects.create(
