@@ -235,6 +235,7 @@ class ReportsAsked:
 
     plan_id: UUID
     plan_name: str
+    title: str
     period: str
     bodies: int
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from textwrap import shorten
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -115,11 +116,16 @@ def _plans(plans: tuple[ReportsAsked, ...], chosen: Choice) -> list[tuple[str, s
         (
             str(one.plan_id),
             ngettext(
-                "%(plan)s, kỳ %(period)s: %(n)s đơn vị nợ báo cáo",
-                "%(plan)s, kỳ %(period)s: %(n)s đơn vị nợ báo cáo",
+                "%(plan)s, kỳ %(period)s, %(n)s đơn vị nợ báo cáo: %(title)s",
+                "%(plan)s, kỳ %(period)s, %(n)s đơn vị nợ báo cáo: %(title)s",
                 one.bodies,
             )
-            % {"plan": one.plan_name, "period": one.period, "n": one.bodies},
+            % {
+                "plan": one.plan_name,
+                "title": shorten(one.title, 90, placeholder="…"),
+                "period": one.period,
+                "n": one.bodies,
+            },
         )
         for one in found.values()
     ]

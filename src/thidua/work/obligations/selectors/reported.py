@@ -34,16 +34,15 @@ def reports_asked(to: UUID) -> tuple[ReportsAsked, ...]:
     """Every plan and period by which reports are owed to a body, the newest period first. One query."""
     rows = (
         _owed(to)
-        .values("plan_id", "period", "plan__paper__kind", "plan__paper__number", "plan__paper__symbol")
+        .values("plan_id", "period", "plan__paper__kind", "plan__paper__number", "plan__paper__title")
         .annotate(bodies=Count("body_id", distinct=True))
         .order_by("-period", "plan_id")
     )
     return tuple(
         ReportsAsked(
             plan_id=row["plan_id"],
-            plan_name=plan_name(
-                row["plan__paper__kind"], row["plan__paper__number"] or row["plan__paper__symbol"]
-            ),
+            plan_name=plan_name(row["plan__paper__kind"], row["plan__paper__number"] or "(chưa có số)"),
+            title=row["plan__paper__title"],
             period=row["period"],
             bodies=row["bodies"],
         )
