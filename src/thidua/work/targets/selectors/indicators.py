@@ -22,7 +22,7 @@ def indicators() -> list[IndicatorView]:
                 card.code, card.short or card.name, one.code, one.vi, one.en, one.unit, one.aggregation,
                 card.starts, card.ends,
             )
-            for one in movements.pack(card.id).indicators
+            for one in movements.pack(card.id, card.digest).indicators
             if one.unit not in {"none", "level"}
         ]  # fmt: skip
     return found
