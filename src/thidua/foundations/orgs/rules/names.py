@@ -203,18 +203,28 @@ def keys_of(name: str, short_name: str, aliases: tuple[str, ...], place: str, pl
     :param place: full name of its territory, e.g. ``Phường Hồng An``; blank where it has none.
     """
     name_key = search_key(name)
-    alias_keys = [search_key(alias) for alias in aliases]
-    places = [search_key(place), search_key(place_short)] if place else []
-    names = tuple(dict.fromkeys(k for k in map(_canonical, (name_key, *alias_keys)) if k))
+    others = [_other_name(alias) for alias in aliases]
+    names = tuple(filter(None, dict.fromkeys((_canonical(name_key), *(key for key, _words in others)))))
     words: dict[str, None] = dict.fromkeys(name_key.split())
-    for key in (search_key(short_name), *alias_keys):
-        for word in key.split():
-            words.setdefault(word)
-        for joined in _joined(key):
-            words.setdefault(joined)
-    for acronym in acronyms(name_key, places):
-        words.setdefault(acronym)
+    if short_name:
+        others.insert(0, _other_name(short_name))
+    for _key, told in others:
+        words |= dict.fromkeys(told)
+    words |= dict.fromkeys(acronyms(name_key, _place_keys(place, place_short)))
     return Keys(name_key, names, " ".join(words))
+
+
+@lru_cache(maxsize=65536)
+def _other_name(text: str) -> tuple[str, tuple[str, ...]]:
+    """What another name of a body is recognised by, and its words; remembered, as thousands share one ("UBND xã")."""
+    key = search_key(text)
+    return _canonical(key), (*key.split(), *_joined(key))
+
+
+@lru_cache(maxsize=4096)
+def _place_keys(place: str, short: str) -> tuple[str, ...]:
+    """A territory's names folded; remembered, as all its bodies ask."""
+    return (search_key(place), search_key(short)) if place else ()
 
 
 def _joined(key: str) -> list[str]:

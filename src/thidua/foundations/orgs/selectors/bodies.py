@@ -33,6 +33,11 @@ def rows_of(statement: str, params: dict[str, Any]) -> list[dict[str, Any]]:
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
+def listed(keys: Iterable[object]) -> str:
+    """Keys as one parameter for ``= ANY(%s)``: over a list of tens of thousands the driver itself takes long."""
+    return f"{{{','.join(map(str, keys))}}}"
+
+
 def card_of(place: BodyPlace) -> BodyCard:
     """The card of a row of today's tree (its kind must be fetched with it)."""
     return BodyCard(

@@ -35,7 +35,7 @@ from ..models import (
 )
 from ..rules.reorganising_list import named_act
 from ..rules.reorganising_plan import plan_reorganisation
-from .bodies import rows_of, sql
+from .bodies import listed, rows_of, sql
 from .packs import templates
 from .territories import territory_kinds
 
@@ -143,7 +143,7 @@ def ground_of(on: date, steps: Sequence[StepSpec]) -> Ground:
     below = _ids(
         """SELECT DISTINCT territory_id FROM orgs_territory_version
            WHERE parent_id = ANY(%(ids)s) AND valid && daterange(%(on)s, NULL)""",
-        day | {"ids": list(links["territory"])},
+        day | {"ids": listed(links["territory"])},
     )
     bearers = _bearers(codes, on)
     territories = _territories(
@@ -160,7 +160,7 @@ def ground_of(on: date, steps: Sequence[StepSpec]) -> Ground:
     wanted = _ids(
         """SELECT DISTINCT body_id FROM orgs_body_version WHERE territory_id = ANY(%(ids)s)
            AND (valid && daterange(%(on)s::date - 1, NULL) OR territory_id = ANY(%(again)s))""",
-        day | {"ids": list(seats), "again": list(again)},
+        day | {"ids": listed(seats), "again": listed(again)},
     ) - set(bodies)
     bodies |= _bodies(wanted, on)
     may_end = links["body"] | {
@@ -169,10 +169,10 @@ def ground_of(on: date, steps: Sequence[StepSpec]) -> Ground:
     under = _ids(
         """SELECT DISTINCT body_id FROM orgs_body_version
            WHERE parent_id = ANY(%(ids)s) AND valid && daterange(%(on)s, NULL)""",
-        day | {"ids": list(may_end)},
+        day | {"ids": listed(may_end)},
     )
     if links["body"]:
-        chain = rows_of(sql("ancestors"), day | {"ids": list(links["body"] | told["body"])})
+        chain = rows_of(sql("ancestors"), day | {"ids": listed(links["body"] | told["body"])})
         under |= {row["body_id"] for row in chain}
     bodies |= _bodies(under - set(bodies), on)
     kinds = territory_kinds()
@@ -225,7 +225,7 @@ def _territories(ids: set[UUID], on: date) -> dict[UUID, TerritoryFacts]:
         return {}
     followed = _ids(
         'SELECT predecessor_id FROM orgs_territory_lineage WHERE predecessor_id = ANY(%(ids)s) AND "on" <= %(on)s',
-        {"ids": list(ids), "on": on},
+        {"ids": listed(ids), "on": on},
     )
     levels: dict[UUID, str] = {}
     periods: dict[UUID, list[TerritoryPeriod]] = defaultdict(list)
@@ -235,7 +235,7 @@ def _territories(ids: set[UUID], on: date) -> dict[UUID, TerritoryFacts]:
                       v.short_name, v.parent_id
                FROM orgs_territory_version v JOIN orgs_territory t ON t.id = v.territory_id
                WHERE v.territory_id = ANY(%s) ORDER BY v.valid""",
-            [list(ids)],
+            [listed(ids)],
         )
         for ident, level, *rest in cursor:
             levels[ident] = level
@@ -251,7 +251,7 @@ def _bodies(ids: set[UUID], on: date) -> dict[UUID, BodyFacts]:
         return {}
     followed = _ids(
         'SELECT predecessor_id FROM orgs_body_lineage WHERE predecessor_id = ANY(%(ids)s) AND "on" <= %(on)s',
-        {"ids": list(ids), "on": on},
+        {"ids": listed(ids), "on": on},
     )
     periods: dict[UUID, list[BodyPeriod]] = defaultdict(list)
     with connection.cursor() as cursor:
@@ -259,7 +259,7 @@ def _bodies(ids: set[UUID], on: date) -> dict[UUID, BodyFacts]:
             """SELECT body_id, id, lower(valid), upper(valid), name, short_name, kind_id, level_id, parent_id,
                       territory_id, slot, aliases
                FROM orgs_body_version WHERE body_id = ANY(%s) ORDER BY valid""",
-            [list(ids)],
+            [listed(ids)],
         )
         for ident, *rest in cursor:
             values: list[Any] = [*rest[:-1], tuple(rest[-1])]
@@ -273,7 +273,7 @@ def _coded(ids: Iterable[UUID], on: date) -> dict[UUID, date]:
         cursor.execute(
             """SELECT body_id, min(lower(valid)) FROM orgs_body_code
                WHERE body_id = ANY(%s) AND lower(valid) >= %s GROUP BY body_id""",
-            [list(ids), on],
+            [listed(ids), on],
         )
         return dict(cursor.fetchall())
 

@@ -14,7 +14,7 @@ from thidua.ground.clock import today
 
 from ..facts_reorganising import Heirs, Plan
 from ..models import Body, Reorganisation
-from .bodies import cards_on, rows_of
+from .bodies import cards_on, listed, rows_of
 from .reorganisations import ended_without_taker, succession
 
 
@@ -101,7 +101,7 @@ def _in_use(derived: Sequence[str]) -> set[UUID]:
 
 def any_of(ids: Iterable[object]) -> RawSQL:
     """These keys for ``__in``, as one parameter: a filter by tens of thousands is otherwise slow to write and to read."""
-    return RawSQL("SELECT unnest(%s::uuid[])", [f"{{{','.join(map(str, ids))}}}"])
+    return RawSQL("SELECT unnest(%s::uuid[])", [listed(ids)])
 
 
 def _above(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from thidua.foundations.orgs import rules
+from thidua.ground.text_vn import fold, nfc, search_key, squeeze
 
 REFORM = date(2025, 7, 1)
 
@@ -106,3 +108,17 @@ def test_acronyms_skip_the_place_and_the_word_and() -> None:
 def test_numbers_sort_by_value() -> None:
     names = ["Tổ dân phố số 10", "Tổ dân phố số 9", "Tổ dân phố số 1"]
     assert sorted(names, key=rules.order_key) == names[::-1]
+
+
+SPOKEN = st.text(
+    st.sampled_from("aăâđêôơưyAĐỦỘẤịữễ  -.,()\t\n\u00a0\u2003\u200b\u0301019")
+    | st.characters(exclude_categories=["Cs"]),
+    max_size=20,
+)
+
+
+@given(SPOKEN)
+def test_keys_made_word_by_word_are_those_of_the_whole_text(text: str) -> None:
+    plain = re.sub(r"[ \t\u00a0\u2000-\u200b\u202f\u3000\ufeff\n\r]+", " ", nfc(text)).strip()
+    assert squeeze(text) == plain
+    assert search_key(text) == re.sub(r"[^0-9a-z]+", " ", fold(text)).strip()

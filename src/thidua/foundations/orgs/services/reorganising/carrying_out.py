@@ -16,8 +16,9 @@ from thidua.ground.lifecycle import advance
 from ... import errors
 from ...facts_reorganising import Built, CarriedOut, Plan
 from ...lifecycle import REORGANISATION
-from ...models import Reorganisation, ReorganisationResult
+from ...models import Reorganisation
 from ...rules.reorganising_plan import fingerprint
+from ...selectors.bodies import listed
 from ...selectors.reorganisations import bodies_within, territories_touched
 from ...selectors.reorganising import plan_of, steps_of
 from ...selectors.reorganising_undo import built_on
@@ -143,17 +144,17 @@ def undo_reorganisation(
 
 def _name_results(row: Reorganisation, plan: Plan) -> None:
     """Which territory or body each result became."""
-    territories = {t.key: t.id for t in plan.new_territories}
-    results = list(ReorganisationResult.objects.filter(step__reorganisation=row, step__subject="territory"))
-    for result in results:
-        result.territory_id = territories.get(result.key)
-    ReorganisationResult.objects.bulk_update(results, ["territory"], batch_size=1000)
-    made = {b.id for b in plan.new_bodies}
-    bodies = list(ReorganisationResult.objects.filter(step__reorganisation=row, step__subject="body"))
-    for result in bodies:
-        if plan.made.get(result.key) in made:
-            result.body_id = plan.made[result.key]
-    ReorganisationResult.objects.bulk_update(bodies, ["body"], batch_size=1000)
+    made = {body.id for body in plan.new_bodies}
+    bodies = {key: ident for key, ident in plan.made.items() if ident in made}
+    territories = {place.key: place.id for place in plan.new_territories}
+    with connection.cursor() as cursor:
+        for subject, became in (("territory", territories), ("body", bodies)):
+            cursor.execute(
+                f"""UPDATE orgs_reorganisation_result r SET {subject}_id = m.id
+                    FROM orgs_reorganisation_step s, unnest(%s::text[], %s::uuid[]) m(key, id)
+                    WHERE s.id = r.step_id AND s.reorganisation_id = %s AND s.subject = %s AND r.key = m.key""",  # noqa: S608 -- our own columns
+                [list(became), listed(became.values()), row.pk, subject],
+            )
 
 
 def _refresh(row: Reorganisation, bodies: Sequence[UUID], at: datetime) -> None:

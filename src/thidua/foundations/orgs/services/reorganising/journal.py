@@ -23,6 +23,7 @@ from ...models import (
     TerritoryLineage,
     TerritoryVersion,
 )
+from ...selectors.bodies import listed
 
 #: The tables an act touches, those that others refer to first. Today's projection is rebuilt, not kept.
 TABLES: dict[str, type[Model]] = {
@@ -99,7 +100,7 @@ def note(table: str, ids: Iterable[Any]) -> None:
         cursor.execute(
             f"""INSERT INTO reorganising_before ("table", key, before)
                 SELECT %s, t.id::text, to_jsonb(t) FROM {table} t WHERE t.id = ANY(%s)""",  # noqa: S608 -- our own tables
-            [table, list(ids)],
+            [table, listed(ids)],
         )
 
 
@@ -130,7 +131,7 @@ def settle(
                     SELECT %(act)s, %(table)s, t.id::text, NULL, to_jsonb(t)
                     FROM {table} t WHERE t.id = ANY(%(made)s::{kind}[])
                     {seen}""",  # noqa: S608
-                {"act": reorganisation_id, "table": table, "made": made.get(table, [])},
+                {"act": reorganisation_id, "table": table, "made": listed(made.get(table, ()))},
             )
         # The statistics of a table that was empty a moment ago would make poor plans for the way back.
         cursor.execute("ANALYZE orgs_reorganisation_change")

@@ -15,6 +15,7 @@ from ... import rules
 from ...facts_reorganising import ChangedBody, ChangedTerritory, NewBody, NewTerritory, Plan
 from ...models import BodyVersion, Reorganisation, TerritoryVersion
 from ...rules.reorganising_list import named_act
+from ...selectors.bodies import listed
 from ..copying import copy_rows
 from ..versions import version_fields
 from .journal import begin, note, settle
@@ -59,7 +60,7 @@ def _codes(plan: Plan) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT id FROM orgs_body_code WHERE body_id = ANY(%s) AND valid @> %s::date AND lower(valid) < %s",
-            [[b.id for b in plan.ended_bodies], plan.on, plan.on],
+            [listed(b.id for b in plan.ended_bodies), plan.on, plan.on],
         )
         return [ident for (ident,) in cursor.fetchall()]
 
@@ -68,7 +69,7 @@ def _cut(table: str, ids: Sequence[int], plan: Plan) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"UPDATE {table} SET valid = daterange(lower(valid), %s) WHERE id = ANY(%s)",  # noqa: S608 -- our own table
-            [plan.on, list(ids)],
+            [plan.on, listed(ids)],
         )
 
 
@@ -78,7 +79,9 @@ def _keys(table: str, count: int) -> list[int]:
         return []
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)", [table, count]
+            """SELECT nextval(own.keys) FROM (SELECT pg_get_serial_sequence(%s, 'id')::regclass AS keys OFFSET 0) own,
+                      generate_series(1, %s)""",
+            [table, count],
         )
         return [ident for (ident,) in cursor.fetchall()]
 
@@ -137,7 +140,7 @@ def _bodies(row: Reorganisation, plan: Plan, made: dict[str, list[Any]]) -> None
     with connection.cursor() as cursor:
         cursor.execute(
             "UPDATE orgs_body SET revision = revision + 1 WHERE id = ANY(%s)",
-            [_not_new(plan)],
+            [listed(_not_new(plan))],
         )
     fresh_ids = made["orgs_body"] = list(dict.fromkeys(b.id for b in plan.new_bodies))
     copy_rows("orgs_body", ("id", "sample", "revision"), ((i, row.sample, 1) for i in fresh_ids))
