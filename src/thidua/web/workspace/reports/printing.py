@@ -17,7 +17,9 @@ from thidua.web.edge import actor_of
 def sheet(request: HttpRequest, version_id: UUID) -> HttpResponse:
     """The document as an A4 page, with room for number, day and signature."""
     made = print_report.printed(actor_of(request), version_id)
-    return render(request, "reports/sheet.html", {"doc": made, "version_id": version_id})
+    lines = (line for part in made.parts for block in part.blocks for line in block.lines)
+    context = {"doc": made, "version_id": version_id, "before": any(line.before for line in lines)}
+    return render(request, "reports/sheet.html", context)
 
 
 @require_GET
