@@ -21,12 +21,13 @@ SHADES = 5
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A point of the trend; ``x``, ``y`` in the view box; ``said`` its value in words."""
+    """A point of the trend; ``x``, ``y`` in the view box; ``said`` its value in words, written at ``said_y``."""
 
     point: Point
     x: int
     y: int
     said: str
+    said_y: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def trend(
     def height(value: Decimal) -> int:
         return int(_BOTTOM - (_BOTTOM - _TOP) * value / most)
 
+    goal_y = None if goal is None else height(goal)
     dots: list[Dot] = []
     lines: list[str] = []
     breaks: list[tuple[int, str]] = []
@@ -63,12 +65,19 @@ def trend(
         if point.value is None:
             before = None
             continue
-        dot = Dot(point, x, height(point.value), say(point.value))
+        y = height(point.value)
+        dot = Dot(point, x, y, say(point.value), _beside(y, goal_y))
         if before is not None and not point.broken:
             lines.append(f"{before.x},{before.y} {dot.x},{dot.y}")
         dots.append(dot)
         before = dot
-    return Trend(tuple(dots), tuple(lines), tuple(breaks), None if goal is None else height(goal))
+    return Trend(tuple(dots), tuple(lines), tuple(breaks), goal_y)
+
+
+def _beside(y: int, goal_y: int | None) -> int:
+    """Where a value's words stand: above its dot, or below where the target's line would run through them."""
+    crossed = goal_y is not None and y - 30 < goal_y < y
+    return y + 24 if crossed and y + 24 < _BOTTOM else y - 12
 
 
 @dataclass(frozen=True, slots=True)
