@@ -1,7 +1,7 @@
 """The officers of ``benchmarks.deadline``: an open-loop load of plain HTTP over kept connections, one asyncio process.
 
 Each officer is due at a fixed instant, whatever became of those before; waiting is counted from that instant. What is sent
-is what the page sends: the figures typed (urlencoded, with the revision each was seen at), then the form of the button.
+is what the page sends: the form of the button with the figures typed, or (``saved``) the figures first, then the button.
 """
 
 from __future__ import annotations
@@ -87,8 +87,10 @@ class Line:
 class Load:
     """The whole run; ``await go()`` returns when the last officer has an answer or has given up."""
 
-    def __init__(self, port: int, officers: list[Officer], rate: float, seed: int = 5) -> None:
-        self.port, self.officers, self.rate = port, officers, rate
+    def __init__(
+        self, port: int, officers: list[Officer], rate: float, *, saved: bool = False, seed: int = 5
+    ) -> None:
+        self.port, self.officers, self.rate, self.saved = port, officers, rate, saved
         self.free: list[Line] = []
         self.seen = Seen()
         self.chance = random.Random(seed)
@@ -123,15 +125,13 @@ class Load:
         try:
             async with asyncio.timeout(PATIENCE), self.line() as line:
                 save, send = self._save(officer), self._send(officer)
-                if lot < CUT_SAVE:
+                if self.saved and lot < CUT_SAVE:
                     await line.cut(*save)
                     await asyncio.sleep(AGAIN)
                     due = time.perf_counter()
-                status, _, told = await line.ask(*save)
-                self.seen.answers[f"save {status}"] += 1
-                if status != 200 or told.count(b'"cell:') < len(officer.figures):
-                    raise OSError(f"save answered {status}: {told[:200]!r}")
-                self.seen.saves.append(time.perf_counter() - due)
+                if self.saved:
+                    await self._typed(line, save, officer)
+                    self.seen.saves.append(time.perf_counter() - due)
                 if CUT_SAVE <= lot < CUT_SAVE + CUT_SEND:
                     await line.cut(*send)
                     await asyncio.sleep(AGAIN)
@@ -145,6 +145,12 @@ class Load:
         except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError) as problem:
             self.seen.troubles.append(f"{officer.report}: {type(problem).__name__} {problem}")
 
+    async def _typed(self, line: Line, save: tuple[bytes, bytes], officer: Officer) -> None:
+        status, _, told = await line.ask(*save)
+        self.seen.answers[f"save {status}"] += 1
+        if status != 200 or told.count(b'"cell:') < len(officer.figures):
+            raise OSError(f"save answered {status}: {told[:200]!r}")
+
     async def _press(self, send: tuple[bytes, bytes], officer: Officer) -> None:
         """The second of two clicks, on a line of its own."""
         async with self.line() as line:
@@ -157,15 +163,18 @@ class Load:
             raise OSError(f"send answered {status} {headers.get('location')}: {told[:200]!r}")
 
     def _save(self, officer: Officer) -> tuple[bytes, bytes]:
-        fields = {"csrfmiddlewaretoken": officer.csrf}
-        for number, figure in enumerate(officer.figures):
-            fields[f"cell:c{number}"] = str(figure)
-            fields[f"seen:cell:c{number}"] = "0"
+        fields = {"csrfmiddlewaretoken": officer.csrf, **self._figures(officer)}
         return self._request(officer, "ghi", fields, "Accept: application/json")
 
     def _send(self, officer: Officer) -> tuple[bytes, bytes]:
         fields = {"csrfmiddlewaretoken": officer.csrf, "idempotency_key": officer.key}
+        if not self.saved:
+            fields |= self._figures(officer)
         return self._request(officer, "gui", fields, "Accept: text/html,application/xhtml+xml")
+
+    @staticmethod
+    def _figures(officer: Officer) -> dict[str, str]:
+        return {f"cell:c{number}": str(figure) for number, figure in enumerate(officer.figures)}
 
     def _request(
         self, officer: Officer, act: str, fields: dict[str, str], accept: str

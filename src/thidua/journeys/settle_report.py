@@ -84,7 +84,7 @@ def cancel(*, actor: Actor, round_id: UUID, reason: str, revision: int, at: date
     later()
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def submit(
     *,
     actor: Actor,

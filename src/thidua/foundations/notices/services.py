@@ -30,7 +30,7 @@ def channels() -> list[MessageChannel]:
     return [import_string(path)() for path in settings.NOTICE_CHANNELS]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def queue_notice(
     *,
     to: Iterable[UUID],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -34,8 +35,8 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
     saved = services.save_draft(
         actor=actor,
         report_id=report_id,
-        edits=_edits(request),
-        children=settle_report.children(report_id),
+        edits=edits_of(request),
+        children=partial(settle_report.children, report_id),
         at=at,
     )
     if request.headers.get("Accept", "").find("json") < 0:
@@ -87,7 +88,7 @@ def _shown(field: str, value: Any) -> Any:
     return printed(decimal_of(value)) if field.startswith("cell:") else value
 
 
-def _edits(request: HttpRequest) -> list[Edit]:
+def edits_of(request: HttpRequest) -> list[Edit]:
     """The fields of the form: ``cell:…``, ``text:…``, ``why:…``, rows of tables; each with what its editor saw."""
     edits = []
     tables: dict[str, dict[int, dict[str, str]]] = {}

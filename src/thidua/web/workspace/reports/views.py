@@ -17,7 +17,7 @@ from thidua.journeys import settle_report
 from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.reports import restatement
-from thidua.web.workspace.reports.acts import ACTS, Asked
+from thidua.web.workspace.reports.acts import ACTS, Asked, keep_typed
 from thidua.web.workspace.reports.fields import missing, pinned, progress, sections
 from thidua.work.reports import policy
 from thidua.work.reports import selectors as reports
@@ -103,8 +103,9 @@ def act(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
             if not turn.repeated:
                 do(request, asked)
     except NotPossible as refusal:
-        # What is missing is shown on the form itself, each line a link to its place.
+        # What is missing is shown on the form itself, each line a link to its place; what was typed stays.
         if refusal.code != "reports-010":
             raise
+        keep_typed(request, asked)
         return redirect(reverse("report_page", args=[report_id]) + "?con-thieu=1")
     return redirect("report_page", report_id=report_id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -108,7 +108,7 @@ def save_draft(
     report_id: UUID,
     edits: Sequence[rules.Edit],
     origin: str = "",
-    children: rules.Figures | None = None,
+    children: Callable[[], rules.Figures | None] = dict,
     at: datetime,
 ) -> Saved:
     """Keep what was typed, field by field: what fits is written, what clashes or is no figure is given back.
@@ -117,7 +117,7 @@ def save_draft(
     each field keeps who wrote it and when; the act is handing in.
 
     :param edits: values as typed (``cell:…``), words (``text:…``, ``why:…``), rows (``table:…``).
-    :param children: sums of the bodies below for the same period, where the form compares with them.
+    :param children: gives the sums of the bodies below for the same period; asked where the form compares with them.
     :raises NotPossible: the report is not in the body's hands (``reports-007``, ``-008``, ``-009``), or a field is
         not the form's (``-018``).
     """
@@ -144,7 +144,8 @@ def save_draft(
         if writer and row.holder_id is None and access.lock_post(writer, row.body_id, policy.WORKERS, at):
             row.holder_id, row.held_since = writer, at
         keep(actor, row, at)
-    issues = rules.check(form, figures_in(form, draft), last_year=_last_year(row, form), children=children)
+    below = children() if "children_sum" in form.compares else None
+    issues = rules.check(form, figures_in(form, draft), last_year=_last_year(row, form), children=below)
     return Saved(
         {field: draft[field]["rev"] for field in written},
         tuple(clashes),

@@ -3,7 +3,20 @@
 // shown with. A copy kept here keeps that revision too: what others wrote meanwhile is then shown, never overwritten.
 
 const form = document.querySelector("form[data-td-report]");
+handedIn(Boolean(form));
 if (form) start(form);
+
+// After handing in: where the page is no longer written on, the copy on this machine has done its duty.
+function handedIn(writing) {
+  try {
+    const shelf = sessionStorage.getItem("td-report-sent");
+    sessionStorage.removeItem("td-report-sent");
+    if (!shelf || writing) return;
+    for (const key of Object.keys(localStorage).filter((each) => each.startsWith(shelf))) localStorage.removeItem(key);
+  } catch {
+    return;
+  }
+}
 
 function start(form) {
   const words = form.dataset;
@@ -87,20 +100,24 @@ function start(form) {
     if (!stopped) timer = setTimeout(send, wait);
   }
 
+  // The fields of these groups as they are sent, with the revision each was seen at; nought needs no saying.
+  function typed(groups) {
+    const pairs = [];
+    for (const group of groups) {
+      for (const field of fieldsOf(group)) pairs.push([field.name, field.value]);
+      const seen = seenOf(group)?.value ?? "0";
+      if (seen !== "0") pairs.push([`seen:${group}`, seen]);
+    }
+    return pairs;
+  }
+
   async function send({ look = false } = {}) {
     if (sending || stopped || (!dirty.size && !look)) return;
     clearTimeout(timer);
     const groups = [...dirty];
-    const body = new URLSearchParams();
+    const sent = new Map(typed(groups));
+    const body = new URLSearchParams([...sent]);
     body.set("csrfmiddlewaretoken", form.elements.namedItem("csrfmiddlewaretoken").value);
-    const sent = new Map();
-    for (const group of groups) {
-      for (const field of fieldsOf(group)) {
-        body.set(field.name, field.value);
-        sent.set(field.name, field.value);
-      }
-      body.set(`seen:${group}`, seenOf(group)?.value ?? "0");
-    }
     if (groups.length) say(words.saving);
     sending = fetch(form.action, {
       method: "POST",
@@ -283,15 +300,33 @@ function start(form) {
   });
   window.addEventListener("online", () => later(0));
   document.addEventListener("visibilitychange", () => send({ look: document.visibilityState === "visible" }));
-  // Handing in waits until everything typed is saved.
+  // What is typed and not saved goes along with handing in, in one request; it stays on this machine until that is done.
   document.querySelector("form[data-td-send]")?.addEventListener("submit", (event) => {
-    if (!dirty.size && !clashes.size) return;
-    event.preventDefault();
     const sender = event.target;
-    Promise.resolve(sending)
-      .catch(() => null)
-      .then(() => send())
-      .then(() => !dirty.size && !clashes.size && sender.requestSubmit());
+    if (clashes.size) return event.preventDefault();
+    if (sending) {
+      event.preventDefault();
+      sending.catch(() => null).then(() => setTimeout(() => sender.requestSubmit()));
+      return;
+    }
+    clearTimeout(timer);
+    stopped = true;
+    for (const old of sender.querySelectorAll("[data-td-along]")) old.remove();
+    for (const [name, value] of typed(dirty)) {
+      const along = Object.assign(document.createElement("input"), { type: "hidden", name, value });
+      along.dataset.tdAlong = "";
+      sender.append(along);
+    }
+    try {
+      sessionStorage.setItem("td-report-sent", shelf);
+    } catch {
+      return;
+    }
+  });
+  window.addEventListener("pageshow", ({ persisted }) => {
+    if (!persisted) return;
+    stopped = false;
+    later(0);
   });
   restore();
   tally();
