@@ -266,11 +266,13 @@ class BodyPlace(models.Model):
     Not a source of truth: history and other dates are read from ``BodyVersion``. ``path`` holds one label
     (the body id in hexadecimal) per ancestor, root first, joined by dots; a subtree is a prefix.
 
-    Kind, level, superior and territory are those of ``version``, whose foreign keys vouch for them; here they have none,
-    as looking each up a second time would cost an act on a whole country seconds.
+    Body, kind, level, superior and territory are those of ``version``, whose foreign keys vouch for them; here they have
+    none, as looking each up a second time would cost an act on a whole country seconds.
     """
 
-    body = models.OneToOneField(Body, models.PROTECT, primary_key=True, related_name="place")
+    body = models.OneToOneField(
+        Body, models.PROTECT, primary_key=True, related_name="place", db_constraint=False
+    )
     version = models.ForeignKey(BodyVersion, models.PROTECT, related_name="+")
     path = models.TextField()
     depth = models.SmallIntegerField()

@@ -72,8 +72,11 @@ def rebuild_places(*, at: datetime) -> int:
         gone = int(cursor.rowcount)
         # After a bulk load the statistics are those of an empty table and would make a poor plan.
         cursor.execute("ANALYZE orgs_body_version, orgs_territory_version")
+        # What a walk down a tree yields cannot be foreseen: without this each body is looked up by itself.
+        cursor.execute("SET LOCAL enable_nestloop = off; SET LOCAL work_mem = '64MB'")
         cursor.execute(_sql("places").format(areas=_sql("areas_of_all")), {"on": on, "ids": None})
         changed = int(cursor.rowcount)
+        cursor.execute("SET LOCAL enable_nestloop = on; SET LOCAL work_mem TO DEFAULT")
     LoadedPack.objects.update_or_create(
         code=_STATE, defaults={"digest": on.isoformat(), "data": {}, "loaded_at": at}
     )
