@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -93,10 +94,12 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     city.goto("/bao-cao/")
     follow(city, "Mở đợt báo cáo")
     city.locator("#mau").select_option(label="Báo cáo kết quả phong trào Bình dân học vụ số")
+    city.get_by_text("Đợt này hỏi 5 đơn vị.").wait_for()
+    year.pick(city, "noi-nhan", "so giao duc", "Sở Giáo dục và Đào tạo")
     city.fill("#han", "05/12/2026")
     city.fill("#khoa", "20/12/2026")
     city.get_by_role("button", name="Mở đợt").click()
-    city.wait_for_url("**/bao-cao/dot/*-*/")
+    city.wait_for_url(re.compile(r"/bao-cao/dot/[0-9a-f-]{36}/$"))
     asked = city.url
     assert {row[0] for row in table_of(city, "Báo cáo của các đơn vị")} == set(names.values())
 
@@ -227,6 +230,18 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     assert text in sent.replace("\u00a0", " ")
     assert _totals(city) == (TOTALS, ["4"] * 18, RATES)
     assert stats_of(city) == {"Đã trả lời": "4 / 5", "Không phát sinh": "1", "Không gửi": "0"}
+    follow(city, "Bản in")
+    assert _sheet(city) == TOTALS
+    paper = city.locator("article").inner_text()
+    assert f"Báo cáo không phát sinh: 1 đơn vị ({nil})." in paper
+    assert f"Chưa gửi: 1 đơn vị ({silent})." in paper
+    # Whoever the round names as recipient is told and reads the same.
+    calendar.go(16, 12, 2026)
+    office = signed_in("department_officer", "phone")
+    office.goto("/thong-bao/")
+    follow(office, "đã gửi bản tổng hợp")
+    assert office.url == first
+    assert _totals(office)[0] == TOTALS
 
     # The lock: whoever was silent is written down as missing.
     calendar.go(21, 12, 2026)
@@ -283,6 +298,11 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     _compile(city, text.replace("ba mươi lăm", "bốn mươi"), quote=phone, merge=[])
     second = _send_up(city)
     assert _totals(city)[0] == after
+    follow(city, "Bản in")
+    assert _sheet(city) == after
+    paper = city.locator("article").inner_text()
+    assert f"Không gửi: 1 đơn vị ({silent})." in paper
+    assert table_of(city, "Kết quả so với chỉ tiêu") == [[CLASSES, "từ 40", "40", "Đạt"]]
     city.goto(first)
     assert _totals(city)[0] == TOTALS
     follow(city, "Mở bản mới nhất")
@@ -339,6 +359,12 @@ def _totals(page: Any) -> tuple[list[str], list[str], list[str]]:
         [row[0].removeprefix("Đơn vị có số").strip() for row in lines],
         [row[0] for row in cells if len(row) == 1],
     )
+
+
+def _sheet(page: Any) -> list[str]:
+    """The figures of the printed document, in order, without the rates."""
+    rows = page.locator("article table:not(:has(caption)) tbody tr:not(.td-report-sheet__rate)").all()
+    return [row.locator("td").last.inner_text() for row in rows]
 
 
 def _compile(page: Any, text: str, *, quote: str, merge: list[str]) -> None:

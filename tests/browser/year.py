@@ -142,3 +142,12 @@ def follow(page: Any, name: str, exact: bool = False) -> None:
     """Follow the link of this name, and wait for the page it leads to."""
     with page.expect_navigation():
         page.get_by_role("link", name=name, exact=exact).first.click()
+
+
+def pick(page: Any, field: str, typed: str, name: str) -> None:
+    """Choose a body in a field that searches while one types."""
+    page.locator(f"label[for^='{field}']").scroll_into_view_if_needed()  # it is built when it is seen
+    box = page.locator(f"#{field}-ts-control")
+    box.click()
+    box.fill(typed)
+    page.locator(".ts-dropdown .option", has_text=name).first.click()
