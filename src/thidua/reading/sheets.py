@@ -9,8 +9,6 @@ a limit the file is refused.
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -19,30 +17,28 @@ from functools import lru_cache
 from math import isinf
 from typing import Any, Literal, NamedTuple
 
-from lxml import etree
-
 from thidua.reading.errors import refusal
 from thidua.reading.limits import MB, Limits
 from thidua.reading.ooxml import Package
+from thidua.reading.sheet_pieces import Shape, pieces
+from thidua.reading.sheet_plain import TOKEN, TRUE, is_hidden, meant, plain_texts, unescaped
 
 #: A workbook of 100,000 rows of twelve columns is 8 MB packed and 60 MB unpacked.
 SHEET_LIMITS = Limits(file_bytes=40 * MB, zip_unpacked=300 * MB, zip_entries=1_000)
 #: Columns a row may have, letters all shared texts together may have.
 COLUMNS, LETTERS = 1_000, 60_000_000
-#: A part up to this is parsed at once; a larger one in pieces of this, and a row of it may have so many bytes.
-_SMALL, _CHUNK, _APART = 1 * MB, 256 * 1024, 16 * MB
+#: Styles and names of sheets are remembered by their bytes up to this.
+_SMALL = 1 * MB
 
 Kind = Literal["text", "number", "date", "percent", "flag", "error", "blank"]
 
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 #: Where every maker of workbooks keeps the list of sheets.
-_BOOK, _BOOK_RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_BOOK, _BOOK_RELATIONS, _SHARED = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml"
 _NUMBER = re.compile(r"-?\d{1,400}(\.\d{1,400})?([eE][+-]?\d{1,4})?")
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 _BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, etree.XMLSyntaxError)
 
 
 class Seen(NamedTuple):
@@ -167,7 +163,7 @@ class Workbook:
             target = str(relation.get("Target", ""))
             path = target.lstrip("/") if target.startswith("/") else f"{folder}/{target}"
             targets[str(relation.get("Id"))] = path
-        since_1904 = any(each.get("date1904") in _TRUE for each in book.iter("{*}workbookPr"))
+        since_1904 = any(each.get("date1904") in TRUE for each in book.iter("{*}workbookPr"))
         return tuple(
             Sheet(
                 str(sheet.get("name", "")),
@@ -205,51 +201,15 @@ class Workbook:
     def _texts(self) -> list[Seen]:
         if self._shared is None:
             self._shared = []
-            if "xl/sharedStrings.xml" in self._package.names():
+            if _SHARED in self._package.names():
                 letters = 0
-                for element in self._parse("xl/sharedStrings.xml", ("{*}si",)):
-                    text = _text_of(element)
+                for each in pieces(self._package, _SHARED, Shape("sst", "si"), plain_texts):
+                    text = each if isinstance(each, str) else _text_of(each)
                     letters += len(text)
                     if letters > LETTERS:
                         raise refusal("READ-013", file=self.file, what=f"chữ trong bảng vượt {LETTERS} ký tự")
                     self._shared.append(Seen("text", text))
         return self._shared
-
-    def _parse(self, part: str, tags: tuple[str, ...]) -> Iterator[Any]:
-        """The elements of a part with these tags; a large part piece by piece, each forgotten when it was read."""
-        if self._package.size(part) <= _SMALL:
-            root = self._package.xml(part)
-            if root is None:
-                raise refusal("READ-009", file=self.file, what=f"thiếu phần {part}")
-            yield from root.iter(*tags)
-            return
-        parser = etree.XMLPullParser(
-            events=("end",),
-            tag=tags,
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-            remove_comments=True,
-            remove_pis=True,
-        )
-        apart = 0
-        try:
-            with self._package.stream(part) as stream:
-                while chunk := stream.read(_CHUNK):
-                    parser.feed(chunk)
-                    apart += len(chunk)
-                    for _event, element in parser.read_events():
-                        apart = 0
-                        yield element
-                        _forget(element)
-                    if apart > _APART:
-                        raise refusal("READ-013", file=self.file, what=f"phần {part} có một dòng quá dài")
-                root = parser.close()
-        except (*_BROKEN, KeyError) as error:
-            raise refusal("READ-009", file=self.file, what=f"phần {part} không đọc được trọn vẹn") from error
-        if root.getroottree().docinfo.internalDTD is not None:
-            raise refusal("READ-014", file=self.file, part=part)
 
     def has(self, name: str) -> bool:
         """Whether there is a sheet of that name."""
@@ -265,16 +225,56 @@ class Workbook:
         merged = self.merged.setdefault(name, [])
         hidden = self.hidden_columns.setdefault(name, set())
         number = 0
-        for element in self._parse(part, ("{*}row", "{*}col", "{*}mergeCell")):
-            tag = element.tag
-            if tag.endswith("}row"):
-                number = _count(element.get("r"), number + 1, self.file)
-                yield Row(number, element.get("hidden") in _TRUE, self._cells(element, columns))
-            elif tag.endswith("}mergeCell"):
-                merged.append(str(element.get("ref", "")))
-            elif element.get("hidden") in _TRUE:
-                first, last = (_count(element.get(end), 1, self.file) for end in ("min", "max"))
+
+        def plain(text: str) -> list[Row] | None:
+            return self._plain_rows(text, columns)
+
+        for each in pieces(self._package, part, Shape("sheetData", "row", ("col", "mergeCell")), plain):
+            if isinstance(each, Row):
+                number = each.number
+                yield each
+            elif each.tag.endswith("}row"):
+                number = _count(each.get("r"), number + 1, self.file)
+                yield Row(number, each.get("hidden") in TRUE, self._cells(each, columns))
+            elif each.tag.endswith("}mergeCell"):
+                merged.append(str(each.get("ref", "")))
+            elif each.get("hidden") in TRUE:
+                first, last = (_count(each.get(end), 1, self.file) for end in ("min", "max"))
                 hidden.update(range(first, min(last, COLUMNS) + 1))
+
+    def _plain_rows(self, text: str, columns: Collection[int] | None) -> list[Row] | None:
+        """Rows as Excel and its kin write them; ``None`` where anything in them is written otherwise."""
+        found = TOKEN.findall(text)
+        if found[-1][-1]:
+            return None
+        rows: list[Row] = []
+        number, hidden, count = "", False, 0
+        cells: dict[int, Seen] = {}
+        for letters, style, kind, formula, value, words, row, attributes, _ in found:
+            if letters:
+                count += 1
+                if not (value or formula or words):
+                    continue
+                place = column_number(letters)
+                if columns is not None and place not in columns:
+                    continue
+                if words and kind != "inlineStr":
+                    return None
+                raw = unescaped(meant(words)) if words else meant(value)
+                seen = self._seen(kind or "n", style, raw, bool(formula))
+                if seen is not None and (seen.value or seen.formula):
+                    cells[place] = seen
+            elif bool(row) is bool(number) or count > COLUMNS:
+                return None
+            elif row:
+                said = is_hidden(attributes)
+                if said is None or count:
+                    return None
+                number, hidden, cells = row, said, {}
+            else:
+                rows.append(Row(int(number), hidden, cells))
+                number, count = "", 0
+        return rows
 
     def _cells(self, row: Any, columns: Collection[int] | None) -> dict[int, Seen]:
         if len(row) > COLUMNS:
@@ -286,12 +286,7 @@ class Workbook:
             place = column_number(reference.rstrip("0123456789")) if reference else place + 1
             if columns is not None and place not in columns:
                 continue
-            if len(element) == 0:
-                continue
-            if element.get("t") == "s" and len(element) == 1:
-                seen = self._shared_text(element[0].text)
-            else:
-                seen = self._cell(element)
+            seen = self._cell(element)
             if seen is not None and (seen.value or seen.formula):
                 cells[place] = seen
         return cells
@@ -306,30 +301,35 @@ class Workbook:
                 formula = True
             elif tag.endswith("}is"):
                 raw = _text_of(child)
-        kind = element.get("t", "n")
+        return self._seen(element.get("t", "n"), element.get("s", ""), raw, formula)
+
+    def _seen(self, kind: str, style: str, raw: str, formula: bool) -> Seen | None:
+        """A cell by what its element says of it."""
+        if kind == "s":
+            shared = self._shared_text(raw)
+            return shared._replace(formula=True) if shared and formula else shared
         if kind == "n":
             if not raw:
                 return Seen("text", "", True) if formula else None
             if not (raw.isdecimal() and raw.isascii()) and not _NUMBER.fullmatch(raw):
                 return Seen("text", raw, formula)
-            return Seen(self._formats().get(element.get("s"), "number"), raw, formula)
-        if kind == "s":
-            shared = self._shared_text(raw)
-            return shared._replace(formula=formula) if shared else None
+            formats = self._formats() if self._styles is None else self._styles
+            return Seen(formats.get(style, "number"), raw, formula)
         if kind == "str":
-            raw = _plain(raw)
+            raw = unescaped(raw)
         elif kind in _KINDS:
             return Seen(_KINDS[kind], raw, formula)
         return Seen("text", raw, formula) if raw or formula else None
 
-    def _shared_text(self, number: str | None) -> Seen | None:
+    def _shared_text(self, number: str) -> Seen | None:
         texts = self._texts() if self._shared is None else self._shared
-        at = _count(number, 0, self.file)
+        if not number:
+            return None
+        at = int(number) if number.isascii() and number.isdecimal() else _count(number, 0, self.file)
         return texts[at] if at < len(texts) else None
 
 
 _KINDS: dict[str, Kind] = {"b": "flag", "e": "error", "d": "text"}
-_TRUE = frozenset({"1", "true"})
 #: Kinds by style, by the bytes of the styles they were read from; so many are kept.
 _FORMATS: dict[bytes, dict[str, Kind]] = {}
 #: Sheets and the days' beginning, by the bytes that say them.
@@ -346,28 +346,15 @@ def _count(said: str | None, otherwise: int, file: str) -> int:
     return int(said)
 
 
-def _forget(element: Any) -> None:
-    """Drop an element that was read and those before it: memory stays that of one row."""
-    element.clear()
-    parent = element.getparent()
-    while element.getprevious() is not None:
-        del parent[0]
-
-
 def _text_of(element: Any) -> str:
     """The text of a shared or inline string; readings in another script (``rPh``) are not part of it."""
     if len(element) == 1 and element[0].tag.endswith("}t"):
-        return _plain(element[0].text or "")
+        return unescaped(element[0].text or "")
     pieces = []
     for text in element.iter("{*}t"):
         if not text.getparent().tag.endswith("}rPh"):
             pieces.append(text.text or "")
-    return _plain("".join(pieces))
-
-
-def _plain(text: str) -> str:
-    """Text with the characters XML cannot hold, which Excel writes as ``_x000D_``."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    return unescaped("".join(pieces))
 
 
 def _format_kind(number: int, code: str) -> Kind:
