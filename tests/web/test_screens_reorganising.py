@@ -18,8 +18,8 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tests.communes import add_communes
+from thidua.foundations.orgs import errors, services
 from thidua.foundations.orgs import selectors as orgs
-from thidua.foundations.orgs import services
 from thidua.foundations.orgs.facts_reorganising import LinkSpec
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now, today
@@ -47,9 +47,9 @@ def shown(client: Any, address: str, status: int = 200) -> str:
     return " ".join(answer.content.decode().split())
 
 
-def drafted(client: Any) -> str:
+def drafted(client: Any, days_ago: int = 3) -> str:
     """A new draft; its address."""
-    on = f"{today() - timedelta(days=3):%d/%m/%Y}"
+    on = f"{today() - timedelta(days=days_ago):%d/%m/%Y}"
     answer = client.post("/to-chuc/sap-xep/moi/", HEADING | {"hieu-luc": on})
     assert answer.status_code == 302, answer.content.decode()[-2000:]
     return str(answer["Location"])
@@ -154,6 +154,14 @@ def test_where_no_rule_decides_a_person_says_who_takes_over(
     answer = steward.post(f"{draft}thuc-hien/", {"dau-van": "x", f"giao-{key}": "moi-1"})
     assert answer.status_code == 302
     assert told["assign"] == {key: "moi-1"} and told["fingerprint"] == "x"
+
+    def refuse(**_said: Any) -> None:
+        raise errors.plan_changed("Sắp xếp mẫu")
+
+    monkeypatch.setattr(reorganise, "carry_out", refuse)
+    answer = steward.post(f"{draft}thuc-hien/", {"dau-van": "y", f"giao-{key}": "moi-1"})
+    assert answer.status_code == 409
+    assert '<option value="moi-1" selected' in answer.content.decode()
 
 
 def test_what_stands_in_the_way_is_said_at_its_step_and_nothing_can_be_carried_out(
@@ -281,3 +289,33 @@ def test_territories_are_picked_without_accents_and_by_old_names(cast: Cast, ste
     found = steward.get("/to-chuc/sap-xep/chon-dia-ban/?q=hong+an").json()["results"]
     assert any(row["name"] == "Phường Hồng An" for row in found)
     assert steward.get("/to-chuc/sap-xep/chon-dia-ban/?q=").json() == {"results": []}
+
+
+def test_a_body_that_ended_is_found_with_its_last_day_and_opened_again(cast: Cast, steward: Any) -> None:
+    office = next(card for card in orgs.search_bodies("phong van hoa xa hoi phuong hong an"))
+    closing = drafted(steward)
+    assert step(steward, closing, "close", {"don-vi": str(office.id)}, "co-quan").status_code == 302
+    carry_out(steward, closing)
+    again = drafted(steward, days_ago=0)
+    picker = re.search(
+        r'data-td-picker="([^"]*chon-co-quan-cu/[^"]*)"', shown(steward, f"{again}buoc/co-quan/reopen/")
+    )
+    assert picker
+    found = steward.get(f"{picker[1]}&q=Phòng VH-XH Hồng An").json()["results"]
+    assert [row["id"] for row in found] == [str(office.id)]
+    assert f"ngày cuối {today() - timedelta(days=4):%d/%m/%Y}" in found[0]["note"]
+    assert steward.get("/to-chuc/sap-xep/chon-co-quan-cu/", {"q": "uy ban nhan dan"}).json() == {
+        "results": []
+    }
+    assert step(steward, again, "reopen", {"don-vi": str(office.id)}, "co-quan").status_code == 302
+    assert office.name in shown(steward, f"{again}buoc/1/")
+    carry_out(steward, again)
+    assert orgs.card(office.id).live
+
+
+def carry_out(client: Any, draft: str) -> None:
+    """What the preview says is done."""
+    fingerprint = re.search(r'name="dau-van" value="([^"]+)"', shown(client, draft))
+    assert fingerprint
+    answer = client.post(f"{draft}thuc-hien/", {"dau-van": fingerprint[1]})
+    assert answer.status_code == 302, answer.content.decode()[-3000:]

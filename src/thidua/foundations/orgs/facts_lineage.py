@@ -293,6 +293,16 @@ class FormerPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class FormerBody:
+    """A body that has ended, by its last name; ``place``: its territory of then. ``day``: its last one."""
+
+    id: UUID
+    name: str
+    place: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class SourcedFigure:
     """Where a figure is from; ``sample``: made up for a demonstration."""
 

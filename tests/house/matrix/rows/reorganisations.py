@@ -70,6 +70,7 @@ ROWS = [
     read("reorganisations", why=_OPEN),
     read("reorganisation_workbook", why="an empty table to fill in"),
     read("territory_pick", sends=lambda w, m: {"q": "hong an"}, why=_OPEN),
+    read("ended_body_pick", sends=lambda w, m: {"q": "hong an"}, why=_OPEN),
     read("new_reorganisation", answers={200: "officer steward system"}, otherwise=403, why=_PREPARE),
     act(
         "new_reorganisation",

@@ -6,7 +6,7 @@ from .drafts import reorganisation_draft
 from .endings import Endings
 from .figures import sample_views, sampled_territories, views_of
 from .flow import territory_flow
-from .former import former_places
+from .former import ended_bodies, former_places
 from .levels import standing_below
 from .lineage import (
     body_predecessors,
@@ -65,6 +65,7 @@ __all__ = [
     "cards_on",
     "children",
     "codes_on",
+    "ended_bodies",
     "ended_without_taker",
     "endings",
     "former_places",

@@ -6,6 +6,7 @@ own name fits are taken up to a limit, then their superiors' names are held agai
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +14,9 @@ from thidua.ground.clock import today
 from thidua.ground.text_vn import search_key
 
 from ..facts import TerritoryCard
-from ..facts_lineage import FormerPlace
+from ..facts_lineage import FormerBody, FormerPlace
 from ..rules.addresses import Address, read_address
+from ..rules.names import expand
 from .bodies import place_name, rows_of
 from .lineage import units_of_today
 from .territories import territory_chain
@@ -151,3 +153,33 @@ def _card(row: dict[str, Any]) -> TerritoryCard:
         parent_id=row["parent_id"],
         verified=row["verified"],
     )
+
+
+_ENDED = """
+    WITH gone AS MATERIALIZED (
+        SELECT v.body_id, v.name, v.territory_id, upper(v.valid) - 1 AS day
+        FROM orgs_body_version v
+        WHERE upper(v.valid) <= %(on)s AND {words} AND NOT EXISTS (
+            SELECT 1 FROM orgs_body_version o
+            WHERE o.body_id = v.body_id AND (upper_inf(o.valid) OR upper(o.valid) > upper(v.valid)))
+        ORDER BY length(v.name_key), v.name_key, v.body_id LIMIT %(limit)s)
+    SELECT g.body_id AS id, g.name, coalesce(t.name, '') AS place, g.day
+    FROM gone g LEFT JOIN orgs_territory_version t ON t.territory_id = g.territory_id AND t.valid @> g.day
+    ORDER BY length(g.name), g.name, g.body_id"""
+
+
+def ended_bodies(text: str, on: date, *, limit: int = 20) -> list[FormerBody]:
+    """Bodies that are no more on a day and have nothing entered after it, by the name they bore last; shortest first.
+
+    Accent-blind; every word must begin a word of a name. For re-opening, which is rare: it reads through all versions.
+    """
+    key = search_key(text)[:120]
+    for said in dict.fromkeys((key, expand(key))):
+        words = {f"w{number}": f"% {word}%" for number, word in enumerate(said.split()[:12])}
+        if not words:
+            return []
+        fits = " AND ".join(f"(' ' || v.search) LIKE %({name})s" for name in words)
+        rows = rows_of(_ENDED.format(words=fits), {"on": on, "limit": limit, **words})
+        if rows:
+            return [FormerBody(**row) for row in rows]
+    return []

@@ -25,6 +25,7 @@ urlpatterns = [
     path("to-chuc/sap-xep/tu-excel/", lists.upload, name="import_reorganisation"),
     path("to-chuc/sap-xep/bang-mau/", lists.workbook, name="reorganisation_workbook"),
     path("to-chuc/sap-xep/chon-dia-ban/", editing.pick_territory, name="territory_pick"),
+    path("to-chuc/sap-xep/chon-co-quan-cu/", editing.pick_ended_body, name="ended_body_pick"),
     path(f"{_ONE}/", pages.page, name="reorganisation"),
     path(f"{_ONE}/sua/", pages.heading, name="reorganisation_heading"),
     path(f"{_ONE}/buoc/<int:number>/", editing.change, name="change_step"),

@@ -1,4 +1,4 @@
-"""Steps of a draft: added, changed, taken out; and the picker of territories."""
+"""Steps of a draft: added, changed, taken out; and the pickers of territories and of bodies that are no more."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.orgs import selectors, services
@@ -129,7 +130,7 @@ def _unsaid(steps: Sequence[StepSpec]) -> bool:
 
 def _picker(subject: Subject, on: date, gone: bool) -> str:
     if subject == "body":
-        return reverse("body_pick")
+        return f"{reverse('ended_body_pick')}?ngay={on:%Y-%m-%d}" if gone else reverse("body_pick")
     return f"{reverse('territory_pick')}?ngay={on:%Y-%m-%d}" + ("&ca-cu=1" if gone else "")
 
 
@@ -183,4 +184,24 @@ def pick_territory(request: HttpRequest) -> JsonResponse:
                 {"id": str(one.card.id), "name": one.card.name, "note": f"{one.card.code} · {one.address}"}
                 for one in selectors.former_places(q, near=own, limit=10)
             ]
+    return JsonResponse({"results": rows})
+
+
+@require_GET
+def pick_ended_body(request: HttpRequest) -> JsonResponse:
+    """Bodies that are no more on a day (``ngay``) for the picker of what is opened again, each with its last day."""
+    actor_of(request)
+    day = read_day(request.GET.get("ngay", "")) or today()
+    rows = [
+        {
+            "id": str(one.id),
+            "name": one.name,
+            "note": " · ".join(
+                x
+                for x in (one.place, _("đã kết thúc, ngày cuối %(day)s") % {"day": f"{one.day:%d/%m/%Y}"})
+                if x
+            ),
+        }
+        for one in selectors.ended_bodies(request.GET.get("q", ""), day)
+    ]
     return JsonResponse({"results": rows})

@@ -145,9 +145,16 @@ def page(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
 
 
 def shown(
-    request: HttpRequest, actor: Actor, reorganisation_id: UUID, refusal: ThiduaError | None = None
+    request: HttpRequest,
+    actor: Actor,
+    reorganisation_id: UUID,
+    refusal: ThiduaError | None = None,
+    assign: Mapping[UUID, str] | None = None,
 ) -> HttpResponse:
-    """The page of a reorganisation, with what was just refused above a preview made anew."""
+    """The page of a reorganisation, with what was just refused above a preview made anew.
+
+    :param assign: takers a person chose before it was refused; those still offered stay chosen.
+    """
     found = selectors.reorganisation_page(actor, reorganisation_id)
     state = REORGANISATION.state(found.card.state)
     may = bool(_may_handle(actor, found))
@@ -170,6 +177,7 @@ def shown(
         seen = reorganise.preview(actor, reorganisation_id)
         context |= {
             "seen": seen,
+            "assign": assign or {},
             "changes": words.changes_of(seen.plan),
             "counterparts": _counterparts(seen.plan, found),
             "unknown": len(seen.plan.share_unknown),
@@ -275,7 +283,7 @@ def carry_out(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
                     at=now(),
                 )
     except (NotPossible, Stale) as refusal:
-        return shown(request, actor, reorganisation_id, refusal)
+        return shown(request, actor, reorganisation_id, refusal, assign)
     return redirect("reorganisation", reorganisation_id=reorganisation_id)
 
 
