@@ -98,7 +98,6 @@ NOT_FELT: dict[str, str] = {
     "work.movements.may_load": "packs are loaded by a command on the machine",
     "work.movements.visible": "everybody reads what is published; drafts stand on no page",
     "work.reports.may_see": ONE_ROW,
-    "work.reports.may_edit_forms": NO_PAGE,
     "work.reports.visible_forms": "the forms on a page so far are the packs', which everybody reads",
     "work.rollup.may_see": ONE_ROW,
     "work.rollup.may_rebuild": NO_PAGE,

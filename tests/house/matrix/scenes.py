@@ -35,7 +35,7 @@ from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services
 from thidua.work.reports import selectors as report_reads
 from thidua.work.reports import services as reports
-from thidua.work.reports.rules import Edit
+from thidua.work.reports.rules import Edit, Typed, mark_of
 from thidua.work.rollup import selectors as rollup_reads
 from thidua.work.rollup import services as rollup
 from thidua.work.targets import selectors as target_reads
@@ -222,6 +222,40 @@ def report_asked(world: Any) -> Asked:
     )
     rollup.refresh(at=at)
     return Asked(made, report, file)
+
+
+@dataclass(frozen=True)
+class Composed:
+    """A version of the ward's own form, and the mark of its section."""
+
+    version: UUID
+    mark: str
+
+
+def form_composed(world: Any) -> Composed:
+    """A draft of the ward's own form: a section of one figure, and one that asks nothing yet."""
+    at, officer = clock.now(), world.actor("officer")
+    head = {"vi": "Mẫu của phường", "level": "thon", "period": "year", "movement": "phong-trao"}
+    version = reports.compose_form(actor=officer, head=Typed(said=head), at=at)
+    part = reports.add_section(actor=officer, version_id=version, title="Số liệu", at=at)
+    figure = {"vi": "Số lớp", "code": "lop", "unit": "count", "aggregation": "sum", "over_time": "sum"}
+    reports.write_form_part(
+        actor=officer,
+        version_id=version,
+        part=part,
+        typed=Typed(said={"vi": "Số liệu"}, rows={"cells": (Typed("lop", figure),)}),
+        seen=mark_of(report_reads.form_data(version), part),
+        at=at,
+    )
+    reports.add_section(actor=officer, version_id=version, title="Lời văn", at=at)
+    return Composed(version, mark_of(report_reads.form_data(version), part))
+
+
+def form_issued(world: Any) -> Composed:
+    """The ward's own form, issued; no round used it."""
+    made = form_composed(world)
+    reports.put_form_in_use(actor=world.actor("officer"), version_id=made.version, at=clock.now())
+    return made
 
 
 def report_late(world: Any) -> Asked:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import get_language
 
@@ -80,6 +81,7 @@ class SectionView:
     texts: tuple[TextView, ...]
     tables: tuple[dict[str, Any], ...]
     attachments: tuple[tuple[str, str, bool, list[Any]], ...]
+    clause: str = ""
     wrong: int = 0
     filled: int = 0
     asked: int = 0
@@ -177,6 +179,28 @@ def sections(page: ReportPage, older: VersionView | None = None) -> list[Section
     return [_section(section, page, form, figures, issues, remarks) for section in form.sections]
 
 
+def preview(form: Form) -> list[SectionView]:
+    """The sections of a form as a body finds them before it has typed anything."""
+    blank = ReportPage(
+        card=None,  # type: ignore[arg-type]  # nobody's report: the sections read the form alone
+        form=form,
+        form_id=UUID(int=0),
+        draft={},
+        versions=(),
+        remarks=(),
+        attachments=(),
+        issues=(),
+        last_year={},
+        may_write=True,
+        may_sign=False,
+        may_receive=False,
+        may_ask=False,
+        write_refusal="",
+        open_until=None,
+    )
+    return sections(blank)
+
+
 def writing(page: ReportPage) -> bool:
     """The page shows the draft, to be written."""
     return page.may_write
@@ -233,6 +257,7 @@ def _section(
             )
             for one in section.attachments
         ),
+        clause=section.clause,
         wrong=sum(issue.blocking for cell in cells for issue in cell.issues if issue.code != "blank"),
         filled=sum(bool(cell.value) for cell in cells),
         asked=len(cells),
@@ -286,7 +311,11 @@ def _cell(
 
 def _rate(rate: Rate, form: Form, figures: Mapping[str, Decimal | None]) -> tuple[str, str, str]:
     top, bottom = form.by_code[rate.numerator], form.by_code[rate.denominator]
-    return rate.indicator, f"{words(top)} / {words(bottom)}", share(rate_of(rate, figures))
+    return (
+        rate.indicator,
+        words(rate) if rate.vi else f"{words(top)} / {words(bottom)}",
+        share(rate_of(rate, figures)),
+    )
 
 
 def _table(table: Mapping[str, Any], page: ReportPage) -> dict[str, Any]:

@@ -40,7 +40,7 @@ MOST_FILES, ALL_BYTES = 500, 100 * 1024 * 1024
 SHOWN = 200
 
 
-def _file(content: bytes | IO[bytes], name: str) -> HttpResponse:
+def as_file(content: bytes | IO[bytes], name: str) -> HttpResponse:
     """A workbook as a download."""
     made = HttpResponse(content) if isinstance(content, bytes) else FileResponse(content)
     made["Content-Type"] = XLSX
@@ -150,7 +150,7 @@ def _take(request: HttpRequest, report_id: UUID, at: datetime) -> HttpResponse:
 @require_GET
 def report_workbook_file(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The form as a workbook to fill in, with what the draft holds."""
-    return _file(*write_report(actor_of(request), report_id, at=now()))
+    return as_file(*write_report(actor_of(request), report_id, at=now()))
 
 
 @require_GET
@@ -161,7 +161,7 @@ def report_workbook_marked(request: HttpRequest, report_id: UUID) -> HttpRespons
     policy.may_write(actor, page.card.body_id).require()
     content, name = held.held(request, _about_report(report_id))
     look = services.take_workbook(actor=actor, report_id=report_id, content=content, file_name=name, at=at)
-    return _file(marked_workbook(opened(content, name), look.faults), _marked_name(name))
+    return as_file(marked_workbook(opened(content, name), look.faults), _marked_name(name))
 
 
 def _marked_name(name: str) -> str:
@@ -224,7 +224,7 @@ def _enter(request: HttpRequest, round_id: UUID, at: datetime) -> HttpResponse:
 @require_GET
 def round_workbook_file(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """The round's workbook, a row for every body that has handed in nothing."""
-    return _file(*write_round(actor_of(request), round_id, at=now()))
+    return as_file(*write_round(actor_of(request), round_id, at=now()))
 
 
 @require_GET
@@ -235,7 +235,7 @@ def round_workbook_marked(request: HttpRequest, round_id: UUID) -> HttpResponse:
     look = settle_report.enter_for_many(
         actor=actor_of(request), round_id=round_id, content=content, file_name=name, at=now()
     )
-    return _file(marked_workbook(opened(content, name), look.faults), _marked_name(name))
+    return as_file(marked_workbook(opened(content, name), look.faults), _marked_name(name))
 
 
 @require_POST
@@ -260,7 +260,7 @@ def round_merge(request: HttpRequest, round_id: UUID) -> HttpResponse:
         status = 422 if refused.code.startswith("web-") else 409
         return render(request, "reports/workbook_round.html", context, status=status)
     if made is not None and not merged.left:
-        return _file(made, name)
+        return as_file(made, name)
     context |= {"file_faults": merged.faults[:SHOWN], "more_faults": max(0, len(merged.faults) - SHOWN)}
     context |= {"left": merged.left}
     return render(request, "reports/workbook_round.html", context, status=409)

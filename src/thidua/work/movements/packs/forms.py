@@ -166,8 +166,15 @@ def _across(form: FormFile, known: dict[str, Indicator], node: Node) -> list[Pro
             )
         if cell.minimum is not None and cell.maximum is not None and cell.minimum > cell.maximum:
             add("giá trị nhỏ nhất lớn hơn giá trị lớn nhất", f"cells.{cell.code}")
+    above: set[str] = set()
     for section in form.sections:
+        above |= {cell.code for cell in section.cells}
         for rate in section.rates:
+            if not section.cells or not {rate.numerator, rate.denominator} <= above:
+                add(
+                    "tử số và mẫu số phải đứng ở mục này hoặc mục trước, và mục phải có số liệu",
+                    f"rates.{rate.indicator}",
+                )
             if rate.indicator in known and known[rate.indicator].aggregation != "ratio_of_sums":
                 add("chỉ số này không phải tỷ lệ", f"rates.{rate.indicator}")
     for table in (table for section in form.sections for table in section.tables):

@@ -18,6 +18,7 @@ from .composing import (
     named,
     part_of,
     previewed,
+    previewed_part,
     shape_of,
     typed_part,
     with_part,
@@ -33,7 +34,7 @@ from .shapes import CHECKS, GROUPS, HEAD, SECTION, Field, Shape
 from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
 from .taking import Fault, Taken, changes, clash_faults, issue_faults, labels_of, read_report
 from .typed import Typed, Wrong, changed_row, code_from, read, shown, with_row
-from .workbook import Checksum, Known, Place, Stamp, base_of, stamp_of
+from .workbook import Checksum, Known, Line, Place, Stamp, base_of, lines_of, stamp_of
 
 __all__ = [
     "ANSWERS",
@@ -67,6 +68,7 @@ __all__ = [
     "Issue",
     "Known",
     "Letterhead",
+    "Line",
     "Many",
     "NotANumber",
     "Place",
@@ -99,6 +101,7 @@ __all__ = [
     "issue_faults",
     "labels_of",
     "letter_of",
+    "lines_of",
     "mark_of",
     "merge",
     "merged",
@@ -107,6 +110,7 @@ __all__ = [
     "number_of",
     "part_of",
     "previewed",
+    "previewed_part",
     "printed_report",
     "quoted",
     "rate_of",

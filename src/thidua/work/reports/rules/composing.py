@@ -206,6 +206,29 @@ def previewed(data: Data) -> Form:
     return replace(form, sections=sections, rules=rules)
 
 
+def previewed_part(data: Data, part: str, typed: Typed) -> Form:
+    """A section as typed, faults and all, as reporters would see it: rows that are not whole are left out."""
+    code = part.removeprefix(SECTION_PART)
+    new, _ = read(SECTION, typed, _codes(data, part))
+    new = {**part_of(data, part), "vi": "", "en": "", **new, "code": code}
+    for kind, asked in _WHOLE.items():
+        new[kind] = [row for row in new.get(kind, ()) if all(row.get(name) for name in asked)]
+    for table in new["tables"]:
+        table["columns"] = [each for each in table["columns"] if each.get("vi") and each.get("holds")]
+    form = previewed({**data, "sections": [new if s["code"] == code else s for s in data["sections"]]})
+    return replace(form, sections=tuple(each for each in form.sections if each.code == code))
+
+
+#: What a row must have before it can be shown.
+_WHOLE = {
+    "cells": ("vi", "unit", "aggregation"),
+    "rates": ("numerator", "denominator"),
+    "prompts": ("vi",),
+    "tables": ("vi",),
+    "attachments": ("vi",),
+}
+
+
 def _whole(data: Data) -> Data:
     """The same without groups that are gone."""
     groups = {each["code"] for each in data.get("categories", ())}

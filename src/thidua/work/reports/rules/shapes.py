@@ -59,7 +59,7 @@ CELLS = Shape(
     "cells",
     "Số liệu",
     (
-        _VI,
+        replace(_VI, label="Tên số liệu"),
         Field("unit", "Đơn vị tính", "choice", True, "unit", ("percent",), default="count"),
         Field(
             "aggregation", "Cách tổng hợp", "choice", True, "aggregation", ("ratio_of_sums",), default="sum"
@@ -90,29 +90,43 @@ RATES = Shape(
         Field("indicator", "Mã", "code"),
     ),
 )
-PROMPTS = Shape("prompts", "Câu hỏi", (_VI, _MUST, _EN, _CODE_OF), defines="prompt")
+PROMPTS = Shape("prompts", "Câu hỏi", (replace(_VI, label="Câu hỏi"), _MUST, _EN, _CODE_OF), defines="prompt")
 COLUMNS = Shape(
     "columns",
     "Cột",
-    (_VI, Field("holds", "Điền gì", "choice", True, "column", default="text"), _MUST, _EN, _CODE_OF),
+    (
+        replace(_VI, label="Tên cột"),
+        Field("holds", "Điền gì", "choice", True, "column", default="text"),
+        _MUST,
+        _EN,
+        _CODE_OF,
+    ),
     defines="column",
 )
 TABLES = Shape(
     "tables",
     "Bảng",
-    (_VI, Field("counts", "Đếm không trùng cho", "name"), _EN, _CODE_OF),
+    (replace(_VI, label="Tên bảng"), Field("counts", "Đếm không trùng cho", "name"), _EN, _CODE_OF),
     (COLUMNS,),
     defines="form_table",
 )
-ATTACHMENTS = Shape("attachments", "Tệp", (_VI, _MUST, _EN, _CODE_OF), defines="attachment")
+ATTACHMENTS = Shape(
+    "attachments", "Tệp", (replace(_VI, label="Tên tệp"), _MUST, _EN, _CODE_OF), defines="attachment"
+)
 SECTION = Shape(
     "sections",
     "Mục",
     (Field("vi", "Tên mục", asked=True), Field("clause", "Theo điểm nào của kế hoạch"), _EN),
     (CELLS, RATES, PROMPTS, TABLES, ATTACHMENTS),
 )
-MEMBERS = Shape("members", "Nhóm", (_VI, _EN, _CODE_OF), defines="member")
-CATEGORIES = Shape("categories", "Cách chia", (_VI, _EN, _CODE_OF), (MEMBERS,), defines="category")
+MEMBERS = Shape("members", "Nhóm", (replace(_VI, label="Tên nhóm"), _EN, _CODE_OF), defines="member")
+CATEGORIES = Shape(
+    "categories",
+    "Cách chia",
+    (replace(_VI, label="Tên cách chia"), _EN, _CODE_OF),
+    (MEMBERS,),
+    defines="category",
+)
 GROUPS = Shape("groups", "Cách chia số liệu", (), (CATEGORIES,))
 RULES = Shape(
     "rules",

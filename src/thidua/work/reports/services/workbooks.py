@@ -62,7 +62,9 @@ def stamp_checked(book: Workbook, kind: str, form: str, digest: str) -> rules.St
     if stamp is None:
         raise errors.not_our_workbook(book.file)
     if stamp.kind != kind:
-        wrong = "một báo cáo riêng lẻ" if stamp.kind == "report" else "cả đợt báo cáo"
+        wrong = {"report": "một báo cáo riêng lẻ", "form": "bản xem thử của mẫu"}.get(
+            stamp.kind, "cả đợt báo cáo"
+        )
         raise errors.other_workbook(book.file, wrong)
     if stamp.shape != shape.SHAPE:
         raise errors.other_workbook(book.file, "phiên bản tệp mẫu khác với phiên bản đang dùng")
