@@ -10,7 +10,8 @@ from tests.cast import Cast
 from tests.made_plan import AT
 from thidua.foundations.access import services as people
 from thidua.foundations.orgs import selectors, services
-from thidua.foundations.orgs.facts_reorganising import Built, Heading, LinkSpec, ResultSpec, StepSpec
+from thidua.foundations.orgs.facts_reorganisations import Built
+from thidua.foundations.orgs.facts_reorganising import Heading, LinkSpec, ResultSpec, StepSpec
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import today
 from thidua.ground.errors import NotPossible

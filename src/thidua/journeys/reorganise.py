@@ -20,7 +20,8 @@ from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import errors as org_errors
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services as org_services
-from thidua.foundations.orgs.facts_reorganising import Built, Followed, Heirs, Hindrance, Plan, Waiting
+from thidua.foundations.orgs.facts_reorganisations import Built, Followed, Heirs, Waiting
+from thidua.foundations.orgs.facts_reorganising import Hindrance, Plan
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.journeys.reorganise_facts import (

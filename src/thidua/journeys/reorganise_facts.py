@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 
-from thidua.foundations.orgs.facts_reorganising import CarriedOut, Plan
+from thidua.foundations.orgs.facts_reorganisations import CarriedOut
+from thidua.foundations.orgs.facts_reorganising import Plan
 
 #: (what, outcome) as rooms tell it → a sentence for people. Msgids.
 SAID: Mapping[tuple[str, str], str] = {

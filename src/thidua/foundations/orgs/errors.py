@@ -8,7 +8,8 @@ from typing import Any
 
 from thidua.ground.errors import NotFound, NotPossible, Stale
 
-from .facts_reorganising import Built, Hindrance
+from .facts_reorganisations import Built
+from .facts_reorganising import Hindrance
 
 NOT_FOUND = "orgs-001"
 CYCLE = "orgs-002"

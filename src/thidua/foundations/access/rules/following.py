@@ -9,7 +9,7 @@ from uuid import UUID
 
 from thidua.foundations.access.kinds import LEADERS
 from thidua.foundations.access.rules.posts import may_stand_beside
-from thidua.foundations.orgs.facts_reorganising import Heirs
+from thidua.foundations.orgs.facts_reorganisations import Heirs
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from thidua.foundations.access.models import Appointment, Delegation
 from thidua.foundations.access.roles import ROLES
 from thidua.foundations.access.rules.following import Carried, Held, carry_posts
-from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs, Waiting
 from thidua.foundations.orgs.selectors import any_of
 
 

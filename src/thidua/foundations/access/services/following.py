@@ -16,7 +16,7 @@ from thidua.foundations.access.rules.following import Carried
 from thidua.foundations.access.selectors import following
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import services as orgs
-from thidua.foundations.orgs.facts_reorganising import Followed, Heirs
+from thidua.foundations.orgs.facts_reorganisations import Followed, Heirs
 from thidua.foundations.orgs.selectors import any_of
 from thidua.ground.actor import Actor
 from thidua.ground.refs import uuid7

@@ -8,13 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from ..facts_reorganising import (
-    BodyFacts,
-    BodyLink,
-    ChangedTerritory,
-    EndedBody,
-    NewBody,
-)
+from ..facts_reorganising import BodyFacts, BodyLink, ChangedTerritory, EndedBody, NewBody
 from .names import mid_name
 from .reorganising_steps import on_day
 from .reorganising_work import Work

@@ -7,7 +7,8 @@ from uuid import UUID
 from thidua.ground.actor import Actor
 
 from .. import errors, policy
-from ..facts_reorganising import Heading, ReorganisationDraft
+from ..facts_reorganisations import ReorganisationDraft
+from ..facts_reorganising import Heading
 from ..lifecycle import REORGANISATION
 from ..models import Reorganisation
 from .reorganising import steps_of

@@ -11,9 +11,8 @@ from uuid import UUID
 from thidua.ground.actor import Actor
 
 from .. import errors, policy
-from ..facts_reorganising import (
+from ..facts_reorganisations import (
     LinkView,
-    Plan,
     ReorganisationCard,
     ReorganisationList,
     ReorganisationPage,
@@ -21,6 +20,7 @@ from ..facts_reorganising import (
     StepView,
     Succession,
 )
+from ..facts_reorganising import Plan
 from ..lifecycle import REORGANISATION
 from ..models import (
     BodyLineage,

@@ -12,7 +12,8 @@ from django.db.models.expressions import RawSQL
 
 from thidua.ground.clock import today
 
-from ..facts_reorganising import Heirs, Plan
+from ..facts_reorganisations import Heirs
+from ..facts_reorganising import Plan
 from ..models import Body, Reorganisation
 from .bodies import cards_on, listed, rows_of
 from .reorganisations import ended_without_taker, succession

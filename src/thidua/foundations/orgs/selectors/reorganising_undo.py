@@ -9,7 +9,7 @@ from uuid import UUID
 from django.apps import apps
 from django.db.models import UUIDField
 
-from ..facts_reorganising import Built
+from ..facts_reorganisations import Built
 from .bodies import rows_of
 
 #: Tables whose rows an act keeps in its journal; today's projection follows by itself.

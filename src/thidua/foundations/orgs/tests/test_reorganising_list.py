@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from thidua.foundations.orgs import selectors, services
-from thidua.foundations.orgs.facts_reorganising import ImportedList
+from thidua.foundations.orgs.facts_reorganisations import ImportedList
 from thidua.foundations.orgs.models import Reorganisation, TerritoryLineage
 from thidua.foundations.orgs.rules.reorganising_sheet import COLUMNS
 from thidua.ground.actor import Actor

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs
+from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs
 from thidua.foundations.orgs.selectors import any_of
 from thidua.work.cascade.models import Draft
 

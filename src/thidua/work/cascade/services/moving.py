@@ -9,7 +9,7 @@ from django.db import transaction
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import services as orgs
-from thidua.foundations.orgs.facts_reorganising import Followed, Heirs
+from thidua.foundations.orgs.facts_reorganisations import Followed, Heirs
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.work.cascade.lifecycle import DRAFT

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs, Waiting
 from thidua.foundations.orgs.selectors import any_of
 from thidua.work.obligations import rules
 from thidua.work.obligations.lifecycle import OPEN

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs, Waiting
 from thidua.foundations.orgs.selectors import any_of
 from thidua.work.plans.models import Addressee, Plan, Share
 

@@ -11,7 +11,7 @@ from django.db.models import Model
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import services as orgs
-from thidua.foundations.orgs.facts_reorganising import Followed, Heirs
+from thidua.foundations.orgs.facts_reorganisations import Followed, Heirs
 from thidua.ground.actor import Actor
 from thidua.work.plans.models import Addressee, Plan, Share
 from thidua.work.plans.selectors import moving

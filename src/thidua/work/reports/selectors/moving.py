@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import F
 
-from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs, Waiting
+from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs, Waiting
 from thidua.foundations.orgs.selectors import any_of
 from thidua.work.reports.models import Form, Report, Round, RoundRecipient
 

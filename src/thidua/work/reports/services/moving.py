@@ -12,7 +12,7 @@ from django.db.models import Model
 from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import services as orgs
-from thidua.foundations.orgs.facts_reorganising import Followed, Heirs
+from thidua.foundations.orgs.facts_reorganisations import Followed, Heirs
 from thidua.foundations.orgs.selectors import any_of
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from thidua.foundations.orgs.facts_reorganising import Fate, Followed, Heirs
+from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs
 from thidua.foundations.orgs.selectors import any_of
 from thidua.work.targets.models import Target
 

@@ -14,7 +14,8 @@ from thidua.ground.clock import today
 from thidua.ground.lifecycle import advance
 
 from ... import errors
-from ...facts_reorganising import Built, CarriedOut, Plan
+from ...facts_reorganisations import Built, CarriedOut
+from ...facts_reorganising import Plan
 from ...lifecycle import REORGANISATION
 from ...models import Reorganisation
 from ...rules.reorganising_plan import fingerprint

@@ -10,7 +10,8 @@ from django.db import transaction
 from thidua.ground.actor import Actor
 
 from ... import errors
-from ...facts_reorganising import Heading, Hindrance, ImportedList, ListProblem
+from ...facts_reorganisations import ImportedList, ListProblem
+from ...facts_reorganising import Heading, Hindrance
 from ...rules.reorganising_list import Listed, act_of, steps_of_list
 from ...rules.reorganising_plan import fingerprint
 from ...rules.reorganising_sheet import COLUMNS, Reading, Wrong, read_rows

@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.orgs import selectors, services
-from thidua.foundations.orgs.facts_reorganising import ReorganisationDraft, StepSpec, Subject
+from thidua.foundations.orgs.facts_reorganisations import ReorganisationDraft
+from thidua.foundations.orgs.facts_reorganising import StepSpec, Subject
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now, today
 from thidua.web.edge import actor_of

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from thidua.foundations.orgs import policy, selectors, services
-from thidua.foundations.orgs.facts_reorganising import ImportedList
+from thidua.foundations.orgs.facts_reorganisations import ImportedList
 from thidua.foundations.papers import selectors as papers
 from thidua.foundations.papers import services as paper_services
 from thidua.ground.clock import now

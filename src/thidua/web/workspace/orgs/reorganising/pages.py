@@ -14,7 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.orgs import policy, selectors, services
-from thidua.foundations.orgs.facts_reorganising import Heading, Plan, ReorganisationPage
+from thidua.foundations.orgs.facts_reorganisations import ReorganisationPage
+from thidua.foundations.orgs.facts_reorganising import Heading, Plan
 from thidua.foundations.orgs.lifecycle import REORGANISATION
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from thidua.foundations.orgs.facts_reorganising import Plan, StepView
+from thidua.foundations.orgs.facts_reorganisations import StepView
+from thidua.foundations.orgs.facts_reorganising import Plan
 from thidua.web.workspace.orgs.flow_drawing import Drawing, Way, draw
 
 #: Kind of step → its word.

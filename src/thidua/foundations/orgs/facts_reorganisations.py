@@ -1,0 +1,236 @@
+"""Plain data of reorganisations: what lists, pages, journeys and other rooms are told of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from .facts_reorganising import Heading, Plan, StepSpec, Subject
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOut:
+    """What a reorganisation did. ``territories`` and ``bodies``: made, ended, changed.
+
+    :param made: key of a result → the territory or body it became. :param plan: what was carried out.
+    """
+
+    reorganisation_id: UUID
+    title: str
+    on: date
+    made: Mapping[str, UUID]
+    territories: tuple[int, int, int]
+    bodies: tuple[int, int, int]
+    without_taker: tuple[UUID, ...]
+    plan: Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Heirs:
+    """Who takes over from the bodies that end by an act: what other rooms move their rows by.
+
+    :param whole: body → the one body that takes everything over. :param open: bodies that are divided or that nobody
+        follows → who may take over; which, a person says. :param named: what a person said: body, or a row of a room →
+        who takes it; ``None``: it ends with its body.
+    """
+
+    reorganisation_id: UUID
+    title: str
+    on: date
+    whole: Mapping[UUID, UUID]
+    open: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
+    named: Mapping[UUID, UUID | None] = field(default_factory=dict)
+
+    @property
+    def ended(self) -> frozenset[UUID]:
+        """Every body that ends by the act."""
+        return frozenset((*self.whole, *self.open))
+
+    def said(self, body_id: UUID, row_id: UUID | None = None) -> bool:
+        """Whether it is known where the work of a body (or this row of it) goes."""
+        return row_id in self.named or body_id in self.named or body_id in self.whole
+
+    def of(self, body_id: UUID, row_id: UUID | None = None) -> UUID | None:
+        """Who takes over the work of a body, or this row of it; ``None``: nobody, or nobody said."""
+        if row_id is not None and row_id in self.named:
+            return self.named[row_id]
+        return self.named[body_id] if body_id in self.named else self.whole.get(body_id)
+
+
+@dataclass(frozen=True, slots=True)
+class ListProblem:
+    """Something wrong with an Excel list: the rows as Excel counts them (none: the whole file) and the column."""
+
+    lines: tuple[int, ...]
+    column: str
+    code: str
+    message: str
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedList:
+    """What an Excel list asks for. ``reorganisation_id`` is the draft a real run made.
+
+    :param rows: rows understood. :param problems: of the rows; nothing is drafted while there are any.
+    :param hindrances: what the plan says stands in the way, by rows; a draft may still be mended.
+    """
+
+    rows: int
+    steps: int
+    on: date | None
+    problems: tuple[ListProblem, ...]
+    hindrances: tuple[ListProblem, ...]
+    plan: Plan | None
+    fingerprint: str = ""
+    reorganisation_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Succession:
+    """One link of who took over from whom, wholly or in part; ``share`` is ``None`` where not known."""
+
+    subject: Subject
+    predecessor_id: UUID
+    successor_id: UUID
+    partial: bool
+    share: Decimal | None
+    share_of: str
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """Something that stands on what a reorganisation made: what it is called, how many, the first by name."""
+
+    what: str
+    count: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationCard:
+    """A reorganisation as lists show it."""
+
+    id: UUID
+    title: str
+    on: date
+    act_number: str
+    act_date: date | None
+    act_issuer: str
+    source: str
+    verified: bool
+    state: str
+    revision: int
+    body_id: UUID | None
+    sample: bool
+    carried_out_at: datetime | None
+    undone_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationList:
+    """A page of reorganisations."""
+
+    rows: tuple[ReorganisationCard, ...]
+    total: int
+    page: int
+    pages: int
+
+
+@dataclass(frozen=True, slots=True)
+class LinkView:
+    """A unit of a step as pages show it; ``unit_id`` is ``None`` once the act is undone or given up."""
+
+    unit_id: UUID | None
+    unit_code: str
+    unit_name: str
+    result: str
+    partial: bool
+    share: Decimal | None
+    share_of: str
+    share_source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """What comes out of a step as pages show it; ``unit_id``: what it became, or the standing body it names."""
+
+    key: str
+    code: str
+    kind: str
+    name: str
+    slot: str
+    parent_name: str
+    unit_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class StepView:
+    """A step as pages show it, numbered from 1 as hindrances name it."""
+
+    number: int
+    subject: str
+    kind: str
+    act: str
+    links: tuple[LinkView, ...]
+    results: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationPage:
+    """One reorganisation. ``touched``: table → rows made, rows changed; ``moves``: what may be done with it now."""
+
+    card: ReorganisationCard
+    steps: tuple[StepView, ...]
+    slots: tuple[str, ...]
+    counterparts: Mapping[str, tuple[str, ...]]
+    touched: Mapping[str, tuple[int, int]]
+    moves: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What comes of some rows of a room. ``outcome``: ``moves``, ``joins``, ``ends``, ``stays`` or ``recomputed``."""
+
+    what: str
+    outcome: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """Something of a body in :attr:`Heirs.open` of which nobody said where it goes.
+
+    :param key: what ``Heirs.named`` is asked for: the row, or the body. :param blocks: whether the act waits for it; else
+        it ends with the body. :param may_end: whether a person may let it end with the body; what others owe by it may not.
+    """
+
+    key: UUID
+    body_id: UUID
+    what: str
+    count: int = 1
+    label: str = ""
+    blocks: bool = False
+    candidates: tuple[UUID, ...] = ()
+    may_end: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """What a room does, or did, because of an act."""
+
+    fates: tuple[Fate, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReorganisationDraft:
+    """A reorganisation in preparation as an editor takes it up and sends it back."""
+
+    id: UUID
+    heading: Heading
+    steps: tuple[StepSpec, ...]
+    revision: int
