@@ -30,7 +30,16 @@ os.environ.setdefault("THIDUA_TESTING", "1")
 AT = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)
 ON = date(2025, 7, 1)
 #: Bodies of each commune that movements address; the full template (27 usual slots) is measured with --full.
-COMMUNE_SLOTS = ("ubnd", "hdnd", "phong_vhxh", "mttq", "hoi_khuyen_hoc", "tt_htcd", "to_dan_pho", "thon")
+COMMUNE_SLOTS: tuple[str, ...] = (
+    "ubnd",
+    "hdnd",
+    "phong_vhxh",
+    "mttq",
+    "hoi_khuyen_hoc",
+    "tt_htcd",
+    "to_dan_pho",
+    "thon",
+)
 
 
 def busy() -> float | None:

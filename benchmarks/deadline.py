@@ -25,6 +25,7 @@ import json
 import os
 import random
 import secrets
+import signal
 import statistics
 import subprocess
 import sys
@@ -33,6 +34,7 @@ import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -169,13 +171,14 @@ def signed_in(round_id: UUID, count: int) -> list[Officer]:
         UserSession(user=account, session_key=key, ip="127.0.0.1", user_agent="Mozilla/5.0", last_seen_at=at)
         for key, account in zip(keys, accounts, strict=True)
     ]
-    for model, rows in (
+    made: list[tuple[Any, list[Any]]] = [
         (Person, persons),
         (Account, accounts),
         (Appointment, posts),
         (Session, sessions),
         (UserSession, listed),
-    ):
+    ]
+    for model, rows in made:
         model.objects.bulk_create(rows, batch_size=2000)
     return [
         Officer(str(report), key, secrets.token_hex(16), secrets.token_urlsafe(20), _figures(chance))
@@ -192,7 +195,7 @@ def _figures(chance: random.Random) -> tuple[int, ...]:
 @contextlib.contextmanager
 def served(url: str, home: Path) -> Iterator[tuple[int, dict[str, int]]]:
     """The web server and the worker as ``thidua run`` starts them, on this database: port, and process of each."""
-    from thidua.launch import run
+    from thidua.launch import environment, run
     from thidua.launch.ports import free_port
 
     port = free_port()
@@ -212,13 +215,13 @@ def served(url: str, home: Path) -> Iterator[tuple[int, dict[str, int]]]:
     os.environ.update({"THIDUA_BASE_URL": environ["THIDUA_BASE_URL"]})
     manage = [
         sys.executable,
-        str(run.environment.ROOT / "manage.py"),
+        str(environment.ROOT / "manage.py"),
         "collectstatic",
         "--no-input",
         "-v",
         "0",
     ]
-    subprocess.run(manage, env=environ, cwd=run.environment.ROOT, check=True)
+    subprocess.run(manage, env=environ, cwd=environment.ROOT, check=True)
     running: dict[str, subprocess.Popen[bytes]] = {}
     try:
         for job in run.jobs(run.Wishes(), port):
@@ -243,8 +246,7 @@ def served(url: str, home: Path) -> Iterator[tuple[int, dict[str, int]]]:
 
 def busy(pid: int) -> float:
     """Processor seconds of a process and all it started, ended ones among them."""
-    import psutil
-
+    psutil = import_module("psutil")
     found = psutil.Process(pid)
     every = [found, *found.children(recursive=True)]
     total = 0.0
@@ -265,9 +267,9 @@ def counted(officers: list[Officer], seen: Seen) -> dict[str, Any]:
 
     ids = [officer.report for officer in officers]
     versions: dict[str, list[tuple[int, ...]]] = {}
-    rows = ReportVersion.objects.filter(report__in=ids, submitted_by__gt="")
+    rows = ReportVersion.objects.filter(report_id__in=ids)
     for report, figures in rows.values_list("report_id", "figures").iterator():
-        versions.setdefault(str(report), []).append(tuple(int(each) for each in figures))
+        versions.setdefault(str(report), []).append(tuple(int(each or 0) for each in figures))
     lines = Entry.objects.filter(verb="reports.submit_report").values_list("subject_id")
     told = {str(report): number for report, number in lines.annotate(n=Count("pk")).order_by()}
     states = {str(key): state for key, state in Report.objects.filter(id__in=ids).values_list("id", "state")}
@@ -319,6 +321,7 @@ def pressed(
 
 def main() -> int:
     """Build, press, count; 1 when a promise is broken."""
+    signal.signal(signal.SIGTERM, lambda *_told: sys.exit(1))  # so that what was started is stopped
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--minutes", type=float, default=10)
     parser.add_argument("--rate", type=float, default=50, help="reports a second")
@@ -342,7 +345,6 @@ def main() -> int:
 def measured(options: argparse.Namespace) -> int:
     """The measurement on the database that ``DATABASE_URL`` names."""
     import django
-    import psutil
 
     django.setup()
     from django.db import connection
@@ -362,7 +364,7 @@ def measured(options: argparse.Namespace) -> int:
             if cursor.fetchone() != ("on",):
                 raise SystemExit("the database does not keep what it says it kept: fsync is off")
             cursor.execute("SELECT pg_backend_pid()")
-            postmaster = psutil.Process(cursor.fetchone()[0]).ppid()
+            postmaster = import_module("psutil").Process(cursor.fetchone()[0]).ppid()
         # Some bodies stand below none: a tenth more groups than reports.
         centre = rollup.nation((many + WARM) * 11 // 10, results)
         form_id = form()

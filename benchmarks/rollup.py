@@ -119,7 +119,7 @@ def reported(centre: UUID, form_id: UUID, years: int, results: dict[str, Any]) -
                 period_start=date(year, 1, 1), period_end=date(year + 1, 1, 1), state="open", opens_at=AT,
                 made_by="bench", made_at=AT,
             )  # fmt: skip
-            given = {"round": made.id, "at": AT, "end": date(year + 1, 1, 1), "cells": CELLS}
+            given: dict[str, Any] = {"round": made.id, "at": AT, "end": date(year + 1, 1, 1), "cells": CELLS}
             with connection.cursor() as cursor:
                 for statement in (_REPORTS, _VERSIONS, _TIED):
                     cursor.execute(statement, given)

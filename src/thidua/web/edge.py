@@ -124,6 +124,52 @@ class HeadMiddleware:
         return response
 
 
+#: What a browser sends forms as; Django has read these to their end once anything asks for a field.
+_FORMS = frozenset({"application/x-www-form-urlencoded", "multipart/form-data"})
+
+
+class Counted:
+    """A request's body, counted as it is read: a line that breaks off must not pass for the end of what was sent."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream, self.got = stream, 0
+
+    def read(self, *size: int) -> bytes:
+        """Read on, as of the stream itself."""
+        part: bytes = self.stream.read(*size)
+        self.got += len(part)
+        return part
+
+    def readline(self, *size: int) -> bytes:
+        """Read a line, as of the stream itself."""
+        part: bytes = self.stream.readline(*size)
+        self.got += len(part)
+        return part
+
+    def close(self) -> None:
+        """Let the stream go."""
+        self.stream.close()
+
+
+class WholeBodyMiddleware:
+    """Puts a counter around the body of every request; :func:`_broken_off` asks it once the form has been read."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request._stream = request.counted = Counted(request._stream)  # type: ignore[attr-defined]
+        return self.get_response(request)
+
+
+def _broken_off(request: HttpRequest) -> bool:
+    """Whether a form ended before the length it was announced with: half of the figures, or some of the files."""
+    body = getattr(request, "counted", None)
+    announced = request.META.get("CONTENT_LENGTH") or "0"
+    read = request.method == "POST" and request.content_type in _FORMS
+    return read and isinstance(body, Counted) and announced.isdecimal() and body.got < int(announced)
+
+
 class ActorMiddleware:
     """Puts ``request.actor`` (an :class:`Actor` or ``None``) and ``request.request_id``; keeps strangers out."""
 
@@ -151,6 +197,8 @@ class ActorMiddleware:
             raise Http404
         if _holds_nul(request):
             raise BadRequest("NUL in the request")
+        if _broken_off(request):
+            raise BadRequest("the request broke off")
         if request.method not in METHODS and not request.path.startswith("/api/"):
             return HttpResponseNotAllowed(METHODS)
         if name in PUBLIC or getattr(view, "is_public", False):
@@ -320,6 +368,7 @@ __all__ = [
     "HeadMiddleware",
     "RefusalMiddleware",
     "Turn",
+    "WholeBodyMiddleware",
     "actor_of",
     "address_of",
     "id_of",
