@@ -104,6 +104,13 @@ def test_a_comment_a_section_and_a_nested_row_are_read_as_xml() -> None:
         assert [each.number for each in said(held)] == [1, 2, 3], hidden
     before = rewritten(content, lambda data: data.replace(b"<sheetData>", b"<!-- <sheetData> --><sheetData>"))
     assert [each.number for each in said(before)] == [1, 2, 3]
+    whole = rewritten(
+        content,
+        lambda data: data.replace(b"<sheetData>", b"<!-- <sheetData>").replace(
+            b"</sheetData>", b"</sheetData> --><sheetData/>"
+        ),
+    )
+    assert said(whole) == []
     section = rewritten(content, lambda data: re.sub(rb"<t[^<]*>a</t>", b"<t><![CDATA[</row>]]></t>", data))
     assert [each.cells[1].value for each in said(section)] == ["</row>", "b", "c"]
 
@@ -128,6 +135,20 @@ def test_what_is_no_xml_is_refused_whole(change: Callable[[bytes], bytes]) -> No
     with pytest.raises(NotPossible) as refused:
         said(rewritten(content, change))
     assert refused.value.code in {"READ-009", "READ-014"}
+
+
+def test_hidden_columns_and_merged_cells_are_told_for_every_workbook_of_one_maker() -> None:
+    content = by_xlsxwriter([["a", 1], ["b", 2]], inline=True)
+    around = rewritten(
+        content,
+        lambda data: data.replace(
+            b"<sheetData>", b'<cols><col min="2" max="3" hidden="1"/></cols><sheetData>'
+        ).replace(b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:A2"/></mergeCells>'),
+    )
+    for value in (b">b<", b">c<"):
+        held = Workbook(rewritten(around, lambda data, it=value: data.replace(b">b<", it)), "a.xlsx")  # type: ignore[misc]
+        assert len(list(held.rows("A"))) == 2
+        assert held.hidden_columns["A"] == {2, 3} and held.merged["A"] == ["A1:A2"]
 
 
 def test_a_large_sheet_with_odd_rows_is_read_in_its_order_and_merged_cells_after_it() -> None:

@@ -9,6 +9,7 @@ the same whether its pieces are plain or not, and nothing that is not well-forme
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zipfile
 import zlib
@@ -22,6 +23,7 @@ from thidua.reading.limits import MB
 from thidua.reading.ooxml import Package, refuse_doctype
 
 T = TypeVar("T")
+_OPENING = {name: re.compile(rb"<%b(?: [^<>]*)?(?<!/)>" % name.encode()) for name in ("sheetData", "sst")}
 
 #: Characters a piece taken by pattern may have in its texts: no mark-up, no entity, none that XML forbids or rewrites.
 PLAIN = r"[^<>&\x00-\x08\x0b-\x1f\ufffe\uffff]*"
@@ -38,13 +40,24 @@ _UTF_8 = re.compile(
 class Shape(NamedTuple):
     """What is read of a part.
 
-    :ivar inside: the element that holds the pieces. :ivar piece: the name of one.
+    :ivar inside: the element that holds the pieces, ``sheetData`` or ``sst``. :ivar piece: the name of one.
     :ivar others: names of elements wanted besides.
     """
 
     inside: str
     piece: str
     others: tuple[str, ...] = ()
+
+
+class Other(NamedTuple):
+    """An element besides the pieces: its tag and what it says."""
+
+    tag: str
+    said: dict[str, str]
+
+    def get(self, name: str, otherwise: str | None = None) -> str | None:
+        """As an element gives it."""
+        return self.said.get(name, otherwise)
 
 
 #: What pieces that stand one behind the other say by pattern; ``None`` where one of them is not plain.
@@ -57,26 +70,67 @@ def pieces(package: Package, part: str, shape: Shape, plain: Plain[T]) -> Iterat
     :param plain: what whole pieces say; one that is not plain comes as an element.
     :raises NotPossible: the part is not there, does not unpack, is no XML, has a DTD, or a piece is too long.
     """
-    reader = _Reader(package.file, part, shape)
     try:
-        for chunk in _chunks(package, part):
-            yield from reader.read(chunk, plain)
+        if package.size(part) <= _SMALL:
+            yield from _small(package, part, shape, plain)
+            return
+        reader = _Reader(package.file, part, shape)
+        with package.stream(part) as stream:
+            while chunk := stream.read(_CHUNK):
+                yield from reader.read(chunk, plain)
         yield from reader.end()
     except _BROKEN as error:
         raise refusal("READ-009", file=package.file, what=f"phần {part} không đọc được trọn vẹn") from error
 
 
-def _chunks(package: Package, part: str) -> Iterator[bytes]:
-    if package.size(part) <= _SMALL:
-        content = package.read(part)
-        if content is None:
-            raise refusal("READ-009", file=package.file, what=f"thiếu phần {part}")
-        refuse_doctype(content, part, package.file)
-        yield content
-        return
-    with package.stream(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            yield chunk
+def _small(package: Package, part: str, shape: Shape, plain: Plain[T]) -> Iterator[T | Any]:
+    """A part in one go. What stands round its pieces is the same in workbooks of one maker, and is parsed once."""
+    content = package.read(part)
+    if content is None:
+        raise refusal("READ-009", file=package.file, what=f"thiếu phần {part}")
+    refuse_doctype(content, part, package.file)
+    start, end = _OPENING[shape.inside].search(content), content.rfind(f"</{shape.inside}".encode())
+    if start is not None and start.end() < end:
+        said = None
+        with contextlib.suppress(UnicodeDecodeError):
+            said = plain(content[start.end() : end].decode())
+        if said is not None:
+            others = _around(package.file, part, shape, content[: start.end()], content[end:])
+            if others is not None:
+                yield from others
+                yield from said
+                return
+    reader = _Reader(package.file, part, shape)
+    yield from reader.read(content, plain)
+    yield from reader.end()
+
+
+def _around(file: str, part: str, shape: Shape, head: bytes, tail: bytes) -> tuple[Other, ...] | None:
+    """The other elements of a part by what stands before and after its pieces; ``None`` where pieces do not begin there."""
+    key = (shape, head, tail)
+    known = _KNOWN.get(key)
+    if known is None:
+        reader = _Reader(file, part, shape)
+        try:
+            found = [_kept(each) for each in reader.read(head + tail, lambda text: None)]
+            found += [_kept(each) for each in reader.end()]
+        except etree.XMLSyntaxError:
+            return None
+        if not reader.begun or any(each.tag.endswith(f"}}{shape.piece}") for each in found):
+            return None
+        known = tuple(found)
+        if len(_KNOWN) < _MOST_KNOWN and len(head) + len(tail) <= _CHUNK:
+            _KNOWN[key] = known
+    return known
+
+
+def _kept(element: Any) -> Other:
+    return Other(element.tag, dict(element.attrib))
+
+
+#: What stood round the pieces of small parts, by its bytes; so many are remembered.
+_KNOWN: dict[tuple[Shape, bytes, bytes], tuple[Other, ...]] = {}
+_MOST_KNOWN = 64
 
 
 class _Reader:
@@ -96,9 +150,10 @@ class _Reader:
             remove_comments=True,
             remove_pis=True,
         )
-        self._opening = re.compile(rb"<%b(?: [^<>]*)?(?<!/)>" % shape.inside.encode())
         self._holders_tag = f"}}{shape.inside}"
         self._holder: Any = None
+        #: Whether pieces begin right behind the bytes that open their holder.
+        self.begun = False
         self._read: list[Any] = []
         self._waiting = b""
         self._apart = 0
@@ -131,13 +186,13 @@ class _Reader:
 
     def _begin(self) -> list[Any]:
         """Up to the holder's own tag: the parser says whether it is that, and not a word in a comment."""
-        found = self._opening.search(self._waiting)
+        found = _OPENING[self._shape.inside].search(self._waiting)
         self._sure = False
         if found is None or not _UTF_8.match(self._waiting):
             return []
         head, self._waiting = self._waiting[: found.end()], self._waiting[found.end() :]
         elements = self._feed(head)
-        self._sure = self._holder is not None
+        self._sure = self.begun = self._holder is not None
         return elements
 
     def _by_pattern(self, plain: Plain[T], found: list[T | Any]) -> None:

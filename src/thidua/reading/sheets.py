@@ -132,7 +132,7 @@ class Workbook:
         self.sheets = self._sheets()
         self._by_name = {sheet.name: sheet for sheet in self.sheets}
         self._styles: dict[str, Kind] | None = None
-        self._shared: list[Seen] | None = None
+        self._shared: list[str] | None = None
 
     @property
     def package(self) -> Package:
@@ -198,7 +198,7 @@ class Workbook:
                 found[str(len(found))] = _format_kind(number, codes.get(number, ""))
         return found
 
-    def _texts(self) -> list[Seen]:
+    def _texts(self) -> list[str]:
         if self._shared is None:
             self._shared = []
             if _SHARED in self._package.names():
@@ -208,7 +208,7 @@ class Workbook:
                     letters += len(text)
                     if letters > LETTERS:
                         raise refusal("READ-013", file=self.file, what=f"chữ trong bảng vượt {LETTERS} ký tự")
-                    self._shared.append(Seen("text", text))
+                    self._shared.append(text)
         return self._shared
 
     def has(self, name: str) -> bool:
@@ -260,7 +260,7 @@ class Workbook:
                     continue
                 if words and kind != "inlineStr":
                     return None
-                raw = unescaped(meant(words)) if words else meant(value)
+                raw = unescaped(meant(words)) if words else meant(value) if "&" in value else value
                 seen = self._seen(kind or "n", style, raw, bool(formula))
                 if seen is not None and (seen.value or seen.formula):
                     cells[place] = seen
@@ -307,7 +307,7 @@ class Workbook:
         """A cell by what its element says of it."""
         if kind == "s":
             shared = self._shared_text(raw)
-            return shared._replace(formula=True) if shared and formula else shared
+            return None if shared is None else Seen("text", shared, formula)
         if kind == "n":
             if not raw:
                 return Seen("text", "", True) if formula else None
@@ -321,7 +321,7 @@ class Workbook:
             return Seen(_KINDS[kind], raw, formula)
         return Seen("text", raw, formula) if raw or formula else None
 
-    def _shared_text(self, number: str) -> Seen | None:
+    def _shared_text(self, number: str) -> str | None:
         texts = self._texts() if self._shared is None else self._shared
         if not number:
             return None
