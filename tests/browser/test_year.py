@@ -1,5 +1,5 @@
-"""A whole year in the browser: a target in January, a round in November, five communes that answer each in their own way
-(phone, Excel, nothing to report, late, not at all), a total, its parts, one report up, a correction after the lock."""
+"""A whole year in the browser: a target in January, a round in November, six communes that answer each in their own way
+(phone, Excel, nothing to report, late, after the lock, not at all), a total, its parts, one report up, a correction."""
 
 from __future__ import annotations
 
@@ -70,38 +70,38 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     reports.load_form_pack(
         settings.PACKS / "forms" / "bdhvs-nam", actor=system_actor("loader"), at=clock.now()
     )
-    phone, excel, nil, late, silent = (
-        names[key] for key in ("officer", "other_officer", "xa_1", "xa_2", "xa_3")
+    phone, excel, nil, late, after, silent = (
+        names[key] for key in ("officer", "other_officer", "xa_1", "xa_2", "xa_3", "xa_4")
     )
 
-    # January: the city sets forty classes and shares them out, eight to each commune.
+    # January: the city sets forty-two classes and shares them out, seven to each commune.
     city = signed_in("city_officer")
     calendar.go(5, 1, 2026)
     city.goto("/chi-tieu/dat/")
     city.locator("#chi-so").select_option("binh-dan-hoc-vu-so:lop_hoc")
-    city.fill("#gia-tri", "40")
+    city.fill("#gia-tri", "42")
     city.get_by_role("main").get_by_role("button", name="Đặt chỉ tiêu").click()
     city.get_by_role("button", name="Giao cho cấp dưới").click()
     city.wait_for_url("**/phan-bo/*/")
     shares = [field.input_value() for field in city.locator("[name^='dong:']").all()]
-    assert shares == ["8"] * 5
+    assert shares == ["7"] * 6
     city.get_by_role("button", name="Giao chỉ tiêu").click()
     city.get_by_text("Đã giao").first.wait_for()
 
-    # November: the round is opened for all five.
+    # November: the round is opened for all six.
     calendar.go(2, 11, 2026)
     city = signed_in("city_officer")
     city.goto("/bao-cao/")
     follow(city, "Mở đợt báo cáo")
     city.locator("#mau").select_option(label="Báo cáo kết quả phong trào Bình dân học vụ số")
-    city.get_by_text("Đợt này hỏi 5 đơn vị.").wait_for()
+    city.get_by_text("Đợt này hỏi 6 đơn vị.").wait_for()
     year.pick(city, "noi-nhan", "so giao duc", "Sở Giáo dục và Đào tạo")
     city.fill("#han", "05/12/2026")
     city.fill("#khoa", "20/12/2026")
     city.get_by_role("button", name="Mở đợt").click()
     city.wait_for_url(re.compile(r"/bao-cao/dot/[0-9a-f-]{36}/$"))
     asked = city.url
-    assert {row[0] for row in table_of(city, "Báo cáo của các đơn vị")} == set(names.values())
+    assert {row[0] for row in table_of(city, _REPORTS)} == set(names.values())
 
     # The first commune fills it in on a phone; one figure has its digits the wrong way round.
     calendar.go(10, 11, 2026)
@@ -152,17 +152,17 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     page.get_by_role("button", name="Gửi báo cáo").click()
     page.get_by_text("chờ tiếp nhận").first.wait_for()
 
-    # Three days after the deadline two are late. One click reminds both; one of them hands in.
+    # Three days after the deadline three are late. One click reminds all; one of them hands in.
     calendar.go(8, 12, 2026)
     app.configure_task(sweep_deadlines.name).defer(timestamp=0)
     year.work("clock")
     city = signed_in("city_officer")
     city.goto("/bao-cao/cham/")
-    assert stats_of(city) == {"Quá hạn, còn gửi được": "2", "Không gửi, đã khóa": "0"}
+    assert stats_of(city) == {"Quá hạn, còn gửi được": "3", "Không gửi, đã khóa": "0"}
     rows = {row[0].removesuffix(_TITLE).strip(): row[1:3] for row in table_of(city, "Ai chậm, ai thiếu")}
-    assert rows == {late: ["3 ngày", "Đang lập"], silent: ["3 ngày", "Đang lập"]}
-    city.get_by_role("button", name="Nhắc 2 báo cáo quá hạn").click()
-    city.get_by_text("Đã nhắc 2 báo cáo.").wait_for()
+    assert rows == {name: ["3 ngày", "Đang lập"] for name in (late, after, silent)}
+    city.get_by_role("button", name="Nhắc 3 báo cáo quá hạn").click()
+    city.get_by_text("Đã nhắc 3 báo cáo.").wait_for()
     page = signed_in("xa_2")
     page.goto("/thong-bao/")
     page.get_by_text("1 báo cáo của đơn vị đã quá hạn, đề nghị gửi ngay").first.wait_for()
@@ -179,27 +179,28 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
         city.get_by_role("button", name="Tiếp nhận").click()
         city.locator(".td-state", has_text="Đã tiếp nhận").first.wait_for()
     city.goto(asked)
-    states = {row[0].split(" Chưa mở")[0]: row[1] for row in table_of(city, "Báo cáo của các đơn vị")}
+    states = {row[0].split(" Chưa mở")[0]: row[1] for row in table_of(city, _REPORTS)}
     assert states == {
         phone: "Đã tiếp nhận",
         excel: "Đã tiếp nhận",
         nil: "Đã tiếp nhận Báo cáo không phát sinh",
         late: "Đã tiếp nhận",
+        after: "Đang lập",
         silent: "Đang lập",
     }
     year.work("totals")
     follow(city, "Số tổng hợp")
     assert stats_of(city) == {
-        "Đã trả lời": "4 / 5",
-        "Đầy đủ": "80,0 %",
-        "Đúng hạn": "60,0 %",
+        "Đã trả lời": "4 / 6",
+        "Đầy đủ": "66,7 %",
+        "Đúng hạn": "50,0 %",
         "Không gửi": "0",
     }
     assert _totals(city) == (TOTALS, ["4"] * 18, RATES)
 
     # One total opened: its rule, its parts, the sum made again; a part leads to the report.
     follow(city, "35", exact=True)
-    assert stats_of(city) == {"Tổng": "35", "Tính lại từ các phần dưới đây": "35", "Chưa có số": "1 / 5"}
+    assert stats_of(city) == {"Tổng": "35", "Tính lại từ các phần dưới đây": "35", "Chưa có số": "2 / 6"}
     assert "khớp" in city.locator("main").inner_text()
     parts = {row[0]: row[1:] for row in table_of(city, "Từng phần")}
     assert parts == {
@@ -207,6 +208,7 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
         excel: ["Đã báo cáo", "18"],
         nil: ["Báo cáo không phát sinh", "0"],
         late: ["Đã báo cáo", "5"],
+        after: ["Chưa gửi", "—"],
         silent: ["Chưa gửi", "—"],
     }
     complaints += look(city, "year-explained")
@@ -229,12 +231,12 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     sent = city.locator("main").inner_text()
     assert text in sent.replace("\u00a0", " ")
     assert _totals(city) == (TOTALS, ["4"] * 18, RATES)
-    assert stats_of(city) == {"Đã trả lời": "4 / 5", "Không phát sinh": "1", "Không gửi": "0"}
+    assert stats_of(city) == {"Đã trả lời": "4 / 6", "Không phát sinh": "1", "Không gửi": "0"}
     follow(city, "Bản in")
     assert _sheet(city) == TOTALS
     paper = city.locator("article").inner_text()
     assert f"Báo cáo không phát sinh: 1 đơn vị ({nil})." in paper
-    assert f"Chưa gửi: 1 đơn vị ({silent})." in paper
+    assert f"Chưa gửi: 2 đơn vị ({after}; {silent})." in paper
     # Whoever the round names as recipient is told and reads the same.
     calendar.go(16, 12, 2026)
     office = signed_in("department_officer", "phone")
@@ -248,45 +250,66 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     app.configure_task(lock_reports.name).defer(timestamp=0)
     year.work("clock", "totals")
     city.goto("/bao-cao/cham/")
-    assert stats_of(city) == {"Quá hạn, còn gửi được": "0", "Không gửi, đã khóa": "1"}
+    assert stats_of(city) == {"Quá hạn, còn gửi được": "0", "Không gửi, đã khóa": "2"}
 
-    # January: the first commune finds five classes more; before it sends them it sees what they change above.
+    # One of them is let through the lock, with a reason and a last day, and says that nothing happened.
+    calendar.go(4, 1, 2027)
+    follow(city, after)
+    city.get_by_text("Mở ngoại lệ cho đơn vị này").click()
+    city.fill("#den-nl", "06/01/2027")
+    city.fill("#ly-do-nl", "Xã mất mạng cả tuần cuối tháng.")
+    with city.expect_navigation():
+        city.get_by_role("button", name="Mở ngoại lệ", exact=True).click()
+    page = signed_in("xa_3")
+    year.open_own(page, "Bắt đầu nhập")
+    assert "ngoại lệ đến 00:00 07/01/2027" in page.locator("main").inner_text()
+    page.get_by_text("Không có gì để báo cáo").click()
+    page.fill("#ly-do-kps", "Không mở lớp nào.")
+    page.get_by_role("button", name="Gửi", exact=True).click()
+    page.get_by_text("chờ tiếp nhận").first.wait_for()
+    city.goto(page.url)
+    city.get_by_role("button", name="Tiếp nhận").click()
+    city.locator(".td-state", has_text="Đã khóa").first.wait_for()
+    city.goto(asked)
+    assert {row[0]: row[1] for row in table_of(city, _REPORTS)}[silent] == "Không gửi"
+
+    # January: the first commune finds seven classes more; before it sends them it sees what they change above.
     calendar.go(8, 1, 2027)
     page = signed_in("officer", "phone")
     page.goto(f"/bao-cao/{own}/")
-    page.fill("#ly-do-dc", "Sót năm lớp của trường tiểu học.")
+    page.fill("#ly-do-dc", "Sót bảy lớp của trường tiểu học.")
     page.get_by_role("button", name="Lập bản đính chính").click()
-    year.type_in(page, {"lop_hoc": 17})
+    year.type_in(page, {"lop_hoc": 19})
     page.reload()
     assert table_of(page, "Đính chính làm đổi số của cấp trên") == [
-        [CLASSES, phone, "12", "17", "+5"],
+        [CLASSES, phone, "12", "19", "+7"],
         # A commune learns what it changes above, not what stands there.
-        [CLASSES, "Ủy ban nhân dân thành phố Hải Phòng", "—", "—", "+5"],
+        [CLASSES, "Ủy ban nhân dân thành phố Hải Phòng", "—", "—", "+7"],
     ]
     complaints += look(page, "year-restating-phone")
     page.get_by_role("button", name="Gửi đính chính").click()
     page.get_by_text("Đính chính chờ tiếp nhận").first.wait_for()
     city = signed_in("city_officer")
     city.goto(f"/bao-cao/{own}/")
-    assert table_of(city, "Đính chính làm đổi số của cấp trên")[1][2:] == ["35", "40", "+5"]
+    assert table_of(city, "Đính chính làm đổi số của cấp trên")[1][2:] == ["35", "42", "+7"]
     city.get_by_role("button", name="Tiếp nhận").click()
     city.locator(".td-state", has_text="Đã khóa").first.wait_for()
     year.work("totals")
     city.goto(asked)
     follow(city, "Số tổng hợp")
-    after = [*TOTALS[:12], "40", *TOTALS[13:]]
-    assert _totals(city) == (after, ["4"] * 18, RATES)
+    corrected = [*TOTALS[:12], "42", *TOTALS[13:]]
+    assert _totals(city) == (corrected, ["5"] * 18, RATES)
     assert stats_of(city) == {
-        "Đã trả lời": "4 / 5",
-        "Đầy đủ": "80,0 %",
-        "Đúng hạn": "60,0 %",
+        "Đã trả lời": "5 / 6",
+        "Đầy đủ": "83,3 %",
+        "Đúng hạn": "50,0 %",
         "Không gửi": "1",
     }
     # The superseded version leads to the one that counts.
     city.goto(f"/bao-cao/{own}/?lan=2")
     assert city.locator("#c-lop_hoc").inner_text() == "12"
     follow(city, "Đã thay bằng lần gửi 3")
-    assert city.locator("#c-lop_hoc").inner_text() == "17"
+    assert city.locator("#c-lop_hoc").inner_text() == "19"
 
     # What went up rests on words that count no more: it is compiled anew, and the first report names its successor.
     city.goto(asked)
@@ -295,14 +318,15 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     city.get_by_role("button", name="Gửi số liệu và lời văn").click()
     city.get_by_text("không còn hiệu lực").first.wait_for()
     city.goto(asked)
-    _compile(city, text.replace("ba mươi lăm", "bốn mươi"), quote=phone, merge=[])
+    _compile(city, text.replace("ba mươi lăm", "bốn mươi hai"), quote=phone, merge=[])
     second = _send_up(city)
-    assert _totals(city)[0] == after
+    assert _totals(city)[0] == corrected
     follow(city, "Bản in")
-    assert _sheet(city) == after
+    assert _sheet(city) == corrected
     paper = city.locator("article").inner_text()
     assert f"Không gửi: 1 đơn vị ({silent})." in paper
-    assert table_of(city, "Kết quả so với chỉ tiêu") == [[CLASSES, "từ 40", "40", "Đạt"]]
+    assert f"Báo cáo không phát sinh: 2 đơn vị ({nil}; {after})." in paper
+    assert table_of(city, "Kết quả so với chỉ tiêu") == [[CLASSES, "từ 42", "42", "Đạt"]]
     city.goto(first)
     assert _totals(city)[0] == TOTALS
     follow(city, "Mở bản mới nhất")
@@ -310,31 +334,33 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
 
     # The board of targets and the map say the same.
     city.goto("/chi-tieu/?nam=2026")
-    assert table_of(city, "Chỉ tiêu của đơn vị")[0][1:3] == ["từ 40", "40"]
+    assert table_of(city, "Chỉ tiêu của đơn vị")[0][1:3] == ["từ 42", "42"]
     board = {row[0]: row[1] for row in table_of(city, "Các đơn vị ngay bên dưới")}
     assert board == {
-        phone: "17 đạt 8 Đã đạt",
-        excel: "18 đạt 8 Đã đạt",
-        nil: "0 đạt 8 Chưa đạt",
-        late: "5 đạt 8 Chưa đạt",
-        silent: "— đạt 8 Chưa có số",
+        phone: "19 đạt 7 Đã đạt",
+        excel: "18 đạt 7 Đã đạt",
+        nil: "0 đạt 7 Chưa đạt",
+        late: "5 đạt 7 Chưa đạt",
+        after: "0 đạt 7 Chưa đạt",
+        silent: "— đạt 7 Chưa có số",
     }
     complaints += look(city, "year-board")
     city.goto("/so-lieu/?chi-bao=lop_hoc&ky=2026")
-    assert city.locator(".td-figures__value").inner_text() == "40"
+    assert city.locator(".td-figures__value").inner_text() == "42"
     tiles = {
         tile.locator("strong").inner_text(): (tile.get_attribute("class") or "").split()[1][-1]
         for tile in city.locator(".td-tile").all()
     }
-    assert tiles == {"0": "1", "5": "2", "17": "3", "18": "4", "—": "0"}
-    ranked = [(row[0], row[1], row[2]) for row in table_of(city, "Xếp theo đơn vị ngay bên dưới")]
-    assert ranked == [
-        ("1", excel, "18"), ("2", phone, "17"), ("3", late, "5"), ("4", nil, "0"), ("—", silent, "—"),
-    ]  # fmt: skip
+    assert tiles == {"0": "1", "5": "3", "18": "4", "19": "5", "—": "0"}
+    ranked = {row[1]: (row[0], row[2]) for row in table_of(city, "Xếp theo đơn vị ngay bên dưới")}
+    assert (ranked[phone], ranked[excel], ranked[late]) == (("1", "19"), ("2", "18"), ("3", "5"))
+    assert {ranked[nil][1], ranked[after][1]} == {"0"}
+    assert ranked[silent] == ("—", "—")
     complaints += look(city, "year-map")
     assert complaints == []
 
 
+_REPORTS = "Báo cáo của các đơn vị"
 _TITLE = "Báo cáo kết quả phong trào Bình dân học vụ số, kỳ 2026"
 
 

@@ -1,4 +1,4 @@
-"""A city with five communes for a test that plays a year: its clock, its people, a worker, and ways through the pages."""
+"""A city with six communes for a test that plays a year: its clock, its people, a worker, and ways through the pages."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ class Calendar:
 
 
 def with_officers(cast: Cast, monkeypatch: pytest.MonkeyPatch, folder: Path) -> dict[str, str]:
-    """Three more communes of the city, each with a standing officer; member → name of the body, the cast's own two too."""
-    add_communes(cast, folder)
+    """Four more communes of the city, each with a standing officer; member → name of the body, the cast's own two too."""
+    add_communes(cast, folder, 4)
     loader, at, members = system_actor("loader"), clock.now(), dict(cast.members)
     bodies = {"officer": cast.body.ward, "other_officer": cast.body.other_ward}
     new = [b for b in orgs.standing_below(cast.body.city, "xa", ["ubnd"]) if b not in bodies.values()]
