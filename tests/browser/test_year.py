@@ -147,7 +147,6 @@ def test_a_year_from_the_target_to_the_corrected_report_that_went_up(
     year.open_own(page, "Sửa theo góp ý")
     remark = page.locator("[data-td-cell='lop_hoc'] .td-report__remark")
     assert remark.inner_text() == "Lời ghi mười hai lớp, số ghi 21."
-    complaints += look(page, "year-returned-phone")
     year.type_in(page, {"lop_hoc": 12})
     page.get_by_role("button", name="Gửi báo cáo").click()
     page.get_by_text("chờ tiếp nhận").first.wait_for()
