@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from uuid import UUID
 
 from asgiref.sync import sync_to_async
@@ -28,6 +29,9 @@ from thidua.work.rollup import services as rollup
 
 #: Seconds without a heartbeat after which a worker counts as dead; it beats every ten.
 STALLED_AFTER = 60
+
+#: Seconds the totals' worker rests while reports keep coming in; totals promise to be fresh within one.
+REST = 0.25
 
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 
@@ -93,9 +97,12 @@ def raise_years(timestamp: int) -> None:
 
 @app.task(name=settle_report.REFRESH_TASK, queue="totals", lock=settle_report.REFRESH_TASK, retry=_RETRY)
 def refresh_totals() -> None:
-    """Compute the totals that reports have made stale, until none waits."""
+    """Compute the totals that reports have made stale, until none waits.
+
+    Between two looks it rests: what comes in meanwhile is counted together, and leaves the processors to who hands in.
+    """
     while rollup.refresh(at=now()):
-        pass
+        time.sleep(REST)
 
 
 @app.periodic(cron="* * * * *")
