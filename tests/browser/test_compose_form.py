@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +14,6 @@ from tests.cast import Cast
 from tests.chromium import look
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
-from thidua.ground.calendar_vn import year_period
-from thidua.journeys import settle_report
 from thidua.work.movements import services as movements
 from thidua.work.reports import selectors as reports
 
@@ -59,6 +56,16 @@ def test_a_small_form_is_composed_issued_asked_and_filled_in(
         _press(page, "them:cells")
         until(page, MORE.format(number + 1))
         _figure(page, number, name)
+    page.get_by_text("Dán nhiều tên từ Excel").click()
+    page.get_by_label("Mỗi dòng một số liệu").fill("Hộ nghèo\t12\n\n  Hộ   cận nghèo\n")
+    _press(page, "dan")
+    until(page, MORE.format(5))
+    until(page, "document.querySelector('#xem').textContent.includes('Hộ cận nghèo')")
+    until(page, "document.activeElement.id === 'cells-moi-5-vi'")
+    for left, key in ((4, "moi-4"), (3, "moi-5")):
+        _press(page, f"bo:cells.{key}")
+        until(page, MORE.format(left))
+    until(page, "document.activeElement.value === 'them:cells'")
     _press(page, "len:cells.moi-2")
     until(page, "document.querySelector('.td-compose__row--cells input').value === 'Hộ đăng ký'")
     until(page, "document.querySelector('#xem').textContent.includes('Hộ được công nhận')")
@@ -97,16 +104,10 @@ def test_a_small_form_is_composed_issued_asked_and_filled_in(
     page.goto("/bao-cao/mau/")
     complaints += look(page, "form-list")
 
-    officer = cast.actor("city_officer")
-    settle_report.ask(
-        actor=officer,
-        form_id=next(card.id for card in reports.forms(officer) if card.title == "Báo cáo học tập suốt đời"),
-        period=year_period(clock.today(at).year),
-        opens_at=at - timedelta(days=1),
-        due_at=at + timedelta(days=20),
-        locks_at=at + timedelta(days=30),
-        at=at,
-    )
+    page.goto(home)
+    page.get_by_role("link", name="Mở đợt bằng mẫu này").click()
+    page.get_by_role("button", name="Mở đợt").last.click()
+    page.wait_for_url("**/bao-cao/dot/*-*/")
     asked = reports.reports_of_body(cast.actor("officer"), cast.body.ward)[0]
     ward = signed_in("officer", size)
     ward.goto(f"/bao-cao/{asked.id}/")

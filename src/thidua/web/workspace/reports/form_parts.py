@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
 from thidua.ground.errors import NotPossible, Stale, ThiduaError
+from thidua.ground.text_vn import squeeze
 from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.reports import fields, form_rows
@@ -28,6 +29,8 @@ from thidua.work.reports.rules import Typed, Wrong
 
 #: Plans offered as the ground of a form; clauses offered of one.
 MOST_PLANS, MOST_CLAUSES = 200, 400
+#: A figure nobody has said anything of yet.
+_FIGURE = {each.name: each.default for each in rules.SECTION.kind("cells").fields}
 #: The bodies of a level a form is for: all, or the people's committees alone.
 SLOTS = (("", "Mọi cơ quan của cấp ấy"), ("ubnd", "Chỉ Ủy ban nhân dân"))
 
@@ -46,6 +49,7 @@ def part(request: HttpRequest, version_id: UUID, part: str) -> HttpResponse:
     typed, theirs = stored, None
     wrong: list[Wrong] = []
     refusal: ThiduaError | None = None
+    focus = ""
     seen, home = rules.mark_of(data, part), f"{reverse('form_page', args=[version_id])}#{part}"
     if request.method == "POST":
         typed = form_rows.typed_of(request, shape)
@@ -65,6 +69,7 @@ def part(request: HttpRequest, version_id: UUID, part: str) -> HttpResponse:
                 return redirect(home)
         else:
             typed = _changed(request, shape, typed, asked)
+            focus = _focus(shape, typed, asked)
     elif card.state != "draft":
         return redirect("form_page", version_id=version_id)
     if part.startswith(rules.SECTION_PART):
@@ -72,6 +77,7 @@ def part(request: HttpRequest, version_id: UUID, part: str) -> HttpResponse:
     status = _status(refusal)
     return render(request, "reports/form_part.html", _page(actor, card, data, part, typed, wrong, seen) | {
         "refusal": refusal,
+        "focus": focus,
         "theirs": form_rows.drawn(shape, theirs, [], _choices(actor, data, part, theirs)) if theirs else None,
     }, status=status)  # fmt: skip
 
@@ -103,6 +109,11 @@ def _changed(request: HttpRequest, shape: rules.Shape, typed: Typed, asked: str)
             case "dieu-kien":
                 known = {"kind": path, "severity": "warning" if path == "jump" else "blocking"}
                 return rules.with_row(shape, typed, "rules", known)
+            case "dan":
+                for line in request.POST.get("dan-ten", "").splitlines()[: rules.MOST_ROWS]:
+                    if name := squeeze(line.partition("\t")[0]):
+                        typed = rules.with_row(shape, typed, "cells", {**_FIGURE, "vi": name})
+                return typed
             case "chi-so":
                 for code in request.POST.getlist("chi-so"):
                     typed = rules.with_row(shape, typed, "cells", _indicator(code))
@@ -112,23 +123,28 @@ def _changed(request: HttpRequest, shape: rules.Shape, typed: Typed, asked: str)
     return typed
 
 
+def _focus(shape: rules.Shape, typed: Typed, asked: str) -> str:
+    """The element to go on at after a button: the first field of a new row; where one went, the button for another."""
+    how, _colon, path = asked.partition(":")
+    if how == "bo":
+        return f"them-{path.rpartition('.')[0]}"
+    path = {"dieu-kien": "rules", "dan": "cells", "chi-so": "cells"}.get(how, path if how == "them" else "")
+    if not path:
+        return ""
+    here, kind, steps = typed, shape, path.split(".")
+    for name, key in zip(steps[::2], steps[1::2], strict=False):
+        kind, here = kind.kind(name), next(row for row in here.rows[name] if row.key == key)
+    rows = here.rows.get(steps[-1], ())
+    return f"{path}.{rows[-1].key}.{kind.kind(steps[-1]).fields[0].name}".replace(".", "-") if rows else ""
+
+
 def _indicator(code: str) -> dict[str, str]:
     """A known indicator as a row of figures."""
     for version in movements.published():
         for each in movements.pack(version.id).indicators:
             if each.code == code:
-                return {
-                    "vi": each.vi,
-                    "en": each.en,
-                    "unit": each.unit,
-                    "aggregation": each.aggregation,
-                    "over_time": "sum",
-                    "required": "1",
-                    "minimum": "0",
-                    "decimals": "0",
-                    "code": each.code,
-                    "indicator": each.code,
-                }
+                words = {"vi": each.vi, "en": each.en, "unit": each.unit, "aggregation": each.aggregation}
+                return {**_FIGURE, **words, "code": each.code, "indicator": each.code}
     raise KeyError(code)
 
 

@@ -121,6 +121,7 @@ def _frame(request: HttpRequest, version_id: UUID) -> dict[str, Any]:
         "draft": next((v for v in versions if v.state == "draft"), None),
         "mine": mine,
         "editing": mine and card.state == "draft",
+        "may_ask": card.state == "in_use" and bool(policy.may_ask(actor, actor.body_id)),  # type: ignore[arg-type]
         "may_copy": bool(policy.may_edit_forms(actor, actor.body_id)),
         "level": BODY_LEVELS.get(card.level, card.level),
         "period": FORM_PERIODS.get(card.period, card.period),

@@ -33,7 +33,7 @@ from .reading import NotANumber, number_of
 from .shapes import CHECKS, GROUPS, HEAD, SECTION, Field, Shape
 from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
 from .taking import Fault, Taken, changes, clash_faults, issue_faults, labels_of, read_report
-from .typed import Typed, Wrong, changed_row, code_from, read, shown, with_row
+from .typed import MOST_ROWS, Typed, Wrong, changed_row, code_from, read, shown, with_row
 from .workbook import Checksum, Known, Line, Place, Stamp, base_of, lines_of, stamp_of
 
 __all__ = [
@@ -46,6 +46,7 @@ __all__ = [
     "HEAD_PART",
     "HOWS",
     "LONGEST",
+    "MOST_ROWS",
     "MOST_TABLE_ROWS",
     "REPLIES",
     "REPORT_STEPS",
