@@ -222,6 +222,7 @@ class BodyVersion(models.Model):
             models.Index(fields=["parent"], name="body_version_parent"),
             models.Index(fields=["territory", "kind"], name="body_version_place"),
             models.Index(fields=["kind"], name="body_version_kind"),
+            models.Index(fields=["level"], name="body_version_level"),
             GinIndex(fields=["names"], name="body_version_names"),
         ]
 
