@@ -9,9 +9,11 @@ import pytest
 
 from thidua.ground.errors import NotFound, NotPossible
 from thidua.journeys import settle_report
-from thidua.web.workspace.reports import restatement
+from thidua.web.workspace.reports import restatement, workbooks
 from thidua.work.reports import rules, selectors, services
 from thidua.work.reports.tests.conftest import NOW, Play, play
+from thidua.work.reports.tests.test_workbook_many import both
+from thidua.work.reports.tests.test_workbooks import filled, saved
 from thidua.work.rollup import selectors as totals
 from thidua.work.rollup import services as rollup
 
@@ -64,20 +66,43 @@ def test_flags_are_a_list_to_work_from_and_nothing_is_sent_back(play: Play) -> N
         totals.flagged(play.actor("officer"), play.round)
 
 
-@pytest.mark.django_db
-def test_what_a_body_reports_is_compared_with_the_bodies_below_it(
-    play: Play, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def compared(play: Play, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The form compares the classes held with those of the bodies below, who held 99."""
     asked = selectors.parsed(play.form)
     form = replace(
         asked, rules=(*asked.rules, rules.Rule("con", "children_sum", ("lop_hoc",), (), "blocking"))
     )
     for module in (selectors, selectors.pages):
         monkeypatch.setattr(module, "parsed", lambda *_args: form)
-    monkeypatch.setattr(totals, "figures_below", lambda *_args: {"lop_hoc": Decimal(99)})
+    below = {"lop_hoc": Decimal(99)}
+    monkeypatch.setattr(totals, "figures_below", lambda *_args: below)
+    monkeypatch.setattr(totals, "figures_below_each", lambda bodies, *_args: dict.fromkeys(bodies, below))
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("compared")
+def test_what_a_body_reports_is_compared_with_the_bodies_below_it(play: Play) -> None:
     play.fill()
     page = selectors.one(play.actor("officer"), play.ward, children=settle_report.children(play.ward), at=NOW)
     assert [issue.cell for issue in page.issues] == ["lop_hoc"]
     with pytest.raises(NotPossible) as refused:
         settle_report.submit(actor=play.actor("officer"), report_id=play.ward, at=NOW)
     assert "99" in refused.value.details["issues"][0].message
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("compared")
+def test_a_workbook_is_compared_with_the_bodies_below_as_the_page_is(play: Play) -> None:
+    officer, content = play.actor("officer"), saved(filled(play))
+    look = workbooks.report_look(officer, play.ward, content, "a.xlsx", NOW)
+    told = [fault for fault in look.faults if "99" in fault.message]
+    assert [(fault.label, fault.blocking) for fault in told] == [("Lớp đã mở", False)], told
+    many = settle_report.enter_for_many(
+        actor=play.actor("city_officer"),
+        round_id=play.round,
+        content=saved(both(play)),
+        file_name="a.xlsx",
+        at=NOW,
+    )
+    assert [fault.blocking for fault in many.faults if "99" in fault.message] == [True]

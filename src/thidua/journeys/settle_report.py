@@ -7,9 +7,10 @@ transaction and leaves the recomputing to a worker.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
@@ -139,6 +140,7 @@ def enter_for_many(
         file_name=file_name,
         reason=reason,
         dry_run=dry_run,
+        below=partial(_below_each, actor, round_id),
         at=at,
     )
     if not dry_run:
@@ -152,6 +154,13 @@ def children(report_id: UUID) -> dict[str, Decimal | None] | None:
     """The totals of the bodies below the one that reports, where its form compares with them; else ``None``."""
     asked = reports.wants_children(report_id)
     return rollup_selectors.figures_below(*asked) if asked is not None else None
+
+
+def _below_each(
+    actor: Actor, round_id: UUID, bodies: Collection[UUID]
+) -> dict[UUID, dict[str, Decimal | None]]:
+    card = reports.round_page(actor, round_id)
+    return rollup_selectors.figures_below_each(bodies, card.form.id, card.period)
 
 
 def _below(said: Accepted) -> dict[str, Decimal | None] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import partial
 from typing import IO, Any
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from thidua.ground.actor import Actor
 from thidua.ground.clock import now
 from thidua.ground.errors import NotPossible
 from thidua.journeys import settle_report
@@ -104,6 +106,14 @@ def _about_report(report_id: UUID) -> str:
     return f"report {report_id}"
 
 
+def report_look(actor: Actor, report_id: UUID, content: bytes, name: str, at: datetime) -> Look:
+    """What a report's workbook would change and all that is wrong with it; nothing is stored."""
+    children = partial(settle_report.children, report_id)
+    return services.take_workbook(
+        actor=actor, report_id=report_id, content=content, file_name=name, children=children, at=at
+    )
+
+
 @require_http_methods(["GET", "POST"])
 def report_workbook(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Send a report's workbook: every error at once and nothing stored; then, on a word, into the draft."""
@@ -117,9 +127,7 @@ def report_workbook(request: HttpRequest, report_id: UUID) -> HttpResponse:
     if request.method == "POST":
 
         def look(content: bytes, name: str) -> Look:
-            return services.take_workbook(
-                actor=actor, report_id=report_id, content=content, file_name=name, at=at
-            )
+            return report_look(actor, report_id, content, name, at)
 
         status = _looked(request, _about_report(report_id), look, context)
     return render(request, "reports/workbook.html", context, status=status)
@@ -135,6 +143,7 @@ def _take(request: HttpRequest, report_id: UUID, at: datetime) -> HttpResponse:
                 content=content,
                 file_name=name,
                 dry_run=False,
+                children=partial(settle_report.children, report_id),
                 at=at,
             )
             held.release(request)
@@ -160,7 +169,7 @@ def report_workbook_marked(request: HttpRequest, report_id: UUID) -> HttpRespons
     page = reports.one(actor, report_id, at=at)
     policy.may_write(actor, page.card.body_id).require()
     content, name = held.held(request, _about_report(report_id))
-    look = services.take_workbook(actor=actor, report_id=report_id, content=content, file_name=name, at=at)
+    look = report_look(actor, report_id, content, name, at)
     return as_file(marked_workbook(opened(content, name), look.faults), _marked_name(name))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -59,6 +59,7 @@ def enter_for_many(
     file_name: str,
     reason: str = "",
     dry_run: bool = True,
+    below: Callable[[Collection[UUID]], Mapping[UUID, rules.Figures]] = lambda bodies: {},
     at: datetime,
 ) -> Look:
     """Take a round's workbook: every filled row becomes that body's report, handed in on its behalf.
@@ -66,6 +67,7 @@ def enter_for_many(
     A dry run stores nothing. Each version names who entered it and why, each value its file, sheet and cell. A row
     left blank is skipped. What a body typed itself is never written over. One line in the trail tells of the file.
 
+    :param below: gives body → sums of the bodies below it for the period; asked where the form compares with them.
     :param reason: why the body that asks enters for them; stands on every version.
     :raises NotFound: out of scope. :raises Refused: not the body that asks. :raises NotPossible: locked
         (``reports-008``), not open yet (``-009``), the head's sign-off is wanted (``-016``), not this round's workbook
@@ -95,7 +97,15 @@ def enter_for_many(
     own = workbooks.earlier_uploads(round_id, None, stamp.made)
     mark = f"{file_name} [{sha[:12]}], {shape.FIGURES}!"
     entries = _entries(actor, row, form, many, own, mark, at)
-    _check(row, form, many, entries, let_through)
+    bodies = [entry.report.body_id for entry in entries]
+    _check(
+        form,
+        many,
+        entries,
+        let_through,
+        last_year_of_round(row, bodies),
+        below(bodies) if "children_sum" in form.compares else {},
+    )
     look = Look(
         file_name=file_name,
         size=len(content),
@@ -231,14 +241,14 @@ def _edits(
 
 
 def _check(
-    row: Round,
     form: rules.Form,
     many: rules.Many,
     entries: list[_Entry],
     let_through: set[UUID] | None,
+    last_year: Mapping[UUID, rules.Figures],
+    below: Mapping[UUID, rules.Figures],
 ) -> None:
     """What would keep each row from being handed in, at its cell."""
-    last_year = last_year_of_round(row, [entry.report.body_id for entry in entries])
     wrong = {(fault.row, fault.column) for fault in many.faults}
     asks_files = [one for one in form.attachments.values() if one.get("required")]
     for entry in entries:
@@ -258,8 +268,9 @@ def _check(
             told = f"Mẫu đòi tệp đính kèm “{asked['vi']}”, tệp Excel không mang theo được."
             many.faults.append(_at_body(many, entered, told, "Nhập báo cáo này trên trang của nó."))
         figures = figures_in(form, entry.draft)
-        before = last_year.get(entry.report.body_id)
-        for issue in rules.check(form, figures, last_year=before):
+        body = entry.report.body_id
+        issues = rules.check(form, figures, last_year=last_year.get(body), children=below.get(body))
+        for issue in issues:
             column = many.columns[f"cell:{issue.cell}"]
             if (entered.row, column) not in wrong and (issue.blocking or not entered.explained):
                 remedy = "" if issue.blocking else "Sửa, hoặc ghi giải thích ở cột “Giải thích”."

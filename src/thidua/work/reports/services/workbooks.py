@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -112,7 +113,14 @@ def keep_taken(
 
 @transaction.atomic
 def take_workbook(
-    *, actor: Actor, report_id: UUID, content: bytes, file_name: str, dry_run: bool = True, at: datetime
+    *,
+    actor: Actor,
+    report_id: UUID,
+    content: bytes,
+    file_name: str,
+    dry_run: bool = True,
+    children: Callable[[], rules.Figures | None] = dict,
+    at: datetime,
 ) -> Look:
     """Take a report's filled-in workbook into its draft; a dry run says all it would change and all that is wrong.
 
@@ -120,6 +128,7 @@ def take_workbook(
     between figures that do not hold are shown too and keep nothing out: a draft may be unfinished. Each value taken
     keeps its file, sheet and cell.
 
+    :param children: gives the sums of the bodies below for the same period; asked where the form compares with them.
     :raises NotPossible: the report is not in the body's hands (``reports-007``, ``-008``, ``-009``); not this report's
         workbook (``-030`` to ``-032``, ``-035``); the same file again (``-033``); when not a dry run: faults (``-034``),
         nothing new (``-036``).
@@ -151,7 +160,9 @@ def take_workbook(
     labels = rules.labels_of(form)
     draft, _written, clashes = rules.merge(row.draft, edits, by="", at="")
     taken.faults += rules.clash_faults(taken, labels, clashes)
-    issues = rules.check(form, figures_in(form, draft), last_year=selectors.last_year_of(row) or None)
+    below = children() if "children_sum" in form.compares else None
+    last_year = selectors.last_year_of(row) or None
+    issues = rules.check(form, figures_in(form, draft), last_year=last_year, children=below)
     explained = {
         code.removeprefix("why:") for code, kept in draft.items() if code[:4] == "why:" and kept["v"]
     }

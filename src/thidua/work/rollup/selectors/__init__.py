@@ -1,7 +1,7 @@
 """Every read of the roll-up."""
 
 from .parts import explain, parts_of
-from .quality import figures_below, flagged, restated
+from .quality import figures_below, figures_below_each, flagged, restated
 from .shape import Span, distinct_tables, period_of, place_of, weighted
 from .totals import (
     make_all_stale,
@@ -18,6 +18,7 @@ __all__ = [
     "distinct_tables",
     "explain",
     "figures_below",
+    "figures_below_each",
     "flagged",
     "make_all_stale",
     "parts_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -86,8 +86,13 @@ def figures_below(body_id: UUID, form_id: UUID, period: str) -> dict[str, Decima
 
     The caller has checked the right to the body's report.
     """
-    row = Total.objects.filter(body_id=body_id, form_id=form_id, period=period).first()
-    if row is None:
-        return None
+    return figures_below_each((body_id,), form_id, period).get(body_id)
+
+
+def figures_below_each(
+    bodies: Collection[UUID], form_id: UUID, period: str
+) -> dict[UUID, dict[str, Decimal | None]]:
+    """``figures_below`` of many bodies; those with nobody asked below them are left out."""
     form = reports.parsed(form_id)
-    return {cell.code: figure(form, cell, row) for cell in form.cells}
+    rows = Total.objects.filter(body_id__in=list(bodies), form_id=form_id, period=period)
+    return {row.body_id: {cell.code: figure(form, cell, row) for cell in form.cells} for row in rows}
