@@ -5,7 +5,7 @@
 Makes a scratch database with the provincial world (``build_world --size province``: every row lies below the city) and
 asks for each page in turns as an officer of the city: once with the filters of rows the policies give, once with them
 taken away, so that both see the same rows. An officer of a commune is compared with the plainest filter that gives the
-same rows: those of one body. Routing, policy, queries and templates, in process. The ratio is of processor time, this
+same rows: each named by its key. Routing, policy, queries and templates, in process. The ratio is of processor time, this
 process and its database backend together, over all rounds: other load on the machine moves both alike.
 Promise measured (issue 5): at most 1.2 on every page.
 """
@@ -17,7 +17,8 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -36,15 +37,33 @@ TURN = 5
 
 
 @contextlib.contextmanager
-def unfiltered(of_body: Callable[[Any], Any]) -> Iterator[None]:
-    """Every filter of rows of these rooms replaced by ``of_body`` of the actor."""
-    from thidua.work.obligations import policy as obligations
-    from thidua.work.reports import policy as reports
-
+def unfiltered(plain: Mapping[str, Any]) -> Iterator[None]:
+    """The filters of rows of two rooms replaced by plain ones."""
     with contextlib.ExitStack() as stack:
-        for policy in (obligations, reports):
-            stack.enter_context(mock.patch.object(policy, "visible", of_body))
+        for room, rows in plain.items():
+            policy = import_module(f"thidua.work.{room}.policy")
+            stack.enter_context(mock.patch.object(policy, "visible", lambda _actor, rows=rows: rows))
         yield
+
+
+def named(login: str) -> dict[str, Any]:
+    """The rows somebody sees in the two rooms, each named by its key."""
+    from django.db.models import Q
+
+    from thidua.foundations.access import selectors as access
+    from thidua.foundations.access.models import Account
+    from thidua.ground import clock
+    from thidua.jobs.world.people import email
+    from thidua.work.obligations import policy as obligations
+    from thidua.work.obligations.models import Obligation
+    from thidua.work.reports import policy as reports
+    from thidua.work.reports.models import Report
+
+    actor = access.actor_of(Account.objects.get(email=email(login)).pk, None, clock.now())
+    assert actor is not None
+    owing = list(Obligation.objects.filter(obligations.visible(actor)).values_list("pk", flat=True))
+    reporting = list(Report.objects.filter(reports.visible(actor)).values_list("pk", flat=True))
+    return {"obligations": Q(pk__in=owing), "reports": Q(pk__in=reporting)}
 
 
 def owed(login: str) -> UUID:
@@ -82,7 +101,7 @@ def pages(made: UUID) -> dict[str, str]:
     }
 
 
-def compared(login: str, url: str, rounds: int, of_body: Callable[[Any], Any]) -> dict[str, Any]:
+def compared(login: str, url: str, rounds: int, without: Mapping[str, Any]) -> dict[str, Any]:
     """The page with and without its filter, in turns."""
     client = _client(login)
 
@@ -92,14 +111,14 @@ def compared(login: str, url: str, rounds: int, of_body: Callable[[Any], Any]) -
             answer = client.get(url)
         return (busy() or 0.0) - before, answer.status_code, answer.content.count(b"<tr")
 
-    for filters in (contextlib.nullcontext(), unfiltered(of_body)):  # once to warm up
+    for filters in (contextlib.nullcontext(), unfiltered(without)):  # once to warm up
         with filters:
             turn()
     scoped, plain = 0.0, 0.0
     for _ in range(max(1, rounds // TURN)):
         took, status, rows = turn()
         scoped += took
-        with unfiltered(of_body):
+        with unfiltered(without):
             took, _status, same = turn()
         plain += took
     return {
@@ -131,14 +150,14 @@ def main() -> int:
     with own_database(f"bench_scope_{os.getpid()}"):
         call_command("load_base", verbosity=0, stdout=open(os.devnull, "w"))  # noqa: SIM115, PTH123
         call_command("build_world", size=options.size)
-        sides: dict[str, Callable[[Any], Any]] = {
-            "can-bo-thanh-pho": lambda _actor: Q(),
-            "can-bo-phuong": lambda actor: Q(body_id=actor.body_id),
-        }
         made = owed("can-bo-thanh-pho")
-        for login, of_body in sides.items():
+        sides = {
+            "can-bo-thanh-pho": {"obligations": Q(), "reports": Q()},
+            "can-bo-phuong": named("can-bo-phuong"),
+        }
+        for login, without in sides.items():
             for name, url in pages(made).items():
-                found = compared(login, url, options.rounds, of_body)
+                found = compared(login, url, options.rounds, without)
                 results[f"{name}, {login}"] = found
                 print(f"{login:18} {name:20} {found}", flush=True)
     if options.json:

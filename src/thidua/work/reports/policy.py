@@ -10,6 +10,7 @@ from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
 from thidua.work.reports.lifecycle import UNISSUED
+from thidua.work.reports.models import RoundRecipient
 
 #: Roles that fill in and hand in what their body reports.
 WORKERS = frozenset({"standing_officer", "contributor", "chair"})
@@ -98,14 +99,18 @@ def may_edit_forms(actor: Actor, owner_id: UUID | None) -> Answer:
 
 
 def visible(actor: Actor) -> Q:
-    """Row filter of reports: own body, those below or taken over, and what rounds of own body or addressed to it receive."""
+    """Row filter of reports: own body, those below or taken over, and what rounds of own body or addressed to it receive.
+
+    Each row once, so that it goes straight onto a list: asked as "one of those seen" it cost a list a quarter more.
+    """
     if actor.system:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
     own = actor.acting.path
     below = Q(body__place__path=own) | Q(body__place__path__startswith=own + ".")
-    asked = Q(round__owner_id=actor.body_id) | Q(round__recipients__body_id=actor.body_id)
+    addressed = RoundRecipient.objects.filter(body_id=actor.acting.body_id).values("round_id")
+    asked = Q(round__owner_id=actor.body_id) | Q(round_id__in=addressed)
     return below | asked | Q(body_id__in=orgs.inherited(actor.acting.body_id))
 
 

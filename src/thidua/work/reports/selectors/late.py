@@ -60,11 +60,7 @@ def _asked_by(actor: Actor) -> QuerySet[Report]:
     rows = Report.objects.filter(policy.visible(actor))
     if not actor.system:
         rows = rows.filter(round__owner_id=actor.body_id)
-    return (
-        Report.objects.filter(id__in=rows.values("id"))
-        .exclude(state="cancelled")
-        .exclude(round__state="cancelled")
-    )
+    return rows.exclude(state="cancelled").exclude(round__state="cancelled")
 
 
 def late_board(

@@ -93,8 +93,7 @@ def reports_of_body(
     actor: Actor, body_id: UUID, *, year: int | None = None, standing: str = ""
 ) -> list[ReportCard]:
     """What a body has to report and has reported, newest period first; with ``standing`` only those that stand so."""
-    seen = Report.objects.filter(policy.visible(actor)).values("id")
-    rows = Report.objects.filter(body_id=body_id, id__in=seen).exclude(state="cancelled")
+    rows = Report.objects.filter(policy.visible(actor), body_id=body_id).exclude(state="cancelled")
     if year is not None:
         rows = rows.filter(round__year=year)
     if standing:
