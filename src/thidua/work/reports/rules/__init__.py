@@ -26,7 +26,7 @@ from .composing import (
     without_section,
 )
 from .drafts import Conflict, Edit, merge
-from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of
+from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of, rate_words
 from .many import REPLIES, Entered, Many, add_row, read_many
 from .printing import Beside, Letterhead, PrintedReport, beside_of, printed_report
 from .reading import NotANumber, number_of
@@ -115,6 +115,7 @@ __all__ = [
     "printed_report",
     "quoted",
     "rate_of",
+    "rate_words",
     "read",
     "read_many",
     "read_report",

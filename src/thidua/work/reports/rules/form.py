@@ -233,6 +233,13 @@ def _part(whole: Cell, member: Mapping[str, Any], at: int) -> Cell:
     )
 
 
+def rate_words(form: Form, rate: Rate | None) -> str:
+    """What a rate is called: its own name, or its two figures."""
+    if rate is None:
+        return ""
+    return rate.vi or f"{form.by_code[rate.numerator].vi} / {form.by_code[rate.denominator].vi}"
+
+
 def rate_of(rate: Rate, figures: Mapping[str, Decimal | None]) -> Decimal | None:
     """The exact percentage of a rate; ``None`` where a side is blank or the denominator is nought."""
     numerator, denominator = figures.get(rate.numerator), figures.get(rate.denominator)
