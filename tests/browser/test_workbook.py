@@ -69,6 +69,14 @@ def test_errors_are_told_at_once_and_the_mended_file_is_taken(
     page.get_by_role("button", name="Nhận vào bản nháp").click()
     page.wait_for_url(f"**/bao-cao/{report}/")
     assert drafted(cast, report, "cell:d1_tong") == "1200"
+    source = page.locator('[data-td-source="cell:d1_tong"]')
+    source.locator("summary").focus()
+    page.keyboard.press("Enter")
+    told = source.inner_text()
+    assert "bao-cao-sua.xlsx" in told and "“Số liệu”, dòng 6, cột F" in told
+    complaints += look(page, f"workbook-{size}-source")
+    page.locator("[name='cell:d1_tong']").fill("1201")
+    source.wait_for(state="detached")
     assert complaints == []
 
 

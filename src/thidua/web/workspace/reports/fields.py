@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from thidua.ground.numbers import places, vn_number
+from thidua.web.workspace.reports.sources import Source, source_of
 from thidua.work.reports.facts import ReportPage, VersionView
 from thidua.work.reports.rules import Cell, Form, Issue, Rate, Section, rate_of
 
@@ -56,6 +57,7 @@ class CellView:
     issues: tuple[Issue, ...]
     remarks: tuple[str, ...]
     hint: str
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,7 @@ class TextView:
     value: str
     seen: int
     remarks: tuple[str, ...]
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +247,7 @@ def _section(
                 _words_of(page, str(prompt["code"])),
                 _seen(page, f"text:{prompt['code']}"),
                 tuple(remarks.get(f"text:{prompt['code']}", ())),
+                source_of(page, f"text:{prompt['code']}"),
             )
             for prompt in section.prompts
         ),
@@ -306,6 +310,7 @@ def _cell(
         issues=tuple(issues.get(cell.code, ())),
         remarks=tuple(remarks.get(f"cell:{cell.code}", ())),
         hint=cell.hint,
+        source=source_of(page, f"cell:{cell.code}"),
     )
 
 

@@ -175,6 +175,11 @@ function start(form) {
     if (place) place.textContent = `${now.by} ${words.wrote}`;
   }
 
+  // A value written over is no more the workbook's.
+  function unsource(name) {
+    form.querySelector(`[data-td-source="${CSS.escape(name)}"]`)?.remove();
+  }
+
   function take(group, now) {
     if (group.startsWith("table:")) {
       for (const field of fieldsOf(group)) field.value = "";
@@ -183,6 +188,7 @@ function start(form) {
       });
     } else fieldsOf(group)[0].value = now.value ?? "";
     seenOf(group).value = now.revision;
+    unsource(group);
   }
 
   function mark(told) {
@@ -291,6 +297,7 @@ function start(form) {
 
   form.addEventListener("input", ({ target }) => {
     if (!target.name || target.name.startsWith("seen:")) return;
+    unsource(target.name);
     const group = groupOf(target.name);
     rejected.delete(group);
     if (!clashes.has(group)) dirty.add(group);
