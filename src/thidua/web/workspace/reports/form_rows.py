@@ -131,6 +131,11 @@ class GroupView:
     rows: tuple[RowView, ...]
     error: str = ""
 
+    @property
+    def id(self) -> str:
+        """The element its own fault stands in."""
+        return self.path.replace(".", "-")
+
 
 @dataclass(frozen=True, slots=True)
 class Choices:

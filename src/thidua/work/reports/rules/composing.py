@@ -195,15 +195,16 @@ def _called(row: Mapping[str, Any]) -> str:
 
 
 def previewed(data: Data) -> Form:
-    """The form as reporters would see it; what names a figure that is gone is left out."""
+    """The form as reporters would see it; what names a figure that is gone, or a rate of figures below it, is left out."""
     form = form_of(_whole(data))
-    known = set(form.by_code)
-    sections = tuple(
-        replace(s, rates=tuple(r for r in s.rates if {r.numerator, r.denominator} <= known))
-        for s in form.sections
-    )
+    known: set[str] = set()
+    sections = []
+    for section in form.sections:
+        known |= {cell.code for cell in section.cells}
+        rates = tuple(r for r in section.rates if {r.numerator, r.denominator} <= known)
+        sections.append(replace(section, rates=rates))
     rules = tuple(r for r in form.rules if r.left and {*r.left, *r.right} <= known)
-    return replace(form, sections=sections, rules=rules)
+    return replace(form, sections=tuple(sections), rules=rules)
 
 
 def previewed_part(data: Data, part: str, typed: Typed) -> Form:

@@ -151,6 +151,29 @@ def test_what_names_a_figure_that_is_gone_is_found_where_it_stands() -> None:
     assert rules.previewed(rules.without_section(data, gone["code"])).sections
 
 
+def test_a_rate_of_figures_further_down_is_found_and_breaks_no_preview() -> None:
+    data = pack("xhht-nam")
+    first, second = data["sections"][:2]
+    data = rules.moved_section(data, first["code"], 1)
+    moved = {
+        **first,
+        "rates": [],
+        "code": "dau",
+        "cells": [{**first["cells"][0], "code": "so_dau"}],
+        "prompts": [],
+    }
+    data["sections"].insert(0, {**moved, "rates": second["rates"]})
+    data["sections"][1] = {**second, "rates": []}
+    found = rules.check_form(data)
+    assert {(each.part, each.row) for each in found} == {
+        ("muc-dau", f"rates.{second['rates'][0]['indicator']}")
+    }
+    form = rules.previewed(data)
+    stamp = rules.Stamp("form", "", "", "", "")
+    assert write_report(form, stamp, [("", "Mẫu")], {}, {})
+    assert form.sections[0].rates == ()
+
+
 def test_a_form_that_asks_nothing_does_not_pass() -> None:
     assert [each.message for each in rules.check_form(rules.blank_form("mau", HEAD))] == [
         "Mẫu chưa hỏi gì: thêm số liệu, câu hỏi, bảng hoặc tệp vào một mục."
