@@ -121,6 +121,15 @@ def own(actor: Actor) -> Q:
     return Q(body_id=actor.acting.body_id)
 
 
+def asked(actor: Actor) -> Q:
+    """The rows of :func:`visible` that rounds of the actor's own body ask for: found without the tree."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    return Q(round__owner_id=actor.acting.body_id)
+
+
 def may_see(actor: Actor, *, body_path: str, receiving: set[UUID], inherited: bool = False) -> bool:
     """The same rule for one row; a test holds it and :func:`visible` together."""
     if actor.system:

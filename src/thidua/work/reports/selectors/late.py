@@ -57,9 +57,7 @@ def can_be_late(at: datetime) -> Q:
 
 
 def _asked_by(actor: Actor) -> QuerySet[Report]:
-    rows = Report.objects.filter(policy.visible(actor))
-    if not actor.system:
-        rows = rows.filter(round__owner_id=actor.body_id)
+    rows = Report.objects.filter(policy.asked(actor))
     return rows.exclude(state="cancelled").exclude(round__state="cancelled")
 
 
