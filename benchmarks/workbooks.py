@@ -4,7 +4,8 @@
 
 Each part runs in a process of its own, whose peak memory is told. The consolidation is done once as the product does it
 (every cell checked, one workbook with the round's shape written) and once by the plain script an officer's colleague
-would write: openpyxl opens each file, the figures are copied into a new sheet. Both must hold the same figures.
+would write: openpyxl opens each file, the figures are copied into a new sheet. Both must hold the same figures;
+of three runs each the best counts.
 ``--pandas`` names a Python that has pandas and openpyxl, for the same by pandas; it is no dependency of the product. No
 database is used.
 
@@ -183,6 +184,11 @@ def scripted(python: str, script: str, folder: Path, where: Path) -> tuple[float
     return clock, processor, json.loads(said)
 
 
+def best_of_three(python: str, script: str, folder: Path, where: Path) -> tuple[float, float, dict[str, Any]]:
+    """The script's run that took the processor least, as the product's is chosen."""
+    return min((scripted(python, script, folder, where) for _ in range(3)), key=lambda run: run[1])
+
+
 def run_part(part: str, arguments: list[str]) -> int:
     """The child: do it, tell what and how."""
     import django
@@ -227,9 +233,9 @@ def main() -> int:
         timed("books", str(options.books), str(folder))
         runs = [timed("merge", str(folder), str(at / "one.xlsx")) for _ in range(3)]
         ours = min(runs, key=lambda run: run["processor"])
-        scripts = {"openpyxl": scripted(sys.executable, _BY_OPENPYXL, folder, at / "two.xlsx")}
+        scripts = {"openpyxl": best_of_three(sys.executable, _BY_OPENPYXL, folder, at / "two.xlsx")}
         if options.pandas:
-            scripts["pandas"] = scripted(options.pandas, _BY_PANDAS, folder, at / "three.xlsx")
+            scripts["pandas"] = best_of_three(options.pandas, _BY_PANDAS, folder, at / "three.xlsx")
     same = written["checksum"] == back["checksum"] and back["rows"] == written["rows"] == options.rows
     results: dict[str, Any] = {
         "rows": back["rows"],

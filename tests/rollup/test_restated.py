@@ -95,7 +95,7 @@ def test_what_a_body_reports_is_compared_with_the_bodies_below_it(play: Play) ->
 @pytest.mark.usefixtures("compared")
 def test_a_workbook_is_compared_with_the_bodies_below_as_the_page_is(play: Play) -> None:
     officer, content = play.actor("officer"), saved(filled(play))
-    look = workbooks.report_look(officer, play.ward, content, "a.xlsx", NOW)
+    look = workbooks.report_act(officer, play.ward, NOW)(content=content, file_name="a.xlsx")
     told = [fault for fault in look.faults if "99" in fault.message]
     assert [(fault.label, fault.blocking) for fault in told] == [("Lớp đã mở", False)], told
     many = settle_report.enter_for_many(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from typing import IO, Any
@@ -72,88 +73,94 @@ def _read(sent: UploadedFile[bytes]) -> bytes:
     return b"".join(sent.chunks())
 
 
-def _looked(
-    request: HttpRequest, about: str, look_at: Callable[[bytes, str], Look], context: dict[str, Any]
-) -> int:
-    """Look at the file sent and hold it for the next step; what is refused is told on the page. Returns the status."""
-    try:
-        content, name = _sent(request)
-        look = look_at(content, name)
-    except NotPossible as refused:
-        context["refusal"] = refused
-        return 422 if refused.code.startswith("web-") else 409
-    blocking = [fault for fault in look.faults if fault.blocking]
-    later = [fault for fault in look.faults if not fault.blocking]
-    context |= {
-        "look": look,
-        "size": human_bytes(look.size),
-        "blocking": blocking[:SHOWN],
-        "more_blocking": max(0, len(blocking) - SHOWN),
-        "later": later[:SHOWN],
-        "later_count": len(later),
-        "more_later": max(0, len(later) - SHOWN),
-        "changed": look.changed[:SHOWN],
-        "more_changed": max(0, len(look.changed) - SHOWN),
-        "token": held.hold(request, about, content, name),
-    }
-    return 200
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A workbook on its way in, for one report or for a round: sent, looked at, given back marked, taken.
+
+    :ivar about: what it is for; a file held for one is given to no other. :ivar verb: the act that takes it.
+    :ivar act: that act but for the file; a dry run unless told otherwise.
+    """
+
+    about: str
+    verb: str
+    act: Callable[..., Look]
+
+    def looked(self, request: HttpRequest, context: dict[str, Any]) -> int:
+        """Look at the file sent and hold it for the next step; what is refused is told on the page. Returns the status."""
+        try:
+            content, name = _sent(request)
+            look = self.act(content=content, file_name=name)
+        except NotPossible as refused:
+            context["refusal"] = refused
+            return 422 if refused.code.startswith("web-") else 409
+        blocking = [fault for fault in look.faults if fault.blocking]
+        later = [fault for fault in look.faults if not fault.blocking]
+        context |= {
+            "look": look,
+            "size": human_bytes(look.size),
+            "blocking": blocking[:SHOWN],
+            "more_blocking": max(0, len(blocking) - SHOWN),
+            "later": later[:SHOWN],
+            "later_count": len(later),
+            "more_later": max(0, len(later) - SHOWN),
+            "changed": look.changed[:SHOWN],
+            "more_changed": max(0, len(look.changed) - SHOWN),
+            "token": held.hold(request, self.about, content, name),
+        }
+        return 200
+
+    def taken(self, request: HttpRequest, count: Callable[[Look], int], **more: Any) -> int:
+        """Take the file that was looked at, once however often it is asked. Returns what it counted."""
+        with once(request, self.verb) as turn:
+            if not turn.repeated:
+                content, name = held.held(request, self.about, request.POST.get("ghi", ""))
+                look = self.act(content=content, file_name=name, dry_run=False, **more)
+                held.release(request)
+                turn.effect = {"n": count(look)}
+        return int(turn.effect["n"])
+
+    def marked(self, request: HttpRequest) -> HttpResponse:
+        """The file that was looked at, its bad cells marked."""
+        content, name = held.held(request, self.about)
+        look = self.act(content=content, file_name=name)
+        made = marked_workbook(opened(content, name), look.faults)
+        return as_file(made, f"{name.removesuffix('.xlsx')}-danh-dau.xlsx")
 
 
 # -- one report
 
 
-def _about_report(report_id: UUID) -> str:
-    return f"report {report_id}"
-
-
-def report_look(actor: Actor, report_id: UUID, content: bytes, name: str, at: datetime) -> Look:
-    """What a report's workbook would change and all that is wrong with it; nothing is stored."""
+def report_act(actor: Actor, report_id: UUID, at: datetime) -> Callable[..., Look]:
+    """Taking a report's workbook as this person, compared with the bodies below as the page is."""
     children = partial(settle_report.children, report_id)
-    return services.take_workbook(
-        actor=actor, report_id=report_id, content=content, file_name=name, children=children, at=at
-    )
+    return partial(services.take_workbook, actor=actor, report_id=report_id, children=children, at=at)
+
+
+def _report_way(request: HttpRequest, report_id: UUID) -> _Way:
+    act = report_act(actor_of(request), report_id, now())
+    return _Way(f"report {report_id}", "reports.take_workbook", act)
+
+
+def _writing(request: HttpRequest, report_id: UUID) -> Any:
+    page = reports.one(actor_of(request), report_id, at=now())
+    policy.may_write(actor_of(request), page.card.body_id).require()
+    return page
 
 
 @require_http_methods(["GET", "POST"])
 def report_workbook(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """Send a report's workbook: every error at once and nothing stored; then, on a word, into the draft."""
-    actor, at = actor_of(request), now()
-    page = reports.one(actor, report_id, at=at)
-    policy.may_write(actor, page.card.body_id).require()
+    page, way = _writing(request, report_id), _report_way(request, report_id)
     context: dict[str, Any] = {"r": page.card, "may_write": page.may_write}
     status = 200
     if request.method == "POST" and request.POST.get("ghi"):
-        return _take(request, report_id, at)
+        n = way.taken(request, lambda look: len(look.changed))
+        said = ngettext("Đã nhận %(n)s giá trị vào bản nháp.", "Đã nhận %(n)s giá trị vào bản nháp.", n)
+        messages.success(request, said % {"n": n})
+        return redirect("report_page", report_id=report_id)
     if request.method == "POST":
-
-        def look(content: bytes, name: str) -> Look:
-            return report_look(actor, report_id, content, name, at)
-
-        status = _looked(request, _about_report(report_id), look, context)
+        status = way.looked(request, context)
     return render(request, "reports/workbook.html", context, status=status)
-
-
-def _take(request: HttpRequest, report_id: UUID, at: datetime) -> HttpResponse:
-    with once(request, "reports.take_workbook") as turn:
-        if not turn.repeated:
-            content, name = held.held(request, _about_report(report_id), request.POST.get("ghi", ""))
-            look = services.take_workbook(
-                actor=actor_of(request),
-                report_id=report_id,
-                content=content,
-                file_name=name,
-                dry_run=False,
-                children=partial(settle_report.children, report_id),
-                at=at,
-            )
-            held.release(request)
-            turn.effect = {"values": len(look.changed)}
-    n = int(turn.effect["values"])
-    said = ngettext("Đã nhận %(n)s giá trị vào bản nháp.", "Đã nhận %(n)s giá trị vào bản nháp.", n) % {
-        "n": n
-    }
-    messages.success(request, said)
-    return redirect("report_page", report_id=report_id)
 
 
 @require_GET
@@ -165,23 +172,16 @@ def report_workbook_file(request: HttpRequest, report_id: UUID) -> HttpResponse:
 @require_GET
 def report_workbook_marked(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """The workbook that was looked at, with its bad cells marked."""
-    actor, at = actor_of(request), now()
-    page = reports.one(actor, report_id, at=at)
-    policy.may_write(actor, page.card.body_id).require()
-    content, name = held.held(request, _about_report(report_id))
-    look = report_look(actor, report_id, content, name, at)
-    return as_file(marked_workbook(opened(content, name), look.faults), _marked_name(name))
-
-
-def _marked_name(name: str) -> str:
-    return f"{name.removesuffix('.xlsx')}-danh-dau.xlsx"
+    _writing(request, report_id)
+    return _report_way(request, report_id).marked(request)
 
 
 # -- a round
 
 
-def _about_round(round_id: UUID) -> str:
-    return f"round {round_id}"
+def _round_way(request: HttpRequest, round_id: UUID) -> _Way:
+    act = partial(settle_report.enter_for_many, actor=actor_of(request), round_id=round_id, at=now())
+    return _Way(f"round {round_id}", "reports.enter_for_many", act)
 
 
 def _asking(request: HttpRequest, round_id: UUID) -> Any:
@@ -193,41 +193,17 @@ def _asking(request: HttpRequest, round_id: UUID) -> Any:
 @require_http_methods(["GET", "POST"])
 def round_workbook(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Enter for bodies that cannot, one row each: every error at once; then, on a word and a reason, handed in for them."""
-    actor, at = actor_of(request), now()
     context: dict[str, Any] = {"round": _asking(request, round_id)}
+    way = _round_way(request, round_id)
     status = 200
     if request.method == "POST" and request.POST.get("ghi"):
-        return _enter(request, round_id, at)
+        n = way.taken(request, lambda look: look.rows, reason=request.POST.get("ly-do", ""))
+        said = ngettext("Đã gửi thay %(n)s đơn vị.", "Đã gửi thay %(n)s đơn vị.", n)
+        messages.success(request, said % {"n": n})
+        return redirect("round_page", round_id=round_id)
     if request.method == "POST":
-
-        def look(content: bytes, name: str) -> Look:
-            return settle_report.enter_for_many(
-                actor=actor, round_id=round_id, content=content, file_name=name, at=at
-            )
-
-        status = _looked(request, _about_round(round_id), look, context)
+        status = way.looked(request, context)
     return render(request, "reports/workbook_round.html", context, status=status)
-
-
-def _enter(request: HttpRequest, round_id: UUID, at: datetime) -> HttpResponse:
-    with once(request, "reports.enter_for_many") as turn:
-        if not turn.repeated:
-            content, name = held.held(request, _about_round(round_id), request.POST.get("ghi", ""))
-            look = settle_report.enter_for_many(
-                actor=actor_of(request),
-                round_id=round_id,
-                content=content,
-                file_name=name,
-                reason=request.POST.get("ly-do", ""),
-                dry_run=False,
-                at=at,
-            )
-            held.release(request)
-            turn.effect = {"rows": look.rows}
-    n = int(turn.effect["rows"])
-    said = ngettext("Đã gửi thay %(n)s đơn vị.", "Đã gửi thay %(n)s đơn vị.", n) % {"n": n}
-    messages.success(request, said)
-    return redirect("round_page", round_id=round_id)
 
 
 @require_GET
@@ -240,11 +216,7 @@ def round_workbook_file(request: HttpRequest, round_id: UUID) -> HttpResponse:
 def round_workbook_marked(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """The round's workbook that was looked at, with its bad cells marked."""
     _asking(request, round_id)
-    content, name = held.held(request, _about_round(round_id))
-    look = settle_report.enter_for_many(
-        actor=actor_of(request), round_id=round_id, content=content, file_name=name, at=now()
-    )
-    return as_file(marked_workbook(opened(content, name), look.faults), _marked_name(name))
+    return _round_way(request, round_id).marked(request)
 
 
 @require_POST
