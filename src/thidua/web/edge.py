@@ -158,7 +158,8 @@ class WholeBodyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request._stream = request.counted = Counted(request._stream)  # type: ignore[attr-defined]
+        request.counted = Counted(request._stream)  # type: ignore[attr-defined]
+        request._stream = request.counted  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
