@@ -277,6 +277,8 @@ def _field(each: Field, typed: Typed, path: str, faults: Mapping[str, str], choi
         # What is named and gone stays chosen, so that saving does not change it in silence.
         options += tuple((code, f"{code} (không còn)") for code in value.split() if code not in known)
     holds = "choice" if each.name in {"movement", "plan"} else each.holds
+    if each.name == "vi" and path.startswith("prompts."):
+        holds = "lines"
     hint = HINTS.get(each.name, "") if each.name != "clause" or path == "" else ""
     return FieldView(
         name,

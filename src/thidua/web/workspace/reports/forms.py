@@ -201,7 +201,8 @@ def form_sheet(request: HttpRequest, version_id: UUID) -> HttpResponse:
     units = {**UNITS, "count": "", "vnd": "đồng", "none": ""}
     context |= {
         "lines": [
-            (line, units.get(line.cell.unit, "") if line.cell else "") for line in rules.lines_of(form)
+            (line, units.get(line.cell.unit, "") if line.cell else "", rules.rate_words(form, line.rate))
+            for line in rules.lines_of(form)
         ],
         "form": form,
     }
