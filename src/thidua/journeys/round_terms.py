@@ -58,7 +58,7 @@ def terms(actor: Actor, form_id: UUID, plan_id: UUID | None, period: str) -> Rou
     if plan_id is None:
         return RoundTerms(len(asked), 0, 0, (), (), twin)
     owed = obligations.reports_owed(plan_id, period, actor.body_id)
-    said = obligations.report_terms([asked[body] for body in asked])
+    said = obligations.report_terms([owed[body] for body in asked])
     names = orgs.cards(said.recipients)
     return RoundTerms(
         bodies=len(asked),

@@ -15,7 +15,6 @@ from uuid import UUID
 
 from django.db import transaction
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateJob
 from procrastinate.exceptions import AlreadyEnqueued
 
 from thidua.ground.actor import Actor
@@ -257,7 +256,7 @@ def later() -> None:
 
 def _call_worker() -> None:
     """One waiting job is enough."""
-    if ProcrastinateJob.objects.filter(queueing_lock=REFRESH_TASK, status="todo").exists():
+    if rollup_selectors.called(REFRESH_TASK):
         return
     with contextlib.suppress(AlreadyEnqueued):
         app.configure_task(REFRESH_TASK, queueing_lock=REFRESH_TASK).defer()

@@ -166,7 +166,7 @@ def _wrong(said: QueryDict, chosen: Choice) -> str:
     if chosen.period is None or chosen.period.name != said.get("ky"):
         return _("Chưa chọn kỳ báo cáo mà mẫu hỏi. Chọn kỳ ở ô “Kỳ” rồi mở đợt.")
     for name, label in (("han", _("Hạn gửi")), ("khoa", _("Ngày khóa sổ"))):
-        if said.get(name) and day_of_text(said[name]) is None:
+        if said.get(name) and day_of_text(said.get(name, "")) is None:
             return _("%(label)s không phải là ngày. Viết ngày/tháng/năm, ví dụ 05/12/2026.") % {
                 "label": label
             }

@@ -12,9 +12,11 @@ from .totals import (
     totals_of_year,
     totals_over_time,
 )
+from .waking import called
 
 __all__ = [
     "Span",
+    "called",
     "distinct_tables",
     "explain",
     "figures_below",
