@@ -7,7 +7,7 @@ transaction and leaves the recomputing to a worker.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from functools import partial
@@ -25,6 +25,7 @@ from thidua.work.obligations import services as obligation_services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services as report_services
 from thidua.work.reports.facts import Accepted, Look
+from thidua.work.reports.rules import Edit
 from thidua.work.rollup import selectors as rollup_selectors
 from thidua.work.rollup import services as rollup
 
@@ -94,9 +95,11 @@ def submit(
     as_of: date | None = None,
     on_behalf: str = "",
     revision: int | None = None,
+    edits: Sequence[Edit] = (),
     at: datetime,
 ) -> UUID:
-    """Hand a report in; the obligation it answers is discharged with it. Returns the version.
+    """Hand a report in, with what was typed and not saved before; the obligation it answers is discharged with it.
+    Returns the version.
 
     What only adds rows comes first: from the line in the trail to the commit all other acts wait.
     """
@@ -110,6 +113,7 @@ def submit(
         as_of=as_of,
         on_behalf=on_behalf,
         revision=revision,
+        edits=edits,
         children=_below(said),
         at=at,
     )

@@ -14,7 +14,7 @@ from thidua.ground.errors import NotPossible
 from thidua.journeys import settle_report
 from thidua.web.edge import id_of
 from thidua.web.workspace.reports.filling import edits_of
-from thidua.work.reports import errors, services
+from thidua.work.reports import services
 
 #: Bytes; a larger file belongs in the registry of documents.
 FILE_LIMIT = 20 * 1024 * 1024
@@ -38,18 +38,13 @@ def _reason(request: HttpRequest) -> str:
     return request.POST.get("ly-do", "")
 
 
-def keep_typed(request: HttpRequest, a: Asked) -> bool:
-    """Keep what came along with handing in, typed and not saved before; whether all of it could be kept."""
-    edits = edits_of(request)
-    if not edits:
-        return True
-    saved = services.save_draft(actor=a.actor, report_id=a.report_id, edits=edits, at=a.at)
-    return not saved.conflicts and all(issue.code != "number" for issue in saved.issues)
+def keep_typed(request: HttpRequest, a: Asked) -> None:
+    """Keep what came along with a report that could not be handed in, as far as it fits."""
+    if edits := edits_of(request):
+        services.save_draft(actor=a.actor, report_id=a.report_id, edits=edits, at=a.at)
 
 
 def _submit(request: HttpRequest, a: Asked) -> None:
-    if not keep_typed(request, a):
-        raise errors.has_issues(())
     settle_report.submit(
         actor=a.actor,
         report_id=a.report_id,
@@ -57,6 +52,7 @@ def _submit(request: HttpRequest, a: Asked) -> None:
         why=_reason(request),
         on_behalf=request.POST.get("gui-thay", ""),
         revision=_revision(request),
+        edits=edits_of(request),
         at=a.at,
     )
 

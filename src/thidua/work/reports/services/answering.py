@@ -127,6 +127,29 @@ def save_draft(
         raise errors.not_writable(REPORT.state(row.state).label)
     open_for(row, at)
     form = selectors.parsed(row.round.form_id, row.round.form.digest)
+    written, clashes, bad = _typed_in(actor, row, form, edits, origin, at)
+    if written:
+        keep(actor, row, at)
+    below = children() if "children_sum" in form.compares else None
+    issues = rules.check(form, figures_in(form, row.draft), last_year=_last_year(row, form), children=below)
+    return Saved(
+        {field: row.draft[field]["rev"] for field in written},
+        tuple(clashes),
+        (*bad, *issues, *selectors.unanswered(row, form)),
+        row.revision,
+        at,
+        form,
+        drafted(row.draft),
+    )
+
+
+def _typed_in(
+    actor: Actor, row: Report, form: rules.Form, edits: Sequence[rules.Edit], origin: str, at: datetime
+) -> tuple[list[str], list[rules.Conflict], list[rules.Issue]]:
+    """Write into the draft of a locked row, not saved yet, what fits; the fields written, what clashes, what is no figure.
+
+    What was signed off is so no more, and a report nobody holds is held by whoever writes.
+    """
     fit: list[rules.Edit] = []
     bad: list[rules.Issue] = []
     for edit in edits:
@@ -143,18 +166,7 @@ def save_draft(
         writer = actor.person_id
         if writer and row.holder_id is None and access.lock_post(writer, row.body_id, policy.WORKERS, at):
             row.holder_id, row.held_since = writer, at
-        keep(actor, row, at)
-    below = children() if "children_sum" in form.compares else None
-    issues = rules.check(form, figures_in(form, draft), last_year=_last_year(row, form), children=below)
-    return Saved(
-        {field: draft[field]["rev"] for field in written},
-        tuple(clashes),
-        (*bad, *issues, *selectors.unanswered(row, form)),
-        row.revision,
-        at,
-        form,
-        drafted(row.draft),
-    )
+    return written, clashes, bad
 
 
 def _last_year(row: Report, form: rules.Form) -> rules.Figures | None:
@@ -289,6 +301,7 @@ def submit_report(
     as_of: date | None = None,
     on_behalf: str = "",
     revision: int | None = None,
+    edits: Sequence[rules.Edit] = (),
     children: rules.Figures | None = None,
     at: datetime,
 ) -> UUID:
@@ -298,14 +311,16 @@ def submit_report(
         two want a reason.
     :param as_of: the day the figures are of; by default the period's last day, or today while it runs.
     :param on_behalf: why the body that asks hands it in for one that cannot; it is named on the version.
+    :param edits: what was typed and comes along, as for :func:`save_draft`; all of it must fit.
     :param children: sums of the bodies below for the same period, where the form compares with them.
     :raises NotPossible: figures that do not hold or warnings without explanation, all listed (``reports-010``); no
         sign-off where the round wants it (``-016``); locked (``-008``).
     """
     row = selectors.lock(actor, report_id, revision)
-    if on_behalf and actor.body_id != row.body_id:
+    instead = bool(on_behalf) and actor.body_id != row.body_id
+    if instead:
         policy.may_hand_in_for(actor, row.round.owner_id).require()
-    else:
+    if edits or not instead:
         policy.may_write(actor, row.body_id).require()
     if answer not in rules.ANSWERS:
         raise errors.not_here_to_answer(answer)
@@ -313,6 +328,9 @@ def submit_report(
         raise errors.not_writable(REPORT.state(row.state).label)
     open_for(row, at)
     form = selectors.parsed(row.round.form_id, row.round.form.digest)
+    written, clashes, bad = _typed_in(actor, row, form, edits, "", at)
+    if clashes or bad:
+        raise errors.has_issues(())
     said = squeeze(why)
     if answer != "figures" and not said:
         raise errors.reason_missing()
@@ -329,7 +347,7 @@ def submit_report(
     if not restating:
         row.answer, row.why = answer, said
         row.late = bool(row.due_at and is_late(at, row.due_at))
-    keep(actor, row, at, draft=False)
+    keep(actor, row, at, draft=bool(written))
     own = actor.acting is not None and actor.acting.body_id == row.body_id
     name = actor.acting.body_name if actor.acting and own else orgs.card(row.body_id).name
     told = "đính chính" if restating else "đã gửi"
