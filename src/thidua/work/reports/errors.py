@@ -225,7 +225,7 @@ def form_not_sound(title: str, count: int) -> NotPossible:
     return NotPossible(
         "reports-056",
         f"Mẫu “{title}” còn {count} chỗ phải sửa nên chưa ban hành được.",
-        remedy="Sửa từng chỗ theo danh sách ở phần Kiểm tra mẫu rồi ban hành.",
+        remedy="Sửa từng chỗ theo danh sách ở phần Kiểm tra biểu mẫu rồi ban hành.",
     )
 
 

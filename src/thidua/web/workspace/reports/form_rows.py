@@ -72,6 +72,25 @@ SHORT: dict[str, dict[str, Any]] = {
         "none": _("Không tổng hợp"),
     },
     "over_time": {"sum": _("Cộng các kỳ"), "last": _("Lấy kỳ cuối")},
+    "period": {"month": _("tháng"), "quarter": _("quý"), "half": _("sáu tháng"), "year": _("năm")},
+    "level": {
+        "trung_uong": _("Trung ương"),
+        "tinh": _("cấp tỉnh"),
+        "huyen": _("cấp huyện (đến 30/6/2025)"),
+        "xa": _("cấp xã"),
+        "thon": _("thôn, tổ dân phố"),
+        "co_so": _("trường học, doanh nghiệp, cơ sở"),
+    },
+    "over": {
+        "all": _("mọi đối tượng thuộc diện trên địa bàn"),
+        "registered": _("số đã đăng ký"),
+        "applied": _("số đã nộp hồ sơ đề nghị"),
+        "members_of_models": _("thành viên các mô hình học tập đã được công nhận"),
+        "title_holders": _("số người đã được công nhận danh hiệu"),
+        "population": _("dân số"),
+        "unstated": _("văn bản không nói rõ"),
+    },
+    "holds": {"text": _("chữ"), "number": _("số"), "date": _("ngày"), "key": _("mã nhận biết")},
     "severity": {"blocking": _("Chặn, phải sửa"), "warning": _("Cảnh báo, phải giải thích")},
 }
 #: Kinds of check, and how each reads between its figures.

@@ -25,7 +25,7 @@ from thidua.web.workspace.reports import fields, form_rows
 from thidua.web.workspace.reports.form_parts import head_choices
 from thidua.web.workspace.reports.workbooks import as_file
 from thidua.work.movements import selectors as movements
-from thidua.work.movements.packs.vocabulary import BODY_LEVELS, FORM_PERIODS, UNITS
+from thidua.work.movements.packs.vocabulary import BODY_LEVELS, UNITS
 from thidua.work.reports import policy, rules, services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import FormCard
@@ -62,7 +62,7 @@ def form_list(request: HttpRequest) -> HttpResponse:
         "forms": [(card, versions, BODY_LEVELS.get(card.level, card.level)) for card, versions in lines],
         "own": sum(card.owner_id == actor.body_id for card, _versions in lines),
         "may_edit": bool(policy.may_edit_forms(actor, actor.body_id)),
-        "periods": dict(FORM_PERIODS),
+        "periods": form_rows.SHORT["period"],
     }
     return render(request, "reports/forms.html", context)
 
@@ -124,7 +124,7 @@ def _frame(request: HttpRequest, version_id: UUID) -> dict[str, Any]:
         "may_ask": card.state == "in_use" and bool(policy.may_ask(actor, actor.body_id)),  # type: ignore[arg-type]
         "may_copy": bool(policy.may_edit_forms(actor, actor.body_id)),
         "level": BODY_LEVELS.get(card.level, card.level),
-        "period": FORM_PERIODS.get(card.period, card.period),
+        "period": form_rows.SHORT["period"].get(card.period, card.period),
         "tabs": [
             {"label": label, "url": reverse(name, args=[version_id]), "current": name == here}
             for label, name in addresses
