@@ -25,6 +25,10 @@ _log = logging.getLogger(__name__)
 
 #: Name of the advisory lock under which the chain grows ("thidua" "audit" as two 32-bit numbers).
 _CHAIN_LOCK = (0x7468, 0x6175)
+_LOCK_AND_LAST = (
+    "SELECT pg_advisory_xact_lock(%s, %s);"
+    " SELECT sequence, digest FROM audit_entry ORDER BY sequence DESC LIMIT 1"
+)
 
 
 def _require_transaction() -> None:
@@ -85,9 +89,11 @@ def record(
         commitments={name: rules.commitment(s["salt"], name, s["value"]) for name, s in sealed.items()},
     )
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _CHAIN_LOCK)
+        # One message, two statements: the second sees what stood when the lock was given.
+        cursor.execute(_LOCK_AND_LAST, _CHAIN_LOCK)
+        cursor.nextset()
+        last = cursor.fetchone()
     standing.require(actor, subject_type, subject_id, at)
-    last = Entry.objects.order_by("-sequence").values_list("sequence", "digest").first()
     entry.sequence, previous = (last[0] + 1, bytes(last[1])) if last else (1, rules.GENESIS)
     entry.previous = previous
     entry.digest = rules.digest(line_of(entry), previous)

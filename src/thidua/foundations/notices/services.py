@@ -21,8 +21,17 @@ from thidua.ground.actor import Actor
 from thidua.ground.clock import start_of, today
 from thidua.ground.lifecycle import advance
 from thidua.ground.ports import MessageChannel
+from thidua.ground.refs import uuid7
 
 _BATCH = 2000
+
+#: Notices that differ in person and subject; gives back those that were not there yet.
+_INSERT = """
+    INSERT INTO notices_notice (body_id, kind, urgency, text, link, about_type, about_id, at, id, person_id, subject, dedupe)
+    SELECT %s::uuid, %s, %s, %s, %s, %s, %s, %s::timestamptz, one.*
+    FROM unnest(%s::uuid[], %s::uuid[], %s::text[], %s::text[]) AS one
+    ON CONFLICT DO NOTHING RETURNING id, person_id
+"""
 
 
 def channels() -> list[MessageChannel]:
@@ -56,26 +65,20 @@ def queue_notice(
     if not people:
         return 0
     instead = _in_stead(people, body_id, at) if body_id else {}
-    rows = [
-        Notice(
-            person_id=person,
-            body_id=body_id,
-            kind=kind,
-            urgency=urgency,
-            subject=f"{instead.get(person, '')}{subject}"[:300],
-            text=text,
-            link=link[:300],
-            about_type=about_type,
-            about_id=about_id,
-            dedupe=rules.dedupe_key(dedupe, person),
-            at=at,
+    everybody = [*people, *instead]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _INSERT,
+            [
+                *(body_id, kind, urgency, text, link[:300], about_type, about_id, at),
+                [uuid7() for _person in everybody],
+                everybody,
+                [f"{instead.get(person, '')}{subject}"[:300] for person in everybody],
+                [rules.dedupe_key(dedupe, person) for person in everybody],
+            ],
         )
-        for person in [*people, *instead]
-    ]
-    Notice.objects.bulk_create(rows, ignore_conflicts=True, batch_size=_BATCH)
-    kept = set(Notice.objects.filter(id__in=[n.id for n in rows]).values_list("id", flat=True))
-    fresh = [n for n in rows if n.id in kept]
-    _queue_deliveries(fresh, at)
+        fresh = cursor.fetchall()
+    _queue_deliveries(fresh, kind, urgency, at)
     return len(fresh)
 
 
@@ -88,15 +91,14 @@ def _in_stead(people: Sequence[UUID], body_id: UUID, at: datetime) -> dict[UUID,
     return {other: f"Thay {names[away].full_name}: " for other, away in found.items()}
 
 
-def _queue_deliveries(notices: Sequence[Notice], at: datetime) -> None:
-    wishes = selectors.wishes({n.person_id for n in notices})
+def _queue_deliveries(notices: Sequence[tuple[UUID, UUID]], kind: str, urgency: str, at: datetime) -> None:
+    """One for each notice (id, person) and channel."""
+    wishes = selectors.wishes({person for _notice, person in notices})
     deliveries = []
     for channel in channels():
-        for notice in notices:
-            when = rules.may_send_at(
-                wishes[notice.person_id], kind=notice.kind, urgency=notice.urgency, at=at
-            )
-            row = Delivery(notice=notice, channel=channel.code, not_before=when or at)
+        for notice, person in notices:
+            when = rules.may_send_at(wishes[person], kind=kind, urgency=urgency, at=at)
+            row = Delivery(notice_id=notice, channel=channel.code, not_before=when or at)
             if when is None:
                 advance(row, DELIVERY, "skip")
             deliveries.append(row)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import F
 
 from thidua.foundations.access.kinds import GIVERS
@@ -14,6 +15,11 @@ from thidua.foundations.access.selectors.delegating import delegated_posts
 from thidua.foundations.access.selectors.rows import last_day
 from thidua.ground.actor import Actor, Post
 from thidua.ground.clock import today
+
+_POST_STANDS = """
+    SELECT 1 FROM access_appointment post JOIN access_account account ON account.person_id = post.person_id
+    WHERE post.id = %s AND post.person_id = %s AND post.role = %s AND post.valid @> %s AND account.is_active
+"""
 
 
 def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: str = "") -> Actor | None:
@@ -91,10 +97,9 @@ def still_holds(actor: Actor, at: datetime) -> bool:
     if post is None:
         return True
     if not post.acts:
-        rows = Appointment.objects.filter(
-            pk=post.appointment_id, person=actor.person_id, role=post.role, valid__contains=day
-        )
-        return rows.filter(person__account__is_active=True).exists()
+        with connection.cursor() as cursor:  # while it is asked all other acts wait
+            cursor.execute(_POST_STANDS, [post.appointment_id, actor.person_id, post.role, day])
+            return cursor.fetchone() is not None
     return Delegation.objects.filter(
         pk=post.appointment_id,
         revoked_at=None,

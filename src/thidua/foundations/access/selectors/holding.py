@@ -7,6 +7,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import check_password
+from django.db import connection
 from django.db.models import F
 
 from thidua.foundations.access.facts import AppointmentLine, LeaveLine, PersonCard, SampleAccount
@@ -16,6 +17,21 @@ from thidua.foundations.access.roles import ROLES, label_of, order_of
 from thidua.foundations.access.sample import SAMPLE_PASSWORD
 from thidua.foundations.access.selectors.rows import appointment_lines, leave_lines, person_card
 from thidua.ground.clock import today
+
+#: Holders of posts, then whoever stands in for one of them that day.
+_HOLDERS = """
+    WITH post AS (
+        SELECT id, body_id, person_id FROM access_appointment
+        WHERE body_id = ANY(%(bodies)s::uuid[]) AND role = ANY(%(roles)s) AND valid @> %(day)s
+    )
+    SELECT body_id, person_id, false AS instead FROM post
+    UNION
+    SELECT post.body_id, other.person_id, true
+    FROM post
+    JOIN access_leave away ON away.appointment_id = post.id AND away.valid @> %(day)s
+    JOIN access_appointment other ON other.id = away.stand_in_id AND other.valid @> %(day)s
+    ORDER BY instead, body_id, person_id
+"""
 
 
 def holders(body_id: UUID, roles: Iterable[str], at: datetime) -> list[UUID]:
@@ -29,21 +45,17 @@ def holders(body_id: UUID, roles: Iterable[str], at: datetime) -> list[UUID]:
 
 
 def holders_of(body_ids: Iterable[UUID], roles: Iterable[str], at: datetime) -> dict[UUID, list[UUID]]:
-    """Whom to tell in many bodies, in two queries; a body without anybody is absent.
+    """Whom to tell in many bodies, in one query; a body without anybody is absent.
 
     :func:`holders`, and whoever stands in for one of them today: to notify, never to decide what somebody may do.
     """
     found: dict[UUID, list[UUID]] = {}
-    day = today(at)
-    rows = Appointment.objects.filter(body__in=list(body_ids), role__in=list(roles), valid__contains=day)
-    for body, person in rows.order_by("body_id", "person_id").values_list("body_id", "person_id").distinct():
-        found.setdefault(body, []).append(person)
-    away = Leave.objects.filter(
-        appointment__in=rows, valid__contains=day, stand_in__valid__contains=day
-    ).order_by("appointment__body_id", "stand_in__person_id")
-    for body, person in away.values_list("appointment__body_id", "stand_in__person_id"):
-        if person not in found[body]:
-            found[body].append(person)
+    told = {"bodies": list(body_ids), "roles": list(roles), "day": today(at)}
+    with connection.cursor() as cursor:
+        cursor.execute(_HOLDERS, told)
+        for body, person, _instead in cursor.fetchall():
+            if person not in (here := found.setdefault(body, [])):
+                here.append(person)
     return found
 
 
