@@ -6,11 +6,24 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from uuid import UUID
 
+from django.db import connection
+
 from thidua.ground.numbers import plain
 from thidua.work.reports import rules
 from thidua.work.reports.lifecycle import COUNTED
 from thidua.work.reports.models import Report, ReportVersion, Round
 from thidua.work.reports.selectors.forms import parsed
+
+#: One report of last year's; plain, as it is asked of each report handed in.
+_LAST_YEAR = """
+    SELECT made.form_id, version.figures
+    FROM reports_report report
+    JOIN reports_round made ON made.id = report.round_id
+    JOIN reports_form_version form ON form.id = made.form_id
+    JOIN reports_version version ON version.id = report.current_id
+    WHERE report.body_id = %s AND report.state = ANY(%s) AND made.year = %s AND made.period = %s AND form.form_id = %s
+    ORDER BY report.id LIMIT 1
+"""
 
 
 def by_cell(form: rules.Form, figures: Iterable[Decimal | None]) -> dict[str, Decimal | None]:
@@ -27,21 +40,12 @@ def figures_of(version_id: UUID) -> dict[str, Decimal | None]:
 
 def last_year_of(report: Report) -> dict[str, Decimal | None]:
     """The same body's figures in force for the same form and period of the year before; empty where there are none."""
-    before = (
-        Report.objects.filter(
-            body_id=report.body_id,
-            round__form__form_id=report.round.form.form_id,
-            round__year=report.round.year - 1,
-            round__period=report.round.period.replace(str(report.round.year), str(report.round.year - 1), 1),
-            state__in=COUNTED,
-            current__isnull=False,
-        )
-        .values("current__figures", "round__form_id")
-        .first()
-    )
-    if before is None:
-        return {}
-    return by_cell(parsed(before["round__form_id"]), before["current__figures"])
+    last = report.round.year - 1
+    period = report.round.period.replace(str(report.round.year), str(last), 1)
+    with connection.cursor() as cursor:
+        cursor.execute(_LAST_YEAR, [report.body_id, list(COUNTED), last, period, report.round.form.form_id])
+        before = cursor.fetchone()
+    return by_cell(parsed(before[0]), before[1]) if before else {}
 
 
 def rows_in_force(round_id: UUID) -> Iterator[tuple[UUID, UUID, str, list[Decimal | None]]]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Q
 
 from thidua.foundations.audit import selectors as audit
@@ -39,6 +40,11 @@ SETTLED = {
     "superseded": "Thay bằng bản sau",
     "recalled": "Rút lại",
 }
+
+_SETTLED = """
+    SELECT report.id, report.body_id, asked.form_id, asked.period, report.obligation_id
+    FROM reports_report report JOIN reports_round asked ON asked.id = report.round_id WHERE report.id = %s
+"""
 
 
 def lock(actor: Actor, report_id: UUID, revision: int | None = None) -> Report:
@@ -208,16 +214,12 @@ def settled(report_id: UUID) -> Accepted:
 
     :raises NotFound: absent.
     """
-    row = (
-        Report.objects.values("id", "body_id", "round__form_id", "round__period", "obligation_id")
-        .filter(id=report_id)
-        .first()
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(_SETTLED, [report_id])
+        row = cursor.fetchone()
     if row is None:
         raise errors.report_not_found()
-    return Accepted(
-        row["id"], row["body_id"], row["round__form_id"], row["round__period"], row["obligation_id"]
-    )
+    return Accepted(*row)
 
 
 def state_of(report_id: UUID) -> str:
