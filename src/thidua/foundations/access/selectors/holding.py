@@ -33,6 +33,11 @@ _HOLDERS = """
     ORDER BY instead, body_id, person_id
 """
 
+_LOCK_POST = """
+    SELECT id FROM access_appointment WHERE person_id = %s AND body_id = %s AND role = ANY(%s) AND valid @> %s
+    ORDER BY id FOR NO KEY UPDATE
+"""
+
 
 def holders(body_id: UUID, roles: Iterable[str], at: datetime) -> list[UUID]:
     """The people who hold one of these roles at a body on the day: whom to notify. Each once, in a fixed order."""
@@ -112,10 +117,9 @@ def lock_post(person_id: UUID, body_id: UUID, roles: Iterable[str], at: datetime
 
     For acts that put work into somebody's name: they and the end of that person's post wait for each other.
     """
-    rows = Appointment.objects.select_for_update(no_key=True).filter(
-        person=person_id, body=body_id, role__in=list(roles), valid__contains=today(at)
-    )
-    return bool(list(rows.order_by("pk").values_list("pk", flat=True)))
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK_POST, [person_id, body_id, list(roles), today(at)])
+        return bool(cursor.fetchall())
 
 
 def working_at(body_ids: Collection[UUID], roles: Iterable[str], at: datetime) -> set[tuple[UUID, UUID]]:

@@ -18,7 +18,18 @@ from .held import held, held_reports, held_without_post
 from .late import LateBoard, LateRow, LevelBoard, late_board, late_count, late_of_body
 from .lists import Filter, report_list, standing_of_rounds
 from .moving import touched_by_reorganisation
-from .pages import exception_until, lock, one, receiving, settled, state_of, trail, unanswered, wants_children
+from .pages import (
+    exception_until,
+    lock,
+    newest_number,
+    one,
+    receiving,
+    settled,
+    state_of,
+    trail,
+    unanswered,
+    wants_children,
+)
 from .results import YearFigures, figures_of_year, forms_of_movements, rounds_by_period
 from .rounds import (
     askable,
@@ -65,6 +76,7 @@ __all__ = [
     "late_of_body",
     "lock",
     "lock_round",
+    "newest_number",
     "one",
     "parsed",
     "receiving",

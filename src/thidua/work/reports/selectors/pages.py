@@ -78,7 +78,17 @@ def _changed(row: Report) -> Stale:
 
 def receiving(row: Report) -> set[UUID]:
     """The body that asks and the other recipients."""
-    return {row.round.owner_id, *row.round.recipients.values_list("body_id", flat=True)}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body_id FROM reports_round_recipient WHERE round_id = %s", [row.round_id])
+        return {row.round.owner_id, *(body for (body,) in cursor.fetchall())}
+
+
+def newest_number(row: Report) -> int:
+    """The number of a report's newest version; 0 where there is none. Stands while the row is locked."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(number) FROM reports_version WHERE report_id = %s", [row.id])
+        (number,) = cursor.fetchone()
+    return number or 0
 
 
 def exception_until(row: Report, at: datetime) -> datetime | None:

@@ -340,7 +340,7 @@ def submit_report(
         raise errors.sign_off_missing()
     restating = row.state == "restating"
     version = frozen(actor, row, form, answer, said, as_of, on_behalf, at)
-    version.number = (row.versions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
+    version.number = selectors.newest_number(row) + 1
     version.save(force_insert=True)
     before = advance(row, REPORT, "submit_restatement" if restating else "submit")
     row.submitted_at = at
