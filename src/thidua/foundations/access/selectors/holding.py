@@ -55,9 +55,8 @@ def holders_of(body_ids: Iterable[UUID], roles: Iterable[str], at: datetime) -> 
     :func:`holders`, and whoever stands in for one of them today: to notify, never to decide what somebody may do.
     """
     found: dict[UUID, list[UUID]] = {}
-    told = {"bodies": list(body_ids), "roles": list(roles), "day": today(at)}
     with connection.cursor() as cursor:
-        cursor.execute(_HOLDERS, told)
+        cursor.execute(_HOLDERS, {"bodies": list(body_ids), "roles": list(roles), "day": today(at)})
         for body, person, _instead in cursor.fetchall():
             if person not in (here := found.setdefault(body, [])):
                 here.append(person)
