@@ -330,13 +330,16 @@ def _actor(request: HttpRequest) -> Actor | None:
     )
     if actor is None:
         logout(request)
-    else:
+    elif request.method == "GET":
         _note_seen(request)
     return actor
 
 
 def _note_seen(request: HttpRequest) -> None:
-    """Every few minutes, that a signed-in browser is in use, for its owner's list."""
+    """Every few minutes, that a signed-in browser is in use, for its owner's list.
+
+    When it looks at something: each act leads to a page, and need not wait for this.
+    """
     key, now = request.session.session_key or "", time.monotonic()
     if now - _seen.get(key, -SEEN_EVERY) < SEEN_EVERY:
         return

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F
 
 from thidua.foundations.access.kinds import GIVERS
-from thidua.foundations.access.models import Account, Appointment, Delegation, Person
+from thidua.foundations.access.models import Account, Delegation, Person
 from thidua.foundations.access.roles import ROLES, order_of
 from thidua.foundations.access.selectors.delegating import delegated_posts
 from thidua.foundations.access.selectors.rows import last_day
@@ -22,6 +22,30 @@ _POST_STANDS = """
 """
 
 
+_POSTS_HELD = """
+    SELECT held.id, held.role, held.body_id, lower(held.valid), upper(held.valid), held.capacity, person.id,
+           person.full_name, place.name, place.path
+    FROM access_account account
+    JOIN access_person person ON person.id = account.person_id
+    JOIN access_appointment held ON held.person_id = person.id AND held.valid @> %s
+    LEFT JOIN orgs_body_place place ON place.body_id = held.body_id
+    WHERE account.id = %s AND account.is_active
+"""
+
+
+class _Held(NamedTuple):
+    id: UUID
+    role: str
+    body_id: UUID
+    since: date | None
+    until: date | None
+    capacity: str
+    person_id: UUID
+    name: str
+    body_name: str
+    path: str
+
+
 def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: str = "") -> Actor | None:
     """The person behind an account as policies see them at this instant; ``None`` when the account is closed.
 
@@ -31,41 +55,33 @@ def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: st
     :param acting: the appointment, or the delegation, chosen in the switch; when it is not (or no longer) theirs, the
         first post is.
     """
-    day = today(at)
-    rows = list(
-        Appointment.objects.filter(
-            person__account=account_id, person__account__is_active=True, valid__contains=day
-        ).values(
-            *("id", "role", "body_id", "valid", "capacity", "person_id"),
-            name=F("person__full_name"),
-            body_name=F("body__place__name"),
-            path=F("body__place__path"),
-        )
-    )
+    with connection.cursor() as cursor:  # asked with every request
+        cursor.execute(_POSTS_HELD, [today(at), account_id])
+        rows = [_Held(*row) for row in cursor.fetchall()]
     if not rows:
         person = Person.objects.filter(account=account_id, account__is_active=True).first()
         return Actor(person_id=person.id, name=person.full_name, address=address) if person else None
     posts = [
         Post(
-            appointment_id=row["id"],
-            role=row["role"],
-            body_id=row["body_id"],
-            body_name=row["body_name"],
-            path=row["path"],
-            since=row["valid"].lower or date.min,
-            until=last_day(row["valid"].upper),
+            appointment_id=row.id,
+            role=row.role,
+            body_id=row.body_id,
+            body_name=row.body_name,
+            path=row.path,
+            since=row.since or date.min,
+            until=last_day(row.until),
         )
         for row in rows
         # A body that no longer stands gives no rights, nor does a role nobody knows.
-        if row["role"] in ROLES and row["path"]
+        if row.role in ROLES and row.path
     ]
     posts.sort(key=lambda post: (order_of(post.role), post.since, str(post.appointment_id)))
-    if any(row["capacity"] in GIVERS for row in rows):
-        posts += delegated_posts(rows[0]["person_id"], at)
+    if any(row.capacity in GIVERS for row in rows):
+        posts += delegated_posts(rows[0].person_id, at)
     chosen = next((post for post in posts if post.appointment_id == acting), posts[0] if posts else None)
     return Actor(
-        person_id=rows[0]["person_id"],
-        name=rows[0]["name"],
+        person_id=rows[0].person_id,
+        name=rows[0].name,
         acting=chosen,
         posts=_apart(posts, chosen),
         address=address,
