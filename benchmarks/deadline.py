@@ -388,11 +388,15 @@ def measured(options: argparse.Namespace) -> int:
         }
         results |= counted(officers, seen)
         results["troubles"] = seen.troubles[:20]
+        results["slow tens of seconds"] = {
+            at: round(wait, 2) for at, wait in sorted(seen.worst.items()) if wait > P95
+        }
     results["load average after"] = os.getloadavg()[0]
     if options.json:
         options.json.write_text(json.dumps(results, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     for name in ("reports", "answers", "handed in, s", "figures saved, s", "processor ms a report", "lost", "doubled",
-                 "versions", "lines of the trail", "chain", "totals fresh after, s", "troubles"):  # fmt: skip
+                 "versions", "lines of the trail", "chain", "totals fresh after, s",
+                 "slow tens of seconds", "troubles"):  # fmt: skip
         if name in results:
             print(f"{name}: {results[name]}", flush=True)
     kept = not (results["lost"] or results["doubled"]) and results["chain"] == "verifies"

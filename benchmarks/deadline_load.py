@@ -40,6 +40,7 @@ class Seen:
 
     :ivar waits: seconds from the due instant to the answer that the report is handed in.
     :ivar acknowledged: reports whose officers were told so.
+    :ivar worst: second at which ten seconds begin → the longest wait in them.
     """
 
     waits: list[float] = field(default_factory=list)
@@ -47,6 +48,12 @@ class Seen:
     acknowledged: set[str] = field(default_factory=set)
     answers: Counter[str] = field(default_factory=Counter)
     troubles: list[str] = field(default_factory=list)
+    worst: dict[int, float] = field(default_factory=dict)
+
+    def slow(self, at: float, wait: float) -> None:
+        """Keep the longest wait of each ten seconds. :param at: seconds since the first officer."""
+        tens = int(at // 10) * 10
+        self.worst[tens] = max(wait, self.worst.get(tens, 0.0))
 
 
 class Line:
@@ -58,7 +65,21 @@ class Line:
         self.writer: asyncio.StreamWriter | None = None
 
     async def ask(self, head: bytes, body: bytes) -> tuple[int, dict[str, str], bytes]:
-        """Send a request and read its answer."""
+        """Send a request and read its answer.
+
+        A kept connection may have been closed meanwhile: nothing of the request was read then, and it is sent again on
+        a new one, as browsers do. A connection just opened is given no second chance.
+        """
+        kept = self.writer is not None
+        try:
+            return await self._asked(head, body)
+        except (ConnectionError, asyncio.IncompleteReadError) as lost:
+            if not kept or (isinstance(lost, asyncio.IncompleteReadError) and lost.partial):
+                raise
+        self.close()
+        return await self._asked(head, body)
+
+    async def _asked(self, head: bytes, body: bytes) -> tuple[int, dict[str, str], bytes]:
         if self.writer is None or self.writer.is_closing():
             self.reader, self.writer = await asyncio.open_connection("127.0.0.1", self.port)
         assert self.reader is not None
@@ -93,6 +114,7 @@ class Load:
         self.port, self.officers, self.rate, self.saved = port, officers, rate, saved
         self.free: list[Line] = []
         self.seen = Seen()
+        self.begun = 0.0
         self.chance = random.Random(seed)
 
     @contextlib.asynccontextmanager
@@ -107,7 +129,7 @@ class Load:
 
     async def go(self) -> Seen:
         """One officer after another at a constant rate; nobody waits for the one before."""
-        begun = time.perf_counter() + 0.2
+        begun = self.begun = time.perf_counter() + 0.2
         running = set()
         for number, officer in enumerate(self.officers):
             due = begun + number / self.rate
@@ -141,6 +163,7 @@ class Load:
                     *([self._press(send, officer)] if twice else []), self._told(line, send, officer)
                 )
                 self.seen.waits.append(time.perf_counter() - due)
+                self.seen.slow(due - self.begun, self.seen.waits[-1])
                 self.seen.acknowledged.add(officer.report)
         except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError) as problem:
             self.seen.troubles.append(f"{officer.report}: {type(problem).__name__} {problem}")

@@ -80,6 +80,23 @@ def test_the_clock_says_each_step_once_and_leads_to_a_letter(play: Play) -> None
     assert again in {letter.id for letter in letters}
 
 
+def test_the_clock_works_body_by_body_and_the_body_that_asks_hears_once_of_all(play: Play) -> None:
+    late = DUE + timedelta(days=7)
+    assert [services.chase(actor=CLOCK, at=late, limit=1).count for _ in range(3)] == [1, 1, 0]
+    subjects = set(Notice.objects.filter(kind="reports.late").values_list("subject", flat=True))
+    assert [said for said in subjects if "quá hạn 7 ngày" in said] == [
+        f"2 đơn vị quá hạn 7 ngày: {play.row().round.title}"
+    ]
+    assert Chase.objects.filter(step="late-7").count() == 2
+
+
+def test_the_clock_looks_at_no_report_whose_day_has_not_come(play: Play) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        assert services.chase(actor=CLOCK, at=DUE - timedelta(days=20)).count == 0
+    assert not any("FOR NO KEY UPDATE" in one["sql"] or "FOR UPDATE" in one["sql"] for one in asked)
+    assert len(asked) <= 4
+
+
 def test_the_board_tells_late_from_silent_and_costs_the_same_for_two_as_for_one(play: Play) -> None:
     city = play.actor("city_officer")
     play.fill()

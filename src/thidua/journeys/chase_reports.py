@@ -26,7 +26,7 @@ from thidua.work.reports.facts import ReportCard
 def sweep(*, actor: Actor, at: datetime) -> int:
     """The clock's: reminders and escalation whose day has come, and a draft letter where the schedule says so.
 
-    Returns how many reports were spoken of.
+    For the next bodies; returns how many reports were spoken of, 0 when none is left.
     """
     done = report_services.chase(actor=actor, at=at)
     for owner, body in sorted(done.letters):

@@ -18,10 +18,13 @@ from .lists import (
 from .moving import touched_by_reorganisation
 from .pages import demanding, is_open, lock, one, state_of, trail
 from .reported import report_terms, reports_asked, reports_owed
+from .steps import BODIES, awaiting_step, of_next_bodies
 
 __all__ = [
+    "BODIES",
     "GROUPINGS",
     "Filter",
+    "awaiting_step",
     "calendar",
     "count_all",
     "counts_by_provision",
@@ -38,6 +41,7 @@ __all__ = [
     "letters",
     "list_obligations",
     "lock",
+    "of_next_bodies",
     "of_plan",
     "of_provisions",
     "one",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
@@ -18,20 +18,23 @@ from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.ground.lifecycle import advance
 from thidua.ground.text_vn import squeeze
-from thidua.work.obligations import errors, policy, rules
+from thidua.work.obligations import errors, policy, rules, selectors
 from thidua.work.obligations.lifecycle import LETTER, OBLIGATION, OPEN
 from thidua.work.obligations.models import Chase, Letter, Obligation
 from thidua.work.obligations.rules import ChaseStep
 
-#: Days around a deadline within which chasing has anything to say.
-_WINDOW = timedelta(days=30)
+#: Obligations marked overdue in one transaction.
+_MARKED = 2_000
 
 
 @transaction.atomic
-def mark_overdue(*, actor: Actor, at: datetime, limit: int = 20000) -> int:
-    """Mark open obligations whose deadline has passed. One audit line for the sweep, not one per row."""
+def mark_overdue(*, actor: Actor, at: datetime, limit: int = _MARKED) -> int:
+    """Mark the next open obligations whose deadline has passed; returns how many, 0 when none is left.
+
+    One audit line for all of them, not one per row.
+    """
     rows = list(
-        Obligation.objects.select_for_update(skip_locked=True)
+        Obligation.objects.select_for_update(skip_locked=True, no_key=True)
         .filter(state__in=["owed", "started"], due_at__lte=at)
         .order_by("id")[:limit]
     )
@@ -53,17 +56,25 @@ def mark_overdue(*, actor: Actor, at: datetime, limit: int = 20000) -> int:
 
 
 @transaction.atomic
-def chase(*, actor: Actor, at: datetime, limit: int = 20000) -> int:
-    """Take the chase steps whose day has come; one message per person, step and plan, however many obligations.
+def chase(*, actor: Actor, at: datetime, limit: int = selectors.BODIES) -> int:
+    """Take the chase steps whose day has come, for the next bodies; one message per person, step and plan.
 
-    Returns the number of obligations spoken of. Earlier steps that were missed are noted as taken without a
+    Returns the number of obligations spoken of, 0 when none is left. Only what is spoken of is locked, for as long as a few
+    bodies take: officers at work wait for nobody's reminders. Earlier steps that were missed are noted as taken without a
     message: a person coming late gets one word, not six.
     """
+    waiting = selectors.awaiting_step(
+        Obligation.objects.filter(state__in=OPEN),
+        Chase,
+        "obligation",
+        lambda due: rules.steps_due(due, at),
+        at,
+    )
     rows = list(
-        Obligation.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(state__in=OPEN, due_at__gte=at - _WINDOW, due_at__lte=at + _WINDOW)
+        selectors.of_next_bodies(waiting, limit)
+        .select_for_update(of=("self",), skip_locked=True, no_key=True)
         .prefetch_related("chases", "recipients")
-        .order_by("id")[:limit]
+        .order_by("id")
     )
     spoken: dict[tuple[str, UUID, UUID], list[Obligation]] = defaultdict(list)
     taken: list[Chase] = []

@@ -53,7 +53,7 @@ def lock(actor: Actor, report_id: UUID, revision: int | None = None) -> Report:
     :raises NotFound: absent or out of scope. :raises Stale: someone moved first.
     """
     rows = (
-        Report.objects.select_for_update(of=("self",))
+        Report.objects.select_for_update(of=("self",), no_key=True)
         .select_related("round__form")
         .defer("round__form__data")
         .filter(id=report_id)
@@ -118,14 +118,12 @@ def drafted(draft: dict[str, dict[str, Any]]) -> dict[str, DraftField]:
 
 
 def unanswered(row: Report, form: rules.Form) -> list[rules.Issue]:
-    """Paragraphs and files the draft still owes."""
-    texts = [
-        field.partition(":")[2]
-        for field, kept in row.draft.items()
-        if field.startswith("text:") and kept["v"]
-    ]
+    """Paragraphs and files the draft still owes, and rows that lack something."""
+    kept = {field: each["v"] for field, each in row.draft.items() if each["v"]}
+    texts = [field.partition(":")[2] for field in kept if field.startswith("text:")]
+    tables = {code: kept[f"table:{code}"] for code in form.tables if f"table:{code}" in kept}
     files = row.attachments.filter(removed_at=None).values_list("code", flat=True) if form.attachments else ()
-    return rules.unanswered(form, texts, files)
+    return rules.unanswered(form, texts, files, tables)
 
 
 def wants_children(report_id: UUID) -> tuple[UUID, UUID, str] | None:

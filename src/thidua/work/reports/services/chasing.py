@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.notices import services as notices
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
+from thidua.work.obligations import selectors as obligations
 from thidua.work.reports import errors, policy, rules
 from thidua.work.reports.models import Chase, Report
 from thidua.work.reports.selectors import late
 
-#: Days around a deadline within which chasing has anything to say.
-_WINDOW = timedelta(days=30)
 _HOLDERS = frozenset({"standing_officer"})
 
 
@@ -33,26 +33,31 @@ class Chased:
 
 
 @transaction.atomic
-def chase(*, actor: Actor, at: datetime, limit: int = 20000) -> Chased:
-    """Take the steps whose day has come for reports of open rounds that answer no obligation.
+def chase(*, actor: Actor, at: datetime, limit: int = obligations.BODIES) -> Chased:
+    """Take the steps whose day has come for reports of open rounds that answer no obligation, for the next bodies.
 
-    Earlier steps that were missed are noted as taken without a message: a person coming late gets one word, not six.
+    Its count is 0 when none is left. Only what is spoken of is locked, for as long as a few bodies take: in the hour before
+    a deadline nobody who hands in waits for reminders. Earlier steps that were missed are noted as taken without a message:
+    a person coming late gets one word, not six.
     """
+    waiting = obligations.awaiting_step(
+        Report.objects.filter(
+            state__in=["draft", "returned"], obligation=None, round__state="open", round__opens_at__lte=at
+        ),
+        Chase,
+        "report",
+        lambda due: rules.report_steps_due(due, at),
+        at,
+    )
     rows = list(
-        Report.objects.select_for_update(of=("self",), skip_locked=True)
+        obligations.of_next_bodies(waiting, limit)
+        .select_for_update(of=("self",), skip_locked=True, no_key=True)
         .select_related("round")
-        .filter(
-            state__in=["draft", "returned"],
-            obligation=None,
-            round__state="open",
-            round__opens_at__lte=at,
-            due_at__gte=at - _WINDOW,
-            due_at__lte=at + _WINDOW,
-        )
         .defer("draft")
         .prefetch_related("chases")
-        .order_by("id")[:limit]
+        .order_by("id")
     )
+    together = _waiting_together(waiting, rows, at)
     spoken: dict[str, list[Report]] = defaultdict(list)
     taken: list[Chase] = []
     for row in rows:
@@ -67,7 +72,7 @@ def chase(*, actor: Actor, at: datetime, limit: int = 20000) -> Chased:
     steps = {step.code: step for step in rules.REPORT_STEPS}
     wanted: set[tuple[UUID, UUID]] = set()
     for code, group in spoken.items():
-        _speak(steps[code], group, at)
+        _speak(steps[code], group, together, at)
         if steps[code].letter:
             wanted |= {(row.round.owner_id, row.body_id) for row in group}
     count = sum(len(group) for group in spoken.values())
@@ -76,7 +81,24 @@ def chase(*, actor: Actor, at: datetime, limit: int = 20000) -> Chased:
     return Chased(count, frozenset(wanted))
 
 
-def _speak(step: rules.ChaseStep, group: list[Report], at: datetime) -> None:
+def _waiting_together(
+    waiting: QuerySet[Report], rows: list[Report], at: datetime
+) -> Counter[tuple[str, UUID]]:
+    """(step, round) → how many reports wait for it, where the body that asks is told: it hears once of all."""
+
+    def step_of(due: datetime | None) -> rules.ChaseStep:
+        assert due is not None  # the filter asks for one
+        return rules.report_steps_due(due, at)[-1]
+
+    if all(step_of(row.due_at).audience != "recipient" for row in rows):
+        return Counter()
+    pairs = waiting.values_list("round_id", "due_at")
+    return Counter((step_of(due).code, asked) for asked, due in pairs)
+
+
+def _speak(
+    step: rules.ChaseStep, group: list[Report], together: Counter[tuple[str, UUID]], at: datetime
+) -> None:
     if step.audience == "recipient":
         rounds: dict[UUID, list[Report]] = defaultdict(list)
         for row in group:
@@ -87,7 +109,7 @@ def _speak(step: rules.ChaseStep, group: list[Report], at: datetime) -> None:
             _tell(
                 officers.get(asked.owner_id, []),
                 step,
-                step.subject.format(count=len(of_round), title=asked.title),
+                step.subject.format(count=together[step.code, asked.id], title=asked.title),
                 f"/bao-cao/cham/?dot={asked.id}",
                 asked.id,
                 f"chase:{step.code}:{asked.id}:{today(at)}",
