@@ -150,13 +150,15 @@ def pinned(page: ReportPage) -> list[tuple[str, str, str]]:
 
 
 def _element(form: Form, code: str) -> str:
-    """The id under which a page shows a cell, a paragraph or a file."""
+    """The id under which a page shows a cell, a paragraph, a table or a file."""
+    if (table := code.removeprefix("table:")) in form.tables and code not in form.by_code:
+        return f"c-table:{table}"
     return f"{'c' if code in form.by_code else 't' if code in form.prompts else 'tep'}-{code}"
 
 
 def _called(form: Form, code: str) -> str:
     """What a cell or a table is called; a paragraph or a file names itself in its message."""
-    known = form.by_code.get(code) or form.tables.get(code)
+    known = form.by_code.get(code) or form.tables.get(code.removeprefix("table:"))
     return words(known) if known else ""
 
 
@@ -251,7 +253,7 @@ def _section(
             )
             for prompt in section.prompts
         ),
-        tables=tuple(_table(table, page) for table in section.tables),
+        tables=tuple(_table(table, page, issues) for table in section.tables),
         attachments=tuple(
             (
                 str(one["code"]),
@@ -262,7 +264,8 @@ def _section(
             for one in section.attachments
         ),
         clause=section.clause,
-        wrong=sum(issue.blocking for cell in cells for issue in cell.issues if issue.code != "blank"),
+        wrong=sum(issue.blocking for cell in cells for issue in cell.issues if issue.code != "blank")
+        + sum(len(issues.get(f"table:{table['code']}", ())) for table in section.tables),
         filled=sum(bool(cell.value) for cell in cells),
         asked=len(cells),
         explanations=_explanations(page, section, issues),
@@ -323,10 +326,13 @@ def _rate(rate: Rate, form: Form, figures: Mapping[str, Decimal | None]) -> tupl
     )
 
 
-def _table(table: Mapping[str, Any], page: ReportPage) -> dict[str, Any]:
+def _table(table: Mapping[str, Any], page: ReportPage, issues: Mapping[str, list[Issue]]) -> dict[str, Any]:
     code = str(table["code"])
     kept = page.draft.get(f"table:{code}")
-    columns = [{"code": c["code"], "label": words(c), "holds": c["holds"]} for c in table["columns"]]
+    columns = [
+        {"code": c["code"], "label": words(c), "holds": c["holds"], "required": c.get("required")}
+        for c in table["columns"]
+    ]
     if writing(page):
         blank: dict[str, str] = {}
         rows = [*(kept.value or [] if kept else []), blank, blank]
@@ -338,4 +344,5 @@ def _table(table: Mapping[str, Any], page: ReportPage) -> dict[str, Any]:
         "columns": columns,
         "rows": [[(c["code"], c["label"], row.get(c["code"], "")) for c in columns] for row in rows],
         "seen": kept.revision if kept else 0,
+        "issues": issues.get(f"table:{code}", ()),
     }

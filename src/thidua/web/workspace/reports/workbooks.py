@@ -240,10 +240,9 @@ def round_merge(request: HttpRequest, round_id: UUID) -> HttpResponse:
         context["refusal"] = refused
         status = 422 if refused.code.startswith("web-") else 409
         return render(request, "reports/workbook_round.html", context, status=status)
-    if made is not None and not merged.left:
+    if made is not None:
         return as_file(made, name)
     context |= {"file_faults": merged.faults[:SHOWN], "more_faults": max(0, len(merged.faults) - SHOWN)}
-    context |= {"left": merged.left}
     return render(request, "reports/workbook_round.html", context, status=409)
 
 

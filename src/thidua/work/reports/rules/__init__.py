@@ -26,18 +26,23 @@ from .composing import (
     without_section,
 )
 from .drafts import Conflict, Edit, merge
+from .faults import Fault
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of, rate_words
 from .many import REPLIES, Entered, Many, add_row, read_many
+from .many_tables import BODY_NAME, BODY_NUMBER, add_tables
 from .printing import Beside, Letterhead, PrintedReport, beside_of, printed_report
 from .reading import NotANumber, number_of
 from .shapes import CHECKS, GROUPS, HEAD, SECTION, Field, Shape
 from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
-from .taking import Fault, Taken, changes, clash_faults, issue_faults, labels_of, read_report
+from .tables import row_wrong
+from .taking import Taken, changes, clash_faults, issue_faults, labels_of, read_report
 from .typed import MOST_ROWS, Typed, Wrong, changed_row, code_from, read, shown, with_row
 from .workbook import Checksum, Known, Line, Place, Stamp, base_of, lines_of, stamp_of
 
 __all__ = [
     "ANSWERS",
+    "BODY_NAME",
+    "BODY_NUMBER",
     "CHECKS",
     "CHECKS_PART",
     "GROUPS",
@@ -85,6 +90,7 @@ __all__ = [
     "Use",
     "Wrong",
     "add_row",
+    "add_tables",
     "added",
     "base_of",
     "beside_of",
@@ -120,6 +126,7 @@ __all__ = [
     "read_many",
     "read_report",
     "report_steps_due",
+    "row_wrong",
     "shape_of",
     "shown",
     "stamp_of",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from thidua.ground.numbers import vn_number
 from thidua.work.reports.rules.form import Cell, Form, Rule
+from thidua.work.reports.rules.tables import row_wrong
 
 #: A report's figures by cell code; a cell that is not there is blank.
 Figures = Mapping[str, Decimal | None]
@@ -48,10 +49,13 @@ def check(
     return sorted(found, key=lambda issue: order.get(issue.cell, 0))
 
 
-def unanswered(form: Form, texts: Iterable[str], files: Iterable[str]) -> list[Issue]:
-    """What the form asks for besides figures and the answer does not have: paragraphs, files.
+def unanswered(
+    form: Form, texts: Iterable[str], files: Iterable[str], tables: Mapping[str, Sequence[Mapping[str, str]]]
+) -> list[Issue]:
+    """What the form asks for besides figures and the answer does not have: paragraphs, files, sound rows.
 
     :param texts: codes of the prompts that have words. :param files: codes of the attachments that have a file.
+    :param tables: rows by code of their table.
     """
     written, attached = set(texts), set(files)
     found = [
@@ -63,6 +67,12 @@ def unanswered(form: Form, texts: Iterable[str], files: Iterable[str]) -> list[I
         Issue("blank", code, f"Chưa đính kèm: {asked['vi']}", True)
         for code, asked in form.attachments.items()
         if asked.get("required") and code not in attached
+    ]
+    found += [
+        Issue("row", f"table:{code}", f"Dòng {at}: {message}", True)
+        for code, table in form.tables.items()
+        for at, row in enumerate(tables.get(code) or (), start=1)
+        for _, message in row_wrong(table, row)
     ]
     return found
 

@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from thidua.reading.sheets import Row, Workbook
 from thidua.work.reports.rules.cells import figure_in, words_in
+from thidua.work.reports.rules.faults import Fault, around
 from thidua.work.reports.rules.form import Form
+from thidua.work.reports.rules.many_tables import add_tables, read_tables
 from thidua.work.reports.rules.reading import NotANumber
 from thidua.work.reports.rules.standing import ANSWERS
-from thidua.work.reports.rules.taking import Fault, around
+from thidua.work.reports.rules.tables import SheetRow
 from thidua.work.reports.rules.workbook import (
     BODY,
     EXPLAINED,
@@ -32,7 +34,7 @@ REPLIES = {label: code for code, label in ANSWERS.items()}
 
 @dataclass(slots=True)
 class Entered:
-    """One body's row: its answer, its figures in the form's order, its words by question."""
+    """One body's row: its answer, its figures in the form's order, its words by question, its rows of each table."""
 
     row: int
     report: str
@@ -40,19 +42,24 @@ class Entered:
     answer: str = "figures"
     figures: list[Decimal | None] = field(default_factory=list)
     words: dict[str, str] = field(default_factory=dict)
+    tables: dict[str, list[SheetRow]] = field(default_factory=dict)
     explained: str = ""
     why: str = ""
 
 
 @dataclass(slots=True)
 class Many:
-    """Every row that says something, how many were left blank, everything wrong, and the checksum of what was read."""
+    """Every row that says something, how many were left blank, everything wrong, and the checksum of what was read.
+
+    :ivar numbered: number of a row as tables name it → (report, body); kept only where the form has tables.
+    """
 
     rows: list[Entered] = field(default_factory=list)
     blank: int = 0
     faults: list[Fault] = field(default_factory=list)
     checksum: str = ""
     columns: dict[str, int] = field(default_factory=dict)
+    numbered: dict[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def read_many(book: Workbook, form: Form) -> Many:
@@ -82,6 +89,11 @@ def read_many(book: Workbook, form: Form) -> Many:
         _row(book, form, row, many, seen_at, checksum)
     filled = [at for code, at in many.columns.items() if code not in {REPORT, ORDER, BODY}]
     many.faults += around(book, FIGURES, filled, MANY_FIRST)
+    if form.tables:
+        read_tables(book, form, many.numbered, many.rows, many.faults)
+        for entered in many.rows:
+            said = {code: [row.said for row in rows] for code, rows in entered.tables.items()}
+            add_tables(checksum, entered.report, said)
     many.checksum = checksum.said()
     return many
 
@@ -91,6 +103,8 @@ def _row(
 ) -> None:
     at, cells = many.columns, row.cells
     own = {at[REPORT], at[ORDER], at[BODY]}
+    if form.tables:
+        _number(row, many)
     if not cells.keys() - own:
         many.blank += bool(cells)
         return
@@ -138,6 +152,22 @@ def _row(
         )
     add_row(checksum, report, entered.answer, entered.figures, said_words.values())
     many.rows.append(entered)
+
+
+def _number(row: Row, many: Many) -> None:
+    """Keep by which number the tables name the row."""
+    order, report, body = (
+        row.cells[place].value.strip() if place in row.cells else ""
+        for place in (many.columns[ORDER], many.columns[REPORT], many.columns[BODY])
+    )
+    if not order or not report:
+        return
+    if order in many.numbered:
+        told = f"TT {order} đã có ở một dòng khác, nên không biết bảng kê nói về đơn vị nào."
+        remedy = "Đừng sửa cột TT; tải lại tệp mẫu rồi chép số liệu sang."
+        many.faults.append(Fault(FIGURES, row.number, many.columns[ORDER], body, told, remedy, order))
+        return
+    many.numbered[order] = report, body
 
 
 def _words(book: Workbook, form: Form, row: Row, many: Many) -> dict[str, str]:

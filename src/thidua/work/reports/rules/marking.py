@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from thidua.reading.sheet_marks import marked
 from thidua.reading.sheets import Workbook, column_letters
-from thidua.work.reports.rules.taking import Fault
+from thidua.work.reports.rules.faults import Fault
 from thidua.work.reports.rules.workbook import FAULTS
 
 HEADS = ("Trang tính", "Dòng", "Cột", "Mục", "Giá trị", "Chỗ chưa đúng", "Cách sửa")

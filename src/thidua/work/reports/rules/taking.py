@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from thidua.ground.text_vn import squeeze
-from thidua.reading.sheets import Seen, Workbook, column_letters, column_number
+from thidua.reading.sheets import Seen, Workbook
 from thidua.work.reports.rules.cells import MOST_TABLE_ROWS, figure_in, words_in
 from thidua.work.reports.rules.checking import Issue
 from thidua.work.reports.rules.drafts import Conflict, Edit
+from thidua.work.reports.rules.faults import SHOWN, Fault, around, hidden_row, no_sheet, stray, wrong
 from thidua.work.reports.rules.form import Form
 from thidua.work.reports.rules.reading import NotANumber
+from thidua.work.reports.rules.tables import row_faults, sheet_rows
 from thidua.work.reports.rules.workbook import (
     ANSWER,
     CODE,
@@ -31,32 +32,8 @@ from thidua.work.reports.rules.workbook import (
     warnings_at,
 )
 
-#: Letters of a value shown beside what is wrong with it.
-_SHOWN = 80
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in a workbook: where, what, what to do.
-
-    :ivar row: 0 for the whole sheet. :ivar column: 0 for the whole row.
-    :ivar label: what the form calls the value.
-    :ivar blocking: nothing of the file is taken before it is mended; otherwise only handing in waits for it.
-    """
-
-    sheet: str
-    row: int
-    column: int
-    label: str
-    message: str
-    remedy: str = ""
-    value: str = ""
-    blocking: bool = True
-
-    @property
-    def cell(self) -> str:
-        """The cell as Excel names it; empty for a row or a sheet."""
-        return f"{column_letters(self.column)}{self.row}" if self.row and self.column else ""
+#: What to do about a fault that keeps nothing out of a draft.
+BEFORE_SENDING = "Phải sửa trước khi gửi báo cáo."
 
 
 @dataclass(slots=True)
@@ -76,7 +53,7 @@ def read_report(book: Workbook, form: Form) -> Taken:
         if name == WORDS and not form.prompts:
             continue
         if not book.has(name):
-            taken.faults.append(_no_sheet(name))
+            taken.faults.append(no_sheet(name))
             continue
         reader(book, form, taken)
     for code in form.tables:
@@ -88,17 +65,6 @@ def read_report(book: Workbook, form: Form) -> Taken:
     return taken
 
 
-def _no_sheet(name: str) -> Fault:
-    return Fault(
-        name,
-        0,
-        0,
-        "",
-        f"Không có trang tính “{name}”.",
-        "Đừng đổi tên, xóa trang tính của mẫu; tải lại tệp mẫu rồi chép số liệu sang.",
-    )
-
-
 def _figures(book: Workbook, form: Form, taken: Taken) -> None:
     def cell(row: int, code: str, cells: Mapping[int, Seen]) -> None:
         one = form.by_code[code.removeprefix("cell:")]
@@ -108,7 +74,7 @@ def _figures(book: Workbook, form: Form, taken: Taken) -> None:
         try:
             figure = figure_in(one, seen, since_1904=book.since_1904)
         except NotANumber as problem:
-            taken.faults.append(_wrong(place, one.vi, problem, seen))
+            taken.faults.append(wrong(place, one.vi, problem, seen))
         else:
             taken.values[code] = None if figure is None else format(figure.normalize(), "f")
         for warning in warnings_at(form, one.code):
@@ -132,7 +98,7 @@ def _put_words(book: Workbook, taken: Taken, code: str, place: Place, seen: Seen
     try:
         taken.values[code] = words_in(seen, since_1904=book.since_1904) or None
     except NotANumber as problem:
-        taken.faults.append(_wrong(place, label, problem, seen))
+        taken.faults.append(wrong(place, label, problem, seen))
 
 
 def _down(
@@ -156,11 +122,11 @@ def _down(
         elif code in wanted:
             found[code] = row.number
             if row.hidden and filled:
-                taken.faults.append(_hidden_row(sheet, row.number, wanted[code]))
+                taken.faults.append(hidden_row(sheet, row.number, wanted[code]))
             put(row.number, code, row.cells)
         elif filled and not code.startswith("rate:"):
             first = next(at for at in columns if at in row.cells)
-            taken.faults.append(_stray(Place(sheet, row.number, first), row.cells[first]))
+            taken.faults.append(stray(Place(sheet, row.number, first), row.cells[first]))
     for code, label in wanted.items():
         if code not in found:
             told = f"Thiếu dòng “{label}”."
@@ -175,96 +141,15 @@ def _down(
 def _table(book: Workbook, form: Form, code: str, taken: Taken) -> None:
     table, sheet = form.tables[code], sheet_of_table(form, code)
     if not book.has(sheet):
-        taken.faults.append(_no_sheet(sheet))
+        taken.faults.append(no_sheet(sheet))
         return
-    columns = {str(column["code"]): str(column["vi"]) for column in table["columns"]}
-    at: dict[int, str] = {}
-    rows: list[dict[str, str]] = []
-    for row in book.rows(sheet):
-        if row.number == 1:
-            at = {column: seen.value for column, seen in row.cells.items() if seen.value in columns}
-        if row.number < TABLE_FIRST:
-            continue
-        said: dict[str, str] = dict.fromkeys(columns, "")
-        for column, seen in row.cells.items():
-            if column not in at:
-                if column > 1:
-                    taken.faults.append(_stray(Place(sheet, row.number, column), seen))
-                continue
-            try:
-                said[at[column]] = squeeze(words_in(seen, since_1904=book.since_1904))
-            except NotANumber as problem:
-                place = Place(sheet, row.number, column)
-                taken.faults.append(_wrong(place, columns[at[column]], problem, seen))
-        if any(said.values()):
-            if row.hidden:
-                taken.faults.append(_hidden_row(sheet, row.number, str(table["vi"])))
-            rows.append(said)
-    if set(at.values()) != set(columns):
-        told = "Thiếu cột của mẫu."
-        taken.faults.append(Fault(sheet, 1, 0, str(table["vi"]), told, "Tải lại tệp mẫu rồi chép sang."))
-        return
+    rows = sheet_rows(book, sheet, table, 1, taken.faults)
     if len(rows) > MOST_TABLE_ROWS:
         told = f"Bảng có {len(rows)} dòng, nhiều nhất {MOST_TABLE_ROWS}."
         taken.faults.append(Fault(sheet, 0, 0, str(table["vi"]), told, "Rút bớt, hoặc đính kèm tệp riêng."))
-    taken.faults += around(book, sheet, tuple(at), TABLE_FIRST)
-    taken.values[f"table:{code}"] = rows or None
-    taken.places[f"table:{code}"] = Place(sheet, TABLE_FIRST, min(at))
-
-
-def _wrong(place: Place, label: str, problem: NotANumber, seen: Seen | None) -> Fault:
-    said = str(problem)
-    value = seen.value[:_SHOWN] if seen else ""
-    return Fault(place.sheet, place.row, place.column, label, f"{said[:1].upper()}{said[1:]}.", "", value)
-
-
-def _hidden_row(sheet: str, row: int, label: str) -> Fault:
-    return Fault(
-        sheet,
-        row,
-        0,
-        label,
-        f"Dòng {row} có số liệu nhưng đang bị ẩn hoặc bị lọc.",
-        "Bỏ lọc, hiện dòng ra, xem lại số liệu rồi gửi lại tệp.",
-    )
-
-
-def _stray(place: Place, seen: Seen) -> Fault:
-    return Fault(
-        place.sheet,
-        place.row,
-        place.column,
-        "",
-        "Nội dung này nằm ngoài các ô của mẫu nên không biết là số liệu nào.",
-        "Chuyển vào đúng ô của mẫu, hoặc xóa đi.",
-        seen.value[:_SHOWN],
-    )
-
-
-def around(book: Workbook, sheet: str, columns: Iterable[int], first: int) -> list[Fault]:
-    """Merged cells and hidden columns over the cells to fill in. For a sheet read to its end."""
-    wanted = sorted(columns)
-    found = []
-    for merged in book.merged.get(sheet, ()):
-        start, _, end = merged.partition(":")
-        left, top = _split(start)
-        right, bottom = _split(end or start)
-        if bottom >= first and any(left <= column <= right for column in wanted):
-            told = f"Các ô {merged} bị gộp, nên không biết giá trị thuộc ô nào."
-            remedy = "Bỏ gộp ô (Merge & Center), rồi gõ giá trị vào từng ô."
-            column = next(column for column in wanted if left <= column <= right)
-            found.append(Fault(sheet, max(top, first), column, "", told, remedy))
-    for column in wanted:
-        if column in book.hidden_columns.get(sheet, ()):
-            told = f"Cột {column_letters(column)} của mẫu đang bị ẩn."
-            found.append(Fault(sheet, 0, column, "", told, "Hiện cột ra, xem lại số liệu rồi gửi lại tệp."))
-    return found
-
-
-def _split(reference: str) -> tuple[int, int]:
-    bare = reference.replace("$", "")
-    letters = bare.rstrip("0123456789")
-    return column_number(letters), int(bare[len(letters) :] or 0)
+    taken.faults += row_faults(sheet, table, rows, blocking=False, remedy=BEFORE_SENDING)
+    taken.values[f"table:{code}"] = [row.said for row in rows] or None
+    taken.places[f"table:{code}"] = Place(sheet, TABLE_FIRST, 2)
 
 
 def changes(
@@ -300,7 +185,7 @@ def clash_faults(taken: Taken, labels: Mapping[str, str], clashes: Iterable[Conf
     """What somebody else changed on the page since the workbook was made, at its place."""
     for clash in clashes:
         place = taken.places[clash.field]
-        theirs = "đã để trống" if clash.value is None else f"đã ghi {str(clash.value)[:_SHOWN]}"
+        theirs = "đã để trống" if clash.value is None else f"đã ghi {str(clash.value)[:SHOWN]}"
         yield Fault(
             place.sheet,
             place.row,
@@ -308,7 +193,7 @@ def clash_faults(taken: Taken, labels: Mapping[str, str], clashes: Iterable[Conf
             labels.get(clash.field, ""),
             f"Sau khi tệp này được tải về, {clash.by} {theirs} ở mục này trên hệ thống.",
             "Tải lại tệp mẫu để thấy giá trị ấy rồi quyết định giữ giá trị nào.",
-            str(taken.values.get(clash.field) or "")[:_SHOWN],
+            str(taken.values.get(clash.field) or "")[:SHOWN],
         )
 
 
@@ -317,14 +202,12 @@ def issue_faults(taken: Taken, form: Form, issues: Iterable[Issue]) -> Iterator[
 
     A cell that could not be read has no check: what stands in it is not known.
     """
-    wrong = {(fault.sheet, fault.cell) for fault in taken.faults}
+    unread = {(fault.sheet, fault.cell) for fault in taken.faults}
     for issue in issues:
         place = taken.places.get(f"cell:{issue.cell}")
-        if place is None or (place.sheet, place.cell) in wrong:
+        if place is None or (place.sheet, place.cell) in unread:
             continue
-        remedy = (
-            "Phải sửa trước khi gửi báo cáo." if issue.blocking else "Sửa, hoặc ghi giải thích ở cột bên."
-        )
+        remedy = BEFORE_SENDING if issue.blocking else "Sửa, hoặc ghi giải thích ở cột bên."
         yield Fault(
             place.sheet,
             place.row,
@@ -348,9 +231,7 @@ def labels_of(form: Form) -> dict[str, str]:
 
 
 __all__ = [
-    "Fault",
     "Taken",
-    "around",
     "changes",
     "clash_faults",
     "issue_faults",

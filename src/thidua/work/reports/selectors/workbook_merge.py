@@ -23,14 +23,10 @@ _STRANGE = "Tệp không phải tệp mẫu của đợt này và phiên bản m
 
 @dataclass(slots=True)
 class Merged:
-    """What many workbooks say together: their rows, and everything wrong by file.
-
-    :ivar left: files whose tables have rows, which a row of figures cannot hold; they are named, never dropped unseen.
-    """
+    """What many workbooks say together: their rows, and everything wrong by file."""
 
     rows: list[OneRow] = field(default_factory=list)
     faults: list[tuple[str, rules.Fault]] = field(default_factory=list)
-    left: list[str] = field(default_factory=list)
 
 
 def merge_books(
@@ -58,8 +54,6 @@ def merge_books(
         seen[own.report] = name
         taken = rules.read_report(book, form)
         merged.faults += [(name, fault) for fault in taken.faults]
-        if any(taken.values.get(f"table:{code}") for code in form.tables):
-            merged.left.append(name)
         merged.rows.append(_row(form, own.report, names[own.report], taken))
     return merged
 
@@ -69,11 +63,14 @@ def _row(form: rules.Form, report: str, body: str, taken: rules.Taken) -> OneRow
     explained = dict.fromkeys(
         str(value) for code, value in taken.values.items() if code.startswith("why:") and value
     )
+    tables = {code: taken.values.get(f"table:{code}") or [] for code in form.tables}
     return OneRow(
         report,
         body,
+        rules.ANSWERS["figures"] if any(tables.values()) else "",
         figures=[None if value is None else Decimal(value) for value in held],
         words={f"text:{code}": taken.values.get(f"text:{code}") or "" for code in form.prompts},
+        tables=tables,
         explained="; ".join(explained),
     )
 
@@ -99,7 +96,7 @@ def merge_workbooks(
         return None, merged, ""
     order = {report: at for at, report in enumerate(names)}
     merged.rows.sort(key=lambda row: order[row.report])
-    lines = [*lines_for(card, at), ("Gộp từ", f"{len(merged.rows)} tệp của đơn vị")]
+    lines = [*lines_for(card, form, at), ("Gộp từ", f"{len(merged.rows)} tệp của đơn vị")]
     target, _ = write_many(form, stamp, lines, merged.rows)
     return target, merged, f"gop-{card.period}.xlsx"
 

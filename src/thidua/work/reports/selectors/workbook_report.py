@@ -21,6 +21,7 @@ from thidua.work.reports.models import Report
 from thidua.work.reports.rules import workbook as shape
 from thidua.work.reports.selectors import workbook_styles as styles
 from thidua.work.reports.selectors.pages import one
+from thidua.work.reports.selectors.workbook_tables import write_table
 
 UNITS = {"vnd": "đồng", "percent": "%"}
 _STEPS = (
@@ -84,7 +85,7 @@ def write_report(
     if form.prompts:
         _words(book, made, form, held)
     for code in form.tables:
-        _table(book, made, form, code, held.get(f"table:{code}") or [])
+        write_table(book, made, form, code, held.get(f"table:{code}") or [])
     styles.stamp(book, stamp)
     book.close()
     return target.getvalue()
@@ -125,7 +126,7 @@ def _figures(
     _only(sheet, wanted)
     sheet.freeze_panes(shape.FIRST - 1, shape.LABEL)
     sheet.repeat_rows(shape.FIRST - 2)
-    _ready(sheet)
+    styles.ready(sheet)
 
 
 def _only(sheet: Any, wanted: Sequence[tuple[int, dict[str, Any]]]) -> None:
@@ -163,7 +164,7 @@ def _figure(
     warnings = shape.warnings_at(form, cell.code)
     if warnings:
         said = next((str(held[f"why:{code}"]) for code in warnings if held.get(f"why:{code}")), "")
-        _text(sheet, at, shape.WHY - 1, said, made.words)
+        styles.put_words(sheet, at, shape.WHY - 1, said, made.words)
     else:
         sheet.write_blank(at, shape.WHY - 1, None, made.fixed)
 
@@ -194,47 +195,6 @@ def _words(book: Any, made: styles.Formats, form: rules.Form, held: Mapping[str,
         sheet.write_string(at, 0, f"text:{code}", made.code)
         asked = str(prompt["vi"]) + (" *" if prompt.get("required") else "")
         sheet.write_string(at, 1, asked, made.fixed)
-        _text(sheet, at, shape.ANSWER - 1, str(held.get(f"text:{code}") or ""), made.words)
+        styles.put_words(sheet, at, shape.ANSWER - 1, str(held.get(f"text:{code}") or ""), made.words)
     sheet.freeze_panes(shape.FIRST - 1, 0)
-    _ready(sheet)
-
-
-def _table(
-    book: Any, made: styles.Formats, form: rules.Form, code: str, rows: Sequence[Mapping[str, Any]]
-) -> None:
-    table = form.tables[code]
-    sheet = book.add_worksheet(shape.sheet_of_table(form, code))
-    sheet.set_column(0, 0, 6)
-    sheet.set_row(0, None, None, {"hidden": True})
-    sheet.write_string(1, 0, str(table["vi"]), made.title)
-    sheet.write_string(shape.TABLE_FIRST - 2, 0, "TT", made.head)
-    columns = list(enumerate(table["columns"], start=1))
-    for at, column in columns:
-        sheet.set_column(at, at, 18 if column["holds"] in {"date", "number"} else 44)
-        sheet.write_string(0, at, str(column["code"]), made.code)
-        head = str(column["vi"]) + (" *" if column.get("required") else "")
-        sheet.write_string(shape.TABLE_FIRST - 2, at, head, made.head)
-        if column["holds"] == "date":
-            sheet.write_comment(shape.TABLE_FIRST - 2, at, "Viết ngày/tháng/năm, ví dụ 05/12/2026.")
-    for line in range(max(len(rows), shape.TABLE_READY)):
-        sheet.write_string(shape.TABLE_FIRST - 1 + line, 0, str(line + 1), made.centred)
-        for at, column in columns:
-            said = str(rows[line].get(column["code"]) or "") if line < len(rows) else ""
-            _text(sheet, shape.TABLE_FIRST - 1 + line, at, said, made.words)
-    sheet.freeze_panes(shape.TABLE_FIRST - 1, 0)
-    _ready(sheet)
-
-
-def _text(sheet: Any, row: int, column: int, said: str, form: Any) -> None:
-    if said:
-        sheet.write_string(row, column, said, form)
-    else:
-        sheet.write_blank(row, column, None, form)
-
-
-def _ready(sheet: Any) -> None:
-    """Protected, and one page wide on A4."""
-    sheet.protect("", styles.PROTECTION)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    styles.ready(sheet)

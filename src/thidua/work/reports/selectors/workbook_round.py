@@ -22,6 +22,7 @@ from thidua.work.reports.rules import workbook as shape
 from thidua.work.reports.selectors import workbook_styles as styles
 from thidua.work.reports.selectors.forms import digest_of, parsed
 from thidua.work.reports.selectors.rounds import round_page
+from thidua.work.reports.selectors.workbook_tables import write_table_of_many
 
 #: A superior enters for bodies that have handed in nothing.
 ENTERABLE = ("draft", "returned")
@@ -38,17 +39,25 @@ _STEPS = (
     ),
     ("Đừng", "Đừng gộp ô, chèn hay chép dòng, đổi tên trang tính, xóa cột."),
 )
+_TABLES = (
+    "Bảng kê",
+    "Mỗi bảng một trang tính; mỗi dòng ghi TT của đơn vị như ở trang “Số liệu”, tên đơn vị tự hiện.",
+)
 
 
 @dataclass(frozen=True, slots=True)
 class OneRow:
-    """A body's row as it is written."""
+    """A body's row as it is written.
+
+    :ivar tables: its rows by table, each on the table's own sheet.
+    """
 
     report: str
     body: str
     answer: str = ""
     figures: Sequence[Decimal | None] = ()
     words: Mapping[str, str] = field(default_factory=dict)
+    tables: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     explained: str = ""
     why: str = ""
 
@@ -68,7 +77,7 @@ def round_workbook(actor: Actor, round_id: UUID, *, at: datetime) -> tuple[IO[by
     policy.may_ask(actor, card.owner_id).require()
     form = parsed(card.form.id)
     rows = (OneRow(str(report), body) for report, body in _enterable(round_id))
-    target, _ = write_many(form, stamp_for(card), lines_for(card, at), rows)
+    target, _ = write_many(form, stamp_for(card), lines_for(card, form, at), rows)
     return target, f"nhap-thay-{card.period}.xlsx"
 
 
@@ -77,7 +86,7 @@ def stamp_for(card: Any) -> rules.Stamp:
     return rules.Stamp("round", str(card.id), str(card.form.id), digest_of(card.form.id), str(uuid7()))
 
 
-def lines_for(card: Any, at: datetime) -> list[tuple[str, str]]:
+def lines_for(card: Any, form: rules.Form, at: datetime) -> list[tuple[str, str]]:
     """The guide's lines."""
     due = f"{card.due_at.astimezone(VN):%H:%M ngày %d/%m/%Y}" if card.due_at else "Không nêu hạn"
     return [
@@ -86,6 +95,7 @@ def lines_for(card: Any, at: datetime) -> list[tuple[str, str]]:
         ("Kỳ", card.period),
         ("Hạn gửi", due),
         *_STEPS,
+        *([_TABLES] if form.tables else []),
         ("Tải về lúc", f"{at.astimezone(VN):%H:%M ngày %d/%m/%Y}"),
     ]
 
@@ -123,13 +133,20 @@ def write_many(
     _heads(sheet, made, form, columns, lines[0][1])
     checksum = rules.Checksum()
     at = shape.MANY_FIRST - 2
+    listed: list[tuple[int, OneRow]] = []
     for at, row in enumerate(rows, start=shape.MANY_FIRST - 1):
         _row(sheet, made, form, columns, at, row)
         if row.says_something:
             answer = rules.REPLIES.get(row.answer, "figures")
             words = [row.words.get(f"text:{code}") for code in form.prompts]
             rules.add_row(checksum, row.report, answer, row.figures, words)
+        if any(row.tables.values()):
+            listed.append((at - shape.MANY_FIRST + 2, row))
     _rules(sheet, form, columns, max(at, shape.MANY_FIRST - 1))
+    for code in form.tables:
+        write_table_of_many(book, made, form, code, listed, at - shape.MANY_FIRST + 2)
+    for _, row in listed:
+        rules.add_tables(checksum, row.report, row.tables)
     end = len(lines) + 1
     start.write_string(end, 0, "Số dòng", made.section)
     start.write_string(end, 1, str(at - shape.MANY_FIRST + 2), made.fixed)

@@ -75,6 +75,14 @@ def put_figure(
         sheet.write_number(row, column, float(value), form)
 
 
+def put_words(sheet: Any, row: int, column: int, said: str, form: Any) -> None:
+    """Words in their cell (from 0); blank stays a cell to fill in."""
+    if said:
+        sheet.write_string(row, column, said, form)
+    else:
+        sheet.write_blank(row, column, None, form)
+
+
 def rule_of(cell: rules.Cell) -> dict[str, Any]:
     """What Excel itself refuses to be typed into a figure's cell, and what it says."""
     low = cell.minimum if cell.minimum is not None else Decimal(-(10**15))
@@ -116,3 +124,11 @@ def stamp(book: Any, said: rules.Stamp) -> None:
             sheet.write_string(at, column, value)
     sheet.very_hidden()
     sheet.protect("", PROTECTION)
+
+
+def ready(sheet: Any) -> None:
+    """Protected, and one page wide on A4."""
+    sheet.protect("", PROTECTION)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)

@@ -1,17 +1,9 @@
 """Every write of the report room, one verb a function."""
 
-from .answering import (
-    attach_file,
-    hold_report,
-    recall_report,
-    remove_file,
-    save_draft,
-    sign_off,
-    submit_report,
-)
 from .chasing import chase, chase_all
 from .compiling import forget_use, send_compilation, write_clause
 from .composing import add_section, compose_form, drop_section, move_section, write_form_part
+from .filling import attach_file, hold_report, remove_file, save_draft
 from .flagging import note_flag
 from .forms import (
     copy_form,
@@ -22,6 +14,7 @@ from .forms import (
     retire_form,
     withdraw_form,
 )
+from .handing_in import recall_report, sign_off, submit_report
 from .holding import pass_reports, release_lapsed
 from .many import enter_for_many
 from .moving import follow_reorganisation, undo_following

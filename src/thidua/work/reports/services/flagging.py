@@ -11,7 +11,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.text_vn import nfc, squeeze
 from thidua.work.reports import errors, policy, rules, selectors
 from thidua.work.reports.models import FlagNote
-from thidua.work.reports.services.answering import note
+from thidua.work.reports.services.acts import note
 
 
 @transaction.atomic

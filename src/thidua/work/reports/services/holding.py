@@ -15,7 +15,7 @@ from thidua.ground.actor import Actor
 from thidua.work.reports import errors, policy, selectors
 from thidua.work.reports.models import Report
 from thidua.work.reports.selectors.held import UNDONE
-from thidua.work.reports.services.answering import keep, note
+from thidua.work.reports.services.acts import keep, note
 
 _LEFT = "người giữ thôi phân công ở đơn vị"
 

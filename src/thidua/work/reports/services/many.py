@@ -29,9 +29,10 @@ from thidua.work.reports.lifecycle import REPORT
 from thidua.work.reports.models import Report, ReportVersion, Round
 from thidua.work.reports.rules import workbook as shape
 from thidua.work.reports.selectors.figures import last_year_of_round
+from thidua.work.reports.selectors.pages import draft_figures
 from thidua.work.reports.selectors.workbook_round import ENTERABLE
 from thidua.work.reports.services import workbooks
-from thidua.work.reports.services.answering import figures_in, frozen
+from thidua.work.reports.services.handing_in import frozen
 
 _BATCH = 2_000
 #: What handing in writes of a report.
@@ -95,7 +96,7 @@ def enter_for_many(
         known = refused.code.startswith("READ-")
         raise (workbooks.unreadable(file_name, refused) if known else refused) from refused
     own = workbooks.earlier_uploads(round_id, None, stamp.made)
-    mark = f"{file_name} [{sha[:12]}], {shape.FIGURES}!"
+    mark = f"{file_name} [{sha[:12]}], "
     entries = _entries(actor, row, form, many, own, mark, at)
     bodies = [entry.report.body_id for entry in entries]
     _check(
@@ -185,9 +186,11 @@ def _entries(
             report.draft, list(_edits(form, entered, report.draft, many, own, mark)), by=by, at=when
         )
         for clash in clashes:
-            column = many.columns[clash.field]
-            told = f"{clash.by} của đơn vị đã ghi {clash.value} ở mục này."
-            remedy = "Để trống dòng này cho đơn vị tự gửi, hoặc đề nghị đơn vị xóa số ấy trên hệ thống."
+            table = clash.field.startswith("table:")
+            column = many.columns[shape.BODY if table else clash.field]
+            held_there = f"{len(clash.value or ())} dòng ở bảng kê" if table else f"{clash.value} ở mục này"
+            told = f"{clash.by} của đơn vị đã ghi {held_there}."
+            remedy = "Để trống dòng này cho đơn vị tự gửi, hoặc đề nghị đơn vị xóa nội dung ấy trên hệ thống."
             many.faults.append(rules.Fault(shape.FIGURES, entered.row, column, entered.body, told, remedy))
         made.append(_Entry(entered, report, draft))
     return made
@@ -224,20 +227,32 @@ def _edits(
         for cell, figure in zip(form.cells, entered.figures, strict=True)
     }
     values |= {code: text or None for code, text in entered.words.items()}
+    for table in form.tables:
+        values[f"table:{table}"] = [row.said for row in entered.tables.get(table, ())] or None
     for code, value in values.items():
         held = draft.get(code)
         mine = held and any(each in str(held.get("from") or "") for each in own)
         if value is None and held is None:
             continue
-        place = f"{mark}{column_letters(many.columns[code])}{entered.row}"
+        place = mark + _place(form, entered, many, code)
         blank = held is not None and held["v"] is None
         yield rules.Edit(code, value, held["rev"] if held and (mine or blank) else 0, place)
     if entered.explained:
-        place = f"{mark}{column_letters(many.columns[shape.EXPLAINED])}{entered.row}"
+        place = mark + _place(form, entered, many, shape.EXPLAINED)
         for rule in form.rules:
             if rule.severity != "blocking":
                 code = f"why:{rule.code}"
                 yield rules.Edit(code, entered.explained, draft[code]["rev"] if code in draft else 0, place)
+
+
+def _place(form: rules.Form, entered: rules.Entered, many: rules.Many, code: str) -> str:
+    """Sheet and cell of what a row says: of a table, the first cell of the body's rows."""
+    table = code.removeprefix("table:")
+    if table == code or not entered.tables.get(table):
+        column = many.columns[shape.BODY if table != code else code]
+        return f"{shape.FIGURES}!{column_letters(column)}{entered.row}"
+    first = entered.tables[table][0]
+    return f"{shape.sheet_of_table(form, table)}!{column_letters(min(first.at.values()))}{first.number}"
 
 
 def _check(
@@ -267,7 +282,7 @@ def _check(
         for asked in asks_files:
             told = f"Mẫu đòi tệp đính kèm “{asked['vi']}”, tệp Excel không mang theo được."
             many.faults.append(_at_body(many, entered, told, "Nhập báo cáo này trên trang của nó."))
-        figures = figures_in(form, entry.draft)
+        figures = draft_figures(form, entry.draft)
         body = entry.report.body_id
         issues = rules.check(form, figures, last_year=last_year.get(body), children=below.get(body))
         for issue in issues:

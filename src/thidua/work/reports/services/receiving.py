@@ -16,7 +16,7 @@ from thidua.work.reports import errors, policy, selectors
 from thidua.work.reports.facts import Accepted
 from thidua.work.reports.lifecycle import REPORT
 from thidua.work.reports.models import Remark, Report, ReportVersion, Settled
-from thidua.work.reports.services.answering import keep, note, tell
+from thidua.work.reports.services.acts import keep, note, tell
 
 
 def _lock(actor: Actor, report_id: UUID, revision: int | None) -> Report:

@@ -12,7 +12,7 @@ from thidua.ground.lifecycle import advance
 from thidua.ground.text_vn import squeeze
 from thidua.work.reports import errors, policy, selectors
 from thidua.work.reports.lifecycle import REPORT
-from thidua.work.reports.services.answering import keep, note
+from thidua.work.reports.services.acts import keep, note
 
 
 @transaction.atomic

@@ -20,7 +20,9 @@ from thidua.work.reports.facts import Change, Look
 from thidua.work.reports.lifecycle import REPORT, WRITABLE
 from thidua.work.reports.models import Report, Round, WorkbookTaken
 from thidua.work.reports.rules import workbook as shape
-from thidua.work.reports.services.answering import figures_in, note, open_for, save_draft
+from thidua.work.reports.selectors.pages import draft_figures
+from thidua.work.reports.services.acts import note, open_for
+from thidua.work.reports.services.filling import save_draft
 
 #: What the bytes of a kept workbook are.
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -162,7 +164,7 @@ def take_workbook(
     taken.faults += rules.clash_faults(taken, labels, clashes)
     below = children() if "children_sum" in form.compares else None
     last_year = selectors.last_year_of(row) or None
-    issues = rules.check(form, figures_in(form, draft), last_year=last_year, children=below)
+    issues = rules.check(form, draft_figures(form, draft), last_year=last_year, children=below)
     explained = {
         code.removeprefix("why:") for code, kept in draft.items() if code[:4] == "why:" and kept["v"]
     }
