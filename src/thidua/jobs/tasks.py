@@ -31,7 +31,7 @@ from thidua.work.rollup import services as rollup
 STALLED_AFTER = 60
 
 #: Seconds the totals' worker rests while reports keep coming in; totals promise to be fresh within one.
-REST = 0.25
+REST = 0.4
 
 _RETRY = RetryStrategy(max_attempts=5, exponential_wait=5)
 
