@@ -42,7 +42,10 @@ def unfiltered(plain: Mapping[str, Any]) -> Iterator[None]:
     with contextlib.ExitStack() as stack:
         for room, rows in plain.items():
             policy = import_module(f"thidua.work.{room}.policy")
-            stack.enter_context(mock.patch.object(policy, "visible", lambda _actor, rows=rows: rows))
+            for rule in ("visible", "visible_of"):
+                if hasattr(policy, rule):
+                    plainly = mock.patch.object(policy, rule, lambda _actor, rows=rows, **_more: rows)
+                    stack.enter_context(plainly)
         yield
 
 

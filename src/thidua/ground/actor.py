@@ -22,6 +22,7 @@ class Post:
         which no policy knows.
     :param about: the only plan they are for; empty: any.
     :param on_behalf: whose right it is, as printed ("TL. Chủ tịch"); empty for a post of one's own.
+    :param few: few bodies stand below, so a row filter may name them; decides how rows are found, never which.
     """
 
     appointment_id: UUID
@@ -34,6 +35,7 @@ class Post:
     acts: frozenset[str] = frozenset()
     about: str = ""
     on_behalf: str = ""
+    few: bool = False
 
     def covers(self, path: str) -> bool:
         """Whether a body at ``path`` is this post's body or stands below it."""

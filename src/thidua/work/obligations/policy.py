@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
 from thidua.work.obligations.models import Recipient
+from thidua.work.plans import selectors as plans
 
 #: Roles that work on what their body owes.
 WORKERS = frozenset({"standing_officer", "contributor", "chair"})
@@ -66,13 +68,15 @@ def visible(actor: Actor) -> Q:
     if actor.acting is None:
         return Q(pk__in=[])
     owed = Recipient.objects.filter(body_id=actor.acting.body_id).values("obligation_id")
-    asked = Q(pk__in=owed) | Q(plan__owner_id=actor.body_id)
+    if actor.acting.few:
+        asked = Q(orgs.among("id", owed)) | Q(orgs.among("plan_id", plans.ids_owned(actor.acting.body_id)))
+    else:
+        asked = Q(pk__in=owed) | Q(plan__owner_id=actor.acting.body_id)
     if actor.acting.acts & _DELEGATED:
         return asked & Q(plan_id=actor.acting.about) if actor.acting.about else asked
     if actor.role not in READERS:
         return Q(pk__in=[])
-    own = actor.acting.path
-    return Q(body__place__path=own) | Q(body__place__path__startswith=own + ".") | asked
+    return orgs.within("body", actor.acting) | asked
 
 
 def may_see(actor: Actor, *, body_path: str, recipients: set[UUID], plan_owner: UUID, plan_id: UUID) -> bool:

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.db.models import Q
 
 from thidua.foundations.orgs import selectors as orgs
-from thidua.ground.actor import Actor
+from thidua.ground.actor import Actor, Post
 from thidua.ground.policy import YES, Answer, no
 from thidua.work.reports.lifecycle import UNISSUED
-from thidua.work.reports.models import RoundRecipient
+from thidua.work.reports.models import Round, RoundRecipient
 
 #: Roles that fill in and hand in what their body reports.
 WORKERS = frozenset({"standing_officer", "contributor", "chair"})
@@ -107,11 +107,36 @@ def visible(actor: Actor) -> Q:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
-    own = actor.acting.path
-    below = Q(body__place__path=own) | Q(body__place__path__startswith=own + ".")
     addressed = RoundRecipient.objects.filter(body_id=actor.acting.body_id).values("round_id")
-    asked = Q(round__owner_id=actor.body_id) | Q(round_id__in=addressed)
-    return below | asked | Q(body_id__in=orgs.inherited(actor.acting.body_id))
+    if actor.acting.few:
+        own = Round.objects.filter(owner_id=actor.acting.body_id).values("id")
+        asked = Q(orgs.among("round_id", own)) | Q(orgs.among("round_id", addressed))
+    else:
+        asked = Q(round__owner_id=actor.acting.body_id) | Q(round_id__in=addressed)
+    return below(actor.acting) | asked
+
+
+def visible_of(actor: Actor, *, receives: bool) -> Q:
+    """:func:`visible` for the reports of one round: where own body receives them all of them, else by who reports."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    return Q() if receives else below(actor.acting)
+
+
+def receives(actor: Actor) -> Q:
+    """Row filter of rounds whose reports come to own body: it asks them, or they are addressed to it."""
+    if actor.acting is None:
+        return Q(pk__in=[])
+    addressed = RoundRecipient.objects.filter(body_id=actor.acting.body_id).values("round_id")
+    return Q(owner_id=actor.acting.body_id) | Q(id__in=addressed)
+
+
+def below(post: Post) -> Q:
+    """The part of :func:`visible` that goes by who reports: own body, those below it, and those it took over."""
+    taken = orgs.inherited(post.body_id)
+    return orgs.within("body", post) | (Q(orgs.among("body_id", taken)) if post.few else Q(body_id__in=taken))
 
 
 def own(actor: Actor) -> Q:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
 from thidua.work.reports.policy import READERS
@@ -15,8 +16,7 @@ def visible(actor: Actor, prefix: str = "body") -> Q:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
-    own = actor.acting.path
-    return Q(**{f"{prefix}__place__path": own}) | Q(**{f"{prefix}__place__path__startswith": own + "."})
+    return orgs.within(prefix, actor.acting)
 
 
 def may_see(actor: Actor, path: str) -> bool:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
 
@@ -32,8 +33,7 @@ def visible(actor: Actor, prefix: str = "body") -> Q:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
-    own = actor.acting.path
-    return Q(**{f"{prefix}__place__path": own}) | Q(**{f"{prefix}__place__path__startswith": own + "."})
+    return orgs.within(prefix, actor.acting)
 
 
 def may_see(actor: Actor, path: str) -> bool:

@@ -22,9 +22,16 @@ _POST_STANDS = """
 """
 
 
+#: Bodies below a post's own from which on row filters go by the path instead of naming each.
+FEW = 300
+
 _POSTS_HELD = """
     SELECT held.id, held.role, held.body_id, lower(held.valid), upper(held.valid), held.capacity, person.id,
-           person.full_name, place.name, place.path
+           person.full_name, place.name, place.path,
+           (SELECT count(*) FROM (
+               SELECT 1 FROM orgs_body_place below
+               WHERE below.path ~>=~ (place.path || '.') AND below.path ~<~ (place.path || '/') LIMIT %s
+           ) counted)
     FROM access_account account
     JOIN access_person person ON person.id = account.person_id
     JOIN access_appointment held ON held.person_id = person.id AND held.valid @> %s
@@ -44,6 +51,7 @@ class _Held(NamedTuple):
     name: str
     body_name: str
     path: str
+    below: int
 
 
 def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: str = "") -> Actor | None:
@@ -56,7 +64,7 @@ def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: st
         first post is.
     """
     with connection.cursor() as cursor:  # asked with every request
-        cursor.execute(_POSTS_HELD, [today(at), account_id])
+        cursor.execute(_POSTS_HELD, [FEW, today(at), account_id])
         rows = [_Held(*row) for row in cursor.fetchall()]
     if not rows:
         person = Person.objects.filter(account=account_id, account__is_active=True).first()
@@ -68,6 +76,7 @@ def actor_of(account_id: UUID, acting: UUID | None, at: datetime, *, address: st
             body_id=row.body_id,
             body_name=row.body_name,
             path=row.path,
+            few=row.below < FEW,
             since=row.since or date.min,
             until=last_day(row.until),
         )

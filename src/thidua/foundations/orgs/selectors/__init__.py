@@ -39,6 +39,7 @@ from .reorganising_heirs import (
 from .reorganising_undo import built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
+from .scopes import among, within
 from .search import search_bodies
 from .territories import (
     province_list,
@@ -52,6 +53,7 @@ from .territories import (
 
 __all__ = [
     "Endings",
+    "among",
     "ancestors",
     "any_of",
     "body_page",
@@ -112,4 +114,5 @@ __all__ = [
     "units_on",
     "views_of",
     "waiting_to_follow",
+    "within",
 ]

@@ -2,7 +2,7 @@
 
 from .addressees import addressee_views
 from .amending import amended_candidates, amendment, has_amendment, suggested_target, what_follows
-from .cards import card, carrying_out, list_plans, may_see
+from .cards import card, carrying_out, ids_owned, list_plans, may_see
 from .compared import RELATIONS, Comparable, ComparedText, Relation, SideBySide, comparable, side_by_side
 from .consolidated import amendments_to, consolidated
 from .counting import counted_for
@@ -36,6 +36,7 @@ __all__ = [
     "counted_for",
     "facts_for_raising",
     "has_amendment",
+    "ids_owned",
     "in_force",
     "legal_graph",
     "list_plans",

@@ -25,6 +25,11 @@ SHOWN = (
 )
 
 
+def ids_owned(body_id: UUID) -> QuerySet[Plan, UUID]:
+    """Ids of a body's own plans: for row filters of other rooms, without a query of its own."""
+    return Plan.objects.filter(owner_id=body_id).values_list("id", flat=True)
+
+
 def _with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
     return (
         plans.select_related("paper", "owner__place", "issuer__place")

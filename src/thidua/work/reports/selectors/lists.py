@@ -14,7 +14,7 @@ from thidua.ground.text_vn import search_key
 from thidua.work.reports import policy
 from thidua.work.reports.facts import ReportCard
 from thidua.work.reports.lifecycle import REPORT
-from thidua.work.reports.models import Report
+from thidua.work.reports.models import Report, Round
 from thidua.work.reports.rules import STANDINGS, Standing, standing_of
 
 
@@ -31,9 +31,13 @@ class Filter:
 
 
 def _narrowed(actor: Actor, wanted: Filter) -> QuerySet[Report]:
-    rows = Report.objects.filter(policy.visible(actor)).exclude(state="cancelled")
-    if wanted.round is not None:
-        rows = rows.filter(round_id=wanted.round)
+    if wanted.round is None:
+        rows = Report.objects.filter(policy.visible(actor))
+    else:
+        received = policy.receives(actor)
+        receives = Round.objects.filter(received, id=wanted.round).exists()
+        rows = Report.objects.filter(policy.visible_of(actor, receives=receives), round_id=wanted.round)
+    rows = rows.exclude(state="cancelled")
     if wanted.state:
         rows = rows.filter(state=wanted.state)
     if wanted.standing:

@@ -2,12 +2,49 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.db.models import Q
 
 from tests.cast import MEMBERS
+from thidua.foundations.orgs.models import BodyPlace
+from thidua.ground.actor import Actor
 from thidua.work.reports import policy
-from thidua.work.reports.models import Report
+from thidua.work.reports.models import Report, Round
 from thidua.work.reports.tests.conftest import Play
+from thidua.work.rollup import policy as rollup
+from thidua.work.targets import policy as targets
+
+
+def _either_way(actor: Actor) -> tuple[Actor, Actor]:
+    """The actor with few bodies below and with many."""
+    if actor.acting is None:
+        return actor, actor
+    few, many = (replace(actor, acting=replace(actor.acting, few=few)) for few in (True, False))
+    return few, many
+
+
+def test_how_many_stand_below_never_decides_what_is_seen(play: Play) -> None:
+    for name in MEMBERS:
+        few, many = _either_way(play.actor(name))
+        assert _seen(policy.visible(few)) == _seen(policy.visible(many)), name
+        for rule in (rollup.visible, targets.visible):
+            bodies = [
+                sorted(map(str, BodyPlace.objects.filter(rule(actor)).values_list("body_id", flat=True)))
+                for actor in (few, many)
+            ]
+            assert bodies[0] == bodies[1], name
+        for receives in (True, False):
+            rows = [_seen(policy.visible_of(actor, receives=receives)) for actor in (few, many)]
+            assert rows[0] == rows[1], name
+
+
+def test_the_reports_of_a_round_are_those_visible_of_it(play: Play) -> None:
+    for name in MEMBERS:
+        for actor in _either_way(play.actor(name)):
+            receives = Round.objects.filter(policy.receives(actor), id=play.round).exists()
+            of_round = policy.visible_of(actor, receives=receives) & Q(round_id=play.round)
+            assert _seen(of_round) == _seen(policy.visible(actor) & Q(round_id=play.round)), name
 
 
 def _seen(rows: Q) -> list[str]:
