@@ -13,6 +13,7 @@ from thidua.work.reports.selectors import workbook_styles as styles
 #: Rows ready to fill in of a round's table: so many for each body, within these bounds.
 _READY_EACH, _READY_MOST = 5, 20_000
 _HEADS = shape.TABLE_FIRST - 2
+_NO_SUCH = "Không có TT này"
 _DAY = "Viết ngày/tháng/năm, ví dụ 05/12/2026."
 
 
@@ -71,7 +72,7 @@ def write_table_of_many(
         else:
             sheet.write_number(at, 0, number, made.number)
         cell = f"A{at + 1}"
-        said = f'=IF({cell}="","",IFERROR(INDEX({names},MATCH({cell},{numbers},0)),"Không có TT này"))'
+        said = f'=IF({cell}="","",IFERROR(INDEX({names},MATCH({cell},{numbers},0)),"{_NO_SUCH}"))'
         sheet.write_formula(at, 1, said, made.fixed, body)
         for place, column in columns:
             styles.put_words(sheet, at, place, str(row.get(column["code"]) or ""), made.words)

@@ -188,8 +188,9 @@ def _entries(
         for clash in clashes:
             table = clash.field.startswith("table:")
             column = many.columns[shape.BODY if table else clash.field]
-            held_there = f"{len(clash.value or ())} dòng ở bảng kê" if table else f"{clash.value} ở mục này"
-            told = f"{clash.by} của đơn vị đã ghi {held_there}."
+            told = f"{clash.by} của đơn vị đã ghi {clash.value} ở mục này."
+            if table:
+                told = f"{clash.by} của đơn vị đã ghi {len(clash.value or ())} dòng ở bảng kê."
             remedy = "Để trống dòng này cho đơn vị tự gửi, hoặc đề nghị đơn vị xóa nội dung ấy trên hệ thống."
             many.faults.append(rules.Fault(shape.FIGURES, entered.row, column, entered.body, told, remedy))
         made.append(_Entry(entered, report, draft))
