@@ -49,6 +49,8 @@ _ROOMS = tuple(_HOUSE + part for part in ("foundations", "work", "journeys", "we
 _OURS = ("SAVEPOINT", "RELEASE", "ROLLBACK", "SET CONSTRAINTS")
 
 WORDS = "cố ý làm hỏng"
+#: An attempt to sign in counts whatever becomes of its page: that is what stops guessing.
+COUNTED = frozenset({"access_sign_in_attempt"})
 
 #: A place that calls: file, line, what it calls.
 Place = tuple[str, int, str]
@@ -95,6 +97,7 @@ def _done(row: Row) -> str:
 ACTS = [row for row in table.rows() if _done(row) and (FULL or str(row) in APPROVING)]
 
 
+@pytest.mark.timeout(0 if FULL else 300)
 @pytest.mark.parametrize(
     ("row", "scene"),
     [pytest.param(row, row.scene, id=str(row)) for row in ACTS],
@@ -113,10 +116,19 @@ def test_an_act_that_breaks_leaves_nothing_behind(
         client = world.client(_done(row), raise_request_exception=False)
         return request(client, row.method, url, row.sends(world, scene), before)
 
-    act()  # what is remembered from the first time is not called a second time
+    def undone() -> Got:
+        with transaction.atomic():
+            got = act()
+            transaction.set_rollback(True)
+        return got
+
+    undone()  # what is remembered from the first time is not called a second time
     places: dict[Place, None] = {}
     with watched(places.setdefault, places.setdefault):
-        assert act().left, f"{row} writes nothing: nothing to break"
+        left = undone().left
+    if not left and str(row) not in APPROVING:
+        pytest.skip("answers a form that is not filled in, or is the machine's own: nothing to break")
+    assert left, f"{row} writes nothing: nothing to break"
     step = 1 if FULL else max(1, len(places) // PLACES)
     wrong = []
     for place in list(places)[::step]:
@@ -126,8 +138,8 @@ def test_an_act_that_breaks_leaves_nothing_behind(
         where = f"{file.removeprefix(_HOUSE)}:{line} ({what})"
         if got.answer != 500:
             wrong.append(f"{where}: answered {got.answer}")
-        if got.left:
-            wrong.append(f"{where}: left {', '.join(got.left)}")
+        if half := [table for table in got.left if table not in COUNTED]:
+            wrong.append(f"{where}: left {', '.join(half)}")
         shown = [
             word for word in (WORDS, "Traceback", _HOUSE, "OperationalError") if word.encode() in got.content
         ]

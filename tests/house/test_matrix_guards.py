@@ -103,6 +103,8 @@ NOT_FELT: dict[str, str] = {
     "work.movements.visible": "everybody reads what is published; drafts stand on no page",
     "work.reports.may_see": ONE_ROW,
     "work.reports.asked": "counts and lines of a board that opens for everybody; a test of the room holds it to visible",
+    "work.reports.visible_of": "lines of a page that opens for everybody asked; a test of the room holds it to visible",
+    "work.reports.receives": "chooses between two halves of visible_of; the same test",
     "work.reports.visible_forms": "the forms on a page so far are the packs', which everybody reads",
     "work.rollup.may_see": ONE_ROW,
     "work.rollup.may_rebuild": NO_PAGE,

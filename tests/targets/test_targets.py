@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,14 +12,16 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
-from tests.cast import Cast
+from tests.cast import MEMBERS, Cast
 from thidua.foundations.audit.selectors import trail
 from thidua.foundations.notices.models import Notice
+from thidua.foundations.orgs.models import BodyPlace
 from thidua.ground.actor import system_actor
 from thidua.ground.errors import NotFound, NotPossible, Refused, Stale
 from thidua.work.movements import services as movements
 from thidua.work.reports.tests.conftest import NOW, Play
 from thidua.work.reports.tests.conftest import play as play
+from thidua.work.rollup import policy as rollup_policy
 from thidua.work.rollup import services as rollup
 from thidua.work.targets import policy, selectors, services
 from thidua.work.targets.models import Line, Target, Worksheet
@@ -252,3 +255,17 @@ def test_two_at_one_sheet_the_second_is_told(cast: Cast) -> None:
     refused(
         "targets-013", services.fill_worksheet, actor=act["actor"], worksheet_id=sheet, method="size", at=NOW
     )
+
+
+def test_how_many_stand_below_never_decides_whose_targets_and_totals_are_seen(cast: Cast) -> None:
+    for name in MEMBERS:
+        actor = cast.actor(name)
+        if actor.acting is None:
+            continue
+        few, many = (replace(actor, acting=replace(actor.acting, few=few)) for few in (True, False))
+        for rule in (policy.visible, rollup_policy.visible):
+            seen = [
+                sorted(map(str, BodyPlace.objects.filter(rule(one)).values_list("body_id", flat=True)))
+                for one in (few, many)
+            ]
+            assert seen[0] == seen[1], name

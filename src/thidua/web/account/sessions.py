@@ -6,6 +6,7 @@ import re
 
 from django.contrib import messages
 from django.contrib.auth import HASH_SESSION_KEY
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -64,6 +65,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def end_session(request: HttpRequest, session: int) -> HttpResponse:
     """End one of mine."""
     services.end_session(actor=actor_of(request), session_id=session, at=clock.now())
@@ -72,6 +74,7 @@ def end_session(request: HttpRequest, session: int) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def end_other_sessions(request: HttpRequest) -> HttpResponse:
     """End all of mine but this one."""
     ended = services.end_other_sessions(

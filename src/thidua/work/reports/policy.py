@@ -113,7 +113,7 @@ def visible(actor: Actor) -> Q:
         asked = Q(orgs.among("round_id", own)) | Q(orgs.among("round_id", addressed))
     else:
         asked = Q(round__owner_id=actor.acting.body_id) | Q(round_id__in=addressed)
-    return below(actor.acting) | asked
+    return _below(actor.acting) | asked
 
 
 def visible_of(actor: Actor, *, receives: bool) -> Q:
@@ -122,7 +122,7 @@ def visible_of(actor: Actor, *, receives: bool) -> Q:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
-    return Q() if receives else below(actor.acting)
+    return Q() if receives else _below(actor.acting)
 
 
 def receives(actor: Actor) -> Q:
@@ -133,7 +133,7 @@ def receives(actor: Actor) -> Q:
     return Q(owner_id=actor.acting.body_id) | Q(id__in=addressed)
 
 
-def below(post: Post) -> Q:
+def _below(post: Post) -> Q:
     """The part of :func:`visible` that goes by who reports: own body, those below it, and those it took over."""
     taken = orgs.inherited(post.body_id)
     return orgs.within("body", post) | (Q(orgs.among("body_id", taken)) if post.few else Q(body_id__in=taken))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -74,6 +75,7 @@ def _revision(request: HttpRequest) -> int | None:
 
 
 @require_POST
+@transaction.atomic
 def write(request: HttpRequest, draft_id: UUID, clause_id: UUID) -> HttpResponse:
     """Keep the words of a clause as they are typed; whoever comes second is told who changed what."""
     actor = actor_of(request)
@@ -120,6 +122,7 @@ def _one(page: DraftPage, clause_id: UUID) -> ClauseView:
 
 
 @require_POST
+@transaction.atomic
 def act(request: HttpRequest, draft_id: UUID, clause_id: UUID, word: str) -> HttpResponse:
     """Drop, restore or move a clause."""
     actor, at = actor_of(request), now()
@@ -137,6 +140,7 @@ def act(request: HttpRequest, draft_id: UUID, clause_id: UUID, word: str) -> Htt
 
 
 @require_POST
+@transaction.atomic
 def add(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """A new clause behind the one named, or one step below it."""
     actor = actor_of(request)
@@ -156,6 +160,7 @@ def add(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def answer(request: HttpRequest, draft_id: UUID, ask_id: UUID) -> HttpResponse:
     """Take up one thing the superior asks."""
     actor = actor_of(request)

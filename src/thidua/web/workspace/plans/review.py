@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from uuid import UUID
 
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -169,6 +170,7 @@ def _revision(request: HttpRequest) -> int | None:
 
 
 @require_POST
+@transaction.atomic
 def judge(request: HttpRequest, plan_id: UUID, provision_id: UUID, word: str) -> HttpResponse:
     """Accept, reject or reopen one provision."""
     verb = VERBS.get(word)
@@ -183,6 +185,7 @@ def judge(request: HttpRequest, plan_id: UUID, provision_id: UUID, word: str) ->
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def correct(request: HttpRequest, plan_id: UUID, provision_id: UUID) -> HttpResponse:
     """The form of one provision, and what it says."""
     actor = actor_of(request)
@@ -210,6 +213,7 @@ def correct(request: HttpRequest, plan_id: UUID, provision_id: UUID) -> HttpResp
 
 
 @require_http_methods(["GET", "POST"])
+@transaction.atomic
 def add(request: HttpRequest, plan_id: UUID, kind: str) -> HttpResponse:
     """Add a provision the reader missed."""
     if kind not in forms.FIELDS:
@@ -270,6 +274,7 @@ def _added(request: HttpRequest, actor: Actor, plan_id: UUID, kind: str) -> UUID
 
 
 @require_POST
+@transaction.atomic
 def resolve(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_id: UUID) -> HttpResponse:
     """Say which body or group a printed name means."""
     actor = actor_of(request)
@@ -287,6 +292,7 @@ def resolve(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_i
 
 
 @require_POST
+@transaction.atomic
 def settle(request: HttpRequest, plan_id: UUID, finding_id: UUID) -> HttpResponse:
     """A finding has been dealt with, or is open again."""
     actor, again = actor_of(request), request.POST.get("lai") == "1"
@@ -307,6 +313,7 @@ def settle(request: HttpRequest, plan_id: UUID, finding_id: UUID) -> HttpRespons
 
 
 @require_POST
+@transaction.atomic
 def accept_rest(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Accept all that nobody objected to."""
     actor = actor_of(request)
@@ -319,6 +326,7 @@ def accept_rest(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def link(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Tie the plan to its issuer, its movements and its superior plan."""
     actor, at, post = actor_of(request), now(), request.POST

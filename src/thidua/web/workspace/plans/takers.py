@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -18,6 +19,7 @@ from thidua.work.plans import services as plan_services
 
 
 @require_POST
+@transaction.atomic
 def taker(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_id: UUID) -> HttpResponse:
     """Choose who takes over, or take the choice back; the answer is the place one came from, drawn again."""
     actor, post = actor_of(request), request.POST
@@ -49,6 +51,7 @@ def taker(request: HttpRequest, plan_id: UUID, provision_id: UUID, addressee_id:
 
 
 @require_POST
+@transaction.atomic
 def count(request: HttpRequest, plan_id: UUID) -> HttpResponse:
     """Count a provision for some of the plan's movements, or confirm what is proposed for all."""
     actor, provision = actor_of(request), request.POST.get("provision", "")
