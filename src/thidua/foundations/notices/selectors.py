@@ -14,6 +14,7 @@ from thidua.foundations.notices.kinds import KINDS
 from thidua.foundations.notices.models import Delivery, Notice, QuietPolicy
 from thidua.foundations.notices.rules import Wish
 from thidua.ground.actor import Actor
+from thidua.ground.paging import page_of
 
 
 def unread_count(actor: Actor) -> int:
@@ -30,8 +31,7 @@ def list_notices(
         query = query.filter(read_at=None)
     if kind:
         query = query.filter(kind=kind)
-    total = query.count()
-    rows = query.order_by("-at", "-id")[offset : offset + limit]
+    rows, total = page_of(query.order_by("-at", "-id"), limit=limit, offset=offset)
     return [
         NoticeCard(
             id=n.id,

@@ -67,7 +67,7 @@ def visible(actor: Actor) -> Q:
         return Q()
     if actor.acting is None:
         return Q(pk__in=[])
-    owed = Recipient.objects.filter(body_id=actor.acting.body_id).values("obligation_id")
+    owed = orgs.keys(Recipient, "obligation_id", "body_id", actor.acting.body_id)
     if actor.acting.few:
         asked = Q(orgs.among("id", owed)) | Q(orgs.among("plan_id", plans.ids_owned(actor.acting.body_id)))
     else:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.policy import YES, Answer, no
 from thidua.work.plans.models import Share
@@ -89,9 +90,8 @@ def visible(actor: Actor) -> Q:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
-    own = actor.acting.path
-    mine = Q(owner__place__path=own) | Q(owner__place__path__startswith=own + ".")
-    line = ancestors(own)
+    mine = orgs.within("owner", actor.acting)
+    line = ancestors(actor.acting.path)
     above = Q(owner__place__path__in=line) | Q(issuer__place__path__in=line)
     shared = Q(
         Exists(

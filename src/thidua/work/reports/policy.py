@@ -107,9 +107,9 @@ def visible(actor: Actor) -> Q:
         return Q()
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
-    addressed = RoundRecipient.objects.filter(body_id=actor.acting.body_id).values("round_id")
+    addressed = orgs.keys(RoundRecipient, "round_id", "body_id", actor.acting.body_id)
     if actor.acting.few:
-        own = Round.objects.filter(owner_id=actor.acting.body_id).values("id")
+        own = orgs.keys(Round, "id", "owner_id", actor.acting.body_id)
         asked = Q(orgs.among("round_id", own)) | Q(orgs.among("round_id", addressed))
     else:
         asked = Q(round__owner_id=actor.acting.body_id) | Q(round_id__in=addressed)
@@ -129,7 +129,7 @@ def receives(actor: Actor) -> Q:
     """Row filter of rounds whose reports come to own body: it asks them, or they are addressed to it."""
     if actor.acting is None:
         return Q(pk__in=[])
-    addressed = RoundRecipient.objects.filter(body_id=actor.acting.body_id).values("round_id")
+    addressed = orgs.keys(RoundRecipient, "round_id", "body_id", actor.acting.body_id)
     return Q(owner_id=actor.acting.body_id) | Q(id__in=addressed)
 
 

@@ -39,7 +39,7 @@ from .reorganising_heirs import (
 from .reorganising_undo import built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
-from .scopes import among, within
+from .scopes import among, keys, within
 from .search import search_bodies
 from .territories import (
     province_list,
@@ -76,6 +76,7 @@ __all__ = [
     "has_inherited",
     "heirs",
     "inherited",
+    "keys",
     "kinds",
     "planned_heirs",
     "predecessors",

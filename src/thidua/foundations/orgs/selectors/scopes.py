@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from uuid import UUID
 
-from django.db.models import BooleanField, F, Func, Q, QuerySet, Subquery
+from django.db import connection
+from django.db.models import BooleanField, F, Func, Model, Q
 from django.db.models.expressions import RawSQL
 
 from thidua.ground.actor import Post
-
-from ..models import BodyPlace
 
 
 def within(prefix: str, post: Post) -> Q:
@@ -18,31 +17,36 @@ def within(prefix: str, post: Post) -> Q:
     Where few stand below they are looked up first and the rows found by them; a whole province is told by its path.
     """
     if post.few:
-        return Q(among(f"{prefix}_id", subtree(post)))
-    return Q(**{f"{prefix}__place__path": post.path}) | Q(
-        **{f"{prefix}__place__path__startswith": f"{post.path}."}
-    )
+        return Q(among(f"{prefix}_id", RawSQL(_SUBTREE, [post.path, f"{post.path}.%"])))  # noqa: S611 -- a constant
+    path = f"{prefix}__place__path"
+    return Q(**{path: post.path}) | Q(**{f"{path}__startswith": f"{post.path}."})
 
 
-def subtree(post: Post) -> QuerySet[Any]:
-    """Ids of the post's body and those below it."""
-    below = Q(path=post.path) | Q(path__startswith=f"{post.path}.")
-    return BodyPlace.objects.filter(below).values("body_id")
+_SUBTREE = "SELECT body_id FROM orgs_body_place WHERE path = %s OR path LIKE %s"
 
 
-def among(column: str, found: QuerySet[Any] | RawSQL) -> Func:
+def keys(model: type[Model], column: str, by: str, value: UUID) -> RawSQL:
+    """``column`` of a table's rows in which the column ``by`` is ``value``: for :func:`among` and ``__in``.
+
+    Ready to be sent: a query of the mapper in its place is compiled anew with every list that is filtered by it.
+    """
+    quoted = connection.ops.quote_name
+    told = f"SELECT {quoted(column)} FROM {quoted(model._meta.db_table)} WHERE {quoted(by)} = %s"  # noqa: S608 -- names
+    return RawSQL(told, [value])  # noqa: S611 -- names of the model's own table, and a parameter
+
+
+def among(column: str, found: RawSQL) -> Func:
     """Whether a column is one of a short list the database finds first, so that an index on the column finds the rows.
 
     ``IN (SELECT …)`` beside another condition is tried on every row instead.
     """
-    listed = found if isinstance(found, RawSQL) else Subquery(found)
     return Func(
         F(column),
-        listed,
+        found,
         template="%(expressions)s)",
         arg_joiner=" = ANY(ARRAY",
         output_field=BooleanField(),
     )
 
 
-__all__ = ["among", "subtree", "within"]
+__all__ = ["among", "keys", "within"]

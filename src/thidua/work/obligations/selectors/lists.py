@@ -16,6 +16,7 @@ from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import last_good_day
 from thidua.ground.clock import end_of, start_of
+from thidua.ground.paging import page_of
 from thidua.ground.text_vn import search_key
 from thidua.work.movements import selectors as movements
 from thidua.work.obligations import policy, rules
@@ -185,8 +186,8 @@ def list_obligations(
 ) -> tuple[list[ObligationCard], int]:
     """The obligations an actor may see that fit, nearest deadline first, with the count of all."""
     query = _narrow(rows_of(actor), wanted, actor)
-    total = query.count()
-    return cards_of(query.order_by(*_ORDER)[offset : offset + limit], at), total
+    rows, total = page_of(query.order_by(*_ORDER), limit=limit, offset=offset)
+    return cards_of(rows, at), total
 
 
 def find(actor: Actor, text: str, *, at: datetime, limit: int) -> list[ObligationCard]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.ground.paging import page_of
 from thidua.ground.text_vn import search_key
 from thidua.work.plans import errors, policy
 from thidua.work.plans.facts import (
@@ -25,9 +27,9 @@ SHOWN = (
 )
 
 
-def ids_owned(body_id: UUID) -> QuerySet[Plan, UUID]:
+def ids_owned(body_id: UUID) -> RawSQL:
     """Ids of a body's own plans: for row filters of other rooms, without a query of its own."""
-    return Plan.objects.filter(owner_id=body_id).values_list("id", flat=True)
+    return orgs.keys(Plan, "id", "owner_id", body_id)
 
 
 def _with_counts(plans: QuerySet[Plan]) -> QuerySet[Plan]:
@@ -116,8 +118,7 @@ def list_plans(
         query = query.filter(state=state)
     if movement:
         query = query.filter(movements=movement)
-    total = query.count()
-    rows = query.order_by("-taken_in_at")[offset : offset + limit]
+    rows, total = page_of(query.order_by("-taken_in_at"), limit=limit, offset=offset)
     return [card_of(p, p.waiting, p.open_findings) for p in rows], total  # type: ignore[attr-defined]
 
 

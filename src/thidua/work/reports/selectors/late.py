@@ -12,11 +12,12 @@ from django.db.models import Count, F, Max, Q, QuerySet
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import last_good_day
 from thidua.ground.clock import today
+from thidua.ground.paging import page_of
 from thidua.work.reports import policy
 from thidua.work.reports.facts import ReportCard
 from thidua.work.reports.models import Report
 from thidua.work.reports.rules import Standing, standing_of
-from thidua.work.reports.selectors.lists import cards
+from thidua.work.reports.selectors.lists import cards, cards_of, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +83,14 @@ def late_board(
     if level:
         late = late.filter(body__place__level_id=level)
     ordered = late.order_by(F("due_at").asc(nulls_last=True), "body__place__sort", "id")
-    listed = cards(ordered[offset : offset + limit])
+    found, total = page_of(shown(ordered), limit=limit, offset=offset)
+    listed = cards_of(found)
     spoken = dict(
         Report.objects.filter(id__in=[card.id for card in listed])
         .annotate(last=Max("chases__at"))
         .values_list("id", "last")
     )
-    shown = tuple(
+    late_rows = tuple(
         LateRow(
             card,
             max(0, (today(at) - last_good_day(card.due_at)).days) if card.due_at else 0,
@@ -96,7 +98,7 @@ def late_board(
         )
         for card in listed
     )
-    return LateBoard(levels, shown, late.count())
+    return LateBoard(levels, late_rows, total)
 
 
 def late_count(actor: Actor, *, at: datetime) -> int:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.ground.paging import page_of
 from thidua.ground.text_vn import search_key
 from thidua.work.reports import policy
 from thidua.work.reports.facts import ReportCard
@@ -66,9 +67,19 @@ def in_standing(standing: str) -> Q:
             return counted & (Q(answer=standing) | blank)
 
 
+def shown(rows: QuerySet[Report]) -> QuerySet[Report]:
+    """Reports with what a card shows of them and no more."""
+    return rows.select_related("round__form", "holder").defer("draft", "round__form__data")
+
+
 def cards(rows: QuerySet[Report]) -> list[ReportCard]:
     """Cards of reports, names asked once."""
-    listed = list(rows.select_related("round__form", "holder").defer("draft", "round__form__data"))
+    return cards_of(shown(rows))
+
+
+def cards_of(rows: Iterable[Report]) -> list[ReportCard]:
+    """Cards of reports read with what they show (:func:`shown`), names asked once."""
+    listed = list(rows)
     names = orgs.cards({row.body_id for row in listed} | {row.round.owner_id for row in listed})
     return [card_of(row, names) for row in listed]
 
@@ -108,10 +119,9 @@ def report_list(
     actor: Actor, wanted: Filter, *, limit: int = 50, offset: int = 0
 ) -> tuple[list[ReportCard], int]:
     """One page of reports by body name, and how many there are in all."""
-    rows = _narrowed(actor, wanted)
-    total = rows.count()
-    ordered = rows.order_by("body__place__sort", "-round__period_end", "id")[offset : offset + limit]
-    return cards(ordered), total
+    ordered = _narrowed(actor, wanted).order_by("body__place__sort", "-round__period_end", "id")
+    rows, total = page_of(shown(ordered), limit=limit, offset=offset)
+    return cards_of(rows), total
 
 
 def standing_of_rounds(round_ids: Iterable[UUID]) -> dict[UUID, Standing]:
