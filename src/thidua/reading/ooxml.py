@@ -69,7 +69,8 @@ class Package:
     def _check_entry(self, entry: zipfile.ZipInfo, seen: set[str]) -> None:
         name, file = entry.filename, self.file
         shown = name[:80]
-        if not _ORDINARY.fullmatch(entry.orig_filename) and (
+        ordinary = _ORDINARY.fullmatch(entry.orig_filename) is not None
+        if not ordinary and (
             name.startswith(("/", "\\"))
             or "\\" in name
             or ":" in name.split("/")[0]
@@ -77,7 +78,7 @@ class Package:
             or ".." in name.split("/")
         ):
             raise refusal("READ-013", file=file, what=f"tên phần {shown!r} trỏ ra ngoài gói")
-        plain = normpath(name).lower()
+        plain = (name if ordinary else normpath(name)).lower()
         if plain in seen:
             raise refusal("READ-013", file=file, what=f"phần {shown!r} xuất hiện hai lần")
         seen.add(plain)

@@ -13,7 +13,7 @@ import contextlib
 import re
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple, TypeVar
 
 from lxml import etree
@@ -83,7 +83,7 @@ def pieces(package: Package, part: str, shape: Shape, plain: Plain[T]) -> Iterat
         raise refusal("READ-009", file=package.file, what=f"phần {part} không đọc được trọn vẹn") from error
 
 
-def _small(package: Package, part: str, shape: Shape, plain: Plain[T]) -> Iterator[T | Any]:
+def _small(package: Package, part: str, shape: Shape, plain: Plain[T]) -> Iterable[T | Any]:
     """A part in one go. What stands round its pieces is the same in workbooks of one maker, and is parsed once."""
     content = package.read(part)
     if content is None:
@@ -97,10 +97,11 @@ def _small(package: Package, part: str, shape: Shape, plain: Plain[T]) -> Iterat
         if said is not None:
             others = _around(package.file, part, shape, content[: start.end()], content[end:])
             if others is not None:
-                yield from others
-                yield from said
-                return
-    reader = _Reader(package.file, part, shape)
+                return [*others, *said]
+    return _parsed_small(content, _Reader(package.file, part, shape), plain)
+
+
+def _parsed_small(content: bytes, reader: _Reader, plain: Plain[T]) -> Iterator[T | Any]:
     yield from reader.read(content, plain)
     yield from reader.end()
 

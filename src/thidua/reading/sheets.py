@@ -248,6 +248,7 @@ class Workbook:
         if found[-1][-1]:
             return None
         rows: list[Row] = []
+        texts = self._texts() if self._shared is None and ' t="s"' in text else self._shared or ()
         number, hidden, count = "", False, 0
         cells: dict[int, Seen] = {}
         for letters, style, kind, formula, value, words, row, attributes, _ in found:
@@ -257,6 +258,11 @@ class Workbook:
                     continue
                 place = column_number(letters)
                 if columns is not None and place not in columns:
+                    continue
+                if kind == "s" and value.isdecimal() and value.isascii() and not formula:
+                    at = int(value)
+                    if at < len(texts) and texts[at]:
+                        cells[place] = Seen("text", texts[at], False)
                     continue
                 if words and kind != "inlineStr":
                     return None

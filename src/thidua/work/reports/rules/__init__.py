@@ -26,7 +26,7 @@ from .composing import (
     without_section,
 )
 from .drafts import Conflict, Edit, merge
-from .faults import Fault
+from .faults import SHOWN, Fault
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of, rate_words
 from .many import REPLIES, Entered, Many, add_row, read_many
 from .many_tables import BODY_NAME, BODY_NUMBER, add_tables
@@ -57,6 +57,7 @@ __all__ = [
     "REPORT_STEPS",
     "SECTION",
     "SECTION_PART",
+    "SHOWN",
     "STANDINGS",
     "Beside",
     "Cell",

@@ -38,6 +38,7 @@ class Fault:
 
 
 def no_sheet(name: str) -> Fault:
+    """A sheet of the form is not in the file."""
     return Fault(
         name,
         0,
@@ -48,13 +49,19 @@ def no_sheet(name: str) -> Fault:
     )
 
 
+def no_columns(sheet: str, label: str) -> Fault:
+    """A sheet whose first row does not name every column of the form."""
+    return Fault(sheet, 1, 0, label, "Thiếu cột của mẫu.", "Tải lại tệp mẫu rồi chép sang.")
+
+
 def wrong(place: Place, label: str, problem: NotANumber, seen: Seen | None) -> Fault:
-    said = str(problem)
+    """A cell that cannot be read, with what stands in it."""
     value = seen.value[:SHOWN] if seen else ""
-    return Fault(place.sheet, place.row, place.column, label, f"{said[:1].upper()}{said[1:]}.", "", value)
+    return Fault(place.sheet, place.row, place.column, label, problem.sentence, "", value)
 
 
 def hidden_row(sheet: str, row: int, label: str) -> Fault:
+    """A row that says something where nobody sees it."""
     return Fault(
         sheet,
         row,
@@ -66,6 +73,7 @@ def hidden_row(sheet: str, row: int, label: str) -> Fault:
 
 
 def stray(place: Place, seen: Seen) -> Fault:
+    """Something written beside the cells of the form."""
     return Fault(
         place.sheet,
         place.row,

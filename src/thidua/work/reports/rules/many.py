@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from thidua.reading.sheets import Row, Workbook
 from thidua.work.reports.rules.cells import figure_in, words_in
-from thidua.work.reports.rules.faults import Fault, around
+from thidua.work.reports.rules.faults import SHOWN, Fault, around, wrong
 from thidua.work.reports.rules.form import Form
 from thidua.work.reports.rules.many_tables import add_tables, read_tables
 from thidua.work.reports.rules.reading import NotANumber
@@ -25,6 +25,7 @@ from thidua.work.reports.rules.workbook import (
     REPLY,
     REPORT,
     Checksum,
+    Place,
     columns_of,
 )
 
@@ -132,17 +133,14 @@ def _row(
             entered.figures.append(figure_in(cell, seen, since_1904=book.since_1904))
         except NotANumber as problem:
             entered.figures.append(None)
-            said = f"{str(problem)[:1].upper()}{str(problem)[1:]}."
-            faults.append(
-                Fault(FIGURES, row.number, column, cell.vi, said, "", seen.value[:80] if seen else "")
-            )
+            faults.append(wrong(Place(FIGURES, row.number, column), cell.vi, problem, seen))
     said_words = _words(book, form, row, many)
     entered.explained, entered.why = said_words.pop(EXPLAINED), said_words.pop(REASON)
     reply = said_words.pop(REPLY)
     if reply and reply not in REPLIES:
         told = f"“{reply}” không phải cách trả lời nào của mẫu."
         remedy = "Chọn trong danh sách: " + "; ".join(REPLIES) + "."
-        faults.append(Fault(FIGURES, row.number, at[REPLY], body, told, remedy, reply[:80]))
+        faults.append(Fault(FIGURES, row.number, at[REPLY], body, told, remedy, reply[:SHOWN]))
     entered.answer = REPLIES.get(reply, "figures")
     entered.words = said_words
     if entered.answer != "figures" and any(figure is not None for figure in entered.figures):
@@ -179,7 +177,7 @@ def _words(book: Workbook, form: Form, row: Row, many: Many) -> dict[str, str]:
             found[code] = words_in(seen, since_1904=book.since_1904)
         except NotANumber as problem:
             found[code] = ""
-            many.faults.append(Fault(FIGURES, row.number, column, "", f"{problem}.", ""))
+            many.faults.append(wrong(Place(FIGURES, row.number, column), "", problem, seen))
     return found
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from thidua.reading.sheets import Workbook
 from thidua.work.reports.rules.cells import MOST_TABLE_ROWS
-from thidua.work.reports.rules.faults import Fault, no_sheet
+from thidua.work.reports.rules.faults import SHOWN, Fault, no_sheet
 from thidua.work.reports.rules.form import Form
 from thidua.work.reports.rules.tables import SheetRow, row_faults, sheet_rows
 from thidua.work.reports.rules.workbook import FIGURES, Checksum, base_of, sheet_of_table
@@ -36,7 +36,7 @@ def read_tables(
         if not book.has(sheet):
             faults.append(no_sheet(sheet))
             continue
-        found = sheet_rows(book, sheet, table, BODY_NAME, faults)
+        found = sheet_rows(book, sheet, table, BODY_NAME, faults) or []
         faults += row_faults(sheet, table, found, blocking=True, remedy="")
         for row in found:
             if one := _owner(sheet, row, numbered, entered, faults):
@@ -76,7 +76,7 @@ def _owner(
         else:
             told = f"{body} trả lời không có số liệu mà vẫn có dòng ở bảng này."
             remedy = f"Xóa dòng này, hoặc sửa cách trả lời ở trang “{FIGURES}”."
-    faults.append(Fault(sheet, row.number, BODY_NUMBER, "", told, remedy, number[:80]))
+    faults.append(Fault(sheet, row.number, BODY_NUMBER, "", told, remedy, number[:SHOWN]))
     return None
 
 

@@ -16,6 +16,12 @@ _BLANKS = re.compile(r"[\s\u00a0\u202f]+")
 class NotANumber(ValueError):
     """What was typed is no number, or could be two; the message says what to write instead."""
 
+    @property
+    def sentence(self) -> str:
+        """The message as a sentence that stands alone."""
+        said = str(self)
+        return f"{said[:1].upper()}{said[1:]}."
+
 
 def number_of(text: str, *, decimals: int = 0) -> Decimal | None:
     """The figure somebody typed; ``None`` for nothing.

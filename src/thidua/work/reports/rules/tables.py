@@ -11,7 +11,7 @@ from thidua.ground.printed_dates import read_date
 from thidua.ground.text_vn import squeeze
 from thidua.reading.sheets import Seen, Workbook
 from thidua.work.reports.rules.cells import words_in
-from thidua.work.reports.rules.faults import Fault, around, hidden_row, stray, wrong
+from thidua.work.reports.rules.faults import SHOWN, Fault, around, hidden_row, no_columns, stray, wrong
 from thidua.work.reports.rules.reading import NotANumber, number_of
 from thidua.work.reports.rules.workbook import TABLE_FIRST, Place
 
@@ -40,7 +40,7 @@ def row_wrong(table: Mapping[str, Any], row: Mapping[str, str]) -> Iterator[tupl
             try:
                 number_of(said, decimals=_DECIMALS)
             except NotANumber as problem:
-                yield code, f"{str(problem)[:1].upper()}{str(problem)[1:]}."
+                yield code, problem.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,13 +58,14 @@ class SheetRow:
 
 def sheet_rows(
     book: Workbook, sheet: str, table: Mapping[str, Any], own: int, faults: list[Fault]
-) -> list[SheetRow]:
-    """The rows of a table's sheet; what cannot be read is put on ``faults``.
+) -> list[SheetRow] | None:
+    """The rows of a table's sheet; ``None`` without the form's columns. What cannot be read is put on ``faults``.
 
     :param own: so many first columns are the sheet's own: a running number, the body.
     """
     columns = {str(column["code"]): str(column["vi"]) for column in table["columns"]}
     at: dict[int, str] = {}
+    heads: dict[str, int] = {}
     rows: list[SheetRow] = []
     for row in book.rows(sheet):
         if row.number == 1:
@@ -73,10 +74,9 @@ def sheet_rows(
                 for place, seen in row.cells.items()
                 if place > own and seen.value in columns
             }
-            if set(at.values()) != set(columns):
-                told = "Thiếu cột của mẫu."
-                faults.append(Fault(sheet, 1, 0, str(table["vi"]), told, "Tải lại tệp mẫu rồi chép sang."))
-                return []
+            heads = {code: place for place, code in at.items()}
+        if heads.keys() != columns.keys():
+            break
         if row.number < TABLE_FIRST:
             continue
         said = dict.fromkeys(columns, "")
@@ -91,11 +91,10 @@ def sheet_rows(
         if any(said.values()):
             if row.hidden:
                 faults.append(hidden_row(sheet, row.number, str(table["vi"])))
-            heads = {code: place for place, code in at.items()}
             rows.append(SheetRow(row.number, {n: c for n, c in row.cells.items() if n <= own}, said, heads))
-    if not at:
-        told = "Thiếu cột của mẫu."
-        faults.append(Fault(sheet, 1, 0, str(table["vi"]), told, "Tải lại tệp mẫu rồi chép sang."))
+    if heads.keys() != columns.keys():
+        faults.append(no_columns(sheet, str(table["vi"])))
+        return None
     faults += around(book, sheet, tuple(at), TABLE_FIRST)
     return rows
 
@@ -106,7 +105,7 @@ def row_faults(
     """What is wrong in the rows, each at its cell."""
     for row in rows:
         for code, message in row_wrong(table, row.said):
-            label, value = str(table["vi"]), row.said[code][:80]
+            label, value = str(table["vi"]), row.said[code][:SHOWN]
             yield Fault(sheet, row.number, row.at[code], label, message, remedy, value, blocking)
 
 

@@ -43,7 +43,13 @@ class Taken:
     values: dict[str, Any] = field(default_factory=dict)
     places: dict[str, Place] = field(default_factory=dict)
     faults: list[Fault] = field(default_factory=list)
-    checksum: str = ""
+
+    def checksum(self) -> str:
+        """A checksum over every value, in the order of the fields' codes."""
+        checksum = Checksum()
+        for code, value in sorted(self.values.items()):
+            checksum.add(code, [value if isinstance(value, str) else base_of(value)])
+        return checksum.said()
 
 
 def read_report(book: Workbook, form: Form) -> Taken:
@@ -58,10 +64,6 @@ def read_report(book: Workbook, form: Form) -> Taken:
         reader(book, form, taken)
     for code in form.tables:
         _table(book, form, code, taken)
-    checksum = Checksum()
-    for code, value in sorted(taken.values.items()):
-        checksum.add(code, [value if isinstance(value, str) else base_of(value)])
-    taken.checksum = checksum.said()
     return taken
 
 
@@ -113,7 +115,6 @@ def _down(
     found: dict[str, int] = {}
     for row in book.rows(sheet, (CODE, *columns)):
         code = row.cells[CODE].value.strip() if CODE in row.cells else ""
-        filled = any(at in row.cells for at in columns)
         if row.number < FIRST:
             continue
         if code in found:
@@ -121,10 +122,10 @@ def _down(
             taken.faults.append(Fault(sheet, row.number, columns[0], wanted[code], told, "Xóa dòng lặp lại."))
         elif code in wanted:
             found[code] = row.number
-            if row.hidden and filled:
+            if row.hidden and not row.cells.keys().isdisjoint(columns):
                 taken.faults.append(hidden_row(sheet, row.number, wanted[code]))
             put(row.number, code, row.cells)
-        elif filled and not code.startswith("rate:"):
+        elif not code.startswith("rate:") and not row.cells.keys().isdisjoint(columns):
             first = next(at for at in columns if at in row.cells)
             taken.faults.append(stray(Place(sheet, row.number, first), row.cells[first]))
     for code, label in wanted.items():
@@ -144,6 +145,8 @@ def _table(book: Workbook, form: Form, code: str, taken: Taken) -> None:
         taken.faults.append(no_sheet(sheet))
         return
     rows = sheet_rows(book, sheet, table, 1, taken.faults)
+    if rows is None:
+        return
     if len(rows) > MOST_TABLE_ROWS:
         told = f"Bảng có {len(rows)} dòng, nhiều nhất {MOST_TABLE_ROWS}."
         taken.faults.append(Fault(sheet, 0, 0, str(table["vi"]), told, "Rút bớt, hoặc đính kèm tệp riêng."))

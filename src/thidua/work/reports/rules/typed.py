@@ -130,7 +130,7 @@ def _row(
         try:
             value = _value(each, typed.said.get(each.name, ""))
         except NotANumber as told:
-            wrong.append(Wrong(where, f"{str(told)[:1].upper()}{str(told)[1:]}."))
+            wrong.append(Wrong(where, told.sentence))
             continue
         if value is None and each.asked:
             wrong.append(Wrong(where, _blank(each)))

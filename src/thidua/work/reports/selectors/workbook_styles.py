@@ -62,6 +62,10 @@ def formats(book: Any) -> Formats:
     )
 
 
+#: Whole numbers below this are exact in Excel, which keeps fifteen digits.
+_EXACT = 10**15
+
+
 def put_figure(
     sheet: Any, row: int, column: int, cell: rules.Cell, value: Decimal | None, made: Formats
 ) -> None:
@@ -69,6 +73,8 @@ def put_figure(
     form = made.decimal if cell.decimals else made.number
     if value is None:
         sheet.write_blank(row, column, None, form)
+    elif -_EXACT < value < _EXACT and (whole := int(value)) == value:
+        sheet.write_number(row, column, whole, form)
     elif len(value.normalize().as_tuple().digits) > 15:
         sheet.write_string(row, column, format(value.normalize(), "f").replace(".", ","), form)
     else:

@@ -304,7 +304,9 @@ def _check(
 
 def _at_body(many: rules.Many, entered: rules.Entered, told: str, remedy: str) -> rules.Fault:
     column = many.columns[shape.BODY]
-    return rules.Fault(shape.FIGURES, entered.row, column, entered.body, told, remedy, entered.body[:80])
+    return rules.Fault(
+        shape.FIGURES, entered.row, column, entered.body, told, remedy, entered.body[: rules.SHOWN]
+    )
 
 
 def _hand_in(actor: Actor, form: rules.Form, entries: list[_Entry], reason: str, at: datetime) -> None:

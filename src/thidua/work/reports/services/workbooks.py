@@ -175,7 +175,7 @@ def take_workbook(
         size=len(content),
         sha256=sha,
         rows=sum(value is not None for value in taken.values.values()),
-        checksum=taken.checksum,
+        checksum=taken.checksum(),
         faults=tuple(taken.faults),
         changed=_changes(edits, row.draft, taken, labels),
     )

@@ -91,10 +91,10 @@ class Play:
         return services.accept_report(actor=self.actor("city_officer"), report_id=report or self.ward, at=at)
 
 
-@pytest.fixture
-def play(cast: Cast) -> Play:
+def opened(cast: Cast, pack: str, *recipients: UUID) -> Play:
+    """A round of a shipped form, asked by the city of its wards for 2026."""
     loader = system_actor("loader")
-    form = services.load_form_pack(Path(settings.PACKS) / "forms" / "bdhvs-nam", actor=loader, at=OPENS)
+    form = services.load_form_pack(Path(settings.PACKS) / "forms" / pack, actor=loader, at=OPENS)
     made = services.open_round(
         actor=cast.actor("city_officer"),
         form_id=form,
@@ -103,10 +103,16 @@ def play(cast: Cast) -> Play:
         opens_at=OPENS,
         due_at=DUE,
         locks_at=LOCKS,
-        recipients=(cast.body.home_affairs,),
+        recipients=recipients,
         at=OPENS,
     )
     reports = dict(Report.objects.filter(round_id=made).values_list("body_id", "id"))
     assert set(reports) == {cast.body.ward, cast.body.other_ward}
-    assert selectors.parsed(form).cells[0].code == "d1_tong"
     return Play(cast, made, form, reports[cast.body.ward], reports[cast.body.other_ward])
+
+
+@pytest.fixture
+def play(cast: Cast) -> Play:
+    made = opened(cast, "bdhvs-nam", cast.body.home_affairs)
+    assert selectors.parsed(made.form).cells[0].code == "d1_tong"
+    return made

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
-from django.conf import settings
 
 from tests.cast import Cast
-from thidua.ground.actor import system_actor
-from thidua.ground.calendar_vn import year_period
 from thidua.ground.errors import NotPossible
 from thidua.work.reports import rules, selectors, services
 from thidua.work.reports.models import Report, ReportVersion
@@ -20,8 +16,8 @@ from thidua.work.reports.rules import workbook as shape
 from thidua.work.reports.selectors.workbook_merge import merge_workbooks
 from thidua.work.reports.selectors.workbook_report import report_workbook
 from thidua.work.reports.selectors.workbook_round import round_workbook
-from thidua.work.reports.services.workbooks import opened
-from thidua.work.reports.tests.conftest import DUE, LOCKS, NOW, OPENS, Play
+from thidua.work.reports.services import workbooks
+from thidua.work.reports.tests.conftest import NOW, Play, opened
 from thidua.work.reports.tests.test_workbook_many import column, enter, row_of
 from thidua.work.reports.tests.test_workbooks import saved
 
@@ -38,20 +34,7 @@ ROWS = [
 @pytest.fixture
 def year(cast: Cast) -> Play:
     """The round of the learning society, whose form has a table of exemplars."""
-    loader = system_actor("loader")
-    form = services.load_form_pack(Path(settings.PACKS) / "forms" / "xhht-nam", actor=loader, at=OPENS)
-    made = services.open_round(
-        actor=cast.actor("city_officer"),
-        form_id=form,
-        owner_id=cast.body.city,
-        period=year_period(2026),
-        opens_at=OPENS,
-        due_at=DUE,
-        locks_at=LOCKS,
-        at=OPENS,
-    )
-    reports = dict(Report.objects.filter(round_id=made).values_list("body_id", "id"))
-    return Play(cast, made, form, reports[cast.body.ward], reports[cast.body.other_ward])
+    return opened(cast, "xhht-nam")
 
 
 def whole(form: rules.Form) -> dict[str, str]:
@@ -191,7 +174,7 @@ def test_many_bodies_tables_become_one_sheet_that_is_taken_again(year: Play) -> 
     Report.objects.filter(id=year.ward).update(draft={})
     actor = year.actor("city_officer")
     target, merged, _ = merge_workbooks(
-        actor, year.round, iter([("a.xlsx", opened(content, "a.xlsx"))]), at=NOW
+        actor, year.round, iter([("a.xlsx", workbooks.opened(content, "a.xlsx"))]), at=NOW
     )
     assert target is not None and not any(fault.blocking for _, fault in merged.faults)
     made = target.read()
