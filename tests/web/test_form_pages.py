@@ -119,3 +119,27 @@ def test_the_clauses_of_the_plan_it_rests_on_are_offered(cast: Cast) -> None:
     page = _content(cast.client("officer").get(reverse("form_part", args=[made.version, PART])))
     assert page.count("<option value=") > 3
     assert 'list="cac-diem"' in page
+
+
+def test_who_answers_is_chosen_among_the_places_of_the_level(cast: Cast) -> None:
+    made = scenes.form_composed(cast)
+    data = reports.form_data(made.version)
+    address = reverse("form_part", kwargs={"version_id": made.version, "part": "chung"})
+    client = cast.client("officer")
+
+    def send(viec: str, level: str, *slots: str) -> Any:
+        said = {**typed_part(data, "chung").said, "level": level, "slots": list(slots)}
+        return client.post(address, {"viec": viec, "seen": mark_of(data, "chung"), **said})
+
+    moved = _content(send("cap", "tinh", "ubnd", "phong_vhxh"))
+    assert 'value="ubnd" checked' in moved and "so_noi_vu" in moved
+    assert "phong_vhxh" not in moved, "what the other level does not have is chosen no longer"
+    refused = send("ghi", "tinh", "ubnd", "phong_vhxh")
+    assert refused.status_code == 422 and 'id="slots_error"' in _content(refused)
+    assert reports.form_data(made.version) == data
+    assert send("ghi", "xa", "ubnd", "hoi_khuyen_hoc").status_code == 302
+    stored = FormVersion.objects.get(id=made.version)
+    assert stored.slots == stored.data["slots"] == ["ubnd", "hoi_khuyen_hoc"]
+    assert "Ủy ban nhân dân, Hội Khuyến học" in _content(
+        client.get(reverse("form_page", args=[made.version]))
+    )

@@ -19,8 +19,13 @@ class Rows(Protocol[T_co]):
 def page_of(rows: Rows[T_co], *, limit: int, offset: int = 0) -> tuple[list[T_co], int]:
     """One page and the number of all rows, which is asked for only where the page does not say it: most lists are short.
 
-    >>> page_of("abc", limit=5)
-    (['a', 'b', 'c'], 3)
+    >>> class Kept(list):
+    ...     count = list.__len__
+    >>> three = Kept("abc")
+    >>> page_of(three, limit=5), page_of(three, limit=2), page_of(three, limit=2, offset=2)
+    ((['a', 'b', 'c'], 3), (['a', 'b'], 3), (['c'], 3))
+    >>> page_of(three, limit=2, offset=4)
+    ([], 3)
 
     :param limit: rows of a page, at least 1. :param offset: rows before the page.
     """

@@ -115,7 +115,9 @@ def _bench(verbs: Verbs) -> None:
         help="đo tốc độ",
         description="Chạy các phép đo trong benchmarks/ trên cơ sở dữ liệu riêng. Mã thoát 1 khi có phép đo không đạt.",
     )
-    parser.add_argument("names", nargs="*", help="tên phép đo (mặc định: tất cả)")
+    parser.add_argument(
+        "names", nargs="*", help="tên phép đo (mặc định: tất cả); tùy chọn của phép đo viết sau --"
+    )
     parser.add_argument("--list", action="store_true", help="chỉ liệt kê")
     parser.add_argument("--json", action="store_true", help="với --list: bằng JSON")
 
@@ -123,7 +125,8 @@ def _bench(verbs: Verbs) -> None:
         from thidua.launch import inside
 
         if not options.list:
-            return inside.bench(options.names)
+            own = next((at for at, word in enumerate(options.names) if word.startswith("-")), None)
+            return inside.bench(options.names[:own], options.names[own:] if own is not None else ())
         if options.json:
             _print(inside.benchmarks())
         else:

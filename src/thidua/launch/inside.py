@@ -40,13 +40,20 @@ def benchmarks() -> dict[str, str]:
     return found
 
 
-def bench(names: Sequence[str]) -> int:
-    """Measure, each in a process of its own, on a cluster as durable as the real one; the worst exit code."""
+def bench(names: Sequence[str], options: Sequence[str] = ()) -> int:
+    """Measure, each in a process of its own, on a cluster as durable as the real one; the worst exit code.
+
+    :param options: the one measurement's own (``--json FILE``).
+    """
     known = benchmarks()
     unknown = set(names) - set(known)
     if unknown or not known:
         raise LaunchError(
             f"Không có phép đo {', '.join(sorted(unknown))}.", hint=f"Các phép đo: {', '.join(known)}"
+        )
+    if options and len(names) != 1:
+        raise LaunchError(
+            "Tùy chọn của phép đo chỉ viết cho một phép đo.", hint="Ví dụ: thidua bench scope -- --rounds 60"
         )
     environment.fill()
     worst = 0
@@ -54,7 +61,7 @@ def bench(names: Sequence[str]) -> int:
         for name in names or known:
             sys.stdout.write(f"\n== {name}: {known[name]}\n")
             sys.stdout.flush()
-            command = [sys.executable, "-m", f"benchmarks.{name}"]
+            command = [sys.executable, "-m", f"benchmarks.{name}", *options]
             worst = max(
                 worst, subprocess.run(command, env=child_environment(), cwd=ROOT, check=False).returncode
             )

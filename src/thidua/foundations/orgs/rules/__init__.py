@@ -26,7 +26,7 @@ from .printed import (
     match_with_parent,
     readings,
 )
-from .templates import PlaceOn, SlotPlan, plan_slots
+from .templates import PlaceOn, SlotPlan, plan_slots, slots_on
 
 __all__ = [
     "ABBREVIATIONS",
@@ -56,5 +56,6 @@ __all__ = [
     "overlap",
     "plan_slots",
     "readings",
+    "slots_on",
     "strip_place",
 ]

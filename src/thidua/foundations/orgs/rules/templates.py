@@ -49,6 +49,26 @@ def _fill(text: str, place: PlaceOn) -> str:
     )
 
 
+def slots_on(
+    templates: Iterable[Mapping[str, Any]], level: str, on: date, kinds: Mapping[str, str]
+) -> dict[str, str]:
+    """The places a level's templates have on a day, in their order: code → name, without the territory's.
+
+    :param kinds: what kinds of bodies are called, for a place that has the name of its territory alone.
+    """
+    found: dict[str, str] = {}
+    for template in templates:
+        if template["level"] != level:
+            continue
+        for slot in template["slots"]:
+            since = _day(slot.get("valid_from")) or _day(template.get("valid_from"))
+            until = _day(slot.get("valid_to")) or _day(template.get("valid_to"))
+            if (since is None or since <= on) and (until is None or on < until):
+                name = squeeze(slot["name"].replace("{territory}", "").replace("{short}", ""))
+                found.setdefault(slot["code"], name or kinds[slot["kind"]])
+    return found
+
+
 def plan_slots(
     templates: Iterable[Mapping[str, Any]],
     places: Sequence[PlaceOn],

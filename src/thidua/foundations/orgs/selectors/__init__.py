@@ -18,7 +18,7 @@ from .lineage import (
     units_on,
 )
 from .on_day import codes_on, seat_on, superior_on
-from .packs import endings, group_named, groups, kinds, templates
+from .packs import endings, group_named, groups, kinds, slots_of, templates
 from .pages import body_page
 from .reorganisations import (
     ended_without_taker,
@@ -95,6 +95,7 @@ __all__ = [
     "search_bodies",
     "search_territories",
     "seat_on",
+    "slots_of",
     "standing_below",
     "subtree_ids",
     "succession",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from thidua.ground.clock import today
+
 from ..models import BodyKind, LoadedPack
-from ..rules import canonical
+from ..rules import canonical, slots_on
 
 
 @lru_cache(maxsize=2)
@@ -24,6 +26,11 @@ def pack() -> dict[str, Any]:
 def templates() -> list[dict[str, Any]]:
     """Every template with its slots."""
     return list(pack().get("templates", []))
+
+
+def slots_of(level: str) -> dict[str, str]:
+    """The places the templates of a level have today: code → name, without a territory's."""
+    return slots_on(templates(), level, today(), dict(BodyKind.objects.values_list("code", "label")))
 
 
 def groups() -> list[dict[str, Any]]:

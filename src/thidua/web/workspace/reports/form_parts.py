@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
 from thidua.ground.errors import NotPossible, Stale, ThiduaError
@@ -31,7 +33,7 @@ from thidua.work.reports.rules import Typed, Wrong
 MOST_PLANS, MOST_CLAUSES = 200, 400
 #: A figure nobody has said anything of yet.
 _FIGURE = {each.name: each.default for each in rules.SECTION.kind("cells").fields}
-#: The bodies of a level a form is for: all, or the people's committees alone.
+#: Whom a new form may be for, while its level is not known: all bodies, or the people's committees alone.
 SLOTS = (("", "Mọi cơ quan của cấp ấy"), ("ubnd", "Chỉ Ủy ban nhân dân"))
 
 
@@ -106,9 +108,13 @@ def _changed(request: HttpRequest, shape: rules.Shape, typed: Typed, asked: str)
                 return rules.with_row(shape, typed, path)
             case "len" | "xuong" | "bo":
                 return rules.changed_row(typed, path, how)
+            case "cap":
+                known = orgs.slots_of(typed.said["level"])
+                kept = " ".join(code for code in typed.said["slots"].split() if code in known)
+                return replace(typed, said={**typed.said, "slots": kept})
             case "dieu-kien":
-                known = {"kind": path, "severity": "warning" if path == "jump" else "blocking"}
-                return rules.with_row(shape, typed, "rules", known)
+                begun = {"kind": path, "severity": "warning" if path == "jump" else "blocking"}
+                return rules.with_row(shape, typed, "rules", begun)
             case "dan":
                 for line in request.POST.get("dan-ten", "").splitlines()[: rules.MOST_ROWS]:
                     if name := squeeze(line.partition("\t")[0]):
@@ -181,11 +187,12 @@ def _choices(actor: Actor, data: rules.Data, part: str, typed: Typed) -> Choices
     groups = tuple((each["code"], each["vi"]) for each in data.get("categories", ()))
     if part != rules.HEAD_PART:
         return Choices(form_rows.cells_of(data, part, typed), groups)
-    return head_choices(actor, typed)
+    slots = tuple(orgs.slots_of(typed.said["level"]).items())
+    return replace(head_choices(actor), slots=slots, by_level=True)
 
 
-def head_choices(actor: Actor, typed: Typed) -> Choices:
-    """What the head of a form is chosen from: movements in force, plans in sight."""
+def head_choices(actor: Actor) -> Choices:
+    """What the head of a new form is chosen from: movements in force, plans in sight."""
     known = {card.code: card.name for card in movements.published()}
     cards, _count = plans.list_plans(actor, limit=MOST_PLANS)
     return Choices(

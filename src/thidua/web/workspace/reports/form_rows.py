@@ -117,6 +117,11 @@ class FieldView:
     asked: bool = False
     options: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def chosen(self) -> list[str]:
+        """The codes a field of several holds."""
+        return self.value.split()
+
 
 @dataclass(frozen=True, slots=True)
 class RowView:
@@ -165,6 +170,8 @@ class Choices:
     movements: tuple[tuple[str, str], ...] = ()
     plans: tuple[tuple[str, str], ...] = ()
     slots: tuple[tuple[str, str], ...] = ()
+    #: Whether ``slots`` are those of the level chosen, of which several may be ticked.
+    by_level: bool = False
 
     def of(self, name: str) -> tuple[tuple[str, str], ...]:
         """The choices of a field."""
@@ -296,6 +303,8 @@ def _field(each: Field, typed: Typed, path: str, faults: Mapping[str, str], choi
         # What is named and gone stays chosen, so that saving does not change it in silence.
         options += tuple((code, f"{code} (không còn)") for code in value.split() if code not in known)
     holds = "choice" if each.name in {"movement", "plan"} else each.holds
+    if each.name == "slots" and choices.by_level:
+        holds = "several"
     if each.name == "vi" and path.startswith("prompts."):
         holds = "lines"
     hint = HINTS.get(each.name, "") if each.name != "clause" or path == "" else ""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.audit import selectors as audit
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
 from thidua.ground.errors import NotPossible
@@ -90,7 +91,7 @@ def form_new(request: HttpRequest) -> HttpResponse:
         else:
             return redirect("form_page", version_id=UUID(turn.effect["form"]))
     context = {
-        "row": form_rows.drawn(rules.HEAD, typed, wrong, head_choices(actor, typed)),
+        "row": form_rows.drawn(rules.HEAD, typed, wrong, head_choices(actor)),
         "wrong": [(each, each.path) for each in wrong],
         "sources": [
             (card, BODY_LEVELS.get(card.level, card.level))
@@ -140,10 +141,11 @@ def form_page(request: HttpRequest, version_id: UUID) -> HttpResponse:
     found = rules.check_form(data)
     known = {card.code: card.name for card in movements.published()}
     cells = {cell["code"]: cell["vi"] for section in data["sections"] for cell in section.get("cells", ())}
+    names = orgs.slots_of(data["level"])
     context |= {
         "data": data,
         "movement": known.get(data["movement"], data["movement"]),
-        "seat_only": data.get("slots") == ["ubnd"],
+        "only": [names.get(code, code) for code in data.get("slots") or ()],
         "sections": [_line(data, section, found) for section in data["sections"]],
         "groups": [(each["vi"], [m["vi"] for m in each["members"]]) for each in data.get("categories", ())],
         "checks": [_check(rule, cells) for rule in data.get("rules", ())],

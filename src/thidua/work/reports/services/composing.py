@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.text_vn import squeeze
 from thidua.work.movements.packs.build import digest_of
@@ -26,6 +27,7 @@ def compose_form(*, actor: Actor, head: rules.Typed, at: datetime) -> UUID:
     """
     policy.may_edit_forms(actor, actor.body_id).require()
     data, wrong = rules.read(rules.HEAD, head, {})
+    wrong += _nobody(data)
     if wrong:
         raise errors.form_part_wrong(wrong)
     code = selectors.free_form_code(data["vi"])
@@ -62,6 +64,8 @@ def write_form_part(
     if seen != _mark(row, part):
         raise errors.form_part_changed(row.made_by, row.made_at)
     data, wrong = rules.with_part(row.data, part, typed)
+    if (data.get("level"), data.get("slots")) != (row.level, row.slots):
+        wrong += _nobody(data)
     if wrong:
         raise errors.form_part_wrong(wrong)
     before = row.digest
@@ -112,6 +116,16 @@ def drop_section(*, actor: Actor, version_id: UUID, section: str, seen: str, at:
         raise errors.form_part_changed(row.made_by, row.made_at)
     name = _called(row, part)
     _arrange(actor, row, rules.without_section(row.data, section), [name, None], at)
+
+
+def _nobody(data: rules.Data) -> list[rules.Wrong]:
+    """Places chosen that bodies of the level do not have: nobody would answer there."""
+    chosen = data.get("slots") or ()
+    known = orgs.slots_of(data["level"]) if chosen and "level" in data else {}
+    if not (strange := [code for code in chosen if code not in known]):
+        return []
+    said = f"Cấp này không có: {', '.join(strange)}. Chọn lại cơ quan trả lời của đúng cấp."
+    return [rules.Wrong("slots", said)]
 
 
 def _arrange(actor: Actor, row: FormVersion, data: rules.Data, section: list[object], at: datetime) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import unicodedata
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -112,6 +114,19 @@ def test_a_reports_workbook_says_what_was_written(
     assert rules.stamp_of(book) == STAMP
     again = write_report(FORM, STAMP, [("", "Báo cáo")], taken.values, {})
     assert rules.read_report(Workbook(again, "a.xlsx"), FORM).checksum() == taken.checksum()
+
+
+def test_a_table_whose_columns_are_missing_is_left_as_the_draft_has_it() -> None:
+    """The file is refused for it; the look beside the refusal must not tell of rows that go away."""
+    held = {"cell:dem": "5", "table:bang": [{"ten": "Dòng họ Trần", "ngay": ""}]}
+    book = openpyxl.load_workbook(io.BytesIO(write_report(FORM, STAMP, [("", "Báo cáo")], held, {})))
+    (sheet,) = (each for each in book if each.title.startswith("Bảng"))
+    sheet.cell(1, 3).value = None
+    target = io.BytesIO()
+    book.save(target)
+    taken = rules.read_report(Workbook(target.getvalue(), "a.xlsx"), FORM)
+    assert [fault.message for fault in taken.faults if fault.blocking] == ["Thiếu cột của mẫu."]
+    assert "table:bang" not in taken.values and taken.values["cell:dem"] == "5"
 
 
 @settings(max_examples=15, deadline=None)
