@@ -15,7 +15,7 @@ from thidua.work.reports.rules import Field, Shape, Typed
 #: Fields on the first line of a row; the others stand folded below it.
 MAIN: dict[str, tuple[str, ...]] = {
     "sections": ("vi", "clause"),
-    "head": ("vi", "level", "slots", "period", "movement", "plan"),
+    "head": ("vi", "level", "period", "movement", "plan", "slots"),
     "cells": ("vi", "unit", "aggregation", "over_time", "required"),
     "rates": ("numerator", "denominator", "over"),
     "prompts": ("vi", "required"),
@@ -118,9 +118,10 @@ class FieldView:
     options: tuple[tuple[str, str], ...] = ()
 
     @property
-    def chosen(self) -> list[str]:
-        """The codes a field of several holds."""
-        return self.value.split()
+    def chosen(self) -> list[tuple[str, str]]:
+        """What of its options a field of several holds."""
+        codes = self.value.split()
+        return [option for option in self.options if option[0] in codes]
 
 
 @dataclass(frozen=True, slots=True)
