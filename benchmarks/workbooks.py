@@ -1,6 +1,6 @@
 """Workbooks: 100,000 rows of twelve columns written and read, and 114 communes' workbooks made one.
 
-    python -m benchmarks.workbooks [--rows 100000] [--books 114] [--pandas PYTHON] [--json FILE]
+    python -m benchmarks.workbooks [--rows 100000] [--books 114] [--figures 18] [--pandas PYTHON] [--json FILE]
 
 Each part runs in a process of its own, whose peak memory is told. The consolidation is done once as the product does it
 (every cell checked, one workbook with the round's shape written) and once by the plain script an officer's colleague
@@ -113,11 +113,11 @@ def read(where: Path) -> dict[str, Any]:
     return {"rows": len(many.rows), "checksum": many.checksum, "faults": len(many.faults)}
 
 
-def books(count: int, folder: Path) -> dict[str, Any]:
+def books(count: int, folder: Path, figures: int) -> dict[str, Any]:
     """Filled workbooks of so many communes."""
     from thidua.work.reports.selectors.workbook_report import write_report
 
-    form = form_of_eighteen()
+    form = form_of(figures)
     for at in range(count):
         held = {f"cell:{cell.code}": str(at * 7 + cell.at) for cell in form.cells} | {"text:noi": "Đã làm."}
         lines = [("", "Báo cáo"), ("Đơn vị", f"Xã {at}")]
@@ -125,13 +125,13 @@ def books(count: int, folder: Path) -> dict[str, Any]:
     return {"books": count}
 
 
-def form_of_eighteen() -> Any:
-    """A form as large as the digital movement's yearly one: eighteen figures, rates, a question."""
+def form_of(figures: int) -> Any:
+    """A form of so many figures, six rates and a question; with eighteen as large as the digital movement's yearly one."""
     from thidua.work.reports import rules
 
     cells = [
         {"code": f"c{at}", "vi": f"Chỉ tiêu {at}", "en": "n", "unit": "count", "aggregation": "sum"}
-        for at in range(18)
+        for at in range(figures)
     ]
     rates = [
         {"indicator": f"t{at}", "numerator": f"c{at}", "denominator": f"c{at + 1}"} for at in range(0, 12, 2)
@@ -141,13 +141,13 @@ def form_of_eighteen() -> Any:
     return rules.form_of({"sections": [section]})
 
 
-def merge(folder: Path, where: Path) -> dict[str, Any]:
+def merge(folder: Path, where: Path, figures: int) -> dict[str, Any]:
     """The product's consolidation."""
     from thidua.reading.sheets import Workbook
     from thidua.work.reports.selectors.workbook_merge import merge_books
     from thidua.work.reports.selectors.workbook_round import write_many
 
-    form = form_of_eighteen()
+    form = form_of(figures)
     names = {f"b{int(path.stem)}": f"Xã {int(path.stem)}" for path in folder.glob("*.xlsx")}
     opened = ((path.name, Workbook(path.read_bytes(), path.name)) for path in sorted(folder.glob("*.xlsx")))
     merged = merge_books(form, stamp(), opened, names)
@@ -203,9 +203,9 @@ def run_part(part: str, arguments: list[str]) -> int:
         case "read":
             told = read(Path(arguments[0]))
         case "books":
-            told = books(int(arguments[0]), Path(arguments[1]))
+            told = books(int(arguments[0]), Path(arguments[1]), int(arguments[2]))
         case _:
-            told = merge(Path(arguments[0]), Path(arguments[1]))
+            told = merge(Path(arguments[0]), Path(arguments[1]), int(arguments[2]))
     told["s"] = time.perf_counter() - started
     told["processor"] = time.process_time() - processor
     told["MiB"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
@@ -218,6 +218,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000)
     parser.add_argument("--books", type=int, default=114)
+    parser.add_argument("--figures", type=int, default=18, help="of each of the books that become one")
     parser.add_argument("--pandas", default="", help="a Python that has pandas and openpyxl")
     parser.add_argument("--json", type=Path, help="also write the results there")
     parser.add_argument("--part", default="", help=argparse.SUPPRESS)
@@ -230,8 +231,8 @@ def main() -> int:
         folder.mkdir()
         written = timed("write", str(options.rows), str(at / "many.xlsx"))
         back = timed("read", str(at / "many.xlsx"))
-        timed("books", str(options.books), str(folder))
-        runs = [timed("merge", str(folder), str(at / "one.xlsx")) for _ in range(3)]
+        timed("books", str(options.books), str(folder), str(options.figures))
+        runs = [timed("merge", str(folder), str(at / "one.xlsx"), str(options.figures)) for _ in range(3)]
         ours = min(runs, key=lambda run: run["processor"])
         scripts = {"openpyxl": best_of_three(sys.executable, _BY_OPENPYXL, folder, at / "two.xlsx")}
         if options.pandas:
