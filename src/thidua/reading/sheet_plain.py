@@ -39,6 +39,8 @@ def plain_texts(text: str) -> list[str] | None:
     found = _TEXT.findall(text)
     if found[-1][1]:
         return None
+    if "&" not in text and "_x" not in text:
+        return [each for each, _ in found]
     return [unescaped(meant(each)) for each, _ in found]
 
 

@@ -202,9 +202,13 @@ class Workbook:
         if self._shared is None:
             self._shared = []
             if _SHARED in self._package.names():
+                found = pieces(self._package, _SHARED, Shape("sst", "si"), plain_texts)
+                texts = (each if isinstance(each, str) else _text_of(each) for each in found)
+                if self._package.size(_SHARED) <= LETTERS:
+                    self._shared = list(texts)
+                    return self._shared
                 letters = 0
-                for each in pieces(self._package, _SHARED, Shape("sst", "si"), plain_texts):
-                    text = each if isinstance(each, str) else _text_of(each)
+                for text in texts:
                     letters += len(text)
                     if letters > LETTERS:
                         raise refusal("READ-013", file=self.file, what=f"chữ trong bảng vượt {LETTERS} ký tự")
@@ -249,6 +253,7 @@ class Workbook:
             return None
         rows: list[Row] = []
         texts = self._texts() if self._shared is None and ' t="s"' in text else self._shared or ()
+        formats = self._formats() if self._styles is None else self._styles
         number, hidden, count = "", False, 0
         cells: dict[int, Seen] = {}
         for letters, style, kind, formula, value, words, row, attributes, _ in found:
@@ -259,11 +264,15 @@ class Workbook:
                 place = column_number(letters)
                 if columns is not None and place not in columns:
                     continue
-                if kind == "s" and value.isdecimal() and value.isascii() and not formula:
-                    at = int(value)
-                    if at < len(texts) and texts[at]:
-                        cells[place] = Seen("text", texts[at], False)
-                    continue
+                if not formula and value.isdecimal() and value.isascii():
+                    if kind == "s":
+                        at = int(value)
+                        if at < len(texts) and texts[at]:
+                            cells[place] = Seen("text", texts[at], False)
+                        continue
+                    if not kind:
+                        cells[place] = Seen(formats.get(style, "number"), value, False)
+                        continue
                 if words and kind != "inlineStr":
                     return None
                 raw = unescaped(meant(words)) if words else meant(value) if "&" in value else value

@@ -12,7 +12,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from thidua.ground.text_vn import nfc
 from thidua.reading.sheets import Workbook, column_letters
@@ -97,8 +97,7 @@ def stamp_of(book: Workbook) -> Stamp | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A cell of the workbook."""
 
     sheet: str
