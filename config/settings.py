@@ -104,7 +104,8 @@ TEMPLATES = [
 ]
 COTTON_DIR = "cotton"
 
-DATABASES = {"default": env.database()}
+#: No cursors on the server: an abandoned one is closed by a statement whenever the collector finds it (docs/decisions/0034).
+DATABASES = {"default": {**env.database(), "DISABLE_SERVER_SIDE_CURSORS": True}}
 #: The sign-in library's limits are counted in the database, once for all web processes (jobs/migrations); guessing of
 #: passwords and codes has a table of its own (foundations/access/services/guessing.py).
 CACHES = {

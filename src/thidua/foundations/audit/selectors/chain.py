@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -149,22 +149,24 @@ def _walk(up_to: int | None) -> Iterator[tuple[dict[str, Any], bytes, bytes, dic
     rows = Entry.objects.order_by("sequence")
     if up_to is not None:
         rows = rows.filter(sequence__lte=up_to)
+    told = rows.values_list(*(_READ.get(name, name) for name in _COVERED), "previous", "digest")
+    batch = _read(told[:BATCH])
+    while batch:
+        yield from _with_personal(batch)
+        batch = _read(told.filter(sequence__gt=batch[-1][0]["sequence"])[:BATCH])
+
+
+def _read(rows: Iterable[tuple[Any, ...]]) -> list[Row]:
     batch: list[Row] = []
-    columns = [_READ.get(name, name) for name in _COVERED]
-    for row in rows.values_list(*columns, "previous", "digest").iterator(chunk_size=BATCH):
+    for row in rows:
         line = dict(zip(_COVERED, row[:-2], strict=True))
         # Most lines promise nothing; they are spared the decoding.
         line["commitments"] = json.loads(row[-3]) if row[-3] != "{}" else {}
         batch.append((line, bytes(row[-2]), bytes(row[-1])))
-        if len(batch) == BATCH:
-            yield from _with_personal(batch)
-            batch = []
-    yield from _with_personal(batch)
+    return batch
 
 
 def _with_personal(batch: list[Row]) -> Iterator[tuple[dict[str, Any], bytes, bytes, dict[str, Any] | None]]:
-    if not batch:
-        return
     # By range, not by the lines that should have any: values beside a line that promised none are found too.
     first, last = batch[0][0]["sequence"], batch[-1][0]["sequence"]
     kept = dict(
