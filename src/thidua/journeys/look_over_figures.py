@@ -217,12 +217,11 @@ def _rows(
     actor: Actor, body: BodyCard, totals: Sequence[TotalOfPeriod], shown: TotalOfPeriod, one: Measure
 ) -> tuple[Row, ...]:
     """The bodies directly below, the highest value first; those without a value last, by name."""
-    parts = rollup.parts_of(actor, body, shown.form_id, shown.period, shown.end, one.codes)
     earlier = _year_before(totals, shown)
-    before: dict[UUID, Part] = {}
-    if earlier is not None and set(one.codes) <= reports.parsed(earlier.form_id).by_code.keys():
-        told = rollup.parts_of(actor, body, earlier.form_id, earlier.period, earlier.end, one.codes)
-        before = {part.body_id: part for part in told}
+    if earlier is not None and not set(one.codes) <= reports.parsed(earlier.form_id).by_code.keys():
+        earlier = None
+    parts, *told = rollup.parts_of(actor, body, [shown, *([earlier] if earlier else [])], one.codes)
+    before = {part.body_id: part for before in told for part in before}
     day = shown.end - timedelta(days=1)
     bodies = orgs.cards_on([part.body_id for part in parts], day)
     places = orgs.units_on((card.territory_id, day) for card in bodies.values() if card.territory_id)
@@ -263,11 +262,11 @@ def three_views(actor: Actor, shown: Overview) -> SeriesViews | None:
     cards = reports.form_cards({total.form_id for total in totals})
     same = [total for total in totals if cards[total.form_id].form_id == shown.form.form_id]
     periods = {(total.form_id, total.period): total for total in same}
-    for (form_id, period), total in periods.items():
-        if not set(one.codes) <= reports.parsed(form_id).by_code.keys():
-            continue
+    told = [
+        total for total in periods.values() if set(one.codes) <= reports.parsed(total.form_id).by_code.keys()
+    ]
+    for total, parts in zip(told, rollup.parts_of(actor, body, told, one.codes, before), strict=True):
         day = total.end - timedelta(days=1)
-        parts = rollup.parts_of(actor, body, form_id, period, total.end, one.codes, before)
         bodies = orgs.cards_on([part.body_id for part in parts], day)
         for part in parts:
             territory = bodies[part.body_id].territory_id if part.body_id in bodies else None

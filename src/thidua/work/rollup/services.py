@@ -85,15 +85,14 @@ def rebuild(*, actor: Actor, form_id: UUID, period: str, at: datetime) -> int:
     policy.may_rebuild(actor).require()
     work = _work(form_id, period)
     _take_turn(work)
-    Node.objects.filter(period_end=work.end).delete()
-    _ensure_nodes(work.end)
+    _write_nodes(work.end)
     Total.objects.filter(form_id=form_id, period=period).delete()
     Stale.objects.filter(form_id=form_id, period=period).delete()
     deepest = (
         Node.objects.filter(period_end=work.end).order_by("-depth").values_list("depth", flat=True).first()
     )
     written = 0
-    for depth in range(deepest if deepest is not None else -1, -1, -1):
+    for depth in range((deepest or 0) - 1, -1, -1):  # nobody stands below the deepest
         written += _compute(work, depth, None, at)
     audit.record(
         actor=actor,
@@ -150,8 +149,13 @@ def _take_turn(work: _Work) -> None:
 
 def _ensure_nodes(end: date) -> None:
     if not Node.objects.filter(period_end=end).exists():
-        with connection.cursor() as cursor:
-            cursor.execute(statements.read("nodes"), {"end": end})
+        _write_nodes(end)
+
+
+def _write_nodes(end: date) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statements.read("nodes"), {"end": end})
+        if cursor.rowcount:
             cursor.execute("ANALYZE rollup_node")
 
 

@@ -13,8 +13,6 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
-
 from thidua.ground.clock import today
 
 from ..facts import TerritoryCard
@@ -45,42 +43,45 @@ _REACHED = """
             UNION ALL
             SELECT l.predecessor_id FROM {table} l
             WHERE l.successor_id = r.id AND l.on > %(first)s AND l.on <= %(last)s) n)
-    SELECT l.predecessor_id, l.successor_id, l.on, l.partial, l.act, {more}
+    SELECT l.predecessor_id, l.successor_id, l.on, l.partial, l.act, {more}, NULL::date AS until
     FROM reached r CROSS JOIN LATERAL (
-        SELECT * FROM {table} l WHERE l.predecessor_id = r.id AND l.on > %(first)s AND l.on <= %(last)s OFFSET 0) l"""
+        SELECT * FROM {table} l WHERE l.predecessor_id = r.id AND l.on > %(first)s AND l.on <= %(last)s OFFSET 0) l
+    UNION ALL
+    SELECT v.{unit}, NULL, lower(v.valid), NULL, '', NULL, '', '', NULL, upper(v.valid)
+    FROM reached r JOIN {versions} v ON v.{unit} = r.id"""
 
 _TERRITORIES = _REACHED.format(
-    table="orgs_territory_lineage", more="l.share, l.share_of, l.share_source, l.verified"
+    table="orgs_territory_lineage",
+    versions="orgs_territory_version",
+    unit="territory_id",
+    more="l.share, l.share_of, l.share_source, l.verified",
 )
 _BODIES = _REACHED.format(
-    table="orgs_body_lineage", more="NULL AS share, '' AS share_of, '' AS share_source, true AS verified"
+    table="orgs_body_lineage",
+    versions="orgs_body_version",
+    unit="body_id",
+    more="NULL::numeric AS share, '' AS share_of, '' AS share_source, true AS verified",
 )
 
 
 def territory_lineage(units: Collection[UUID], first: date, last: date) -> Lineage:
-    """The graph of these territories and all they hang together with between two days. Two queries."""
-    return _graph(_TERRITORIES, "orgs_territory_version", "territory_id", units, first, last)
+    """The graph of these territories and all they hang together with between two days. One query."""
+    return _graph(_TERRITORIES, units, first, last)
 
 
 def body_lineage(units: Collection[UUID], first: date, last: date) -> Lineage:
     """The same of bodies."""
-    return _graph(_BODIES, "orgs_body_version", "body_id", units, first, last)
+    return _graph(_BODIES, units, first, last)
 
 
-def _graph(
-    statement: str, versions: str, column: str, units: Collection[UUID], first: date, last: date
-) -> Lineage:
-    rows = rows_of(statement, {"ids": list(units), "first": first, "last": last})
-    links = [_link(row) for row in rows]
-    involved = {*units, *(link.predecessor for link in links), *(link.successor for link in links)}
+def _graph(statement: str, units: Collection[UUID], first: date, last: date) -> Lineage:
+    links: list[Link] = []
     lives: dict[UUID, list[Life]] = defaultdict(list)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"SELECT {column}, lower(valid), upper(valid) FROM {versions} WHERE {column} = ANY(%s)",  # noqa: S608
-            [list(involved)],
-        )
-        for ident, since, until in cursor.fetchall():
-            lives[ident].append((since, until))
+    for row in rows_of(statement, {"ids": list(units), "first": first, "last": last}):
+        if row["successor_id"] is not None:
+            links.append(_link(row))
+        else:
+            lives[row["predecessor_id"]].append((row["on"], row["until"]))
     return Lineage(links, lives)
 
 
@@ -104,7 +105,7 @@ def _link(row: dict[str, Any]) -> Link:
 def three_views(
     figures: Iterable[Figure], aggregation: Aggregation, *, target: date | None = None
 ) -> ThreeViews:
-    """A series of territories as it was, as it is on ``target`` (today) and like for like. Two queries, whatever its size.
+    """A series of territories as it was, as it is on ``target`` (today) and like for like. One query, whatever its size.
 
     The service every room uses that shows figures over time; figures come with the day they speak of.
     """

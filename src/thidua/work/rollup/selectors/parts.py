@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,7 @@ from thidua.ground.numbers import plain
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Cell, Form, standing_of
 from thidua.work.rollup import errors, policy, rules
-from thidua.work.rollup.facts import Contribution, Explanation, Part
+from thidua.work.rollup.facts import Contribution, Explanation, Part, TotalOfPeriod
 from thidua.work.rollup.models import Total
 from thidua.work.rollup.selectors.shape import figure, place_of
 
@@ -28,63 +27,68 @@ _BELOW = """
 FROM rollup_node n
 LEFT JOIN LATERAL (
     SELECT r.* FROM reports_report r JOIN reports_round o ON o.id = r.round_id
-    WHERE r.body_id = n.body_id AND o.form_id = %(form)s AND o.period = %(period)s AND r.state <> 'cancelled'
+    WHERE r.body_id = n.body_id AND o.form_id = %(form{at})s AND o.period = %(period{at})s AND r.state <> 'cancelled'
 ) r ON true
 LEFT JOIN reports_version v ON v.id = r.current_id
     AND r.state IN ('accepted', 'locked', 'restating', 'resubmitted')
-LEFT JOIN rollup_total t ON t.body_id = n.body_id AND t.form_id = %(form)s AND t.period = %(period)s
-WHERE n.period_end = %(end)s AND n.parent_id = ANY (%(bodies)s) AND (r.id IS NOT NULL OR t.id IS NOT NULL)
+LEFT JOIN rollup_total t ON t.body_id = n.body_id AND t.form_id = %(form{at})s AND t.period = %(period{at})s
+WHERE n.period_end = %(end{at})s AND n.parent_id = ANY (%(bodies)s) AND (r.id IS NOT NULL OR t.id IS NOT NULL)
 """
 _EXPLAINED = f"""
 SELECT n.body_id, r.id, r.state, r.answer, r.current_id, v.figures, t.sums, t.counts, t.minima, t.maxima, t.special
-{_BELOW}"""
+{_BELOW.format(at="")}"""
 
 
 def parts_of(
     actor: Actor,
     body: BodyCard,
-    form_id: UUID,
-    period: str,
-    end: date,
+    totals: Sequence[TotalOfPeriod],
     codes: Sequence[str],
     predecessors: Sequence[UUID] = (),
-) -> list[Part]:
-    """What each body directly below one gives to a total, for several figures at once; none out of scope. One query.
+) -> list[list[Part]]:
+    """What each body directly below one gives to totals, for several figures at once; none out of scope. One query.
 
     A body with a report of its own gives that; else the total of those below it, in the period's own tree.
 
+    :param totals: of any periods and forms that have the figures; the parts come in their order.
     :param predecessors: bodies whose place it took by the lineage: who may read it may read theirs.
     """
-    if not policy.may_see(actor, body.path):
-        return []
-    form = reports.parsed(form_id)
-    places = [place_of(form, form.by_code[code]) for code in codes]
+    found: list[list[Part]] = [[] for _each in totals]
+    if not totals or not policy.may_see(actor, body.path):
+        return found
+    places = [[place_of(form, form.by_code[code]) for code in codes] for form in map(_form, totals)]
+    given: dict[str, Any] = {"bodies": [body.id, *predecessors]}
+    for at, each in enumerate(totals):
+        given |= {f"form{at}": each.form_id, f"period{at}": each.period, f"end{at}": each.end}
     with connection.cursor() as cursor:
-        cursor.execute(
-            _some(places),
-            {"form": form_id, "period": period, "end": end, "bodies": [body.id, *predecessors]},
-        )
+        cursor.execute(" UNION ALL ".join(_some(at, some) for at, some in enumerate(places)), given)
         rows = cursor.fetchall()
-    found = []
-    for part, report, state, answer, version, kept, *columns in rows:
+    for at, part, report, state, answer, version, kept, *columns in rows:
         special = _special(kept)
         values = {
             code: plain(_of_place(place, columns[6 * n : 6 * n + 6], special))
-            for n, (code, place) in enumerate(zip(codes, places, strict=True))
+            for n, (code, place) in enumerate(zip(codes, places[at], strict=True))
         }
         standing = standing_of(state, answer) if report is not None else "figures"
-        found.append(Part(part, standing, values, report if version is not None else None))
+        found[at].append(Part(part, standing, values, report if version is not None else None))
     return found
 
 
-def _some(places: Sequence[rules.Place]) -> str:
+def _form(total: TotalOfPeriod) -> Form:
+    return reports.parsed(total.form_id)
+
+
+def _some(number: int, places: Sequence[rules.Place]) -> str:
     """The statement that reads a few places only: whole arrays of every body cost more than all the rest."""
     columns = []
     for place in places:
         at, mean = place.at + 1, place.mean_at + 1
         columns += [f"v.figures[{at}]", f"t.sums[{at}]", f"t.minima[{at}]", f"t.maxima[{at}]"]
         columns += [f"t.sums[{mean}]", f"t.sums[{mean + 1}]"] if place.mean_at >= 0 else ["NULL", "NULL"]
-    return f"SELECT n.body_id, r.id, r.state, r.answer, v.id, t.special, {', '.join(columns)} {_BELOW}"
+    below = _BELOW.format(at=number)
+    return (
+        f"SELECT {number}, n.body_id, r.id, r.state, r.answer, v.id, t.special, {', '.join(columns)} {below}"
+    )
 
 
 def _special(kept: str | None) -> dict[str, str] | None:
