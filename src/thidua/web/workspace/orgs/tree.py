@@ -29,18 +29,17 @@ from thidua.web.workspace.orgs.days import read_day
 OPEN = 6
 
 
-def tree_of(request: HttpRequest, actor: Actor, day: date) -> dict[str, Any]:
-    """What the tree and its slider show on a day; the branches of ``mo``, or the reader's own, stand open."""
+def tree_of(request: HttpRequest, actor: Actor, own: BodyCard | None, day: date) -> dict[str, Any]:
+    """What the tree and its slider show on a day; the branches of ``mo``, or the province of ``own``, stand open."""
     wanted = _places(request.GET.getlist("mo"))
-    own = orgs.card(actor.body_id).territory_id if actor.body_id else None
     opened: set[UUID] = set()
     if wanted:
         for found in orgs.there_on(wanted, day).values():
             opened.update(found)
-    elif own is not None:
+    elif own is not None and own.territory_id is not None:
         # The reader's own province: its topmost territory, by the tree of the day.
-        chain = orgs.territory_page(own).ancestors
-        for found in orgs.there_on([chain[0].id if chain else own], day).values():
+        top = orgs.territory_chain(own.territory_id, today())[-1]
+        for found in orgs.there_on([top], day).values():
             opened.update(found)
     return {
         "nodes": _nodes(actor, orgs.branch_of_territory(None, day), day, frozenset(sorted(opened)[:OPEN]))

@@ -38,7 +38,7 @@ def home(request: HttpRequest) -> HttpResponse:
             "former": former_rows(orgs.former_places(q, near=own.territory_id if own else None, limit=8)),
         }
     else:
-        context |= tree.tree_of(request, actor, day)
+        context |= tree.tree_of(request, actor, own, day)
     if not piece:
         context["slider"] = tree.slider(orgs.tree_days(), day)
     return render(request, "orgs/results.html" if piece else "orgs/home.html", context)
