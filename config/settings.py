@@ -21,6 +21,8 @@ SECRET_KEY = env.text("THIDUA_SECRET_KEY", "only-for-tests-and-builds" if TESTIN
 FIELD_KEY = env.text("THIDUA_FIELD_KEY", "00" * 32 if TESTING or DEBUG else None)
 #: The field key before the present one, while ``thidua keys rotate`` is not finished: it opens, and seals nothing.
 FIELD_KEY_OLD = env.text("THIDUA_FIELD_KEY_OLD", "")
+#: A folder on another machine for the nightly checkpoints of the audit chain; empty: none are kept.
+AUDIT_CHECKPOINTS = env.text("THIDUA_AUDIT_CHECKPOINTS", "")
 ALLOWED_HOSTS = env.words("THIDUA_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1],testserver")
 BASE_URL = env.text("THIDUA_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
 SECURE = BASE_URL.startswith("https://")

@@ -13,7 +13,9 @@ from tests.browser.conftest import until
 from tests.cast import Cast
 from tests.chromium import PHONE, WIDER, look
 from tests.communes import add_communes
+from tests.journeys.reorganising import carry, draft
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.facts_reorganising import LinkSpec, ResultSpec, StepSpec
 from thidua.ground.clock import today
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -86,4 +88,28 @@ def test_a_steward_of_the_province_drafts_a_merger_carries_it_out_and_undoes_it(
     page.get_by_text("Đã hoàn tác").first.wait_for()
     assert page.url == draft
     assert set(units.values()) <= {card.id for card in orgs.territory_children(cast.territory.city)}
+    assert complaints == []
+
+
+def test_codes_days_and_old_names_read_well_on_both_widths(
+    signed_in: Callable[..., Any], cast: Cast, complaints: list[str]
+) -> None:
+    changed = ResultSpec("m", code="99998")
+    carry(draft(StepSpec("territory", "rename", (LinkSpec(cast.territory.ward, "m"),), (changed,))))
+    taken = ResultSpec("t", existing_id=cast.body.ward_front)
+    old = orgs.card(cast.body.ward_association).name
+    carry(draft(StepSpec("body", "merge", (LinkSpec(cast.body.ward_association, "t"),), (taken,))))
+    for width in ("wide", "phone"):
+        page = signed_in("officer") if width == "wide" else signed_in("officer", "phone")
+        page.goto(f"/to-chuc/dia-ban/{cast.territory.ward}/")
+        assert page.locator("#f-day").is_visible()
+        assert "11602" in page.inner_text("main")
+        assert look(page, "dia-ban") == []
+        page.goto(f"/to-chuc/?q={old}")
+        assert "trước đây" in page.inner_text("#org-results")
+        assert look(page, "ten-cu") == []
+        page.goto("/to-chuc/?q=11602")
+        assert look(page, "ma-cu") == []
+        page.goto(f"/to-chuc/dia-ban/{cast.territory.ward}/ba-cach-nhin/")
+        assert look(page, "ba-cach-nhin") == []
     assert complaints == []

@@ -108,7 +108,7 @@ def test_acts_no_other_test_does(cast: Cast) -> None:
     reports.retire_form(actor=officer, version_id=own, at=at)
     round_: dict[str, Any] = {"actor": officer, "round_id": asked.round, "reason": "bão", "at": at}
     door = reports.open_exception(**round_, body_id=cast.body.ward, until=at + DAY)
-    reports.close_exception(actor=officer, exception_id=door, at=at)
+    reports.close_exception(actor=officer, exception_id=door, reason="đã gửi", at=at)
     rollup.rebuild(actor=LOADER, form_id=form.id, period=period, at=at)
     reports.change_round(**round_, due_at=at + DAY, locks_at=at + 2 * DAY, revision=1)
     reports.cancel_round(**round_, revision=2)

@@ -8,16 +8,22 @@ from __future__ import annotations
 import logging
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLResolver, get_resolver, include, path
+from django.urls.resolvers import RegexPattern
+from django.views import View
 
 from tests.cast import Copied
 from tests.house.matrix import table
 from tests.house.matrix.asking import check
-from tests.house.matrix.row import ROLES, Row
+from tests.house.matrix.row import ROLES, Row, act, read
 from tests.house.matrix.world import World, build
+from thidua import api
 from thidua.foundations.access import roles
 from thidua.web.account import accounts
 from thidua.web.edge import CLOSED
@@ -61,6 +67,53 @@ def test_every_address_has_a_row() -> None:
     )
 
 
+def test_every_operation_for_other_systems_has_a_row() -> None:
+    """Not one is there yet; the day one is, it needs a row, and a description that names it."""
+    described = getattr(api, "openapi", None)
+    missing = table.undecided_operations(ROWS, get_resolver(), described() if described else None)
+    assert missing == [], f"nobody decided about {'; '.join(missing)}: tests/house/matrix/row.py says how"
+
+
+class _Counted(View):
+    """An operation nobody decided about, read and written."""
+
+    def get(self, request: HttpRequest, number: int) -> HttpResponse:
+        return HttpResponse(b"{}")
+
+    post = get
+
+
+def _function(request: HttpRequest) -> HttpResponse:
+    return HttpResponse(b"{}")
+
+
+def test_an_operation_without_a_row_would_be_found() -> None:
+    """The walk, on an interface that does not exist."""
+    addresses = (
+        path("api/so/<int:number>/", _Counted.as_view(), name="api_number"),
+        path("api/", include([path("khac/", _function)])),
+        path("trang/", _function, name="a_page"),
+    )
+    resolver = URLResolver(RegexPattern(r"^/"), addresses)
+    described = {
+        "paths": {"/api/so/{number}/": {"get": {}, "delete": {}, "summary": ""}, "/api/ma/": {"get": {}}}
+    }
+    told = [read("api_number", why="mẫu"), read("<no name> /api/khac/", why="mẫu")]
+    assert table.undecided_operations(told, resolver, described) == [
+        "POST /api/so/<int:number>/",
+        "DELETE /api/so/{number}/",
+        "GET /api/ma/ (described, no such address)",
+    ]
+    told += [act("api_number", why="mẫu"), replace(read("api_number", why="mẫu"), method="DELETE")]
+    del described["paths"]["/api/ma/"]
+    assert table.undecided_operations(told, resolver, described) == []
+    assert table.undecided_operations(told[:1], resolver, described)[1:] == [
+        "? /api/khac/",
+        "DELETE /api/so/{number}/",
+    ]
+    assert "export openapi()" in table.undecided_operations(told, resolver, None)[0]
+
+
 def test_no_row_speaks_of_an_address_that_is_gone() -> None:
     assert [row.name for row in ROWS if row.name not in table.routes()] == []
 
@@ -80,7 +133,7 @@ WORDS = {
     "plan_provision_judge": set(review.VERBS),
     "plan_amending_act": {*amending.WORDS, "xep-cho"},
     "draft_clause_act": {"bo", "khoi-phuc", "len", "xuong"},
-    "round_act": {"doi-han", "huy", "ngoai-le"},
+    "round_act": {"doi-han", "huy", "ngoai-le", "dong-ngoai-le"},
     "report_act": set(report_acts.ACTS),
     "person_account": {*accounts.ACTS, "open"},
 }

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.house.matrix import scenes
 from tests.journeys.test_compile_report import write
+from thidua.foundations.access import services as people
+from thidua.ground import clock
+from thidua.ground.actor import system_actor
 from thidua.ground.clock import today
 from thidua.journeys import compile_report, print_report, settle_report
 from thidua.work.reports import rules, selectors, services
@@ -20,6 +25,8 @@ from thidua.work.rollup import services as rollup
 from thidua.work.targets import services as targets
 
 __all__ = ["play"]
+
+LOADER = system_actor("loader")
 
 _STANDINGS = st.builds(rules.Standing, **{code: st.integers(0, 3) for code in rules.STANDINGS})
 _VALUES = st.none() | st.decimals(0, 10**6, places=2, allow_nan=False)
@@ -124,7 +131,7 @@ def test_the_document_of_what_went_up(play: Play) -> None:
     lines = {line.code: line for block in by_code["results"].blocks for line in block.lines}
     sent = selectors.sent_compilation(city, version)
     assert {code: line.value for code, line in lines.items() if line.kind == "figure"} == {
-        code: format(value.normalize(), "f") for code, value in sent.figures.items() if value is not None
+        code: "" if value is None else format(value.normalize(), "f") for code, value in sent.figures.items()
     }
     assert (lines["lop_hoc"].printed, lines["luot_nguoi"].printed) == (FIGURES["lop_hoc"], "1.200")
     assert (
@@ -167,3 +174,52 @@ def test_what_was_frozen_stays_when_a_target_changes_and_silence_is_named(play: 
         "Được miễn: 1 đơn vị (Ủy ban nhân dân phường Lê Chân)."
         in print_report.printed(city, again).parts[0].sentences
     )
+
+
+@pytest.mark.django_db
+def test_the_block_reads_by_the_right_of_whoever_signs(play: Play) -> None:
+    """KT. for a deputy, TUQ. for a head below; who has no such right is refused with the article."""
+    posts = {}
+    for who, body, capacity in (
+        ("inspector", "city", "head"),
+        ("auditor", "city", "deputy"),
+        ("department_officer", "department", "head"),
+    ):
+        posts[who] = people.appoint(
+            actor=LOADER, person_id=getattr(play.cast, who).person_id, role="chair", capacity=capacity,
+            body_id=play.cast.bodies[body], since=date(2025, 7, 1), at=clock.now(),
+        )  # fmt: skip
+    play.fill(text__danh_gia="Mở ba lớp mới.")
+    play.submit()
+    settle_report.accept(actor=play.actor("city_officer"), report_id=play.ward, at=NOW)
+    play.submit(play.other, by="other_officer", answer="nil", why="chưa mở lớp")
+    rollup.refresh(at=NOW)
+    write(play, "quoted", 0, "", play.ward)
+    client = play.cast.client("city_officer")
+    send = reverse("report_words_send", args=[play.round])
+    page = client.get(reverse("report_words", args=[play.round])).content.decode()
+    assert str(posts["inspector"]) in page and str(posts["auditor"]) not in page
+    refused = client.post(send, {"nguoi-ky": str(posts["auditor"])})
+    assert refused.status_code == 409
+    assert "Điều 13 khoản 1, 2" in refused.content.decode()
+
+    def printed(who: str) -> tuple[tuple[str, ...], str]:
+        answer = client.post(send, {"nguoi-ky": str(posts[who])})
+        assert answer.status_code == 302, answer.content.decode()
+        made = json.loads(client.get(f"{answer['Location']}cau-truc.json").content)
+        sheet = client.get(f"{answer['Location']}in/").content.decode()
+        assert all(line in sheet for line in made["signing"])
+        assert made["signer"] in sheet
+        return tuple(made["signing"]), made["signer"]
+
+    together = "TM. ỦY BAN NHÂN DÂN"
+    assert printed("inspector") == ((together, "CHỦ TỊCH"), play.cast.inspector.name)
+    for receiver, way in (("auditor", "for_head"), ("department_officer", "by_mandate")):
+        people.delegate(
+            actor=LOADER, giver=posts["inspector"], receiver=posts[receiver], way=way, scope=["report"],
+            basis="Quy chế mẫu", until=clock.today() + timedelta(days=30), at=clock.now(),
+        )  # fmt: skip
+    assert printed("auditor") == ((together, "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"), play.cast.auditor.name)
+    lines, name = printed("department_officer")
+    assert lines == ("TUQ. CHỦ TỊCH", "GIÁM ĐỐC SỞ GIÁO DỤC VÀ ĐÀO TẠO")
+    assert name == play.cast.department_officer.name

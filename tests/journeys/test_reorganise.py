@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.conf import settings
+from django.db.models import Q
 
 from tests.cast import Cast
 from tests.journeys.reorganising import LOADER, ON, carry, digest, draft, merge, seat_of, split, undo
 from tests.made_plan import AT, COMMUNES, adopted, duty, reading
+from thidua.foundations.access import selectors as access
 from thidua.foundations.access import services as people
-from thidua.foundations.access.models import Appointment
+from thidua.foundations.access.models import Appointment, Leave
+from thidua.foundations.orgs.facts_reorganisations import asked_key
+from thidua.foundations.orgs.facts_reorganising import LinkSpec, StepSpec
+from thidua.foundations.orgs.models import BodyVersion
 from thidua.ground.actor import system_actor
 from thidua.ground.calendar_vn import year_period
 from thidua.ground.errors import NotFound, NotPossible, Stale
-from thidua.journeys import reorganise, settle_report
+from thidua.journeys import reorganise, settle_report, system_health
 from thidua.work.cascade import services as cascade
 from thidua.work.cascade.models import Draft
 from thidua.work.obligations import services as work
@@ -123,9 +130,9 @@ def test_no_ward_gets_two_heads_unless_a_person_says_who_is(cast: Cast) -> None:
     act = draft(merge(cast, "ward", "other_ward"))
     shown = reorganise.preview(LOADER, act)
     asked = {one.key: one for one in shown.undecided}
-    assert set(asked) == set(posts.values()) and not shown.blocked
-    taker = asked[posts["ward"]].candidates[0]
-    seat = seat_of(carry(act, assign={posts["ward"]: taker.ref}))
+    mine = asked_key("post", posts["ward"])
+    assert set(asked) == {asked_key("post", post) for post in posts.values()} and not shown.blocked
+    seat = seat_of(carry(act, assign={mine: asked[mine].candidates[0].ref}))
     head = Appointment.objects.get(body=seat, capacity="head")
     assert head.person_id == Appointment.objects.get(pk=posts["ward"]).person_id
     assert Appointment.objects.get(pk=posts["other_ward"]).valid.upper == ON
@@ -137,12 +144,19 @@ def test_what_a_divided_ward_owes_waits_for_a_word(cast: Cast) -> None:
     shown = reorganise.preview(LOADER, act)
     assert shown.blocked
     waiting = next(one for one in shown.undecided if one.room == "obligations")
-    assert (waiting.key, waiting.count, len(waiting.candidates)) == (cast.body.ward, 1, 2)
+    assert (waiting.key, waiting.count, len(waiting.candidates)) == (
+        asked_key("obligation", cast.body.ward),
+        1,
+        2,
+    )
+    assert [name[:4] for name in waiting.names] == ["việc"] and not waiting.more
     before = digest()
     with pytest.raises(NotPossible, match=r"orgs-024.*1 nghĩa vụ đang mở"):
         carry(act)
     with pytest.raises(NotPossible, match="orgs-025"):
         carry(act, assign={waiting.key: str(cast.body.city)})
+    with pytest.raises(NotPossible, match="orgs-024"):
+        carry(act, assign={waiting.key: ""})
     assert digest() == before
     done = carry(act, assign={waiting.key: waiting.candidates[1].ref})
     assert owed(plan, seat_of(done, "y")) and not owed(plan, seat_of(done, "x"))
@@ -170,12 +184,12 @@ def test_an_act_of_a_later_day_waits_for_it_with_everything_but_the_posts(cast: 
     day = ON + timedelta(days=30)
     act = draft(merge(cast, "ward", "other_ward"), on=day)
     done = carry(act)
-    assert owed(plan, cast.body.ward) and not done.touched
+    assert owed(plan, cast.body.ward) and {line.room for line in done.touched} == {"access"}
     clock = system_actor("clock")
-    assert reorganise.follow_due(actor=clock, at=AT) == 0
+    assert not reorganise.follow_due(actor=clock, at=AT)
     eve = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
-    assert reorganise.follow_due(actor=clock, at=eve) == 1
-    assert reorganise.follow_due(actor=clock, at=eve) == 0
+    assert list(reorganise.follow_due(actor=clock, at=eve)) == [act]
+    assert not reorganise.follow_due(actor=clock, at=eve)
     assert owed(plan, seat_of(done)) and not owed(plan, cast.body.ward)
     undo(act)
     after = digest()
@@ -237,3 +251,121 @@ def test_a_plan_of_the_old_ward_is_the_new_wards_to_keep(cast: Cast) -> None:
     row = Plan.objects.only("owner", "issuer").get(pk=plan)
     assert (row.owner_id, row.issuer_id) == (seat_of(done), cast.body.ward)
     assert plans.card(cast.actor("officer", LATER), plan).id == plan
+
+
+def test_a_post_to_come_at_a_body_that_ends_is_withdrawn_and_comes_back_with_an_undo(cast: Cast) -> None:
+    begins = ON + timedelta(days=20)
+    person = people.add_person(
+        actor=LOADER, full_name="Người Sắp đến Mẫu", sample=True, body_id=cast.body.division, at=AT
+    )
+    posts = [
+        people.appoint(
+            actor=LOADER, person_id=person, role="contributor", body_id=body, since=since, at=AT
+        )
+        for body, since in ((cast.body.division, begins), (cast.body.other_ward, ON - timedelta(days=20)))
+    ]  # fmt: skip
+    people.note_leave(
+        actor=LOADER, appointment_id=posts[0], kind="trip", since=begins + timedelta(days=5),
+        until=begins + timedelta(days=9), at=AT,
+    )  # fmt: skip
+    steward = cast.actor("city_steward")
+    assert access.may_keep_person(steward, person, AT)
+    before = digest()
+    there = Appointment.objects.filter(body=cast.body.division, valid__contains=ON).count()
+    act = draft(StepSpec("body", "close", (LinkSpec(cast.body.division),)))
+    said = {(line.what, line.outcome): line.count for line in carry(act).touched}
+    # Nobody was named for it, nor for the one in force there.
+    assert (said["post", "withdrawn"], said["post", "ends"]) == (1, there)
+    left = Appointment.objects.filter(body=cast.body.division)
+    assert not left.filter(Q(valid__endswith=None) | Q(valid__endswith__gt=ON)).exists()
+    assert not Leave.objects.filter(appointment=posts[0]).exists()
+    assert access.may_keep_person(steward, person, AT)
+    undo(act)
+    assert digest() == before
+
+
+def test_a_post_to_come_goes_with_the_ward_that_becomes_another(cast: Cast) -> None:
+    person = people.add_person(
+        actor=LOADER, full_name="Người Sắp đến Mẫu", sample=True, body_id=cast.body.ward, at=AT
+    )
+    post = people.appoint(
+        actor=LOADER, person_id=person, role="contributor", body_id=cast.body.ward,
+        since=ON + timedelta(days=20), at=AT,
+    )  # fmt: skip
+    before = digest()
+    act = draft(merge(cast, "ward", "other_ward"))
+    seat = seat_of(carry(act))
+    assert Appointment.objects.get(pk=post).body_id == seat
+    undo(act)
+    assert digest() == before
+
+
+def test_an_act_that_cannot_be_followed_keeps_no_other_and_is_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan = city_plan(cast)
+    day = ON + timedelta(days=30)
+    first, second = (
+        draft(merge(cast, ward, name=f"Phường {ward}"), on=day) for ward in ("other_ward", "ward")
+    )
+    for act in (first, second):
+        carry(act)
+    follow = work.follow_reorganisation
+
+    def refuse(**given: Any) -> Any:
+        if given["heirs"].reorganisation_id == first:
+            raise NotPossible("orgs-024", "mẫu")
+        return follow(**given)
+
+    rooms = tuple(
+        replace(room, follow=refuse) if room.name == "obligations" else room for room in reorganise._ROOMS
+    )
+    eve = datetime(day.year, day.month, day.day, 1, tzinfo=UTC)
+    clock = system_actor("clock")
+    with monkeypatch.context() as broken:
+        broken.setattr(reorganise, "_ROOMS", rooms)
+        assert list(reorganise.follow_due(actor=clock, at=eve)) == [second]
+    assert not owed(plan, cast.body.ward) and owed(plan, cast.body.other_ward)
+    tones = {check.code: check.tone for check in system_health.look(eve)}
+    assert (tones["reorganised"], tones["left_behind"]) == ("late", "waiting")
+    assert reorganise.overdue(eve) == ("Sắp xếp mẫu",)
+    assert reorganise.left_behind(eve)["nghĩa vụ đang mở"] == len(owed(plan, cast.body.other_ward))
+    assert list(reorganise.follow_due(actor=clock, at=eve)) == [first]
+    tones = {check.code: check.tone for check in system_health.look(eve)}
+    assert (tones["reorganised"], tones["left_behind"]) == ("good", "good")
+
+
+def test_a_persons_page_and_trail_name_the_act_that_moved_or_withdrew_their_posts(cast: Cast) -> None:
+    begins = ON + timedelta(days=40)
+    people.appoint(
+        actor=LOADER, person_id=cast.officer.person_id, role="contributor", body_id=cast.body.division,
+        since=begins, at=AT,
+    )  # fmt: skip
+    act = draft(merge(cast, "ward", "other_ward"))
+    carry(act)
+    closing = draft(
+        StepSpec("body", "close", (LinkSpec(_standing(cast, "phong_vhxh")),)), on=ON + timedelta(days=1)
+    )
+    carry(closing)
+    steward = cast.client("system_steward")
+    page = " ".join(steward.get(f"/nguoi/{cast.officer.person_id}/").content.decode().split())
+    link = f'<a href="/to-chuc/sap-xep/{act}/">Sắp xếp mẫu</a>'
+    assert f"Chuyển đến theo {link}" in page and f"Kết thúc hoặc chuyển đi theo {link}" in page
+    assert f"(từ {begins:%d/%m/%Y}): rút lại trước khi bắt đầu vì đơn vị không còn, theo" in page
+    assert f"/to-chuc/sap-xep/{closing}/" in page
+    trail = steward.get(f"/nhat-ky/person/{cast.officer.person_id}/").content.decode()
+    assert f"/nhat-ky/reorganisation/{act}/" in trail and f"/nhat-ky/reorganisation/{closing}/" in trail
+    undo(closing)
+    undo(act)
+    page = steward.get(f"/nguoi/{cast.officer.person_id}/").content.decode()
+    assert "/to-chuc/sap-xep/" not in page
+    # What was done and undone stays in the trail.
+    lines = steward.get(f"/nhat-ky/person/{cast.officer.person_id}/").content.decode()
+    assert lines.count(f"/nhat-ky/reorganisation/{act}/") == 2
+
+
+def _standing(cast: Cast, slot: str) -> UUID:
+    """The body in this place of the ward that two became."""
+    return BodyVersion.objects.get(
+        slot=slot, territory__versions__name="Phường Mẫu Mới", valid__contains=ON
+    ).body_id

@@ -10,8 +10,9 @@ from __future__ import annotations
 import os
 import random
 from collections import Counter
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ import pytest
 from django.conf import settings
 from django.db import connection, transaction
 
+from tests.answers import whole_answer
 from tests.cast import Cast
 from tests.journeys.reorganising import LOADER, digest
 from tests.made_plan import AT, COMMUNES, adopted, duty, reading
@@ -36,6 +38,7 @@ from thidua.ground.calendar_vn import year_period
 from thidua.ground.clock import today
 from thidua.ground.errors import NotPossible
 from thidua.journeys import reorganise, settle_report
+from thidua.journeys.reorganise import Touched
 from thidua.work.cascade import services as cascade
 from thidua.work.obligations import policy
 from thidua.work.obligations import services as work
@@ -58,10 +61,11 @@ SLOTS = ("ubnd", "mttq", "phong_vhxh", "hoi_khuyen_hoc")
 
 @dataclass
 class Act:
-    """An act that was carried out, and every row before it (unknown once an earlier one was undone)."""
+    """An act that was carried out, and every row before it (unknown once an earlier one was undone or followed later)."""
 
     id: UUID
     before: dict[str, str] | None
+    on: date
 
 
 @dataclass
@@ -70,10 +74,15 @@ class History:
 
     cast: Cast
     chance: random.Random
-    day: date = TODAY - timedelta(days=40)
+    day: date
+    at: datetime = AT
     done: list[Act] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
     named: int = 0
+
+    @property
+    def today(self) -> date:
+        return today(self.at)
 
     def name(self) -> str:
         self.named += 1
@@ -86,7 +95,7 @@ class History:
 
 @pytest.fixture
 def busy(cast: Cast) -> Cast:
-    """Heads, deputies and colleagues in both wards; work of every state; a report accepted, one begun."""
+    """Heads, deputies and colleagues in both wards, some to come; work of every state; a report accepted, one begun."""
     for ward, count in (("ward", 3), ("other_ward", 2), ("neighbour_ward", 1)):
         for number in range(count):
             person = people.add_person(
@@ -107,6 +116,7 @@ def busy(cast: Cast) -> Cast:
                 at=AT,
             )
         _away(cast.bodies[ward])
+        _to_come(cast, ward)
     city, officer = cast.actor("city_officer"), cast.actor("officer")
     asked = reading(
         duties=[duty(COMMUNES, f"việc {n}", due="2025-12-20") for n in range(3)],
@@ -138,6 +148,22 @@ def busy(cast: Cast) -> Cast:
     return cast
 
 
+def _to_come(cast: Cast, ward: str) -> None:
+    """Somebody begins at the ward next month, with a journey soon after; the head's deputy takes the seat in time."""
+    person = people.add_person(
+        actor=LOADER, full_name=f"Người Sắp đến {ward}", sample=True, body_id=cast.bodies[ward], at=AT
+    )
+    begins = TODAY + timedelta(days=30)
+    post = people.appoint(
+        actor=LOADER, person_id=person, role="chair", body_id=cast.bodies[ward], since=begins,
+        capacity="deputy", position="Phó Chủ tịch", at=AT,
+    )  # fmt: skip
+    people.note_leave(
+        actor=LOADER, appointment_id=post, kind="trip", since=begins + timedelta(days=5),
+        until=begins + timedelta(days=8), at=AT,
+    )  # fmt: skip
+
+
 def _away(body: UUID) -> None:
     """The head is on leave with the deputy as stand-in, who also signs for the head."""
     posts = {row.capacity: row.pk for row in Appointment.objects.filter(body=body).exclude(capacity="member")}
@@ -166,11 +192,11 @@ def _away(body: UUID) -> None:
 
 
 def fill(cast: Cast, who: str, asked: UUID, number: int) -> UUID:
-    """A whole answer in which every figure is one number."""
+    """A whole answer in which figures are one number."""
     actor = cast.actor(who)
     report = Report.objects.get(round=asked, body=actor.body_id).pk
     form = reports.one(actor, report, at=AT).form
-    edits = [Edit(f"cell:{cell.code}", str(number), 0) for cell in form.cells]
+    edits = [Edit(f"cell:{code}", str(value), 0) for code, value in whole_answer(form, number).items()]
     edits.append(Edit("text:danh_gia", f"Làm được {number}", 0))
     report_services.save_draft(actor=actor, report_id=report, edits=edits, at=AT)
     return report
@@ -232,30 +258,63 @@ def run(h: History) -> None:
     if h.done and h.chance.random() < 0.25:
         take_back(h)
         return
-    h.day = min(h.day + timedelta(days=h.chance.randint(0, 10)), TODAY)
+    if h.chance.random() < 0.25:
+        nights(h)
+        return
+    # One act in some takes effect on a later day.
+    h.day = min(h.day + timedelta(days=h.chance.randint(0, 10)), h.today + timedelta(days=12))
     kind = h.chance.choice(ACTS)
     before, held = digest(), state_of(h)
     try:
         with transaction.atomic():
             steps = kind(h)
             heading = Heading("Sắp xếp mẫu", h.day, "01/NQ-MAU", slots=SLOTS, sample=True)
-            act = services.draft_reorganisation(actor=LOADER, heading=heading, steps=steps, at=AT)
+            act = services.draft_reorganisation(actor=LOADER, heading=heading, steps=steps, at=h.at)
             shown = reorganise.preview(LOADER, act)
             assign = {
-                one.key: h.chance.choice([*(c.ref for c in one.candidates), *([""] if one.may_end else [])])
+                one.key: h.chance.choice(
+                    [*(c.ref for c in one.candidates), *([reorganise.ENDS] if one.may_end else [])]
+                )
                 for one in shown.undecided
                 if h.chance.random() < 0.95
             }
             done = reorganise.carry_out(
-                actor=LOADER, reorganisation_id=act, fingerprint=shown.fingerprint, assign=assign, at=AT
+                actor=LOADER, reorganisation_id=act, fingerprint=shown.fingerprint, assign=assign, at=h.at
             )
     except (NotPossible, IndexError, StopIteration, ValueError) as refusal:
         h.told.append(f"{h.day} {kind.__name__}: {str(refusal)[:150]}")
         assert digest() == before
         return
     h.told.append(f"{h.day} {kind.__name__}: {done.tree.territories} {done.tree.bodies}")
-    h.done.append(Act(act, before))
-    compare(held, state_of(h), done)
+    h.done.append(Act(act, lasting(before), h.day))
+    compare(held, state_of(h), done.touched, h.day)
+
+
+def lasting(digests: dict[str, str]) -> dict[str, str]:
+    """Without today's projection, which another day changes by itself."""
+    return {table: digest for table, digest in digests.items() if table != "orgs_body_place"}
+
+
+def nights(h: History) -> None:
+    """Some days pass; acts whose day has come are followed, each like an act carried out on its day."""
+    h.at += timedelta(days=h.chance.randint(1, 10))
+    clock = system_actor("clock")
+    services.roll_places(actor=clock, at=h.at)
+    held = state_of(h)
+    followed = reorganise.follow_due(actor=clock, at=h.at)
+    assert reorganise.overdue(h.at) == ()
+    h.told.append(f"until {h.today}: {len(followed)} followed")
+    if followed:
+        touched = [line for lines in followed.values() for line in lines]
+        compare(held, state_of(h), touched, None)
+    for ident in followed:
+        index = next(n for n, act in enumerate(h.done) if act.id == ident)
+        later = h.done[index + 1 :]
+        if later:
+            # It has written last now; what the others found was before that.
+            h.done.append(h.done.pop(index))
+            for act in h.done[index:]:
+                act.before = None
 
 
 def take_back(h: History) -> None:
@@ -264,7 +323,7 @@ def take_back(h: History) -> None:
     before = digest()
     try:
         with transaction.atomic():
-            reorganise.undo(actor=LOADER, reorganisation_id=h.done[index].id, reason="thử", at=AT)
+            reorganise.undo(actor=LOADER, reorganisation_id=h.done[index].id, reason="thử", at=h.at)
     except NotPossible as refusal:
         assert index < len(h.done) - 1, f"the last act can be undone: {refusal}"
         assert digest() == before
@@ -274,7 +333,7 @@ def take_back(h: History) -> None:
     act = h.done.pop(index)
     assert_restored(act.id)
     if act.before is not None and index == len(h.done):
-        assert digest() == act.before
+        assert lasting(digest()) == act.before
     for later in h.done[index:]:
         later.before = None  # what stood before them had this act in it
 
@@ -297,12 +356,45 @@ def assert_restored(act: UUID) -> None:
 # ── what always holds
 
 
+@dataclass(frozen=True)
+class Post:
+    """A row of appointments, but for its basis (one given anew names the act)."""
+
+    person: UUID
+    role: str
+    capacity: str
+    concurrent: bool
+    position: str
+    body: UUID
+    since: date
+    until: date | None
+
+    @classmethod
+    def of(cls, row: Appointment) -> Post:
+        days = row.valid
+        return cls(
+            row.person_id,
+            row.role,
+            row.capacity,
+            row.concurrent,
+            row.position,
+            row.body_id,
+            days.lower,
+            days.upper,
+        )
+
+    @property
+    def held(self) -> tuple[object, ...]:
+        """What somebody holds, wherever."""
+        return self.person, self.role, self.capacity, self.concurrent, self.position
+
+
 @dataclass
 class Held:
     """What people hold, bodies owe and figures say at one moment."""
 
     posts: Counter[tuple[UUID, str, str]]
-    appointments: int
+    appointments: dict[UUID, Post]
     roots: dict[UUID, UUID]
     open: set[UUID]
     evidence: list[Any]
@@ -310,7 +402,7 @@ class Held:
 
 
 def state_of(h: History) -> Held:
-    posts = Appointment.objects.filter(valid__contains=TODAY).values_list("person_id", "role", "capacity")
+    posts = Appointment.objects.filter(valid__contains=h.today).values_list("person_id", "role", "capacity")
     roots = {row.pk: row for row in Obligation.objects.all()}
 
     def root(row: Obligation) -> Obligation:
@@ -324,7 +416,7 @@ def state_of(h: History) -> Held:
     accepted = Report.objects.filter(state="accepted").values_list("id", "current__figures")
     return Held(
         Counter(posts),
-        Appointment.objects.count(),
+        {row.pk: Post.of(row) for row in Appointment.objects.all()},
         {row.pk: root(row).pk for row in roots.values()},
         {row.pk for row in roots.values() if row.joined_to_id is None and row.state in OPEN},
         list(Evidence.objects.order_by("id").values_list("id", "obligation", "text", "file")),
@@ -332,45 +424,88 @@ def state_of(h: History) -> Held:
     )
 
 
-def compare(before: Held, after: Held, done: reorganise.Done) -> None:
-    """Nothing lost and nothing doubled by one act."""
-    told = {(line.what, line.outcome): line.count for line in done.touched}
+def compare(before: Held, after: Held, touched: Sequence[Touched], on: date | None) -> None:
+    """Nothing lost and nothing doubled by one act, or (``on`` is none) by those whose day came."""
+    told: Counter[tuple[str, str]] = Counter()
+    for line in touched:
+        told[line.what, line.outcome] += line.count
     assert not after.posts - before.posts, "a post was doubled"
-    assert after.appointments >= before.appointments
+    compare_posts(before.appointments, after.appointments, told, on)
     assert after.roots.keys() == before.roots.keys()
     # What was open is open, under its own name or the one it was joined to, or was let end by a person's word.
     closed = {one for one in before.open if after.roots[one] not in after.open}
-    assert len(closed) == told.get(("obligation", "ends"), 0), "open work was lost"
+    assert len(closed) == told["obligation", "ends"], "open work was lost"
     assert after.open <= before.open, "work that was done is open again"
     assert (after.evidence, after.figures) == (before.evidence, before.figures)
 
 
+def compare_posts(
+    before: dict[UUID, Post], after: dict[UUID, Post], told: Counter[tuple[str, str]], on: date | None
+) -> None:
+    """Every post is as it was, or was cut on the day and goes on elsewhere, or changed its body before it began, or is
+    among those the act told as ended, joined or withdrawn."""
+    gone = before.keys() - after.keys()
+    made = [after[ident] for ident in after.keys() - before.keys()]
+    kept = before.keys() & after.keys()
+    cut = [ident for ident in kept if before[ident].until != after[ident].until]
+    placed = [ident for ident in kept if before[ident].body != after[ident].body]
+    assert not set(cut) & set(placed)
+    for ident in kept:
+        changed = replace(before[ident], until=after[ident].until, body=after[ident].body)
+        assert after[ident] == changed, "a post changed"
+    if on is None:
+        assert not (gone or made or cut or placed), "posts follow with the act, not on its day"
+        return
+    assert all(after[ident].until == on for ident in cut) and all(one.since == on for one in made)
+    assert all(before[ident].since >= on for ident in (*gone, *placed))
+    ended = Counter(before[ident].held for ident in cut)
+    assert not Counter(one.held for one in made) - ended, "a post was doubled"
+    assert told["post", "moves"] == len(made) + len(placed)
+    lost = told["post", "ends"] + told["post", "joins"] + told["post", "withdrawn"]
+    assert len(cut) + len(gone) - len(made) == lost, "a post was lost"
+
+
+#: Days of posts on which their body does not stand; days of leaves on which their post is not held.
+_HANGING = (
+    """SELECT count(*) FROM access_appointment a WHERE NOT isempty(a.valid * daterange(%(day)s, NULL)) AND NOT
+           (SELECT range_agg(v.valid) FROM orgs_body_version v WHERE v.body_id = a.body_id)
+           @> (a.valid * daterange(%(day)s, NULL))""",
+    """SELECT count(*) FROM access_leave l JOIN access_appointment a ON a.id = l.appointment_id
+       WHERE NOT isempty(l.valid * daterange(%(day)s, NULL)) AND NOT a.valid @> (l.valid * daterange(%(day)s, NULL))""",
+)
+
+
 def check(h: History) -> None:
-    """Work stands at bodies that stand, with people who hold a post there; the totals hold every figure once."""
-    standing = set(BodyVersion.objects.filter(valid__contains=TODAY).values_list("body_id", flat=True))
+    """Posts and work stand at bodies that stand, work with people who hold a post there; totals hold every figure once."""
+    with connection.cursor() as cursor:
+        for sql in _HANGING:
+            cursor.execute(sql, {"day": h.today})
+            assert cursor.fetchone()[0] == 0, sql
+    assert reorganise.left_behind(h.at) == {}
+    standing = set(BodyVersion.objects.filter(valid__contains=h.today).values_list("body_id", flat=True))
     held = Obligation.objects.filter(state__in=OPEN)
     assert set(held.values_list("body_id", flat=True)) <= standing
     workers = {
         (person, body)
         for person, body in Appointment.objects.filter(
-            valid__contains=TODAY, role__in=policy.WORKERS
+            valid__contains=h.today, role__in=policy.WORKERS
         ).values_list("person_id", "body_id")
     }
     assert {(o.holder_id, o.body_id) for o in held.exclude(holder=None)} <= workers
     assert held.exclude(holdings__until=None).count() == 0
     assert set(Plan.objects.filter(state="adopted").values_list("owner_id", flat=True)) <= standing
     assert set(Round.objects.filter(state="open").values_list("owner_id", flat=True)) <= standing
-    unfinished = Report.objects.filter(state__in=("draft", "returned"), round__period_end__gt=TODAY)
+    unfinished = Report.objects.filter(state__in=("draft", "returned"), round__period_end__gt=h.today)
     assert set(unfinished.values_list("body_id", flat=True)) <= standing
-    _totals()
+    _totals(h)
 
 
-def _totals() -> None:
+def _totals(h: History) -> None:
     """The nation's total is the sum of what was accepted, whatever became of who reported it."""
-    rollup.refresh(at=AT)
+    rollup.refresh(at=h.at)
     accepted = Report.objects.filter(state="accepted").values_list("current__figures", flat=True)
     wanted = sum((figures[0] for figures in accepted if figures[0] is not None), Decimal(0))
-    roots = BodyVersion.objects.filter(valid__contains=TODAY, parent=None).values_list("body_id", flat=True)
+    roots = BodyVersion.objects.filter(valid__contains=h.today, parent=None).values_list("body_id", flat=True)
     found = Total.objects.filter(body__in=list(roots)).values_list("sums", flat=True)
     assert sum((sums[0] for sums in found if sums[0] is not None), Decimal(0)) == wanted
 
@@ -379,17 +514,23 @@ def _totals() -> None:
 def test_random_sequences_lose_and_double_nothing(busy: Cast) -> None:
     start = digest()
     for seed in range(FIRST, FIRST + SEQUENCES):
-        h = History(busy, random.Random(seed))
+        chance = random.Random(seed)
+        # From long past to a few days before today, so that some sequences come to acts of a later day.
+        h = History(busy, chance, TODAY - timedelta(days=chance.randint(-2, 30)))
         try:
             with transaction.atomic():
                 for _ in range(h.chance.randint(3, 7)):
                     run(h)
                     check(h)
+                while any(act.on > h.today for act in h.done):
+                    nights(h)
+                    check(h)
                 while h.done:
                     act = h.done.pop()
-                    reorganise.undo(actor=LOADER, reorganisation_id=act.id, reason="thử", at=AT)
+                    reorganise.undo(actor=LOADER, reorganisation_id=act.id, reason="thử", at=h.at)
                     assert_restored(act.id)
-                    assert act.before is None or digest() == act.before
+                    assert act.before is None or lasting(digest()) == act.before
+                services.roll_places(actor=system_actor("clock"), at=h.at)
                 assert digest() == start
                 transaction.set_rollback(True)
         except Exception as error:

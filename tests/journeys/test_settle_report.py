@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 from django.conf import settings
 
+from tests.answers import whole_answer
 from tests.cast import Cast
 from thidua.ground.actor import system_actor
 from thidua.ground.calendar_vn import year_period
@@ -46,14 +47,14 @@ def asked(cast: Cast) -> tuple[UUID, UUID]:
 
 
 def fill(cast: Cast, who: str, round_id: UUID, number: int) -> UUID:
-    """A whole answer in which every figure is one number."""
+    """A whole answer in which figures are one number."""
     actor = cast.actor(who)
     listed, _ = reports.report_list(actor, reports.Filter(round=round_id))
     card = next(card for card in listed if card.body_id == actor.body_id)
     page = reports.one(actor, card.id, at=NOW)
     edits = [
-        Edit(f"cell:{cell.code}", str(number), page.draft[f"cell:{cell.code}"].revision if page.draft else 0)
-        for cell in page.form.cells
+        Edit(f"cell:{code}", str(value), page.draft[f"cell:{code}"].revision if page.draft else 0)
+        for code, value in whole_answer(page.form, number).items()
     ]
     edits.append(
         Edit("text:danh_gia", f"Làm được {number}", page.draft["text:danh_gia"].revision if page.draft else 0)

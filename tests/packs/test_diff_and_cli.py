@@ -21,7 +21,7 @@ def newer(packs: Path) -> Path:
     path = packs / "movements/xa-hoi-hoc-tap/moi"
     shutil.copytree(packs / LEARNING, path)
     for file, old, new in (
-        ("movement.yaml", 'version: "1.0"', 'version: "1.1"'),
+        ("movement.yaml", 'version: "1.1"', 'version: "9.0"'),
         ("targets.yaml", 'operator: "=", value: "70"', 'operator: ">=", value: "71"'),
         (
             "movement.yaml",
@@ -71,7 +71,7 @@ def test_a_difference_names_what_changed(newer: Path) -> None:
 
 def test_a_difference_reads_like_a_list(newer: Path) -> None:
     text = diff_packs(PACKS / LEARNING, newer).to_text()
-    assert "xa-hoi-hoc-tap 1.0 → xa-hoi-hoc-tap 1.1: 5 thay đổi" in text
+    assert "xa-hoi-hoc-tap 1.1 → xa-hoi-hoc-tap 9.0: 5 thay đổi" in text
     assert "~ gdht-2025.value: 70 → 71" in text
     assert "+ contents.nd-0: Mới" in text
     assert "- nv-dang-ky: " in text

@@ -47,7 +47,7 @@ def test_a_loaded_form_says_everything_by_itself(path: Path) -> None:
             "{code: d1_can_bo, indicator: d1_can_bo}",
             "tỷ lệ không được nhập",
         ),
-        ("left: [d1_dat]", "left: [d1_dat, d2_dat]", "số ô ở hai vế"),
+        ("right: [d1_tong]", "right: [d1_tong, d2_tong]", "số ô ở hai vế"),
         ("kind: at_most", "kind: formula", "không thuộc danh sách"),
         ("code: d2_tong", "code: d1_tong", "đã dùng"),
         ("movement: binh-dan-hoc-vu-so", "movement: khac", "không thấy gói phong trào"),

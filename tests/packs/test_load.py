@@ -47,7 +47,7 @@ def test_a_published_version_cannot_be_changed_by_loading(
     assert load_now(options(packs / DIGITAL)) == 1
     assert "movements-003" in capsys.readouterr().err
     path.write_text(
-        path.read_text(encoding="utf-8").replace('version: "1.0"', 'version: "1.1"'), encoding="utf-8"
+        path.read_text(encoding="utf-8").replace('version: "1.1"', 'version: "9.0"'), encoding="utf-8"
     )
     assert load_now(options(packs / DIGITAL)) == 0
     assert json.loads(capsys.readouterr().out)["outcome"] == "new"

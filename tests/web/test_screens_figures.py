@@ -77,3 +77,19 @@ def test_a_target_is_set_shared_out_and_seen_by_the_ward(cast: Cast) -> None:
     book = client.get("/chi-tieu/xuat/")
     rows = list(openpyxl.load_workbook(io.BytesIO(b"".join(book.streaming_content))).worksheets[0].values)  # type: ignore[attr-defined]
     assert {row[4] for row in rows[1:]} >= {1, 1001}
+
+
+def test_a_territorys_three_views_lead_to_what_was_reported(cast: Cast, asked: Any) -> None:
+    address = f"/to-chuc/dia-ban/{cast.territory.city}/ba-cach-nhin/"
+    client = cast.client("city_officer")
+    link = f"/so-lieu/ba-cach-nhin/?don-vi={cast.body.city}"
+    page = client.get(address).content.decode()
+    assert f'href="{link}"' in page and "Chưa có số liệu nào của địa bàn này" not in page
+    assert client.get(link).status_code == 200
+    # Who may not see the city's reports is told who may.
+    page = cast.client("stranger").get(address).content.decode()
+    assert link not in page and "chỉ cơ quan nhận báo cáo" in page
+    page = cast.client("stranger").get(
+        address.replace(str(cast.territory.city), str(cast.territory.neighbour))
+    )
+    assert "Khi một đợt báo cáo ở đây được tổng hợp" in page.content.decode()

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import openpyxl
 import pytest
@@ -18,13 +17,17 @@ from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from tests.communes import add_communes
-from thidua.foundations.orgs import errors, services
+from tests.journeys.reorganising import ON, draft, split
+from tests.journeys.test_reorganise import city_plan, owed
+from tests.made_plan import adopted, reading
+from thidua.foundations.access.models import Appointment
 from thidua.foundations.orgs import selectors as orgs
-from thidua.foundations.orgs.facts_reorganising import LinkSpec
+from thidua.foundations.orgs import services
+from thidua.foundations.orgs.facts_reorganising import LinkSpec, ResultSpec, StepSpec
+from thidua.foundations.orgs.models import BodyVersion
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now, today
-from thidua.journeys import reorganise
-from thidua.journeys.reorganise import Candidate, Undecided
+from thidua.work.plans.models import Plan
 
 HEADING = {"ten": "Sắp xếp mẫu", "so": "01/NQ-MAU", "ngay-van-ban": "01/6/2026", "co-quan": "(mẫu)"}
 
@@ -130,38 +133,67 @@ def test_what_was_built_on_an_act_is_listed_and_it_is_not_undone(cast: Cast, ste
     assert "Xã Mẫu Gộp" in communes(cast)
 
 
-def test_where_no_rule_decides_a_person_says_who_takes_over(
-    cast: Cast, steward: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    draft, _units = merged(cast, steward)
-    real, key, told = reorganise.preview, uuid4(), {}
-    asked = Undecided(
-        key,
-        "obligations",
-        "nghĩa vụ",
-        "Kế hoạch mẫu",
-        "UBND mẫu",
-        2,
-        (Candidate("moi-1", "UBND xã Mẫu Gộp"),),
-        True,
-    )
-    monkeypatch.setattr(
-        reorganise, "preview", lambda actor, ident: replace(real(actor, ident), undecided=(asked,))
-    )
-    monkeypatch.setattr(reorganise, "carry_out", lambda **said: told.update(said))
-    page = shown(steward, draft)
-    assert "Phải nói rõ giao cho ai" in page and "UBND xã Mẫu Gộp" in page and "required" in page
-    answer = steward.post(f"{draft}thuc-hien/", {"dau-van": "x", f"giao-{key}": "moi-1"})
-    assert answer.status_code == 302
-    assert told["assign"] == {key: "moi-1"} and told["fingerprint"] == "x"
+def divided(cast: Cast) -> tuple[str, UUID, UUID]:
+    """A ward to be divided, which owes the city a duty and has a plan of its own: the act, both plans."""
+    asked = city_plan(cast)
+    own = adopted(cast, reading(number="3/KH"), who="officer", issuer="ward")
+    return f"/to-chuc/sap-xep/{draft(split(cast, 'ward'))}/", asked, own
 
-    def refuse(**_said: Any) -> None:
-        raise errors.plan_changed("Sắp xếp mẫu")
 
-    monkeypatch.setattr(reorganise, "carry_out", refuse)
-    answer = steward.post(f"{draft}thuc-hien/", {"dau-van": "y", f"giao-{key}": "moi-1"})
-    assert answer.status_code == 409
-    assert '<option value="moi-1" selected' in answer.content.decode()
+def test_each_kind_of_work_of_a_divided_ward_goes_where_a_person_says(cast: Cast) -> None:
+    act, asked, own = divided(cast)
+    steward = cast.client("system_steward")
+    page = shown(steward, act)
+    keys = {what: f"giao-{what}-{cast.body.ward}" for what in ("obligation", "plan")}
+    offered = {}
+    for what, name in keys.items():
+        selects = re.findall(rf'<select[^>]* name="{name}"[^>]*>(.*?)</select>', page)
+        assert len(selects) == 1 and f'for="{name}"' in page
+        offered[what] = re.findall(r'<option value="([^"]*)"', selects[0])
+    assert "1 nghĩa vụ đang mở của Ủy ban nhân dân phường Hồng An giao cho" in page and "việc 0" in page
+    # What others owe by a plan cannot end with the body; what the body owes can.
+    x, y = offered["plan"][1:]
+    assert offered == {"obligation": ["", x, y, "ket-thuc"], "plan": ["", x, y]}
+    print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
+    assert print_of
+    sent = {"dau-van": print_of[1]}
+    for wrong, code in (
+        ({keys["plan"]: x, keys["obligation"]: ""}, "orgs-024"),
+        ({keys["plan"]: "ket-thuc", keys["obligation"]: y}, "orgs-025"),
+        ({keys["plan"]: x, keys["obligation"]: y, "giao-obligation-x": y}, "orgs-025"),
+    ):
+        refused = steward.post(f"{act}thuc-hien/", sent | wrong)
+        again = " ".join(refused.content.decode().split())
+        assert refused.status_code == 409 and code in again, again[-3000:]
+        if wrong[keys["plan"]] == x:
+            chosen = re.search(rf'name="{keys["plan"]}".*?</select>', again)
+            assert chosen and f'value="{x}" selected' in chosen[0]
+    assert owed(asked, cast.body.ward)[0].state in {"owed", "started"}
+    done = steward.post(f"{act}thuc-hien/", sent | {keys["plan"]: x, keys["obligation"]: y})
+    assert done.status_code == 302, done.content.decode()[-3000:]
+    seats = dict(
+        BodyVersion.objects.filter(
+            slot="ubnd", territory__versions__name__startswith="Phường Mẫu "
+        ).values_list("territory__versions__name", "body_id")
+    )
+    assert Plan.objects.get(pk=own).owner_id == seats["Phường Mẫu X"]
+    assert [row.title for row in owed(asked, seats["Phường Mẫu Y"])] == ["việc 0", "việc 1"]
+
+
+def test_open_work_ends_with_its_ward_only_where_a_person_says_so(cast: Cast) -> None:
+    act, asked, _own = divided(cast)
+    steward = cast.client("system_steward")
+    page = shown(steward, act)
+    taker = re.search(rf'name="giao-plan-{cast.body.ward}".*?<option value="(moi-[^"]+)"', page)
+    print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
+    assert taker and print_of
+    said = {f"giao-plan-{cast.body.ward}": taker[1], f"giao-obligation-{cast.body.ward}": "ket-thuc"}
+    assert steward.post(f"{act}thuc-hien/", {"dau-van": print_of[1]} | said).status_code == 302
+    # What was done stays at the ward that did it.
+    assert {row.title: row.state for row in owed(asked, cast.body.ward)} == {
+        "việc 0": "cancelled",
+        "việc 1": "discharged",
+    }
 
 
 def test_what_stands_in_the_way_is_said_at_its_step_and_nothing_can_be_carried_out(
@@ -311,6 +343,52 @@ def test_a_body_that_ended_is_found_with_its_last_day_and_opened_again(cast: Cas
     assert office.name in shown(steward, f"{again}buoc/1/")
     carry_out(steward, again)
     assert orgs.card(office.id).live
+
+
+def test_the_whole_preview_is_a_workbook_with_every_step_unit_and_row(cast: Cast) -> None:
+    act, _asked, _own = divided(cast)
+    steward = cast.client("system_steward")
+    page = shown(steward, act)
+    assert "Danh hiệu, khen thưởng: chưa có trên hệ thống" in page
+    link = re.search(r'href="([^"]+xem-truoc\.xlsx)"', page)
+    assert link
+    answer = steward.get(link[1])
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))
+    steps, units, rows, notes = (list(sheet.values) for sheet in book.worksheets)
+    assert [row[5] for row in steps[1:]] == ["Phường Mẫu X", "Phường Mẫu Y"]
+    assert {row[7] for row in steps[1:]} == {"không rõ"}
+    for label, count in re.findall(r"<summary>([^<]+) \((\d+)\)</summary>", page):
+        assert sum(row[0] == label for row in units) == int(count), label
+    seats = "; ".join(f"Ủy ban nhân dân phường Mẫu {key}" for key in "XY")
+    said = {(row[0], row[1]): row[2:] for row in rows[1:]}
+    old = "Ủy ban nhân dân phường Hồng An"
+    asks = "Phải nói rõ giao cho ai trước khi thực hiện"
+    mine = next(
+        what for (kind, name), what in said.items() if kind == "Nghĩa vụ" and name.startswith("việc 0")
+    )
+    assert mine[:2] == (old, asks) and sorted(mine[2].split("; ")) == seats.split("; ")
+    done = next(
+        what for (kind, name), what in said.items() if kind == "Nghĩa vụ" and name.startswith("việc 1")
+    )
+    assert done[1] == "Giữ nguyên ở đơn vị cũ"
+    assert any(kind == "Kế hoạch" and what[1] == asks for (kind, _name), what in said.items())
+    posts = Appointment.objects.filter(valid__contains=ON, body__place__path__contains=cast.body.ward.hex)
+    assert sum(kind == "Phân công" for kind, _name in said) == posts.count()
+    assert ("Số dòng người, việc", str(len(rows) - 1)) in notes
+
+
+def test_many_steps_are_leafed_through(cast: Cast) -> None:
+    names = [f"Phường Mẫu {number}" for number in range(60)]
+    steps = [
+        StepSpec("territory", "rename", (LinkSpec(cast.territory.ward, "r"),), (ResultSpec("r", name=name),))
+        for name in names
+    ]
+    act = f"/to-chuc/sap-xep/{draft(*steps)}/"
+    steward = cast.client("system_steward")
+    first, second = shown(steward, act), shown(steward, f"{act}?trang=2")
+    assert names[49] in first and names[50] not in first.split('id="xem-truoc"')[0]
+    assert f"{names[50]}<" in second and f"{names[49]}<" not in second
+    assert 'id="xem-truoc"' in first and 'id="xem-truoc"' not in second and "60 bước" in second
 
 
 def carry_out(client: Any, draft: str) -> None:

@@ -125,3 +125,28 @@ def test_what_is_wrong_is_said_and_nothing_is_opened(
     assert answer.status_code == 422
     assert told in answer.content.decode()
     assert not Round.objects.exists()
+
+
+def test_a_sign_off_rests_on_the_provision_chosen_and_the_round_shows_it(
+    city: Client, cast: Cast, form: UUID, plan: UUID
+) -> None:
+    page = shown(city, mau=form, ke_hoach=plan)
+    (offered,) = page.xpath("//select[@id='duyet-theo']/option[@value!='']/@value")
+    owed = Obligation.objects.filter(plan_id=plan, kind="report").latest("id")
+    assert offered == str(owed.provision_id)
+    year = str(YEAR)
+    said = {"mau": str(form), "ke-hoach": str(plan), "ky": year, "han": f"04/12/{year}", "duyet": "1"}
+    assert city.post(HERE, said | {"duyet-theo": offered}).status_code == 302
+    made = Round.objects.get(plan_id=plan)
+    assert made.sign_off_by_id == owed.provision_id
+    own = " ".join(
+        html.fromstring(city.get(f"/bao-cao/dot/{made.id}/").content.decode()).text_content().split()
+    )
+    assert f"lãnh đạo duyệt trước khi gửi (theo {owed.where}" in own
+
+
+def test_a_provision_of_another_plan_is_not_taken(city: Client, cast: Cast, form: UUID, plan: UUID) -> None:
+    year = str(YEAR)
+    said = {"mau": str(form), "ke-hoach": str(plan), "ky": year, "duyet": "1", "duyet-theo": str(plan)}
+    assert city.post(HERE, said).status_code == 302
+    assert Round.objects.get(plan_id=plan).sign_off_by_id is None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Literal
 
@@ -73,18 +73,66 @@ def places(value: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def printed_percent_fits(printed: Decimal, numerator: int, denominator: int) -> bool:
-    """Whether a printed one-decimal percentage fits n/N, rounded or cut off.
+def rounded(value: Decimal, places: int = 0) -> Decimal:
+    """A value as print rounds it, half up.
+
+    >>> rounded(Decimal("81.25"), 1)
+    Decimal('81.3')
+    """
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+
+
+def ranks(values: Sequence[Decimal | None]) -> list[int | None]:
+    """The rank of each, the highest first; equal ones share theirs, nothing has none.
+
+    >>> ranks([Decimal(9), Decimal(7), Decimal(7), Decimal(5), None])
+    [1, 2, 2, 4, None]
+    """
+    ordered = sorted((value for value in values if value is not None), reverse=True)
+    first = {value: place for place, value in reversed(list(enumerate(ordered, start=1)))}
+    return [None if value is None else first[value] for value in values]
+
+
+def vn_signed(value: int | Decimal, places: int = 0) -> str:
+    """A difference with its sign as print has it; what rounds to nought has none.
+
+    >>> vn_signed(Decimal("0.25"), 1), vn_signed(-5), vn_signed(Decimal("0.04"), 1)
+    ('+0,3', '−5', '0,0')
+    """
+    shown = vn_number(abs(Decimal(value)), places)
+    if not shown.strip("0,"):
+        return shown
+    return f"{'+' if value > 0 else '−'}{shown}"
+
+
+#: How a rate is rounded wherever it is read, on a page or on paper; said where rates are.
+ROUNDING = "Tỷ lệ làm tròn một chữ số thập phân, nửa lên."
+
+
+def vn_percent(value: Decimal | None) -> str:
+    """A rate as every page, sheet and document prints it: one decimal, half up; a dash where there is none.
+
+    >>> vn_percent(Decimal("81.25")), vn_percent(Decimal("100")), vn_percent(None)
+    ('81,3 %', '100,0 %', '—')
+    """
+    return "—" if value is None else f"{vn_number(value, 1)} %"
+
+
+def printed_percent_fits(printed: Decimal, numerator: int | Decimal, denominator: int | Decimal) -> bool:
+    """Whether a printed percentage fits n/N, rounded or cut off at the places printed.
 
     Officials cut as often as they round (86/109 printed 78.8): shared/domain/reporting-practice.md §4.
 
     >>> printed_percent_fits(Decimal("78.8"), 86, 109), printed_percent_fits(Decimal("79.0"), 86, 109)
     (True, False)
+    >>> printed_percent_fits(Decimal("79"), 86, 109), printed_percent_fits(Decimal("78.90"), 86, 109)
+    (True, True)
     """
     exact = percent(numerator, denominator)
     if exact is None:
         return False
-    step = Decimal("0.1")
+    exponent = printed.as_tuple().exponent
+    step = Decimal(1).scaleb(min(0, exponent) if isinstance(exponent, int) else 0)
     return printed in (exact.quantize(step, ROUND_DOWN), exact.quantize(step, ROUND_HALF_UP))
 
 

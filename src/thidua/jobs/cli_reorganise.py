@@ -38,6 +38,15 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
         metavar="MÃ,MÃ",
         help="chỉ lập các chỗ này của bộ khung; mặc định: mọi chỗ thường lập",
     )
+    parser.add_argument(
+        "--answers",
+        type=Path,
+        metavar="TỆP",
+        help="bảng .csv hoặc Excel nói việc còn mở của đơn vị kết thúc về đâu: Đơn vị; Việc; Nơi nhận",
+    )
+    parser.add_argument(
+        "--questions", type=Path, metavar="TỆP", help="ghi ra bảng .csv mọi việc còn phải chọn nơi nhận"
+    )
     parser.add_argument("--json", action="store_true", help="in kết quả dạng JSON")
     parser.set_defaults(run=_run, needs_installation=True)
     return parser
@@ -78,32 +87,78 @@ def _list(options: argparse.Namespace) -> int:
     from thidua.journeys import reorganise
 
     actor, at = system_actor("loader"), clock.now()
+    asks = options.carry_out or options.answers is not None or options.questions is not None
+    read = {
+        "actor": actor,
+        "content": options.file.read_bytes(),
+        "at": at,
+        "title": options.title,
+        "source": options.source,
+        "slots": [slot for slot in options.slots.split(",") if slot],
+    }
+    keeps = options.draft or options.carry_out
+    done, answers = None, None
     with transaction.atomic():
-        found = services.import_reorganisation(
-            actor=actor,
-            content=options.file.read_bytes(),
-            at=at,
-            title=options.title,
-            source=options.source,
-            slots=[slot for slot in options.slots.split(",") if slot],
-            dry_run=not (options.draft or options.carry_out),
-        )
-        done = None
-        if options.carry_out and found.reorganisation_id is not None:
-            done = reorganise.carry_out(
+        found = services.import_reorganisation(**read, dry_run=not keeps)
+        if asks and not found.problems and not found.hindrances:
+            # What waits for a word is asked of a draft; one that was only made for that goes again.
+            drafted = found if keeps else services.import_reorganisation(**read, dry_run=False)
+            assert drafted.reorganisation_id is not None  # a real run makes one or refuses
+            seen = reorganise.preview(actor, drafted.reorganisation_id)
+            answers = _answers(options, seen.undecided)
+            if options.carry_out and not _unsettled(answers):
+                done = reorganise.carry_out(
+                    actor=actor,
+                    reorganisation_id=drafted.reorganisation_id,
+                    fingerprint=seen.fingerprint,
+                    at=at,
+                    assign=answers.assign,
+                )
+        elif options.carry_out and found.reorganisation_id is not None:
+            reorganise.carry_out(  # refuses, with everything in the way
                 actor=actor, reorganisation_id=found.reorganisation_id, fingerprint=found.fingerprint, at=at
             )
+        if not options.draft and done is None:
+            transaction.set_rollback(True)
+    kept = found.reorganisation_id if options.draft or done else None
     outcome: dict[str, Any] = {
         "rows": found.rows,
         "steps": found.steps,
         "on": found.on.isoformat() if found.on else None,
         "problems": [_problem(p) for p in found.problems],
         "hindrances": [_problem(p) for p in found.hindrances],
-        "reorganisation": str(found.reorganisation_id) if found.reorganisation_id else None,
+        "reorganisation": str(kept) if kept else None,
         "carried_out": done is not None,
         "plan": _counts(found.plan) if found.plan else None,
+        "wrong_answers": [_wrong_answer(w) for w in answers.wrong] if answers else [],
+        "open": [_question(one) for one in answers.open] if answers else [],
     }
     return _tell(outcome, _lines(outcome), options.json)
+
+
+def _answers(options: argparse.Namespace, questions: Any) -> Any:
+    """What the table of answers says to the questions; the table of questions is written out on the way."""
+    from thidua.jobs import reorganise_answers as table
+
+    if options.questions is not None:
+        options.questions.write_text(table.as_table(questions), encoding="utf-8", newline="")
+    if options.answers is None:
+        return table.Answers(open=list(questions))
+    return table.read_answers(table.rows_of(options.answers), questions)
+
+
+def _unsettled(answers: Any) -> bool:
+    return bool(answers.wrong) or any(one.blocks for one in answers.open)
+
+
+def _wrong_answer(wrong: Any) -> dict[str, Any]:
+    return {"line": wrong.line, "column": wrong.column, "message": wrong.message, "value": wrong.value}
+
+
+def _question(one: Any) -> dict[str, Any]:
+    from thidua.jobs.reorganise_answers import told
+
+    return {"blocks": one.blocks, "question": told(one)}
 
 
 def _problem(problem: Any) -> dict[str, Any]:
@@ -146,6 +201,16 @@ def _lines(outcome: dict[str, Any]) -> list[str]:
             f"({plan['bodies_without_taker']} chưa có nơi nhận việc), đổi {plan['bodies_changed']}; "
             f"{plan['shares_unknown']} phần chưa rõ tỷ lệ"
         )
+    for wrong in outcome["wrong_answers"]:
+        where = f"dòng {wrong['line']}, cột {wrong['column']}" if wrong["line"] else "cả tệp"
+        value = f" [{wrong['value']}]" if wrong["value"] else ""
+        lines.append(f"tệp trả lời, {where}: {wrong['message']}{value}")
+    for one in outcome["open"]:
+        lines.append(f"{'phải chọn' if one['blocks'] else 'chưa chọn, sẽ kết thúc'}: {one['question']}")
+    if any(one["blocks"] for one in outcome["open"]) and not outcome["carried_out"]:
+        lines.append(
+            "chưa thực hiện: ghi nơi nhận vào bảng (--questions ghi ra, --answers đọc lại) rồi chạy lại"
+        )
     if outcome["reorganisation"]:
         state = "đã thực hiện" if outcome["carried_out"] else "đã lập bản"
         lines.append(f"{state} {outcome['reorganisation']}")
@@ -157,11 +222,9 @@ def _tell(outcome: dict[str, Any], lines: list[str], as_json: bool) -> int:
         sys.stdout.write(json.dumps(outcome, ensure_ascii=False, indent=1) + "\n")
     else:
         sys.stdout.write("\n".join(lines) + "\n")
-    return (
-        FAILED
-        if outcome.get("problems") or (outcome.get("hindrances") and not outcome["reorganisation"])
-        else 0
-    )
+    stuck = outcome.get("hindrances") or any(one["blocks"] for one in outcome.get("open", ()))
+    wrong = outcome.get("problems") or outcome.get("wrong_answers")
+    return FAILED if wrong or (stuck and not outcome["reorganisation"]) else 0
 
 
 def _refused(error: Any, as_json: bool) -> int:

@@ -9,6 +9,7 @@ from asgiref.sync import sync_to_async
 from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
 
+from thidua.foundations.audit import services as audit
 from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import services as orgs
 from thidua.foundations.privacy import selectors as privacy
@@ -105,6 +106,13 @@ def refresh_totals() -> None:
         time.sleep(REST)
 
 
+@app.periodic(cron="20 2 * * *")
+@app.task(name="rollup.check", queue="totals", lock=settle_report.REFRESH_TASK, retry=_RETRY)
+def check_totals(timestamp: int) -> None:
+    """Each night, every total of the year computed again from the reports; one that differs is put right and told."""
+    rollup.check_totals(actor=system_actor("clock"), at=now())
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="reports.lock", queue="clock", lock="reports.lock", retry=_RETRY)
 def lock_reports(timestamp: int) -> None:
@@ -126,6 +134,13 @@ def keep_retention_periods(timestamp: int) -> None:
     """Each night, what is older than its period: ended sessions, keys of forms, counts of failed sign-ins, and what a
     steward has set a period for."""
     keep_periods.clean(actor=system_actor("clock"), at=now())
+
+
+@app.periodic(cron="20 3 * * *")
+@app.task(name="audit.checkpoint", queue="clock", lock="audit.checkpoint", retry=_RETRY)
+def keep_checkpoint(timestamp: int) -> None:
+    """Each night, the signed head of the audit chain into a folder elsewhere, where one is set."""
+    audit.keep_checkpoint(at=now())
 
 
 @app.periodic(cron="50 3 * * *")

@@ -9,7 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 
+from thidua.foundations.access import selectors as access
+from thidua.foundations.access.facts import SignatureBlock
 from thidua.ground.actor import Actor
+from thidua.ground.clock import today
 from thidua.ground.errors import NotFound
 from thidua.work.reports import errors, policy
 from thidua.work.reports import selectors as reports
@@ -24,8 +27,10 @@ MOST_NAMES = 60
 
 
 @transaction.atomic
-def send_up(*, actor: Actor, round_id: UUID, at: datetime) -> UUID:
+def send_up(*, actor: Actor, round_id: UUID, signer: UUID | None = None, at: datetime) -> UUID:
     """Freeze the totals with the words and send both up; returns the version.
+
+    :param signer: the post that signs the document (:func:`signers_of`); without one, whoever leads the body.
 
     Totals that wait to be computed are not sent half done: the officer tries again a moment later.
 
@@ -50,8 +55,14 @@ def send_up(*, actor: Actor, round_id: UUID, at: datetime) -> UUID:
         given=total.given,
         standing=asdict(total.standing),
         beside=_beside(actor, card),
+        signer=signer,
         at=at,
     )
+
+
+def signers_of(card: RoundCard, at: datetime) -> list[SignatureBlock]:
+    """Who may sign the document of a round today, whoever leads the body first."""
+    return access.signers(card.owner_id, "report", today(at), at, about=str(card.plan_id or ""))
 
 
 def _beside(actor: Actor, card: RoundCard) -> dict[str, Any]:
@@ -82,8 +93,11 @@ def _beside(actor: Actor, card: RoundCard) -> dict[str, Any]:
                 if view.reported is None or view.reported.result.value is None
                 else format(view.reported.result.value, "f"),
                 "standing": view.progress.standing,
+                "answered": None if view.reported is None else view.reported.answered,
+                "due": None if view.reported is None else view.reported.due,
             }
             for view in board.own
         ],
         "bodies": {standing: names for standing, names in bodies.items() if names},
+        "days": [day.isoformat() for day in reports.days_in_force(card.id)],
     }

@@ -18,6 +18,7 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.access import services as access_services
 from thidua.foundations.access.facts import AppointmentLine, DelegationLine, LeaveLine
 from thidua.foundations.notices import services as notices
+from thidua.foundations.orgs import services as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.work.obligations import policy as obligation_policy
@@ -137,6 +138,7 @@ def hand_over(
         (``access-012``, ``-014``).
     :raises NotFound: as :func:`preview`.
     """
+    orgs.hold_tree()
     leaving = preview(actor=actor, person_id=person_id, appointment_ids=appointment_ids, at=at)
     moved = 0
     for body in leaving.bodies:

@@ -145,11 +145,13 @@ def overview(
     period: str = "",
     measure: str = "",
     names: Mapping[str, tuple[str, str]] | None = None,
+    parts: bool = True,
 ) -> Overview | None:
     """One body's figures; ``None`` where nothing was asked below it, or it is out of the actor's scope.
 
     :param form: a form's code; the one with the latest period when not told or not there.
     :param period: the latest with a value, when not told or not there.
+    :param parts: without them no trend and no bodies below are read: for a page that shows the choice alone.
     """
     totals = rollup.totals_over_time(actor, body)
     if not totals:
@@ -172,11 +174,13 @@ def overview(
         measure=one,
         periods=tuple(dict.fromkeys(total.period for total in reversed(chosen))),
         total=shown,
-        points=_points(body, chosen, one),
-        rows=_rows(actor, body, chosen, shown, one),
+        points=_points(body, chosen, one) if parts else (),
+        rows=_rows(actor, body, chosen, shown, one) if parts else (),
         round_id=reports.rounds_by_period(actor, shown.year, [shown.form_id]).get(
             (shown.form_id, shown.period)
-        ),
+        )
+        if parts
+        else None,
     )
 
 
@@ -265,16 +269,18 @@ def three_views(actor: Actor, shown: Overview) -> SeriesViews | None:
     told = [
         total for total in periods.values() if set(one.codes) <= reports.parsed(total.form_id).by_code.keys()
     ]
-    for total, parts in zip(told, rollup.parts_of(actor, body, told, one.codes, before), strict=True):
-        day = total.end - timedelta(days=1)
-        bodies = orgs.cards_on([part.body_id for part in parts], day)
-        for part in parts:
-            territory = bodies[part.body_id].territory_id if part.body_id in bodies else None
-            amount = _amount(part, one)
-            if territory is None or amount is None or (territory, day) in sources:
-                continue
-            found.append(Figure(territory, day, amount))
-            sources[territory, day] = SourcedFigure(False, "", True)
+    parts_of = [
+        (total.end - timedelta(days=1), part)
+        for total, parts in zip(told, rollup.parts_of(actor, body, told, one.codes, before), strict=True)
+        for part in parts
+    ]
+    grounds = orgs.grounds_on((part.body_id, day) for day, part in parts_of)
+    for day, part in parts_of:
+        territory, amount = grounds.get((part.body_id, day)), _amount(part, one)
+        if territory is None or amount is None or (territory, day) in sources:
+            continue
+        found.append(Figure(territory, day, amount))
+        sources[territory, day] = SourcedFigure(False, "", True)
     known = set(Aggregation)
     aggregation = Aggregation(one.aggregation) if one.aggregation in known else Aggregation.NONE
     return orgs.views_of(

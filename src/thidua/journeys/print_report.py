@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from thidua.foundations.access import selectors as access
+from thidua.foundations.access.facts import SignatureBlock
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
-from thidua.ground.errors import NotFound
+from thidua.ground.errors import NotFound, NotPossible
 from thidua.work.cascade import selectors as cascade
 from thidua.work.plans import selectors as plans
 from thidua.work.reports import selectors as reports
@@ -25,6 +27,11 @@ def printed(actor: Actor, version_id: UUID) -> PrintedReport:
     card = orgs.cards_on([sent.owner_id], day).get(sent.owner_id) or orgs.card(sent.owner_id)
     superior = orgs.superior_on(sent.owner_id, day)
     above, issuer, symbol = cascade.letterhead_of(card.slot, card.name, superior.name if superior else "")
+    signing = (
+        _signing(sent.owner_id, sent.signed_post, sent.sent_at, str(sent.plan_id or ""))
+        if sent.signed_post
+        else None
+    )
     place = orgs.territory(card.territory_id, day).short_name if card.territory_id else "…"
     return printed_report(
         form=sent.form,
@@ -45,10 +52,19 @@ def printed(actor: Actor, version_id: UUID) -> PrintedReport:
         uses=sent.uses,
         beside=sent.beside,
         recipients=sent.recipients,
-        signing=access.lines_for(sent.owner_id, "report", day, sent.sent_at),
+        signing=signing.lines if signing else access.lines_for(sent.owner_id, "report", day, sent.sent_at),
+        signer=signing.name if signing else "",
         version=sent.number,
         as_of=day,
     )
+
+
+def _signing(body_id: UUID, post: UUID, at: datetime, about: str) -> SignatureBlock | None:
+    """The block of the post that signs; nothing when it was corrected since so that it no longer signs."""
+    try:
+        return access.block_of(body_id, post, "report", today(at), at, about=about)
+    except (NotFound, NotPossible):
+        return None
 
 
 def _basis(actor: Actor, plan_id: UUID | None) -> tuple[str, ...]:

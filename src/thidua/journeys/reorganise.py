@@ -7,7 +7,8 @@ a body with one whole successor passes everything on, a divided one or one witho
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
@@ -20,17 +21,29 @@ from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import errors as org_errors
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services as org_services
-from thidua.foundations.orgs.facts_reorganisations import Built, Followed, Heirs, Waiting
+from thidua.foundations.orgs.facts_reorganisations import (
+    KINDS_OF_WORK,
+    MAY_END,
+    Built,
+    Followed,
+    Heirs,
+    Waiting,
+    asked_key,
+)
 from thidua.foundations.orgs.facts_reorganising import Hindrance, Plan
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.journeys.reorganise_facts import (
     DERIVED,
+    ENDS,
     LABELS,
+    ROWS,
     SAID,
+    SAID_OF_ROWS,
     WAITS,
     Candidate,
     Done,
+    Placed,
     Preview,
     Touched,
     Undecided,
@@ -47,16 +60,23 @@ from thidua.work.reports import services as report_services
 from thidua.work.rollup import services as rollup
 from thidua.work.targets import selectors as targets
 
+_log = logging.getLogger(__name__)
+
 __all__ = [
+    "ENDS",
     "Candidate",
     "Done",
+    "Placed",
     "Preview",
     "Touched",
     "Undecided",
     "carry_out",
     "follow_due",
     "in_the_way",
+    "left_behind",
+    "overdue",
     "preview",
+    "preview_rows",
     "undo",
 ]
 
@@ -125,6 +145,31 @@ def preview(actor: Actor, reorganisation_id: UUID) -> Preview:
     return Preview(plan, fingerprint, touched, _undecided(looked, plan))
 
 
+def preview_rows(actor: Actor, reorganisation_id: UUID) -> tuple[Plan, Iterator[Placed]]:
+    """The plan, and row by row what carrying it out would do in the rooms: the counts of :func:`preview` in full.
+
+    :raises NotFound: as :func:`preview`. :raises NotPossible: as :func:`preview`.
+    """
+    plan, _fingerprint = orgs.preview(actor, reorganisation_id)
+    if plan.problems:
+        return plan, iter(())
+    return plan, _placed(orgs.planned_heirs(reorganisation_id, "", plan, DERIVED), plan)
+
+
+def _placed(heirs: Heirs, plan: Plan) -> Iterator[Placed]:
+    made = {body.id: body.name for body in plan.new_bodies}
+    known = {*heirs.ended, *heirs.whole.values(), *(body for to in heirs.open.values() for body in to)}
+    names = {ident: card.name for ident, card in orgs.cards(known - made.keys()).items()} | made
+    for room in (access, plans, obligations, cascade, reports):
+        for row in room.rows_touched(heirs):
+            to = names.get(row.to, "") if row.to else ""
+            if row.outcome == "asks":
+                takers = (row.to,) if row.to else heirs.open.get(row.body_id, ())
+                to = "; ".join(names.get(body, "") for body in takers)
+            said = SAID.get((row.what, row.outcome)) or SAID_OF_ROWS[row.outcome]
+            yield Placed(ROWS[row.what], row.name, names.get(row.body_id, ""), said, to)
+
+
 @transaction.atomic
 def carry_out(
     *,
@@ -132,7 +177,7 @@ def carry_out(
     reorganisation_id: UUID,
     fingerprint: str,
     at: datetime,
-    assign: Mapping[UUID, str] | None = None,
+    assign: Mapping[str, str] | None = None,
     revision: int | None = None,
 ) -> Done:
     """Write the tree and let every room follow, in one transaction. Of an act of a later day, the posts follow at once
@@ -140,7 +185,8 @@ def carry_out(
 
     :param fingerprint: of the preview that was shown; another plan is not carried out. What other rooms do follows from
         the plan by rule; so a row more or less meanwhile does not ask for another look.
-    :param assign: key of an :class:`Undecided` → ``ref`` of the candidate who takes it, or ``""``: it ends with its body.
+    :param assign: key of an :class:`Undecided` → ``ref`` of the candidate who takes it, or :data:`ENDS`: it ends with
+        its body. Blank says nothing.
     :raises NotPossible: ``orgs-019`` with everything in the way of the tree, ``orgs-024`` with the bodies whose work
         nobody placed, ``orgs-025`` for a taker that was not to be chosen.
     :raises Stale: the reorganisation or its plan is no longer what was shown.
@@ -156,24 +202,42 @@ def carry_out(
     heirs = replace(heirs, named=named)
     if tree.on > today(at):
         org_services.note_following(reorganisation_id=reorganisation_id, named=named, at=None)
-        access_services.follow_reorganisation(actor=actor, heirs=heirs, at=at)
-        return Done(tree)
+        posts = access_services.follow_reorganisation(actor=actor, heirs=heirs, at=at)
+        return Done(tree, _lines([("access", posts)]))
     org_services.note_following(reorganisation_id=reorganisation_id, named=named, at=at)
     return Done(tree, _follow(actor, heirs, at))
 
 
-def follow_due(*, actor: Actor, at: datetime) -> int:
+def follow_due(*, actor: Actor, at: datetime) -> dict[UUID, tuple[Touched, ...]]:
     """Acts whose day has come since they were carried out: every room follows. The clock's, each night; twice is once.
 
-    What came up meanwhile at a divided body and was not said stays where it is. Returns how many acts.
+    What came up meanwhile at a divided body and was not said stays where it is. An act that cannot be followed is left
+    for the next night and told on the health page (:func:`overdue`); it does not keep the others. Returns the acts
+    that were followed, with what it did.
     """
-    done = 0
+    done: dict[UUID, tuple[Touched, ...]] = {}
     for reorganisation_id in orgs.waiting_to_follow(today(at)):
-        with transaction.atomic():
-            org_services.note_following(reorganisation_id=reorganisation_id, at=at)
-            _follow(actor, orgs.heirs(reorganisation_id, DERIVED), at)
-        done += 1
+        try:
+            with transaction.atomic():
+                org_services.hold_tree()
+                org_services.note_following(reorganisation_id=reorganisation_id, at=at)
+                done[reorganisation_id] = _follow(actor, orgs.heirs(reorganisation_id, DERIVED), at)
+        except Exception:  # whatever is wrong with one act, the others have their day
+            _log.exception("rooms did not follow reorganisation %s", reorganisation_id)
     return done
+
+
+def overdue(at: datetime) -> tuple[str, ...]:
+    """Acts whose day has come and that the rooms have not followed, by title."""
+    return orgs.titles_of(orgs.waiting_to_follow(today(at)))
+
+
+def left_behind(at: datetime) -> dict[str, int]:
+    """What stands open at bodies that have ended, in words: something came there that no act saw. One count a kind."""
+    found: dict[str, int] = {}
+    for room in (access, plans, obligations, reports):
+        found |= room.left_behind(today(at))
+    return {WAITS[what]: count for what, count in found.items() if count}
 
 
 def in_the_way(actor: Actor, reorganisation_id: UUID) -> tuple[Built, ...]:
@@ -189,11 +253,12 @@ def in_the_way(actor: Actor, reorganisation_id: UUID) -> tuple[Built, ...]:
 def undo(
     *, actor: Actor, reorganisation_id: UUID, reason: str, at: datetime, revision: int | None = None
 ) -> None:
-    """Put every row of every room back as it was, then the tree.
+    """Put every row of every room back as it was, then the tree. What it writes over is locked before it looks.
 
     :raises NotPossible: ``orgs-021`` with the list in ``details["built"]``; nothing is undone.
     """
     page = orgs.reorganisation_page(actor, reorganisation_id)
+    org_services.hold_for_undoing(reorganisation_id)
     if "undo" in page.moves and (built := in_the_way(actor, reorganisation_id)):
         raise org_errors.built_upon(page.card.title, built)
     for room in reversed(_ROOMS):
@@ -255,7 +320,7 @@ def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Unde
             key=one.key,
             room=name,
             what=WAITS[one.what],
-            label=one.label,
+            names=one.names,
             body_name=names.get(one.body_id, ""),
             count=one.count,
             candidates=tuple(Candidate(refs.get(c, str(c)), names.get(c, "")) for c in one.candidates),
@@ -267,25 +332,35 @@ def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Unde
 
 
 def _named(
-    assign: Mapping[UUID, str], waiting: Sequence[Waiting], heirs: Heirs, plan: Plan
-) -> dict[UUID, UUID | None]:
-    """What a person said, as bodies; refused for what waits for nobody's word and for takers not offered."""
-    if not assign:
+    assign: Mapping[str, str], waiting: Sequence[Waiting], heirs: Heirs, plan: Plan
+) -> dict[str, UUID | None]:
+    """What a person said, as bodies; refused for what waits for nobody's word and for takers not offered.
+
+    Work of a divided body that was there when it was shown and is done by now may still be named.
+    """
+    if not any(assign.values()):
         return {}
     refs = orgs.refs(plan)
-    offered = {**heirs.open, **{one.key: one.candidates for one in waiting}}
-    named: dict[UUID, UUID | None] = {}
+    offered = {asked_key(what, body): (what, to) for body, to in heirs.open.items() for what in KINDS_OF_WORK}
+    may_end = {key: what in MAY_END for key, (what, _to) in offered.items()}
+    for one in waiting:
+        offered[one.key], may_end[one.key] = (one.what, one.candidates), one.may_end
+    named: dict[str, UUID | None] = {}
     for key, ref in assign.items():
-        takers = {refs.get(body, str(body)): body for body in offered.get(key, ())}
-        asked = [one for one in waiting if one.key == key]
-        allowed = ref in takers if ref else all(one.may_end for one in asked)
-        if key not in offered or not allowed:
-            raise org_errors.not_to_choose(next((one.label or WAITS[one.what] for one in asked), "việc này"))
-        named[key] = takers[ref] if ref else None
+        if not ref:
+            continue
+        what, candidates = offered.get(key, ("", ()))
+        takers: dict[str, UUID | None] = {refs.get(body, str(body)): body for body in candidates}
+        if may_end.get(key):
+            takers[ENDS] = None
+        if ref not in takers:
+            asked = next((one.names for one in waiting if one.key == key and one.what == "post"), ())
+            raise org_errors.not_to_choose(", ".join(asked) or WAITS.get(what, "việc này"))
+        named[key] = takers[ref]
     return named
 
 
-def _require_placed(waiting: Sequence[Waiting], named: Mapping[UUID, UUID | None]) -> None:
+def _require_placed(waiting: Sequence[Waiting], named: Mapping[str, UUID | None]) -> None:
     left = [one for one in waiting if one.blocks and one.key not in named]
     if not left:
         return

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils.translation import gettext_noop as _
 
@@ -18,6 +17,7 @@ SAID: Mapping[tuple[str, str], str] = {
     ),
     ("post", "joins"): _("phân công kết thúc vì người đó đã có phân công ấy ở đơn vị tiếp nhận"),
     ("post", "ends"): _("phân công kết thúc cùng đơn vị"),
+    ("post", "withdrawn"): _("phân công chưa đến ngày bắt đầu được rút lại vì đơn vị không còn"),
     ("delegation", "ends"): _("việc giao ký, ủy quyền chấm dứt; người đứng đầu mới giao lại nếu cần"),
     ("obligation", "moves"): _("nghĩa vụ đang mở chuyển sang đơn vị tiếp nhận"),
     ("obligation_done", "moves"): _("nghĩa vụ đã xong chuyển sang cùng hồ sơ, minh chứng"),
@@ -42,6 +42,24 @@ SAID: Mapping[tuple[str, str], str] = {
     ("total", "recomputed"): _("kỳ tổng hợp kết thúc sau ngày sắp xếp được tính lại"),
 }
 
+#: What comes of a single row where its kind has no sentence of its own. Msgids.
+SAID_OF_ROWS: Mapping[str, str] = {
+    "asks": _("phải nói rõ giao cho ai trước khi thực hiện"),
+    "stays": _("giữ nguyên ở đơn vị cũ"),
+}
+
+#: Kinds of rows as a list names them. Msgids.
+ROWS: Mapping[str, str] = {
+    "post": _("phân công"),
+    "plan": _("kế hoạch"),
+    "obligation": _("nghĩa vụ"),
+    "obligation_done": _("nghĩa vụ"),
+    "plan_draft": _("bản nháp kế hoạch"),
+    "round": _("đợt báo cáo"),
+    "report": _("báo cáo"),
+    "report_asked": _("báo cáo lập thêm"),
+}
+
 #: What waits for a word, as rooms tell it → words. Msgids.
 WAITS: Mapping[str, str] = {
     "post": _("phân công"),
@@ -50,6 +68,9 @@ WAITS: Mapping[str, str] = {
     "report": _("báo cáo đang lập"),
     "round": _("đợt báo cáo đang mở"),
 }
+
+#: Said instead of a taker: it ends with its body.
+ENDS = "ket-thuc"
 
 #: Tables of other rooms → what people call their rows, for what stands in the way of undoing.
 LABELS: Mapping[str, str] = {
@@ -96,22 +117,26 @@ class Candidate:
 class Undecided:
     """Something nobody can place by rule: it goes where a person says (``assign[key] = candidate.ref``).
 
-    :param key: the row, or the ended body for all that stands open there.
-    :param what: what it is, in words. :param label: which one, where the key is a row.
-    :param count: how many rows stand behind the key.
+    :param key: the kind of work and its ended body, or the post. :param what: what it is, in words.
+    :param names: the rows behind the key by name, or the first of them. :param count: how many there are.
     :param blocks: whether the act is refused until it is said; else what was not said simply ends with the body.
-    :param may_end: whether ``""`` may be said: it ends with its body. Several with the same key are placed by one word.
+    :param may_end: whether :data:`ENDS` may be said: it ends with its body.
     """
 
-    key: UUID
+    key: str
     room: str
     what: str
-    label: str
+    names: tuple[str, ...]
     body_name: str
     count: int
     candidates: tuple[Candidate, ...]
     blocks: bool
     may_end: bool = True
+
+    @property
+    def more(self) -> int:
+        """How many are not named."""
+        return max(0, self.count - len(self.names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +152,17 @@ class Touched:
     count: int
     said: str
     blocks: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """One row of a room in a preview. ``what`` and ``said``: msgids. ``to``: who takes it, or those who may."""
+
+    what: str
+    name: str
+    body_name: str
+    said: str
+    to: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +182,7 @@ class Preview:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What the act did: in the tree, and in the other rooms (empty while it waits for its day)."""
+    """What the act did: in the tree, and in the other rooms (of an act that waits for its day: the posts alone)."""
 
     tree: CarriedOut
     touched: tuple[Touched, ...] = ()

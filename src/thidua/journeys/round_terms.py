@@ -20,6 +20,8 @@ class RoundTerms:
     :param bodies: how many are asked. :param elsewhere: owe by the plan, but the form is not for their level.
     :param spared: of the form's level, but owe nothing by the plan. :param last_days: as the plan says; none without one.
     :param recipients: (body, name) the plan names beside the body that asks. :param twin: (round, title) there already.
+    :param provisions: those of the plan by which the reports are owed; whether one wants the head's sign-off no reading
+        says, so a person chooses it.
     """
 
     bodies: int
@@ -28,6 +30,7 @@ class RoundTerms:
     last_days: tuple[date, ...]
     recipients: tuple[tuple[UUID, str], ...]
     twin: tuple[UUID, str] | None
+    provisions: tuple[tuple[UUID, str], ...] = ()
 
 
 def plans_asking(actor: Actor) -> tuple[ReportsAsked, ...]:
@@ -69,4 +72,5 @@ def terms(actor: Actor, form_id: UUID, plan_id: UUID | None, period: str) -> Rou
             (body, names[body].name) for body in said.recipients if body in names and body != actor.body_id
         ),
         twin=twin,
+        provisions=said.provisions,
     )

@@ -17,6 +17,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from thidua.foundations.orgs import services as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import Period
 from thidua.journeys import round_terms
@@ -31,6 +32,8 @@ from thidua.work.rollup import services as rollup
 
 #: Name of the background task that computes what is stale (jobs/tasks.py).
 REFRESH_TASK = "rollup.refresh"
+#: Reports whose ancestors are marked one by one; of more the whole round is.
+_FEW = 50
 
 
 @transaction.atomic
@@ -46,6 +49,7 @@ def ask(
     plan_id: UUID | None = None,
     recipients: tuple[UUID, ...] = (),
     sign_off: bool = False,
+    sign_off_by: UUID | None = None,
     sample: bool = False,
     at: datetime,
 ) -> UUID:
@@ -54,6 +58,7 @@ def ask(
     Returns the round.
     """
     assert actor.body_id is not None  # the service refuses who acts for no body
+    orgs.hold_tree()
     asked = round_terms.bodies(actor, form_id, plan_id, period.name)
     round_id = report_services.open_round(
         actor=actor,
@@ -68,10 +73,11 @@ def ask(
         recipients=recipients,
         plan_id=plan_id,
         sign_off=sign_off,
+        sign_off_by=sign_off_by,
         sample=sample,
         at=at,
     )
-    rollup.mark_round(form_id=form_id, period=period.name)
+    rollup.mark_round(form_id=form_id, period=period.name, round_id=round_id)
     later()
     return round_id
 
@@ -81,8 +87,60 @@ def cancel(*, actor: Actor, round_id: UUID, reason: str, revision: int, at: date
     """Ask no more; what was accepted stays readable and is counted no more for this round."""
     card = reports.round_page(actor, round_id)
     report_services.cancel_round(actor=actor, round_id=round_id, reason=reason, revision=revision, at=at)
-    rollup.mark_round(form_id=card.form.id, period=card.period)
+    rollup.mark_round(form_id=card.form.id, period=card.period, round_id=round_id)
     later()
+
+
+@transaction.atomic
+def change_days(
+    *,
+    actor: Actor,
+    round_id: UUID,
+    due_at: datetime | None,
+    locks_at: datetime | None,
+    reason: str,
+    revision: int,
+    at: datetime,
+) -> None:
+    """Other days for a round; where it opens again, who was missing is expected in the totals too."""
+    card = reports.round_page(actor, round_id)
+    reopened = report_services.change_round(
+        actor=actor,
+        round_id=round_id,
+        due_at=due_at,
+        locks_at=locks_at,
+        reason=reason,
+        revision=revision,
+        at=at,
+    )
+    if reopened:
+        rollup.mark_round(form_id=card.form.id, period=card.period, round_id=round_id)
+        later()
+
+
+@transaction.atomic
+def let_through(
+    *, actor: Actor, round_id: UUID, body_id: UUID | None, reason: str, until: datetime, at: datetime
+) -> UUID:
+    """Open a door through the lock for one body, or for all: who was missing is expected again. Returns the door."""
+    card = reports.round_page(actor, round_id)
+    door = report_services.open_exception(
+        actor=actor, round_id=round_id, body_id=body_id, reason=reason, until=until, at=at
+    )
+    if body_id is None:
+        rollup.mark_round(form_id=card.form.id, period=card.period, round_id=round_id)
+    else:
+        rollup.mark_stale(form_id=card.form.id, period=card.period, body_id=body_id, at=at)
+    later()
+    return door
+
+
+@transaction.atomic
+def close_door(*, actor: Actor, door_id: UUID, reason: str, at: datetime) -> None:
+    """Close a door before its time: who did not come through is missing again."""
+    _counted_anew(
+        report_services.close_exception(actor=actor, exception_id=door_id, reason=reason, at=at), at
+    )
 
 
 @transaction.atomic(savepoint=False)
@@ -117,11 +175,23 @@ def submit(
         children=_below(said),
         at=at,
     )
-    if said.obligation_id is not None and obligations.is_open(said.obligation_id) and not on_behalf:
-        obligation_services.discharge_obligation(
-            actor=actor, obligation_id=said.obligation_id, text="Đã gửi báo cáo trên hệ thống.", at=at
-        )
+    if said.obligation_id is not None and obligations.is_open(said.obligation_id):
+        if on_behalf and actor.body_id != said.body_id:
+            _met(actor, [said.obligation_id], _instead(actor, on_behalf), at, at)
+        else:
+            obligation_services.discharge_obligation(
+                actor=actor, obligation_id=said.obligation_id, text="Đã gửi báo cáo trên hệ thống.", at=at
+            )
     return version
+
+
+def _instead(actor: Actor, reason: str) -> str:
+    """What an obligation keeps as evidence when the body that asks handed the report in."""
+    return f"{actor.acting.body_name if actor.acting else actor.label()} gửi thay: {reason}"
+
+
+def _met(actor: Actor, ids: Collection[UUID], text: str, handed_in: datetime, at: datetime) -> None:
+    obligation_services.meet_by_report(actor=actor, obligation_ids=ids, text=text, handed_in=handed_in, at=at)
 
 
 @transaction.atomic
@@ -135,7 +205,7 @@ def enter_for_many(
     dry_run: bool = True,
     at: datetime,
 ) -> Look:
-    """Take a round's workbook, one row a body, handed in on their behalf. Whoever owes keeps owing, as with ``submit``."""
+    """Take a round's workbook, one row a body, handed in on their behalf; what they owe is discharged with it."""
     look = report_services.enter_for_many(
         actor=actor,
         round_id=round_id,
@@ -148,7 +218,9 @@ def enter_for_many(
     )
     if not dry_run:
         card = reports.round_page(actor, round_id)
-        rollup.mark_round(form_id=card.form.id, period=card.period)
+        if owed := reports.owed_by_handed_in(round_id, at):
+            _met(actor, owed, _instead(actor, reason), at, at)
+        rollup.mark_round(form_id=card.form.id, period=card.period, round_id=round_id)
         later()
     return look
 
@@ -174,8 +246,13 @@ def _below(said: Accepted) -> dict[str, Decimal | None] | None:
 
 @transaction.atomic
 def accept(*, actor: Actor, report_id: UUID, revision: int | None = None, at: datetime) -> None:
-    """Take a report: from now on it counts."""
-    _stale(report_services.accept_report(actor=actor, report_id=report_id, revision=revision, at=at), at)
+    """Take a report: from now on it counts, and what it answers is discharged, whoever handed it in."""
+    said = report_services.accept_report(actor=actor, report_id=report_id, revision=revision, at=at)
+    if said.obligation_id is not None and obligations.is_open(said.obligation_id):
+        came, instead = reports.came_in(report_id)
+        text = f"Báo cáo gửi thay đã được tiếp nhận: {instead}" if instead else "Báo cáo đã được tiếp nhận."
+        _met(actor, [said.obligation_id], text, came, at)
+    _stale(said, at)
 
 
 @transaction.atomic
@@ -185,12 +262,19 @@ def send_back(
     report_id: UUID,
     reason: str,
     remarks: Mapping[str, str] | None = None,
+    until: datetime | None = None,
     revision: int | None = None,
     at: datetime,
 ) -> None:
-    """Return a report with its reasons; the obligation is open again."""
+    """Return a report with its reasons; the obligation is open again, and after the lock a door until a day."""
     said = report_services.return_report(
-        actor=actor, report_id=report_id, reason=reason, remarks=remarks, revision=revision, at=at
+        actor=actor,
+        report_id=report_id,
+        reason=reason,
+        remarks=remarks,
+        until=until,
+        revision=revision,
+        at=at,
     )
     state = obligations.state_of(said.obligation_id) if said.obligation_id is not None else ""
     if said.obligation_id is not None and state == "discharged" and reports.state_of(report_id) == "returned":
@@ -216,32 +300,57 @@ def exempt(*, actor: Actor, report_id: UUID, reason: str, revision: int | None =
 
 @transaction.atomic
 def ask_again(
-    *, actor: Actor, report_id: UUID, reason: str, revision: int | None = None, at: datetime
+    *,
+    actor: Actor,
+    report_id: UUID,
+    reason: str,
+    until: datetime | None = None,
+    revision: int | None = None,
+    at: datetime,
 ) -> None:
     """Take an exemption back. The obligation stays excused: whoever excused it asks anew by plan."""
-    _stale(
-        report_services.ask_again(actor=actor, report_id=report_id, reason=reason, revision=revision, at=at),
-        at,
+    said = report_services.ask_again(
+        actor=actor, report_id=report_id, reason=reason, until=until, revision=revision, at=at
     )
+    _stale(said, at)
 
 
 @transaction.atomic
 def recall(*, actor: Actor, report_id: UUID, revision: int | None = None, at: datetime) -> None:
-    """Take back what nobody received yet."""
+    """Take back what nobody received yet; it is owed again."""
     report_services.recall_report(actor=actor, report_id=report_id, revision=revision, at=at)
-    _stale(reports.settled(report_id), at)
+    said = reports.settled(report_id)
+    if said.obligation_id is not None and obligations.state_of(said.obligation_id) == "discharged":
+        obligation_services.take_back(
+            actor=actor, obligation_id=said.obligation_id, reason="Rút lại báo cáo đã gửi.", at=at
+        )
+    _stale(said, at)
 
 
 @transaction.atomic
 def lock_due(*, actor: Actor, at: datetime) -> int:
-    """The clock's: rounds whose hour has come lock, and their totals say who was silent."""
+    """The clock's: rounds whose hour has come lock, doors whose time is up close; the totals say who was silent.
+    Returns how many rounds locked.
+    """
     due = reports.rounds_to_lock(at)
     locked = report_services.lock_due_rounds(actor=actor, at=at)
     for form_id, period in due:
         rollup.mark_round(form_id=form_id, period=period)
     if locked:
         later()
+    _counted_anew(report_services.close_lapsed(actor=actor, at=at), at)
     return locked
+
+
+def _counted_anew(changed: Sequence[Accepted], at: datetime) -> None:
+    """Reports that count otherwise now: a few by themselves, many as their whole rounds."""
+    if len(changed) <= _FEW:
+        for said in changed:
+            _stale(said, at)
+        return
+    for form_id, period in sorted({(said.form_id, said.period) for said in changed}, key=str):
+        rollup.mark_round(form_id=form_id, period=period)
+    later()
 
 
 def _stale(said: Accepted, at: datetime) -> None:

@@ -12,11 +12,17 @@ from typing import Any
 from django.conf import settings
 from django.db import DatabaseError, connection
 
+from thidua.foundations.audit import selectors as audit
 from thidua.foundations.notices import selectors as notices
 from thidua.ground.clock import VN
+from thidua.ground.errors import NotPossible
+from thidua.journeys import reorganise
 
 #: Bytes of free disk below which saving files is at risk.
 LOW_DISK = 2 * 1024**3
+
+#: Age from which a nightly checkpoint was missed.
+OLD_CHECKPOINT = timedelta(hours=36)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +142,97 @@ def _ocr(at: datetime) -> Check:
     return Check("ocr", "Đọc bản quét", "good", "Sẵn sàng")
 
 
-CHECKS: tuple[Callable[[datetime], Check], ...] = (_database, _durable, _worker, _jobs, _mail, _disk, _ocr)
+def _reorganised(at: datetime) -> Check:
+    """Reorganisations whose day has come: each night the clock lets every room follow."""
+    late = reorganise.overdue(at)
+    if late:
+        return Check(
+            "reorganised",
+            "Sắp xếp đến ngày hiệu lực",
+            "late",
+            f"{len(late)} bản chưa chuyển việc",
+            "; ".join(late[:3]) + ("…" if len(late) > 3 else "") + ".",
+            "Xem lý do ở var/log/worker.log; hệ thống làm lại vào mỗi đêm.",
+        )
+    return Check("reorganised", "Sắp xếp đến ngày hiệu lực", "good", "Đã theo hết")
+
+
+def _left_behind(at: datetime) -> Check:
+    """Work and posts at bodies that are no more: nobody there can do it."""
+    name = "Việc, phân công đứng ở cơ quan đã kết thúc"
+    left = reorganise.left_behind(at)
+    if left:
+        return Check(
+            "left_behind",
+            name,
+            "waiting",
+            f"{sum(left.values())} việc",
+            ", ".join(f"{count} {what}" for what, count in left.items()) + ".",
+            "Chuyển từng việc sang đơn vị tiếp nhận, kết thúc phân công còn lại.",
+        )
+    return Check("left_behind", name, "good", "Không có")
+
+
+def _checkpoint(at: datetime) -> Check:
+    """How old the last checkpoint of the audit chain kept elsewhere is, and whether the chain still fits it."""
+    name = "Điểm kiểm tra nhật ký"
+    if not settings.AUDIT_CHECKPOINTS:
+        return Check(
+            "checkpoint",
+            name,
+            "waiting",
+            "Chưa bật",
+            "Không có điểm kiểm tra hằng đêm ở ngoài: ai chiếm được máy chủ có thể viết lại cả nhật ký.",
+            "Đặt THIDUA_AUDIT_CHECKPOINTS là một thư mục nằm ở máy khác rồi khởi động lại.",
+        )
+    try:
+        last = audit.last_checkpoint()
+    except NotPossible as problem:
+        return Check("checkpoint", name, "late", "Không đọc được", problem.message, problem.remedy)
+    if last is None:
+        return Check(
+            "checkpoint",
+            name,
+            "waiting",
+            "Chưa có",
+            f"Bản đầu tiên được ghi lúc 3 giờ 20 đêm nay vào {settings.AUDIT_CHECKPOINTS}.",
+        )
+    made = datetime.fromisoformat(last.at)
+    hours = max(0, int((at - made).total_seconds() // 3600))
+    words = f"Bản cuối lúc {made.astimezone(VN):%H:%M %d/%m/%Y}, {hours} giờ trước, đến dòng {last.sequence}."
+    if not audit.fits(last):
+        return Check(
+            "checkpoint",
+            name,
+            "late",
+            "Không khớp",
+            f"{words} Nhật ký hiện nay khác điểm kiểm tra ấy.",
+            "Cất ngay tệp điểm kiểm tra, chạy thidua audit verify --checkpoint với tệp ấy; xem ai đã vào máy chủ.",
+        )
+    if at - made > OLD_CHECKPOINT:
+        return Check(
+            "checkpoint",
+            name,
+            "late",
+            "Quá cũ",
+            words,
+            "Xem tiến trình nền và var/log/worker.log; chạy thidua audit checkpoint để có ngay một bản.",
+        )
+    return Check("checkpoint", name, "good", "Có", words)
+
+
+CHECKS: tuple[Callable[[datetime], Check], ...] = (
+    _database,
+    _durable,
+    _worker,
+    _jobs,
+    _mail,
+    _disk,
+    _ocr,
+    _reorganised,
+    _left_behind,
+    _checkpoint,
+)
 
 
 def look(at: datetime) -> list[Check]:

@@ -27,6 +27,7 @@ _SEEN = "no act of anybody's office: when and whence a session or identity was u
 _REPEAT = "keeps a form from being done twice; the act has its own line"
 _READ = "somebody has seen their own notices"
 _TELLS = "a message about an act that has its own line"
+_HELD = "takes a lock for an act that leaves its own line"
 _DERIVED = "computed again from what has its own lines; nothing is decided"
 _UPLOAD = "a step of reading an upload; taking it in or refusing it leaves the line"
 _PART = "a part of an act whose own service leaves the line"
@@ -41,6 +42,7 @@ LEAVES_NONE = {
     "foundations.access.write_letter": _LETTER,
     "foundations.audit.drop_personal": "part of an act whose own line names the numbers",
     "foundations.audit.export_checkpoint": "writes a file outside the database and nothing in it",
+    "foundations.audit.keep_checkpoint": "writes a file outside the database and nothing in it",
     "foundations.audit.fingerprint_of": "computes",
     "foundations.audit.first_time": _REPEAT,
     "foundations.audit.forget_requests": _CLEANING,
@@ -57,6 +59,8 @@ LEAVES_NONE = {
     "foundations.orgs.keys_touched": "computes",
     "foundations.orgs.note_following": _PART,
     "foundations.orgs.put_back": _PART,
+    "foundations.orgs.hold_for_undoing": _HELD,
+    "foundations.orgs.hold_tree": _HELD,
     "foundations.orgs.rebuild_places": _DERIVED,
     "foundations.orgs.refresh_places": _DERIVED,
     "foundations.papers.begin_attempt": _UPLOAD,
@@ -78,7 +82,6 @@ LEAVES_NONE = {
     "work.reports.save_draft": "every field keeps who typed it and when; the act is signing off or handing in",
     "work.reports.write_clause": "each question keeps who wrote it and when; the act is sending up",
     "work.rollup.follow_reorganisation": _DERIVED,
-    "work.rollup.forget_tree": _DERIVED,
     "work.rollup.mark_round": _DERIVED,
     "work.rollup.mark_stale": _DERIVED,
     "work.rollup.refresh": _DERIVED,
@@ -90,7 +93,9 @@ LEAVES_SEVERAL = {
     "foundations.access.import_people": "one for each person and each post, as when they are entered one by one",
     "work.obligations.discharge_obligation": "one for each report that is handed in as one with others",
     "work.obligations.pass_holdings": "one for each obligation: its own trail tells who held it",
+    "work.obligations.take_back": "one for each report that was handed in as one with others",
     "work.obligations.release_lapsed": "one for each obligation: its own trail tells who held it",
+    "work.reports.close_lapsed": "one for each door: the round's trail tells whom it let through",
     "work.reports.load_form_pack": "a form of a pack is loaded and put in use",
     "work.reports.pass_reports": "one for each report: its own trail tells who held it",
     "work.reports.release_lapsed": "one for each report: its own trail tells who held it",

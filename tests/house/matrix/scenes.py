@@ -15,9 +15,12 @@ from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests import made_plan
+from tests.answers import whole_answer
 from tests.city_plan import called, city_plan, started
 from tests.house import sample_plan
 from tests.house.sample_plan import Taken
+from thidua.foundations.access import selectors as people_reads
+from thidua.foundations.access import services as people
 from thidua.foundations.notices import selectors as notices
 from thidua.foundations.notices import services as notice_services
 from thidua.foundations.papers import services as papers
@@ -224,6 +227,22 @@ def report_asked(world: Any) -> Asked:
     return Asked(made, report, file)
 
 
+def report_to_sign(world: Any) -> Asked:
+    """The same, and the chair of the ward is a deputy whom its head gave reports to sign: by law a member signs nothing."""
+    made, at = report_asked(world), clock.now()
+    head = people_reads.head_on(world.body.ward, clock.today(), at)
+    assert head is not None
+    post = world.actor("chair@own").acting.appointment_id
+    loader = system_actor("loader")
+    people.correct_appointment(
+        actor=loader, appointment_id=post, position="", capacity="deputy", concurrent=True, at=at
+    )
+    people.delegate(
+        actor=loader, giver=head.id, receiver=post, way="for_head", scope=["report"], basis="Phân công mẫu", at=at
+    )  # fmt: skip
+    return made
+
+
 @dataclass(frozen=True)
 class Composed:
     """A version of the ward's own form, and the mark of its section."""
@@ -273,6 +292,28 @@ def report_late(world: Any) -> Asked:
     return made
 
 
+@dataclass(frozen=True)
+class LetThrough:
+    """A round with a door through its lock."""
+
+    round: UUID
+    door: UUID
+
+
+def report_let_through(world: Any) -> LetThrough:
+    """The city has opened an exception for the ward."""
+    made = report_asked(world)
+    door = settle_report.let_through(
+        actor=world.actor("city_officer"),
+        round_id=made.round,
+        body_id=world.body.ward,
+        reason="mất mạng",
+        until=clock.now() + timedelta(days=1),
+        at=clock.now(),
+    )
+    return LetThrough(made.round, door)
+
+
 def report_submitted(world: Any) -> Asked:
     """Handed in as nil, waiting for the city."""
     made = report_asked(world)
@@ -293,6 +334,13 @@ def report_accepted(world: Any) -> Asked:
     return made
 
 
+def report_counted(world: Any) -> Asked:
+    """Taken by the city and counted."""
+    made = report_accepted(world)
+    rollup.refresh(at=clock.now())
+    return made
+
+
 @dataclass(frozen=True)
 class Questioned:
     """A report of the ward with a quality flag nobody has written to."""
@@ -303,10 +351,11 @@ class Questioned:
 
 
 def report_flagged(world: Any) -> Questioned:
-    """The ward's report, accepted by the city, says the same number everywhere."""
+    """The ward's report, accepted by the city, says the same number nearly everywhere."""
     made, officer, at = report_asked(world), world.actor("officer"), clock.now()
     form = report_reads.parsed(report_reads.round_page(officer, made.round).form.id)
-    edits = [Edit(f"cell:{cell.code}", "100", 0) for cell in form.cells] + [Edit("text:danh_gia", "Tốt.", 0)]
+    edits = [Edit(f"cell:{code}", str(value), 0) for code, value in whole_answer(form, 100).items()]
+    edits.append(Edit("text:danh_gia", "Tốt.", 0))
     reports.save_draft(actor=officer, report_id=made.report, edits=edits, at=at)
     settle_report.submit(actor=officer, report_id=made.report, at=at)
     settle_report.accept(actor=world.actor("city_officer"), report_id=made.report, at=at)

@@ -123,11 +123,37 @@ class AppointmentLine:
     may_correct: bool = False
     may_note_leave: bool = False
     may_delegate: bool = False
+    acts: tuple[PostAct, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PostAct:
+    """A reorganisation that touched a post.
+
+    :param how: ``made`` (given anew by it), ``changed`` (ended or moved) or ``withdrawn``.
+    """
+
+    reorganisation_id: UUID
+    title: str
+    how: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawnPost:
+    """A post to come that a reorganisation withdrew, for its body is no more."""
+
+    role_label: str
+    body_name: str
+    since: date
+    act: PostAct
 
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """A person with every appointment the reader may see."""
+    """A person with every appointment the reader may see.
+
+    :param withdrawn: posts to come that reorganisations withdrew; shown to whoever keeps the record and to oneself.
+    """
 
     card: PersonCard
     identifier: str
@@ -136,6 +162,7 @@ class PersonPage:
     account_email: str
     account_open: bool
     leaves: tuple[LeaveLine, ...] = ()
+    withdrawn: tuple[WithdrawnPost, ...] = ()
     given: tuple[DelegationLine, ...] = ()
     received: tuple[DelegationLine, ...] = ()
 
@@ -239,7 +266,10 @@ class SignInState:
 
 @dataclass(frozen=True, slots=True)
 class ImportedPerson:
-    """Somebody as a row of a sheet gives them, for showing; the personal identifier stays out."""
+    """Somebody as a row of a sheet gives them, for showing; the personal identifier stays out.
+
+    :param account: an account will be opened; ``known``: in the system already, only the post is given.
+    """
 
     line: int
     full_name: str
@@ -247,6 +277,10 @@ class ImportedPerson:
     position: str
     email: str
     account: bool
+    body_name: str = ""
+    capacity_label: str = ""
+    concurrent: bool = False
+    known: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,9 +295,13 @@ class ImportWrong:
 
 @dataclass(frozen=True, slots=True)
 class PeopleImport:
-    """What a sheet of people holds, and what came of it."""
+    """What a sheet of people holds, and what came of it.
+
+    :param created: people added; ``appointed``: of those in the system already, who got a post by it.
+    """
 
     rows: tuple[ImportedPerson, ...]
     problems: tuple[ImportWrong, ...]
     created: int
     accounts: int
+    appointed: int = 0

@@ -82,4 +82,8 @@ ACTS: Mapping[str, str] = {
     "obligations.extend_deadline": _("Gia hạn nghĩa vụ đã giao"),
     "obligations.excuse_obligation": _("Miễn nghĩa vụ đã giao"),
     "obligations.send_letter": _("Gửi văn bản đôn đốc"),
+    "reports.sign_off": _("Ký duyệt báo cáo"),
 }
+
+#: Acts that are the signing of a kind of document (``packs/signing``): who is given the act is given the document.
+SIGNS: Mapping[str, str] = {"reports.sign_off": "report"}

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from thidua.foundations.access.roles import LOADERS, ROLES, Scope
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor, Post
 from thidua.ground.policy import YES, Answer, no
 
@@ -23,19 +24,24 @@ class Place(Protocol):
 
     @property
     def path(self) -> str:
-        """Its place in today's tree."""
+        """Its place in today's tree; empty when it is gone."""
+
+    @property
+    def stood(self) -> str:
+        """Where it counts as standing when it is gone: below who took it over, else below its last superior."""
 
 
 def _reaches(post: Post, scope: Scope, place: Place) -> bool:
+    path = place.path or place.stood
     match scope:
         case "everywhere":
             return True
         case "own":
             return place.id == post.body_id
         case "below":
-            return bool(place.path) and post.covers(place.path)
+            return bool(path) and post.covers(path)
         case "under":
-            return bool(place.path) and post.covers(place.path) and place.id != post.body_id
+            return bool(path) and post.covers(path) and place.id != post.body_id
     return False
 
 
@@ -48,7 +54,7 @@ def _rows(actor: Actor, scope: Scope, prefix: str) -> Q:
     if post is None or not scope:
         return nothing
     at_it = Q(**{f"{prefix}_id": post.body_id})
-    under = Q(**{f"{prefix}__place__path__startswith": post.path + "."})
+    under = Q(**{f"{prefix}__place__path__startswith": post.path + "."}) | orgs.stood_within(prefix, post)
     return {"own": at_it, "under": under, "below": at_it | under}[scope]
 
 
@@ -91,6 +97,18 @@ def may_keep_people(actor: Actor, place: Place) -> Answer:
     if scope == "everywhere" or (actor.acting and _reaches(actor.acting, scope, place)):
         return YES
     return no("access-102", "Vai trò bạn đang giữ không quản lý người của đơn vị này.", _STEWARD)
+
+
+def may_add_people(actor: Actor, place: Place) -> Answer:
+    """Add people to a body: as :func:`may_keep_people`, and the body stands."""
+    answer = may_keep_people(actor, place)
+    if answer and not place.path:
+        return no(
+            "access-132",
+            "Đơn vị này đã thôi hoạt động nên không thêm người vào được; hồ sơ người cũ vẫn xem được.",
+            "Quản trị nhân sự của đơn vị tiếp nhận thêm và phân công ở đơn vị mình.",
+        )
+    return answer
 
 
 def kept_appointments(actor: Actor, prefix: str = "body") -> Q:

@@ -32,6 +32,16 @@ def nothing_to_anchor() -> NotPossible:
     return NotPossible("audit-003", "Nhật ký chưa có dòng nào để lập điểm kiểm tra.")
 
 
+def no_checkpoint_folder(folder: str) -> NotPossible:
+    """The folder must be there: made anew where a share is not mounted, it would lie on this machine."""
+    return NotPossible(
+        "audit-005",
+        f"Không thấy thư mục điểm kiểm tra {folder}, hoặc không ghi được vào đó.",
+        why="Thư mục này nằm ở máy khác nên hệ thống không tự tạo.",
+        remedy="Gắn lại ổ mạng và kiểm tra quyền ghi, hoặc đổi THIDUA_AUDIT_CHECKPOINTS.",
+    )
+
+
 def no_such_trail() -> NotFound:
     """Nothing was done to such a record, or it is out of the reader's scope."""
     return NotFound("audit-004", "Không tìm thấy nhật ký này.")

@@ -18,8 +18,9 @@ from django.db import connection, transaction
 from thidua.foundations.audit import errors, rules, sealing, standing, verbs
 from thidua.foundations.audit.facts import Checkpoint
 from thidua.foundations.audit.models import Entry, Personal, Request
-from thidua.foundations.audit.selectors import line_of, verify_chain
+from thidua.foundations.audit.selectors import CHECKPOINT_FILES, line_of, verify_chain
 from thidua.ground.actor import Actor
+from thidua.ground.clock import VN
 
 _log = logging.getLogger(__name__)
 
@@ -205,8 +206,30 @@ def export_checkpoint(path: Path | str, *, at: datetime) -> Checkpoint:
     }
     target = Path(path)
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    # Whole or not at all: a share that goes away in the middle leaves no half of a checkpoint.
+    part = target.with_name(f"{target.name}.part")
+    part.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
+    part.replace(target)
     return checkpoint
+
+
+def keep_checkpoint(*, at: datetime) -> Path | None:
+    """The nightly checkpoint in the folder of ``AUDIT_CHECKPOINTS``, a file a night; ``None`` when no folder is set or
+    the chain is empty. Earlier files stay: each vouches for the lines before it.
+
+    :raises NotPossible: the folder is not there or cannot be written (``audit-005``).
+    """
+    if not settings.AUDIT_CHECKPOINTS or not Entry.objects.exists():
+        return None
+    folder = Path(settings.AUDIT_CHECKPOINTS)
+    target = folder / f"{CHECKPOINT_FILES}{at.astimezone(VN):%Y-%m-%d}.json"
+    try:
+        if not folder.is_dir():
+            raise errors.no_checkpoint_folder(str(folder))
+        export_checkpoint(target, at=at)
+    except OSError as error:
+        raise errors.no_checkpoint_folder(str(folder)) from error
+    return target
 
 
 __all__ = [
@@ -216,6 +239,7 @@ __all__ = [
     "fingerprint_of",
     "first_time",
     "forget_requests",
+    "keep_checkpoint",
     "keep_effect",
     "record",
     "verify_chain",

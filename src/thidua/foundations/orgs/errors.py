@@ -215,6 +215,17 @@ def built_upon(title: str, built: Sequence[Built]) -> NotPossible:
     )
 
 
+def no_way_back(what: str, count: int) -> NotPossible:
+    """A row of another room cannot be written back: it was changed since, or another stands in its place."""
+    return NotPossible(
+        BUILT_UPON,
+        f"Không hoàn tác được vì đã có việc làm tiếp theo: {what}: {count}.",
+        why="Hoàn tác phải trả lại đúng như cũ; việc làm sau đó sẽ bị ghi đè.",
+        remedy="Xem lại danh sách việc làm tiếp theo, gỡ trước rồi hoàn tác, hoặc lập bản sắp xếp mới.",
+        details={"built": [{"what": what, "count": count, "names": []}]},
+    )
+
+
 def file_problems(problems: Rows) -> NotPossible:
     """Every wrong row of a file, at once; nothing was stored."""
     return NotPossible(

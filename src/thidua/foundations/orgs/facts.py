@@ -15,7 +15,9 @@ class BodyCard:
 
     :param path: dotted labels, root first (the form :class:`thidua.ground.actor.Post` expects); empty when not live.
     :param live: whether it exists on the day asked for; a card of a closed body shows its last version.
-    :param formerly: the old address by which a search found it; ``formerly_part``: only a part of that lies in its area.
+    :param formerly: the old name by which a search found it: of a ``place`` that lies in its area, of itself before it was
+        ``renamed``, or of a ``body`` it took over from (``formerly_how``); ``formerly_part``: only a part of that.
+    :param stood: where a body that is gone counts as standing (``selectors/standing.py``); empty when live, or nowhere.
     """
 
     id: UUID
@@ -33,7 +35,9 @@ class BodyCard:
     children: int = 0
     live: bool = True
     formerly: str = ""
+    formerly_how: Literal["place", "renamed", "body"] = "place"
     formerly_part: bool = False
+    stood: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,10 @@ class TreeNode:
 
 @dataclass(frozen=True, slots=True)
 class VersionLine:
-    """One period in the history of a body or a territory; ``until`` is the first day after it."""
+    """One period in the history of a body or a territory; ``until`` is the first day after it.
+
+    :param code: the official code of a territory; those of a body have days of their own (``CodeLine``).
+    """
 
     since: date | None
     until: date | None
@@ -79,6 +86,7 @@ class VersionLine:
     parent_name: str
     territory_name: str
     act: str
+    code: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,6 @@ class Aggregation(StrEnum):
     LAST = "last"
     MAX = "max"
     MIN = "min"
-    COUNT_BODIES = "count_bodies"
     NONE = "none"
 
     @property

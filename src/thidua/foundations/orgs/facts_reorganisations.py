@@ -28,13 +28,30 @@ class CarriedOut:
     plan: Plan
 
 
+#: What a body that ends may have open, each placed by a word of its own.
+KINDS_OF_WORK = ("obligation", "plan", "report", "round")
+#: Of these a person may let what is open end with the body; by plans and rounds others owe something.
+MAY_END = frozenset({"obligation", "report"})
+#: Names of what waits for a word before the rest is only counted.
+NAMED = 5
+
+
+def asked_key(what: str, ident: UUID) -> str:
+    """What a person is asked by: a kind of work and its body, or a post.
+
+    >>> asked_key("plan", UUID(int=7))
+    'plan-00000000-0000-0000-0000-000000000007'
+    """
+    return f"{what}-{ident}"
+
+
 @dataclass(frozen=True, slots=True)
 class Heirs:
     """Who takes over from the bodies that end by an act: what other rooms move their rows by.
 
     :param whole: body → the one body that takes everything over. :param open: bodies that are divided or that nobody
-        follows → who may take over; which, a person says. :param named: what a person said: body, or a row of a room →
-        who takes it; ``None``: it ends with its body.
+        follows → who may take over; which, a person says. :param named: what a person said: :func:`asked_key` → who
+        takes it; ``None``: it ends with its body.
     """
 
     reorganisation_id: UUID
@@ -42,22 +59,30 @@ class Heirs:
     on: date
     whole: Mapping[UUID, UUID]
     open: Mapping[UUID, tuple[UUID, ...]] = field(default_factory=dict)
-    named: Mapping[UUID, UUID | None] = field(default_factory=dict)
+    named: Mapping[str, UUID | None] = field(default_factory=dict)
 
     @property
     def ended(self) -> frozenset[UUID]:
         """Every body that ends by the act."""
         return frozenset((*self.whole, *self.open))
 
-    def said(self, body_id: UUID, row_id: UUID | None = None) -> bool:
-        """Whether it is known where the work of a body (or this row of it) goes."""
-        return row_id in self.named or body_id in self.named or body_id in self.whole
+    def said(self, what: str, body_id: UUID) -> bool:
+        """Whether it is known where work of this kind of a body goes, or that it ends."""
+        return asked_key(what, body_id) in self.named or self.of(what, body_id) is not None
 
-    def of(self, body_id: UUID, row_id: UUID | None = None) -> UUID | None:
-        """Who takes over the work of a body, or this row of it; ``None``: nobody, or nobody said."""
-        if row_id is not None and row_id in self.named:
-            return self.named[row_id]
-        return self.named[body_id] if body_id in self.named else self.whole.get(body_id)
+    def of(self, what: str, body_id: UUID) -> UUID | None:
+        """Who takes over work of this kind (``plan``, ``obligation``, ``report``, ``round``, or one of no question of its
+        own) of a body; ``None``: nobody, or nobody said.
+
+        What nobody was asked about goes where everything else of a divided body went, if that is one body.
+        """
+        if body_id in self.whole:
+            return self.whole[body_id]
+        key = asked_key(what, body_id)
+        if key in self.named:
+            return self.named[key]
+        takers = {to for kind in KINDS_OF_WORK if (to := self.named.get(asked_key(kind, body_id)))}
+        return takers.pop() if len(takers) == 1 else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,7 +218,10 @@ class ReorganisationPage:
 
 @dataclass(frozen=True, slots=True)
 class Fate:
-    """What comes of some rows of a room. ``outcome``: ``moves``, ``joins``, ``ends``, ``stays`` or ``recomputed``."""
+    """What comes of some rows of a room.
+
+    ``outcome``: ``moves``, ``joins``, ``ends``, ``withdrawn``, ``stays`` or ``recomputed``.
+    """
 
     what: str
     outcome: str
@@ -201,18 +229,33 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True)
+class RowFate:
+    """What comes of one row of a room: its name, the body it is of and, where it moves or is joined, who takes it.
+
+    ``outcome``: as :class:`Fate`, or ``asks``: a person has to say.
+    """
+
+    what: str
+    outcome: str
+    name: str
+    body_id: UUID
+    to: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Waiting:
     """Something of a body in :attr:`Heirs.open` of which nobody said where it goes.
 
-    :param key: what ``Heirs.named`` is asked for: the row, or the body. :param blocks: whether the act waits for it; else
-        it ends with the body. :param may_end: whether a person may let it end with the body; what others owe by it may not.
+    :param key: what ``Heirs.named`` is asked for, an :func:`asked_key`. :param names: the first rows by name.
+    :param blocks: whether the act waits for it; else it ends with the body.
+    :param may_end: whether a person may let it end with the body; what others owe by it may not.
     """
 
-    key: UUID
+    key: str
     body_id: UUID
     what: str
     count: int = 1
-    label: str = ""
+    names: tuple[str, ...] = ()
     blocks: bool = False
     candidates: tuple[UUID, ...] = ()
     may_end: bool = True
@@ -224,6 +267,22 @@ class Followed:
 
     fates: tuple[Fate, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RowOfAct:
+    """A row of another room in the journal of an act. ``how``: ``made``, ``changed`` or ``withdrawn`` by it.
+
+    :param was: the row as it was before, column by column; empty where the act made it.
+    :param in_force: whether the act is carried out; else it was undone.
+    """
+
+    key: UUID
+    how: str
+    was: Mapping[str, object]
+    reorganisation_id: UUID
+    title: str
+    in_force: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,11 +86,17 @@ def _answers(
 def _fill(report_id: UUID, form: Form, actor: Actor, year: int, random: Random, at: datetime) -> None:
     """Figures in which every check of the form holds: each of a chain at most the one before it."""
     values: dict[str, int] = {}
-    ceilings = {rule.left[0]: rule.right[0] for rule in form.rules if rule.kind == "at_most"}
+    ceilings = {r.left[0]: r.right[0] for r in form.rules if r.kind == "at_most" and len(r.left) == 1}
     for cell in form.cells:
         if cell.whole:
             continue
-        values[cell.code] = _figure(cell.code, ceilings, values, random, year)
+        value = _figure(cell.code, ceilings, values, random, year)
+        values[cell.code] = value if cell.maximum is None else min(value, int(cell.maximum))
+    for rule in form.rules:
+        if rule.kind == "at_most" and len(rule.left) > 1:
+            values |= dict.fromkeys(rule.left, 0) | {rule.left[0]: values[rule.right[0]]}
+        elif rule.kind == "sum_equals":
+            values[rule.right[0]] = sum(values[code] for code in rule.left)
     edits = []
     for cell in form.cells:
         if cell.whole:
@@ -100,8 +106,6 @@ def _fill(report_id: UUID, form: Form, actor: Actor, year: int, random: Random, 
             value = values[cell.whole] - share * (len(parts) - 1) if last else share
         else:
             value = values[cell.code]
-        if cell.maximum is not None:
-            value = min(value, int(cell.maximum))
         edits.append(Edit(f"cell:{cell.code}", str(value), 0))
     for code, prompt in form.prompts.items():
         if prompt.get("required"):

@@ -18,6 +18,7 @@ from uuid import UUID
 
 from thidua.foundations.access import errors
 from thidua.foundations.access import selectors as access
+from thidua.foundations.audit import selectors as audit
 from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
@@ -70,7 +71,21 @@ def uuid_of(key: str) -> UUID:
         raise errors.no_such_person() from None
 
 
-register_door("person", lambda actor, key, at: access.person_page(actor, uuid_of(key), at), "person")
+def _person_trail(key: str) -> list[Line]:
+    """The acts on a person, and the one line of each reorganisation that moved, ended or withdrew their posts."""
+    lines = audit.trail("person", key)
+    for act in access.acts_of_person(uuid_of(key)):
+        for verb in ("access.follow_reorganisation", "access.undo_following"):
+            lines += audit.trail("reorganisation", act, verb=verb)
+    return sorted(lines, key=lambda line: -line.sequence)
+
+
+register_door(
+    "person",
+    lambda actor, key, at: access.person_page(actor, uuid_of(key), at),
+    "person",
+    trail=_person_trail,
+)
 # The directory of bodies is open to everybody who is signed in, and so is what was done to it.
 register_door("body", lambda actor, key, at: orgs.card(uuid_of(key)), "body_page")
 register_door(

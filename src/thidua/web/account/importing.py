@@ -60,6 +60,8 @@ def import_people(request: HttpRequest, body: UUID) -> HttpResponse:
                 context["refusal"] = refused
             else:
                 context["result"] = result
+                context["known"] = sum(row.known for row in result.rows)
+                context["new"] = sum(not row.known for row in result.rows)
                 if not result.problems:
                     context["token"] = held.hold(request, _about(body), content, sent.name or "")
     status = 422 if context.get("error") else 409 if context.get("refusal") else 200
@@ -78,7 +80,11 @@ def _store(request: HttpRequest, body: UUID) -> HttpResponse:
             )
             if invite and done.accounts:
                 send_invitations.send_soon()
-            turn.effect = {"created": done.created}
-    n = int(turn.effect["created"])
-    messages.success(request, ngettext("Đã thêm %(n)s người.", "Đã thêm %(n)s người.", n) % {"n": n})
+            turn.effect = {"created": done.created, "appointed": done.appointed}
+    n, known = int(turn.effect["created"]), int(turn.effect["appointed"])
+    if n or not known:
+        messages.success(request, ngettext("Đã thêm %(n)s người.", "Đã thêm %(n)s người.", n) % {"n": n})
+    if known:
+        told = ngettext("Đã bổ nhiệm %(n)s người có sẵn.", "Đã bổ nhiệm %(n)s người có sẵn.", known)
+        messages.success(request, told % {"n": known})
     return redirect("people", body=body)

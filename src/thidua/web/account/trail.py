@@ -100,7 +100,7 @@ def of_record(request: HttpRequest, subject_type: str, subject_id: str) -> HttpR
         except NoReverseMatch:
             link = ""
     context = {
-        "rows": _rows(lines, actor),
+        "rows": _rows(lines, actor, subject_id),
         "subject": said(verbs.subject_label(subject_type)),
         "label": next((line.subject_label for line in lines if line.subject_label), ""),
         "link": link,
@@ -133,7 +133,8 @@ def _linked(actor: Actor, line: Line) -> bool:
     return door is None or door.readers is None or actor.role in door.readers or policy.sees_everywhere(actor)
 
 
-def _rows(lines: Sequence[Line], actor: Actor) -> list[dict[str, object]]:
+def _rows(lines: Sequence[Line], actor: Actor, about: str = "") -> list[dict[str, object]]:
+    """``about``: the record whose trail it is; lines of other records in it lead to theirs."""
     english = (get_language() or "vi").startswith("en")
     values = Values(lines)
     rows: list[dict[str, object]] = []
@@ -149,6 +150,7 @@ def _rows(lines: Sequence[Line], actor: Actor) -> list[dict[str, object]]:
                 "role": label_of(line.actor_role) if line.actor_role else "",
                 "subject": said(verbs.subject_label(line.subject_type)),
                 "url": target,
+                "elsewhere": bool(about) and line.subject_id != about,
             }
         )
     return rows

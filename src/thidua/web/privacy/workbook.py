@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 import json
-import re
-import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import IO, Any
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
 from thidua.foundations.privacy.facts import CLASSES, ERASURES, Held, RegisterLine, Section
 from thidua.ground.clock import VN
+from thidua.web.excel import Workbook
 from thidua.web.said import named, said
 
 #: Part of every file for machines, so that a later shape is told apart.
 FORMAT = "thidua-person-1"
-
-_BAD_IN_SHEET = re.compile(r"[\[\]:*?/\\']")
+#: How wide a column is.
+_WIDTH = 26
 
 
 def of_register(lines: Iterable[RegisterLine]) -> IO[bytes]:
     """The lines of the register, one row each."""
-    target, book = _book()
+    book = Workbook()
     rows = [
         (
             named(line.table),
@@ -52,13 +50,13 @@ def of_register(lines: Iterable[RegisterLine]) -> IO[bytes]:
             _("Vì sao không phải dữ liệu cá nhân"),
         ),
     )
-    _sheet(book, _("Danh mục"), heads, rows)
-    return _done(target, book)
+    book.sheet(_("Danh mục"), [(word, _WIDTH) for word in heads], rows, fixed=0)
+    return book.done(_("Danh mục dữ liệu cá nhân"), ())
 
 
 def of_person(held: Held, at: datetime) -> IO[bytes]:
     """Everything about a person: a sheet that says what there is, then one sheet for each table."""
-    target, book = _book()
+    book = Workbook()
     overview: list[tuple[str, ...]] = [
         (named(section.table), ", ".join(named(field) for field in section.fields), str(len(section.rows)))
         for section in held.sections
@@ -81,14 +79,14 @@ def of_person(held: Held, at: datetime) -> IO[bytes]:
         for one in held.unreached
     ]
     overview.append((_("Lập lúc"), f"{at.astimezone(VN):%H:%M %d/%m/%Y}", held.full_name))
-    used: set[str] = set()
-    _sheet(book, _name(_("Tổng quan"), used), (_("Bảng"), _("Nội dung"), _("Số dòng")), overview)
+    heads = (_("Bảng"), _("Nội dung"), _("Số dòng"))
+    book.sheet(_("Tổng quan"), [(word, _WIDTH) for word in heads], overview, fixed=0)
     for section in held.sections:
         words = {field.name: named(field) for field in section.fields}
         columns = list(section.rows[0])
         rows = [tuple(_cell(row[name]) for name in columns) for row in section.rows]
-        _sheet(book, _name(named(section.table), used), [words.get(name, name) for name in columns], rows)
-    return _done(target, book)
+        book.sheet(named(section.table), [(words.get(name, name), _WIDTH) for name in columns], rows, fixed=0)
+    return book.done(_("Dữ liệu về một người"), ((_("Người"), held.full_name),))
 
 
 def as_plain(held: Held, at: datetime) -> dict[str, Any]:
@@ -131,41 +129,3 @@ def _cell(value: Any) -> str:
     if isinstance(value, Mapping | list):
         return json.dumps(value, ensure_ascii=False)
     return "" if value is None else str(value)
-
-
-def _name(wanted: str, used: set[str]) -> str:
-    """A name Excel takes for a sheet: at most 31 letters, none of its own signs, each once."""
-    base = _BAD_IN_SHEET.sub(" ", wanted)[:27].strip()
-    name, number = base, 2
-    while name.lower() in used:
-        name, number = f"{base} {number}", number + 1
-    used.add(name.lower())
-    return name
-
-
-def _book() -> tuple[IO[bytes], Any]:
-    target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- the response closes it
-    # Text that begins with = + - @ stays text.
-    options = {"strings_to_formulas": False, "strings_to_urls": False}
-    return target, xlsxwriter.Workbook(target.name, options)
-
-
-def _sheet(book: Any, name: str, heads: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
-    sheet = book.add_worksheet(name)
-    head = book.add_format(
-        {"bold": True, "bg_color": "#F3F1EC", "border": 1, "text_wrap": True, "valign": "top"}
-    )
-    text = book.add_format({"text_wrap": True, "valign": "top"})
-    for index, word in enumerate(heads):
-        sheet.set_column(index, index, 26)
-        sheet.write_string(0, index, word, head)
-    sheet.freeze_panes(1, 0)
-    for number, row in enumerate(rows, start=1):
-        for index, word in enumerate(row):
-            sheet.write_string(number, index, word[:32_000], text)
-
-
-def _done(target: IO[bytes], book: Any) -> IO[bytes]:
-    book.close()
-    target.seek(0)
-    return target

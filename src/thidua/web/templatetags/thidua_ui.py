@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -124,7 +124,7 @@ def share(numerator: Any, denominator: Any) -> str:
         return ""
     if not bottom:
         return ""
-    value = (top * 100 / bottom).quantize(Decimal("0.1"))
+    value = (top * 100 / bottom).quantize(Decimal("0.1"), ROUND_HALF_UP)
     places = 0 if value == value.to_integral_value() else 1
     return formats.number_format(value, places, use_l10n=True)
 

@@ -26,7 +26,7 @@ def search(request: HttpRequest) -> HttpResponse:
         found_plans, _n = plans.list_plans(actor, text=q, limit=limit)
         found_duties = obligations.find(actor, q, at=now(), limit=limit)
         found = orgs.search_bodies(q, near=actor.body_id, limit=limit)
-        former = former_rows(orgs.former_places(q, limit=limit))
+        former = former_rows(orgs.former_places(q, limit=limit), q)
         context |= {
             "bodies": [(card, formerly(card)) for card in found],
             "places": orgs.search_territories(q, limit=limit),

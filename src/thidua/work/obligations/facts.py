@@ -242,7 +242,10 @@ class ReportsAsked:
 
 @dataclass(frozen=True, slots=True)
 class ReportTerms:
-    """Until when reports are due (every last day the plan names, in order) and the bodies they are for."""
+    """Until when reports are due (every last day the plan names, in order), the bodies they are for, and the provisions
+    that ask for them, in the plan's words.
+    """
 
     last_days: tuple[date, ...]
     recipients: tuple[UUID, ...]
+    provisions: tuple[tuple[UUID, str], ...] = ()

@@ -20,6 +20,7 @@ OBLIGATION = Lifecycle(
         Move("start", ("owed",), "started", "Bắt đầu làm"),
         Move("discharge", ("owed", "started", "overdue"), "discharged", "Hoàn thành"),
         Move("return", ("discharged",), "started", "Trả lại"),
+        Move("take_back", ("discharged",), "started", "Rút lại"),
         Move("mark_overdue", ("owed", "started"), "overdue", "Ghi nhận quá hạn"),
         Move("extend", ("owed", "overdue"), "owed", "Gia hạn"),
         Move("extend_started", ("started",), "started", "Gia hạn"),

@@ -21,6 +21,13 @@ register(
     "obligations.release_lapsed", "Trả nghĩa vụ về đơn vị", "Put back to the body", holder="Người giữ việc"
 )
 register("obligations.discharge_obligation", "Báo hoàn thành", "Discharge", late="Muộn")
+register(
+    "obligations.meet_by_report",
+    "Hoàn thành bằng báo cáo được gửi thay, được tiếp nhận",
+    "Met by a report entered for the body or accepted",
+    count="Số nghĩa vụ",
+)
+register("obligations.take_back", "Rút lại kết quả đã gửi", "Take back what was handed in")
 register("obligations.receipt_obligation", "Xác nhận đã nhận", "Receipt", receipted_by="Người nhận")
 register("obligations.return_obligation", "Trả lại", "Return")
 register("obligations.extend_deadline", "Gia hạn", "Extend a deadline", due_at="Hạn")

@@ -111,6 +111,16 @@ def nobody_to_ask(level: str) -> NotPossible:
     )
 
 
+def asker_ended() -> NotPossible:
+    """reports-026: a body that has ended opens no rounds."""
+    return NotPossible(
+        "reports-026",
+        "Đơn vị mở đợt đã kết thúc hoạt động.",
+        why="Đợt báo cáo phải có đơn vị đang hoạt động thu.",
+        remedy="Tải lại trang: nếu đơn vị đã sắp xếp, mở đợt ở đơn vị tiếp nhận.",
+    )
+
+
 def round_exists(title: str) -> NotPossible:
     """reports-014: the same form was asked for this period already."""
     return NotPossible(
@@ -131,6 +141,15 @@ def sign_off_missing() -> NotPossible:
         "reports-016",
         "Lãnh đạo chưa duyệt bản này nên chưa gửi được.",
         remedy="Lãnh đạo ký duyệt ở trang báo cáo; sửa số liệu sau khi duyệt thì phải duyệt lại.",
+    )
+
+
+def sign_off_instead() -> NotPossible:
+    """reports-062: whoever hands in for a body where a head must approve is a head."""
+    return NotPossible(
+        "reports-062",
+        "Đợt này cần lãnh đạo duyệt: gửi thay thì phải do lãnh đạo của đơn vị mở đợt gửi.",
+        remedy="Nội dung đã nhập vẫn giữ; đề nghị lãnh đạo của đơn vị mở trang này và gửi.",
     )
 
 
@@ -360,4 +379,14 @@ def flag_noted(by: str, at: datetime) -> NotPossible:
         "reports-071",
         f"{by} đã ghi dấu hiệu này là đã xem lúc {_when(at)}.",
         remedy="Mở lại danh sách để đọc lời giải thích.",
+    )
+
+
+def nothing_below() -> NotPossible:
+    """reports-080: what the bodies below add up to no longer answers what was asked, or nothing is left to take."""
+    return NotPossible(
+        "reports-080",
+        "Không có số hay lời tổng hợp nào từ các đơn vị bên dưới để lấy vào chỗ này.",
+        why="Số tổng hợp vừa đổi, hoặc mọi ô có số tổng hợp đều đã nhập.",
+        remedy="Mở lại trang báo cáo để xem số tổng hợp mới nhất.",
     )

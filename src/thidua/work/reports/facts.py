@@ -51,6 +51,7 @@ class RoundCard:
     locks_at: datetime | None
     revision: int
     sign_off: bool = False
+    sign_off_by: UUID | None = None
     sample: bool = False
     standing: Any = None
 
@@ -129,6 +130,19 @@ class SettledView:
 
 
 @dataclass(frozen=True, slots=True)
+class DoorView:
+    """An open door through the lock of a round; without a body it lets all through."""
+
+    id: UUID
+    body_id: UUID | None
+    body_name: str
+    reason: str
+    until: datetime
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class RemarkView:
     """A reason pinned to a field."""
 
@@ -153,7 +167,13 @@ class AttachmentView:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """Everything the page of one report shows."""
+    """Everything the page of one report shows.
+
+    :ivar shut: the lock's hour has come and no door lets the body through.
+    :ivar may_instead: the reader may fill it in and hand it in for the body. :ivar instead: the page is for that.
+    :ivar usual_day: the day the figures are of where the draft says no other.
+    :ivar last_year_whose: whose last year's figures are, where not simply its own (``rules.LAST_YEAR_OF``).
+    """
 
     card: ReportCard
     form: Any
@@ -170,7 +190,12 @@ class ReportPage:
     may_ask: bool
     write_refusal: str
     open_until: datetime | None
+    shut: bool = False
+    usual_day: date = date.min
+    may_instead: bool = False
+    instead: bool = False
     recipients: tuple[tuple[UUID, str], ...] = field(default=())
+    last_year_whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)

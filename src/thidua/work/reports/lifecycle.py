@@ -66,10 +66,10 @@ REPORT = Lifecycle(
         Move("miss", ("draft", "returned"), "missing", "Ghi nhận không gửi"),
         Move("reopen", ("missing",), "draft", "Mở lại theo ngoại lệ"),
         Move("restate", ("accepted", "locked"), "restating", "Đính chính"),
-        Move("drop_restatement", ("restating",), "locked", "Thôi đính chính"),
+        Move("drop_restatement", ("restating",), "accepted", "Thôi đính chính"),
         Move("submit_restatement", ("restating",), "resubmitted", "Gửi đính chính"),
         Move("return_restatement", ("resubmitted",), "restating", "Trả lại đính chính"),
-        Move("accept_restatement", ("resubmitted",), "locked", "Tiếp nhận đính chính"),
+        Move("accept_restatement", ("resubmitted",), "accepted", "Tiếp nhận đính chính"),
         Move("cancel", ("draft", "returned", "submitted"), "cancelled", "Hủy"),
     ),
 )
@@ -80,6 +80,8 @@ ENDED = frozenset({"retired", "withdrawn", "dropped"})
 UNISSUED = frozenset({"draft", "dropped"})
 #: The body may still write.
 WRITABLE = frozenset({"draft", "returned", "restating"})
+#: The body that asks may fill it in for one that cannot: nothing is handed in.
+FILLABLE = frozenset({"draft", "returned"})
 #: Handed in and waiting for the body that asked.
 WAITING = frozenset({"submitted", "resubmitted"})
 #: A version of it counts in totals (for the last two: the older one).

@@ -71,6 +71,13 @@ class Round(models.Model):
     sign_off = models.BooleanField(
         default=False, help_text="The head signs off before a report is handed in."
     )
+    sign_off_by = models.ForeignKey(
+        "plans.Provision",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The provision that asks for it, as whoever opened the round chose it.",
+    )
     made_by = models.CharField(max_length=400)
     made_at = models.DateTimeField()
     revision = models.IntegerField(default=1)
@@ -126,6 +133,13 @@ class Report(models.Model):
         max_length=400, blank=True, help_text="Head's sign-off of the present draft."
     )
     signed_at = models.DateTimeField(null=True)
+    signed_post = models.ForeignKey(
+        "access.Appointment",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The post it was signed off by.",
+    )
     holder = models.ForeignKey("access.Person", models.PROTECT, null=True, related_name="+")
     held_since = models.DateTimeField()
     changed_by = models.CharField(max_length=400, blank=True)
@@ -170,6 +184,7 @@ class ReportVersion(models.Model):
         max_length=400, blank=True, help_text="Who handed it in for a body that could not, and why."
     )
     signed_by = models.CharField(max_length=400, blank=True)
+    signed_post = models.ForeignKey("access.Appointment", models.PROTECT, null=True, related_name="+")
     digest = models.CharField(max_length=64)
 
     class Meta:
@@ -331,6 +346,13 @@ class CompilationVersion(models.Model):
     )
     sent_by = models.CharField(max_length=400)
     sent_at = models.DateTimeField()
+    signed_post = models.ForeignKey(
+        "access.Appointment",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The post that signs the document; null: whoever led the body that day.",
+    )
     digest = models.CharField(max_length=64)
 
     class Meta:

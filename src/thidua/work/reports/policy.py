@@ -40,11 +40,24 @@ def may_write(actor: Actor, body_id: UUID) -> Answer:
     )
 
 
-def may_sign(actor: Actor, body_id: UUID) -> Answer:
-    """May the actor sign off this body's report?"""
-    if actor.role == "chair" and _own(actor, body_id):
+#: The act of this room that a head may delegate (``access.kinds.ACTS``).
+SIGN = "reports.sign_off"
+
+
+def may_sign(actor: Actor, body_id: UUID, about: str = "") -> Answer:
+    """May the actor sign off this body's report? By role or by delegation; whether that post signs it by law is asked
+    besides (``access.own_block``).
+
+    :param about: the plan of its round, for delegations that are about one plan.
+    """
+    given = actor.body_id is not None and actor.has_delegated(SIGN, actor.body_id, about)
+    if (actor.role == "chair" or given) and _own(actor, body_id):
         return YES
-    return no("reports-101", "Chỉ lãnh đạo của đơn vị báo cáo được duyệt.", "Lãnh đạo ký của đơn vị.")
+    return no(
+        "reports-101",
+        "Chỉ lãnh đạo của đơn vị báo cáo, hoặc người được giao ký duyệt báo cáo, được duyệt.",
+        "Lãnh đạo ký của đơn vị.",
+    )
 
 
 def may_ask(actor: Actor, owner_id: UUID) -> Answer:
@@ -102,9 +115,13 @@ def visible(actor: Actor) -> Q:
     """Row filter of reports: own body, those below or taken over, and what rounds of own body or addressed to it receive.
 
     Each row once, so that it goes straight onto a list: asked as "one of those seen" it cost a list a quarter more.
+    Whoever acts by delegation of signing sees the reports of that body, of that plan's rounds where it is about one.
     """
     if actor.system:
         return Q()
+    if actor.acting is not None and SIGN in actor.acting.acts:
+        about = Q(round__plan_id=actor.acting.about) if actor.acting.about else Q()
+        return Q(body_id=actor.body_id) & about
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
     addressed = orgs.keys(RoundRecipient, "round_id", "body_id", actor.acting.body_id)
@@ -155,10 +172,14 @@ def asked(actor: Actor) -> Q:
     return Q(round__owner_id=actor.acting.body_id)
 
 
-def may_see(actor: Actor, *, body_path: str, receiving: set[UUID], inherited: bool = False) -> bool:
-    """The same rule for one row; a test holds it and :func:`visible` together."""
+def may_see(
+    actor: Actor, *, body_path: str, receiving: set[UUID], inherited: bool = False, about: str = ""
+) -> bool:
+    """The same rule for one row; a test holds it and :func:`visible` together. ``about``: the plan of its round."""
     if actor.system:
         return True
+    if actor.acting is not None and SIGN in actor.acting.acts:
+        return body_path == actor.acting.path and actor.acting.about in {"", about}
     if actor.acting is None or actor.role not in READERS:
         return False
     return inherited or actor.acting.covers(body_path) or actor.body_id in receiving
@@ -172,6 +193,15 @@ def compiled_by(actor: Actor) -> Q:
     if actor.acting is None or actor.role not in READERS:
         return Q(pk__in=[])
     return Q(owner_id=actor.body_id) | Q(owner__place__path__startswith=actor.acting.path + ".")
+
+
+def compilation_own(actor: Actor) -> Q:
+    """Row filter of compilations being written: of own body alone."""
+    if actor.system:
+        return Q()
+    if actor.acting is None or actor.role not in READERS:
+        return Q(pk__in=[])
+    return Q(round__owner_id=actor.body_id)
 
 
 def compilation_visible(actor: Actor) -> Q:

@@ -86,10 +86,16 @@ register(
 )
 register("reports.recall_report", "Rút lại báo cáo", "Recall a report")
 register("reports.receipt_report", "Xác nhận đã nhận báo cáo", "Receipt a report", body="Nơi nhận")
-register("reports.return_report", "Trả lại báo cáo", "Return a report", remarks="Số chỗ cần sửa")
+register(
+    "reports.return_report",
+    "Trả lại báo cáo",
+    "Return a report",
+    remarks="Số chỗ cần sửa",
+    until="Gửi được đến",
+)
 register("reports.accept_report", "Tiếp nhận báo cáo", "Accept a report", version="Lần gửi")
 register("reports.exempt_report", "Miễn báo cáo", "Exempt from reporting")
-register("reports.ask_again", "Yêu cầu báo cáo lại", "Ask for a report again")
+register("reports.ask_again", "Yêu cầu báo cáo lại", "Ask for a report again", until="Gửi được đến")
 register("reports.restate_report", "Bắt đầu đính chính", "Begin a restatement")
 register("reports.drop_restatement", "Thôi đính chính", "Drop a restatement")
 register("reports.note_flag", "Ghi đã xem dấu hiệu ở số liệu", "Note a quality flag as seen", flag="Dấu hiệu")
@@ -129,5 +135,6 @@ register_values(
         "digit": "Gần như cùng một chữ số tận cùng",
         "jump": "Tăng, giảm mạnh so với năm trước",
         "copied": "Giống hệt năm trước",
+        "between": "Giống hệt đơn vị khác",
     },
 )

@@ -28,8 +28,13 @@ class TotalView:
 
 @dataclass(frozen=True, slots=True)
 class TotalOfPeriod:
-    """The total of one body for one form and period, beside those of other periods."""
+    """The total of one body for one form and period, beside those of other periods.
 
+    :ivar form_id: the newest version asked of the form ``form_root``. :ivar others: older ones asked in the same period,
+        joined in here.
+    """
+
+    body_id: UUID
     form_id: UUID
     period: str
     year: int
@@ -39,6 +44,8 @@ class TotalOfPeriod:
     standing: Any
     computed_at: datetime
     stale: bool
+    form_root: UUID
+    others: tuple[UUID, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +66,12 @@ class Contribution:
     """What one body directly below adds to a total.
 
     :ivar version_id: its version in force, when the figure is its own; ``None`` for the total of those below it.
+    :ivar number: which version that is.
+    :ivar weight: what a weighted mean weighs it by; of a total the sum of weights, with ``product`` the sum of value times
+        weight.
+    :ivar as_of: the day the figure is of; of a total, with ``from_body``, that of the latest below.
+    :ivar left_out: why it is shown and not added: ``own``: the body's own figures hold it; ``successor``: the answers of
+        those that took over from the body hold it.
     """
 
     body_id: UUID
@@ -68,6 +81,12 @@ class Contribution:
     given: int
     version_id: UUID | None
     report_id: UUID | None
+    number: int | None = None
+    weight: Decimal | None = None
+    product: Decimal | None = None
+    as_of: date | None = None
+    from_body: UUID | None = None
+    left_out: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +117,7 @@ class Flagged:
     report_id: UUID
     body_id: UUID
     body_name: str
+    level: str
     flags: tuple[tuple[Any, Any], ...]
 
     @property

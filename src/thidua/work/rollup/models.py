@@ -20,11 +20,34 @@ class Node(models.Model):
         indexes = [models.Index(fields=["period_end", "parent"], name="node_parent")]
 
 
+class Tree(models.Model):
+    """Which state of the bodies a period's tree was last compared with."""
+
+    period_end = models.DateField(primary_key=True)
+    revision = models.BigIntegerField(help_text="Of the tree of bodies: orgs.tree_revision.")
+
+    class Meta:
+        db_table = "rollup_tree"
+
+
+class Superseded(models.Model):
+    """A body that ended within a period and whose part every successor has answered for: its own answer counts no more."""
+
+    form = models.ForeignKey("reports.Form", models.PROTECT, related_name="+")
+    period = models.CharField(max_length=20)
+    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+
+    class Meta:
+        db_table = "rollup_superseded"
+        constraints = [models.UniqueConstraint(fields=["form", "period", "body"], name="superseded_once")]
+
+
 class Total(models.Model):
     """What the bodies directly and indirectly below one reported to a form for a period.
 
     Arrays run in the order of the form's cells; after them, for every weighted mean, the sum of value times weight and
-    the sum of weights. ``special`` holds what does not add: latest values and distinct counts.
+    the sum of weights. ``special`` holds what does not add: latest values (under ``day`` the as-of day and the body of each)
+    and distinct counts.
     """
 
     body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
@@ -60,7 +83,11 @@ class Stale(models.Model):
     form = models.ForeignKey("reports.FormVersion", models.PROTECT, related_name="+")
     period = models.CharField(max_length=20)
     body = models.ForeignKey(
-        "orgs.Body", models.PROTECT, related_name="+", help_text="The body that reported."
+        "orgs.Body",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="The body that reported; null: everything of the form's period.",
     )
     since = models.DateTimeField()
 
@@ -69,4 +96,4 @@ class Stale(models.Model):
         indexes = [models.Index(fields=["form", "period"], name="stale_form")]
 
 
-__all__ = ["Node", "Stale", "Total"]
+__all__ = ["Node", "Stale", "Superseded", "Total", "Tree"]

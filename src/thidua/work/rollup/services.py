@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -12,25 +12,21 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from thidua.foundations.audit import services as audit
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.ground.clock import today
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Form
 from thidua.work.rollup import policy, selectors, statements
-from thidua.work.rollup.models import Node, Stale, Total
+from thidua.work.rollup.models import Node, Stale, Superseded, Total, Tree
+from thidua.work.rollup.selectors import Span
 
 #: Under this lock the totals of one form and period are computed ("thidua" "total" as numbers, then the form's).
 _LOCK = 0x746F74
+#: Under this one the tree of a period is compared.
+_TREE_LOCK = 0x747265
 
-
-@dataclass(frozen=True, slots=True)
-class _Work:
-    """One form and period to compute."""
-
-    form_id: UUID
-    period: str
-    year: int
-    end: date
-    form: Form
+log = logging.getLogger(__name__)
 
 
 @transaction.atomic(savepoint=False)
@@ -43,57 +39,78 @@ def mark_stale(*, form_id: UUID, period: str, body_id: UUID, at: datetime) -> No
 
 
 @transaction.atomic
-def mark_round(*, form_id: UUID, period: str) -> int:
-    """A round was opened, locked or cancelled: every report of this form and period is counted again; returns how many."""
+def mark_round(*, form_id: UUID, period: str, round_id: UUID | None = None) -> int:
+    """A round was opened, locked or cancelled: its bodies are counted again; returns how many marks that took.
+
+    :param round_id: ``None``: everything of the form's period.
+    """
+    if round_id is not None:
+        return selectors.make_round_stale(round_id)
     return selectors.make_all_stale([(form_id, period)])
 
 
-@transaction.atomic
-def refresh(*, at: datetime, limit: int = 5000) -> int:
+def refresh(*, at: datetime) -> int:
     """Compute what is stale, deepest first; returns how many totals were written. The worker's; twice is once.
 
-    Each (form, period) is computed under its own lock; what becomes stale meanwhile waits for the next time.
+    Each form's period is one transaction under its own lock: what becomes stale meanwhile waits for the next time, and one
+    that fails keeps its marks and stops none of the others; the first failure is raised when all had their turn.
     """
-    waiting = list(
-        Stale.objects.select_for_update(skip_locked=True)
-        .order_by("id")[:limit]
-        .values_list("id", "form_id", "period", "body_id")
-    )
-    by_work: dict[tuple[UUID, str], list[UUID]] = {}
-    for _id, form_id, period, body_id in waiting:
-        by_work.setdefault((form_id, period), []).append(body_id)
-    written = 0
-    for (form_id, period), bodies in sorted(by_work.items(), key=str):
-        work = _work(form_id, period)
-        _take_turn(work)
-        _ensure_nodes(work.end)
-        with connection.cursor() as cursor:
-            cursor.execute(statements.read("affected"), {"end": work.end, "bodies": list(set(bodies))})
-            levels = cursor.fetchall()
-        for depth, nodes in levels:
-            written += _compute(work, depth, nodes, at)
-    Stale.objects.filter(id__in=[row[0] for row in waiting]).delete()
+    written, failed = 0, None
+    for version_id, period in selectors.waiting():
+        try:
+            with transaction.atomic():
+                written += _refresh(selectors.period_of(version_id, period), at)
+        except Exception as error:
+            log.exception("totals of form version %s, period %s", version_id, period)
+            failed = failed or error
+    if failed is not None:
+        raise failed
     return written
+
+
+def _refresh(span: Span, at: datetime) -> int:
+    _take_turn(span)
+    bodies = _taken(span)
+    moved = _follow_tree(span)
+    if not bodies and not moved:
+        return 0
+    changed = _follow_successions(span)
+    if moved or None in bodies:
+        return _everything(span, at)
+    asked: dict[str, Any] = {"end": span.end, "bodies": list(bodies | changed)}
+    with connection.cursor() as cursor:
+        cursor.execute(statements.read("affected"), asked)
+        levels = cursor.fetchall()
+    written = sum(_compute(span, depth, nodes, at) for depth, nodes in levels)
+    _count_keys(span, [node for _depth, nodes in levels for node in nodes])
+    return written
+
+
+def _taken(span: Span) -> set[UUID | None]:
+    """The marks of a form's period, taken away."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "DELETE FROM rollup_stale WHERE form_id = ANY (%s) AND period = %s RETURNING body_id",
+            [list(span.versions), span.period],
+        )
+        return {row[0] for row in cursor.fetchall()}
 
 
 @transaction.atomic
 def rebuild(*, actor: Actor, form_id: UUID, period: str, at: datetime) -> int:
-    """Compute every total of a form and period from the reports, and the tree they stand in; returns how many.
+    """Compute every total of a form's period from the reports, and the tree they stand in; returns how many.
 
     Gives the same rows as any order of :func:`refresh`; a property test holds it.
+
+    :param form_id: any version of the form; all of them are computed.
     """
     policy.may_rebuild(actor).require()
-    work = _work(form_id, period)
-    _take_turn(work)
-    _write_nodes(work.end)
-    Total.objects.filter(form_id=form_id, period=period).delete()
-    Stale.objects.filter(form_id=form_id, period=period).delete()
-    deepest = (
-        Node.objects.filter(period_end=work.end).order_by("-depth").values_list("depth", flat=True).first()
-    )
-    written = 0
-    for depth in range((deepest or 0) - 1, -1, -1):  # nobody stands below the deepest
-        written += _compute(work, depth, None, at)
+    span = selectors.period_of(form_id, period)
+    _take_turn(span)
+    _taken(span)
+    _follow_tree(span, anew=True)
+    _follow_successions(span)
+    written = _everything(span, at)
     audit.record(
         actor=actor,
         verb="rollup.rebuild",
@@ -105,103 +122,175 @@ def rebuild(*, actor: Actor, form_id: UUID, period: str, at: datetime) -> int:
     return written
 
 
-@transaction.atomic
-def forget_tree(*, ends: Sequence[date] | None = None) -> int:
-    """The tree of some period ends has changed (a reorganisation): their totals are computed again from it.
+def check_totals(*, actor: Actor, at: datetime) -> tuple[int, int]:
+    """Each night: every total of a period that ended within a year, or goes on, computed again from the reports.
 
-    :param ends: last days of periods; ``None`` for every one kept.
-    :returns: how many reports now wait.
+    Returns how many stand there and how many were other than they should be; those are right now, and the trail says so.
+    Each form's period is a transaction of its own; what waits at that moment is no difference and stays for the worker.
     """
-    nodes = Node.objects.all() if ends is None else Node.objects.filter(period_end__in=list(ends))
-    gone = set(nodes.values_list("period_end", flat=True).distinct())
-    nodes.delete()
-    totals = Total.objects.filter(period_end__in=gone)
-    kept = set(totals.values_list("form_id", "period"))
-    totals.delete()
-    return selectors.make_all_stale(kept)
+    policy.may_rebuild(actor).require()
+    looked = differed = 0
+    for version_id, period in selectors.recent(today(at)):
+        with transaction.atomic():
+            stand, wrong = _checked(selectors.period_of(version_id, period), at)
+            looked, differed = looked + stand, differed + wrong
+            if wrong:
+                log.error("totals of form version %s, period %s: %s differed", version_id, period, wrong)
+                audit.record(
+                    actor=actor,
+                    verb="rollup.check_totals",
+                    subject_type="form",
+                    subject_id=str(version_id),
+                    changes={"period": [None, period], "differed": [None, wrong]},
+                    at=at,
+                )
+    return looked, differed
+
+
+def _checked(span: Span, at: datetime) -> tuple[int, int]:
+    _take_turn(span)
+    if selectors.stale_since(span) is not None:
+        return 0, 0
+    before = selectors.as_stored(span)
+    _follow_tree(span, anew=True)
+    _follow_successions(span)
+    _everything(span, at)
+    after = selectors.as_stored(span)
+    return len(after), len({row[0] for row in before.items() ^ after.items()})
 
 
 @transaction.atomic
 def follow_reorganisation(*, on: date) -> int:
     """The tree has changed from a day: totals of periods that end after it are computed again, from its present state.
 
-    Part of the journey ``reorganise``, before and after an act alike: nothing here is a source. Returns how many reports
-    wait.
+    Part of the journey ``reorganise``, before and after an act alike: nothing here is a source. Returns how many forms'
+    periods wait.
     """
-    pairs = selectors.periods_after(on)
-    Node.objects.filter(period_end__gt=on).delete()
-    Total.objects.filter(period_end__gt=on).delete()
-    for form_id, period in pairs:
-        Stale.objects.filter(form_id=form_id, period=period).delete()
+    pairs = sorted(selectors.periods_after(on), key=str)
+    spans = {(span.form_id, span.period): span for span in (selectors.period_of(*pair) for pair in pairs)}
+    for _form, span in sorted(spans.items(), key=str):
+        _take_turn(span)
+        _taken(span)
+        Superseded.objects.filter(form_id=span.form_id, period=span.period).delete()
+    for kept in (Tree, Node, Total):
+        kept.objects.filter(period_end__gt=on).delete()
     return selectors.make_all_stale(pairs)
 
 
-def _work(form_id: UUID, period: str) -> _Work:
-    said = selectors.period_of(form_id, period)
-    return _Work(form_id, period, said.year, said.end, reports.parsed(form_id))
-
-
-def _take_turn(work: _Work) -> None:
+def _take_turn(span: Span) -> None:
     with connection.cursor() as cursor:
-        key = zlib.crc32(f"{work.form_id}:{work.period}".encode()) & 0x7FFFFFFF
+        key = zlib.crc32(f"{span.form_id}:{span.period}".encode()) & 0x7FFFFFFF
         cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_LOCK, key])
 
 
-def _ensure_nodes(end: date) -> None:
-    if not Node.objects.filter(period_end=end).exists():
-        _write_nodes(end)
+def _follow_tree(span: Span, *, anew: bool = False) -> bool:
+    """The period's tree as bodies stand now; whether any of it stands elsewhere than before.
 
-
-def _write_nodes(end: date) -> None:
+    Compared only when bodies were written since the last look. Other forms of the same days follow by a mark.
+    """
+    revision = orgs.tree_revision()
+    kept = Tree.objects.filter(period_end=span.end).first()
+    if not anew and kept is not None and kept.revision == revision:
+        return False
     with connection.cursor() as cursor:
-        cursor.execute(statements.read("nodes"), {"end": end})
-        if cursor.rowcount:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", [_TREE_LOCK, span.end.toordinal()])
+        cursor.execute(statements.read("nodes"), {"end": span.end})
+        added, moved = cursor.fetchone()
+        if added or moved:
             cursor.execute("ANALYZE rollup_node")
+    Tree.objects.update_or_create(period_end=span.end, defaults={"revision": revision})
+    if moved:
+        own = {(version, span.period) for version in span.versions}
+        selectors.make_all_stale(sorted(selectors.of_period_end(span.end) - own, key=str))
+    return bool(moved)
 
 
-def _compute(work: _Work, depth: int, nodes: Sequence[UUID] | None, at: datetime) -> int:
-    """The totals of some bodies of one depth (``None``: of all of it)."""
-    cells = len(work.form.cells)
-    weighted = selectors.weighted(work.form)
-    params: dict[str, Any] = {
-        "end": work.end,
-        "depth": depth,
-        "nodes": list(nodes) if nodes is not None else None,
-        "form": work.form_id,
-        "period": work.period,
-        "year": work.year,
-        "at": at,
-    }
-    with connection.cursor() as cursor:
-        cursor.execute(statements.totals(cells, tuple(weighted)), params)
-    rows = Total.objects.filter(form_id=work.form_id, period=work.period, body__in=_at(work, depth, nodes))
-    _special(work, rows, params)
-    return rows.count()
+def _follow_successions(span: Span) -> set[UUID]:
+    """Whose answers are held in their successors' now; the bodies of which that changed."""
+    if not selectors.anything_passed_on(span):
+        return set()
+    now, kept = selectors.superseded(span), selectors.superseded_kept(span)
+    Superseded.objects.filter(form_id=span.form_id, period=span.period, body_id__in=list(kept - now)).delete()
+    Superseded.objects.bulk_create(
+        Superseded(form_id=span.form_id, period=span.period, body_id=body) for body in now - kept
+    )
+    return now ^ kept
 
 
-def _at(work: _Work, depth: int, nodes: Sequence[UUID] | None) -> Any:
+def _everything(span: Span, at: datetime) -> int:
+    """Every total of a form's period, level by level."""
+    Total.objects.filter(form_id__in=span.versions, period=span.period).delete()
+    deepest = (
+        Node.objects.filter(period_end=span.end).order_by("-depth").values_list("depth", flat=True).first()
+    )
+    levels = range((deepest or 0) - 1, -1, -1)  # nobody stands below the deepest
+    written = sum(_compute(span, depth, None, at) for depth in levels)
+    _count_keys(span, None)
+    return written
+
+
+def _compute(span: Span, depth: int, nodes: Sequence[UUID] | None, at: datetime) -> int:
+    """The totals of some bodies of one depth (``None``: of all of it), for every version of the form asked."""
+    written = 0
+    for version_id in span.versions:
+        form = reports.parsed(version_id)
+        params: dict[str, Any] = {
+            "end": span.end,
+            "depth": depth,
+            "nodes": list(nodes) if nodes is not None else None,
+            "form": span.form_id,
+            "version": version_id,
+            "period": span.period,
+            "year": span.year,
+            "at": at,
+        }
+        with connection.cursor() as cursor:
+            cursor.execute(statements.totals(len(form.cells), tuple(selectors.weighted(form))), params)
+        rows = Total.objects.filter(form_id=version_id, period=span.period, body__in=_at(span, depth, nodes))
+        _latest(form, rows, params)
+        written += rows.count()
+    return written
+
+
+def _at(span: Span, depth: int, nodes: Sequence[UUID] | None) -> Any:
     if nodes is not None:
         return list(nodes)
-    return Node.objects.filter(period_end=work.end, depth=depth).values("body_id")
+    return Node.objects.filter(period_end=span.end, depth=depth).values("body_id")
 
 
-def _special(work: _Work, rows: Any, params: dict[str, Any]) -> None:
-    """What does not add: latest values and distinct counts, read from every report below."""
-    latest = [cell.at + 1 for cell in work.form.cells if cell.aggregation == "last"]
-    counted = selectors.distinct_tables(work.form)
-    if not latest and not counted:
-        return
-    held = {row.body_id: row for row in rows}
+def _latest(form: Form, rows: Any, params: dict[str, Any]) -> None:
+    """Latest values, from those of the children."""
+    positions = [cell.at + 1 for cell in form.cells if cell.aggregation == "last"]
+    held = {row.body_id: row for row in rows} if positions else {}
     if not held:
         return
-    given = {**params, "nodes": list(held), "positions": latest}
     with connection.cursor() as cursor:
-        if latest:
-            cursor.execute(statements.read("last"), given)
-            for node, at, value in cursor.fetchall():
-                held[node].special[str(at - 1)] = str(value.normalize())
-        for position, table, column in counted:
-            cursor.execute(statements.read("distinct"), {**given, "table": table, "column": column})
-            for node, value in cursor.fetchall():
-                held[node].special[str(position)] = str(value)
+        cursor.execute(statements.read("last"), {**params, "nodes": list(held), "positions": positions})
+        for node, at, value, day, body in cursor.fetchall():
+            special = held[node].special
+            special[str(at - 1)] = str(value.normalize())
+            special.setdefault("day", {})[str(at - 1)] = [day.isoformat(), str(body)]
     Total.objects.bulk_update(held.values(), ["special"], batch_size=1000)
+
+
+def _count_keys(span: Span, nodes: Sequence[UUID] | None) -> None:
+    """Distinct counts of some bodies (``None``: of all), read once from every report below: different keys do not add."""
+    for version_id in span.versions:
+        counted = selectors.distinct_tables(reports.parsed(version_id))
+        if not counted:
+            continue
+        rows = Total.objects.filter(form_id=version_id, period=span.period)
+        held = {row.body_id: row for row in (rows if nodes is None else rows.filter(body__in=nodes))}
+        given: dict[str, Any] = {
+            "end": span.end,
+            "form": span.form_id,
+            "version": version_id,
+            "period": span.period,
+            "nodes": nodes,
+        }
+        with connection.cursor() as cursor:
+            for position, table, column in counted:
+                cursor.execute(statements.read("distinct"), {**given, "table": table, "column": column})
+                for node, value in cursor.fetchall():
+                    held[node].special[str(position)] = str(value)
+        Total.objects.bulk_update(held.values(), ["special"], batch_size=1000)

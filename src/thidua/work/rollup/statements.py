@@ -12,11 +12,31 @@ from pathlib import Path
 
 _SQL = Path(__file__).parent / "sql"
 
+#: Which of a body's answers goes before which; ``rules.PRECEDENCE`` says the same.
+RANK = (
+    "CASE WHEN r.state IN ('accepted', 'locked', 'restating', 'resubmitted') THEN 0 WHEN r.state = 'submitted' THEN 1 "
+    "WHEN r.state IN ('draft', 'returned') THEN 2 WHEN r.state = 'exempt' THEN 3 ELSE 4 END"
+)
+
+_STANDING = (
+    "AND NOT EXISTS (SELECT 1 FROM rollup_superseded g "
+    "WHERE g.form_id = %(form)s AND g.period = %(period)s AND g.body_id = r.body_id)"
+)
+
 
 @lru_cache(maxsize=16)
 def read(name: str) -> str:
-    """A statement of the room's ``sql`` folder."""
-    return (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    """A statement of the room's ``sql`` folder, with ``answers.sql`` where it asks for it."""
+    text = (_SQL / f"{name}.sql").read_text(encoding="utf-8")
+    answers = (_SQL / "answers.sql").read_text(encoding="utf-8")
+    for asked, among, standing in (
+        ("/*answers*/", "", _STANDING),
+        ("/*answers of all*/", "", ""),
+        ("/*answers of below*/", "AND r.body_id IN (SELECT b.body_id FROM below b)", _STANDING),
+    ):
+        places = {"among": [among], "standing": [standing], "rank": [RANK]}
+        text = text.replace(asked, _filled(answers, places))
+    return text
 
 
 @lru_cache(maxsize=64)

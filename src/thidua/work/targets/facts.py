@@ -63,12 +63,14 @@ class Part:
 
     :ivar size: how many the share is of, as it last reported; ``None`` when not known.
     :ivar last: its result of the year before, in the target's unit.
+    :ivar size_from: where the size comes from (``rules.SIZE_FROM``).
     """
 
     body: UUID
     value: Decimal | None = None
     size: Decimal | None = None
     last: Decimal | None = None
+    size_from: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ class Reported:
     :ivar report_id: the body's own report; ``None`` when it is a total.
     :ivar round_id: a round that opens the total, when the actor may see one.
     :ivar code: the figure (for a share the numerator) it is opened by.
+    :ivar answered: of a total, how many of the :ivar due: who owe an answer gave one, in the period where fewest did;
+        ``None`` for the body's own report.
     """
 
     result: Result
@@ -120,6 +124,13 @@ class Reported:
     code: str
     report_id: UUID | None
     round_id: UUID | None
+    answered: int | None = None
+    due: int | None = None
+
+    @property
+    def complete(self) -> bool:
+        """Nobody is missing from it."""
+        return self.answered is None or self.due is None or self.answered >= self.due
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +222,7 @@ class LineView:
     body_id: UUID
     body_name: str
     size: Decimal | None
+    size_from: str
     last: Decimal | None
     value: Decimal | None
     before: Decimal | None

@@ -92,6 +92,9 @@ class Line(models.Model):
     body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
     order = models.IntegerField()
     size = models.DecimalField(max_digits=24, decimal_places=6, null=True)
+    size_from = models.CharField(
+        max_length=12, blank=True, help_text="reported, population, typed; empty where there is no size."
+    )
     last = models.DecimalField(max_digits=24, decimal_places=6, null=True)
     value = models.DecimalField(max_digits=24, decimal_places=6, null=True, help_text="Null: not given one.")
     reason = models.TextField(blank=True)

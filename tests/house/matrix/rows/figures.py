@@ -25,6 +25,13 @@ ROWS = [
         scene=scenes.report_accepted,
     ),
     read(
+        "figures_views_export",
+        answers={200: f"{READERS} @ parent"},
+        sends=lambda w, m: {"don-vi": str(w.body.city)},
+        why="the same as the page, as a workbook",
+        scene=scenes.report_accepted,
+    ),
+    read(
         "figures_export",
         answers={200: f"{READERS} @ parent"},
         sends=lambda w, m: {"don-vi": str(w.body.city)},

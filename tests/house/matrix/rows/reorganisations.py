@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from tests.house.matrix.row import act, read
-from thidua.foundations.orgs import services
+from thidua.foundations.orgs import selectors, services
 from thidua.foundations.orgs.facts_reorganising import Heading, LinkSpec, ResultSpec, StepSpec
 from thidua.ground import clock
 from thidua.journeys import reorganise
@@ -17,6 +18,10 @@ HANDLE = "officer steward @ own parent; system"
 _DRAFT = "a draft is seen and handled by those who change the tree where it is prepared, and by nobody else"
 _DONE = "what was carried out is open to everybody; only those who change the tree there may undo it, so 403"
 _PREPARE = "whoever changes the tree below their own body may draft; which units, each act asks again"
+_UNITS = (
+    "a step may only speak of units strictly below one's own body, whoever's draft it stands in; the directory is open,"
+    " so who handles the draft gets 403"
+)
 _OPEN = "the directory, and what an act did to it, is open to everybody who holds a post"
 
 
@@ -46,6 +51,34 @@ def carried_out(world: Any) -> dict[str, str]:
     return made
 
 
+def _also_of(world: Any, who: str, body: UUID) -> dict[str, str]:
+    """The ward's draft, to which somebody above has added a unit the ward has no say over."""
+    made, actor = draft(world), world.actor(who)
+    found = selectors.reorganisation_draft(actor, UUID(made["id"]))
+    step = StepSpec(
+        "body", "rename", (LinkSpec(body, "khac"),), (ResultSpec("khac", name="Cơ quan Mẫu Khác"),)
+    )
+    services.revise_reorganisation(
+        actor=actor,
+        reorganisation_id=found.id,
+        heading=found.heading,
+        steps=(*found.steps, step),
+        revision=found.revision,
+        at=clock.now(),
+    )
+    return made | {"fingerprint": reorganise.preview(actor, found.id).fingerprint}
+
+
+def with_a_siblings_unit(world: Any) -> dict[str, str]:
+    """The city has added a division of another ward to the ward's draft."""
+    return _also_of(world, "city_officer", world.body.other_division)
+
+
+def with_another_provinces_unit(world: Any) -> dict[str, str]:
+    """The system's steward has added a ward of another province to it."""
+    return _also_of(world, "system_steward", world.body.neighbour_ward)
+
+
 def _one(world: Any, made: Any) -> dict[str, Any]:
     return {"reorganisation_id": made["id"]}
 
@@ -64,6 +97,27 @@ def _heading(world: Any, made: Any) -> dict[str, Any]:
 
 def _renaming(world: Any, made: Any) -> dict[str, Any]:
     return {"don-vi": str(world.body.division), "khoa": "", "ten-0": "Phòng Mẫu Khác"}
+
+
+def _renaming_of(place: str) -> Callable[[Any, Any], dict[str, Any]]:
+    """A step that renames a body of the cast."""
+    return lambda w, m: {"don-vi": str(w.bodies[place]), "khoa": "", "ten-0": "Cơ quan Mẫu Khác"}
+
+
+def _renaming_a_ward(world: Any, made: Any) -> dict[str, Any]:
+    return {"don-vi": str(world.territory.neighbour_ward), "khoa": "", "ten-0": "Phường Mẫu Khác"}
+
+
+def _territory(world: Any, made: Any) -> dict[str, Any]:
+    return {"reorganisation_id": made["id"], "subject": "dia-ban", "kind": "rename"}
+
+
+#: Of whom a step may speak: what stands strictly below one's own body. (unit, note) → who may, beside the system.
+_BEYOND = (
+    (_renaming_of("ward"), "of the ward itself", "officer steward @ parent", "own"),
+    (_renaming_of("other_division"), "of a sibling's unit", "officer steward @ parent", "own"),
+    (_renaming_of("neighbour_ward"), "of another province's unit", "", "own parent"),
+)
 
 
 ROWS = [
@@ -88,6 +142,7 @@ ROWS = [
         why=_PREPARE,
     ),
     read("reorganisation", _one, {200: HANDLE}, scene=draft, why=_DRAFT),
+    read("reorganisation_preview_workbook", _one, {200: HANDLE}, scene=draft, why=_DRAFT),
     read("reorganisation", _one, scene=carried_out, note="carried out", why=_OPEN),
     read("reorganisation_heading", _one, {200: HANDLE}, scene=draft, why=_DRAFT),
     act("reorganisation_heading", _one, {302: HANDLE}, sends=_heading, scene=draft, why=_DRAFT),
@@ -115,5 +170,42 @@ ROWS = [
         scene=carried_out,
         otherwise=403,
         why=_DONE,
+    ),
+]
+
+for _sends, _note, _may, _may_not in _BEYOND:
+    _answers: dict[Any, str] = {302: f"{_may}; system", 403: f"officer steward @ {_may_not}"}
+    ROWS += [
+        act("add_step", _kind, _answers, sends=_sends, scene=draft, note=_note, why=_UNITS),
+        act("change_step", _first, _answers, sends=_sends, scene=draft, note=_note, why=_UNITS),
+    ]
+
+ROWS += [
+    act(
+        "add_step",
+        _territory,
+        {302: "system", 403: "officer steward @ own parent"},
+        sends=_renaming_a_ward,
+        scene=draft,
+        note="of another province's territory",
+        why=_UNITS,
+    ),
+    act(
+        "carry_out_reorganisation",
+        _one,
+        {302: "officer steward @ parent; system", 403: "officer steward @ own"},
+        sends=lambda w, m: {"dau-van": m["fingerprint"]},
+        scene=with_a_siblings_unit,
+        note="with a sibling's unit",
+        why=_UNITS,
+    ),
+    act(
+        "carry_out_reorganisation",
+        _one,
+        {302: "system", 403: "officer steward @ own parent"},
+        sends=lambda w, m: {"dau-van": m["fingerprint"]},
+        scene=with_another_provinces_unit,
+        note="with another province's unit",
+        why=_UNITS,
     ),
 ]

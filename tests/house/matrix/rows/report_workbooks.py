@@ -32,13 +32,22 @@ def _asking(answer: Answer) -> dict[Answer, str]:
 
 
 ROWS = [
-    read("report_workbook", _of, _writing(200), why=_WRITES, scene=scenes.report_asked),
-    act("report_workbook", _of, _writing(422), why=_WRITES, scene=scenes.report_asked, note="without a file"),
-    read("report_workbook_file", _of, _writing(200), why=_WRITES, scene=scenes.report_asked),
+    read("report_workbook", _of, _writing(200), delegate=403, why=_WRITES, scene=scenes.report_asked),
+    act(
+        "report_workbook",
+        _of,
+        _writing(422),
+        delegate=403,
+        why=_WRITES,
+        scene=scenes.report_asked,
+        note="without a file",
+    ),
+    read("report_workbook_file", _of, _writing(200), delegate=403, why=_WRITES, scene=scenes.report_asked),
     read(
         "report_workbook_marked",
         _of,
         _writing(409),
+        delegate=403,
         why=f"{_WRITES}; nothing was looked at yet, which is said",
         scene=scenes.report_asked,
     ),

@@ -60,6 +60,8 @@ def _report(
         why=why,
         scene=scene,
         note=note,
+        # Whoever was given the signing sees the reports of that body and signs them off, nothing else.
+        delegate=302 if word == "duyet" else 403,
         sends=sends or (lambda w, m: {"ly-do": "xem lại"}),
     )
 
@@ -79,6 +81,9 @@ ROWS = [
         why="the same; without a form chosen nothing is opened",
     ),
     read("report_late", why="everybody with a post; the board shows rounds of the own body alone"),
+    read(
+        "report_late_excel", why="everybody with a post; the workbook holds the board of the own body alone"
+    ),
     act(
         "report_chase",
         answers={409: "officer chair"},
@@ -112,6 +117,20 @@ ROWS = [
         scene=scenes.report_asked,
     ),
     read(
+        "round_excel",
+        _of_round,
+        {200: f"{READERS} @ own parent sibling"},
+        why=_ROUND,
+        scene=scenes.report_asked,
+    ),
+    read(
+        "report_totals_excel",
+        _of_round,
+        {200: f"{READERS} @ parent"},
+        why="totals by body are read by the body they are of and those above it",
+        scene=scenes.report_counted,
+    ),
+    read(
         "report_totals",
         _of_round,
         {200: f"{READERS} @ own parent sibling"},
@@ -124,6 +143,30 @@ ROWS = [
         {200: f"{READERS} @ parent"},
         why="a total is opened by the body it is of and those above it",
         scene=scenes.report_asked,
+    ),
+    read(
+        "report_explain_excel",
+        lambda w, m: {**_of_round(w, m), "body_id": w.body.city, "code": "lop_hoc"},
+        {200: f"{READERS} @ parent"},
+        why="the same as the page, as a workbook",
+        scene=scenes.report_asked,
+    ),
+    *(
+        read(
+            name,
+            lambda w, m: {**_of_round(w, m), "body_id": w.body.city, "indicator": "d1_can_bo"},
+            {200: f"{READERS} @ parent"},
+            why="a rate is opened by the body its totals are of and those above it",
+            scene=scenes.report_asked,
+        )
+        for name in ("report_explain_rate", "report_explain_rate_excel")
+    ),
+    read(
+        "report_flags_excel",
+        _of_round,
+        {200: f"{READERS} @ parent"},
+        why="the same as the page, as a workbook",
+        scene=scenes.report_accepted,
     ),
     read(
         "report_flags",
@@ -189,22 +232,61 @@ ROWS = [
     ),
     _round("doi-han", han="31/12/2031", khoa="31/12/2032"),
     _round("ngoai-le", den="31/12/2031"),
+    act(
+        "round_act",
+        lambda w, m: {**_of_round(w, m), "verb": "dong-ngoai-le"},
+        _ASKING,
+        word="dong-ngoai-le",
+        why=_ASKS,
+        scene=scenes.report_let_through,
+        sends=lambda w, m: {"ly-do": "đã gửi", "cua": str(m.door)},
+    ),
     _round("huy"),
-    read("report_page", _of, {200: f"{READERS} @ own parent"}, why=_REPORT, scene=scenes.report_asked),
+    read(
+        "report_page",
+        _of,
+        {200: f"{READERS} @ own parent"},
+        delegate=200,
+        why=_REPORT,
+        scene=scenes.report_asked,
+    ),
     read(
         "report_file",
         lambda w, m: {**_of(w, m), "attachment_id": m.attachment},
         {200: f"{READERS} @ own parent"},
+        delegate=200,
         why=_REPORT,
         scene=scenes.report_asked,
+    ),
+    act(
+        "report_take",
+        _of,
+        {409: _WRITING[302], **{code: who for code, who in _WRITING.items() if code != 302}},
+        why="who writes the report takes totals from below into it; with nothing below there is nothing to take",
+        scene=scenes.report_asked,
+        unlined="each field keeps where it came from and who took it; the act is handing in",
     ),
     act(
         "report_save",
         _of,
         _WRITING,
+        delegate=403,
         why=_WRITES,
         scene=scenes.report_asked,
         sends=lambda w, m: {"cell:lop_hoc": "3", "seen:cell:lop_hoc": "0"},
+        unlined="each field keeps who typed it and when; the act is signing off or handing in",
+    ),
+    act(
+        "report_save",
+        _of,
+        {
+            302: "officer contributor chair @ own; officer chair @ parent",
+            403: "council inspector auditor @ own; contributor council inspector auditor @ parent",
+        },
+        why="the body that asks fills in for one that cannot; nobody else but the body itself",
+        scene=scenes.report_asked,
+        sends=lambda w, m: {"cell:lop_hoc": "3", "seen:cell:lop_hoc": "0", "thay": "1"},
+        note="for a body that cannot",
         unlined="each field keeps who typed it and when; the act is signing off or handing in",
     ),
     _report(
@@ -232,8 +314,8 @@ ROWS = [
             302: "chair @ own",
             403: f"officer contributor council inspector auditor @ own; {READERS} @ parent",
         },
-        "the head of the body signs off; nobody else",
-        scenes.report_asked,
+        "who signs for the body by law signs off: here a deputy with KT., and a delegate; nobody else",
+        scenes.report_to_sign,
         lambda w, m: {"revision": "2"},
     ),
     _report(

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from thidua.foundations.access.kinds import LEADERS
 from thidua.foundations.access.rules.posts import may_stand_beside
-from thidua.foundations.orgs.facts_reorganisations import Heirs
+from thidua.foundations.orgs.facts_reorganisations import Heirs, asked_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +48,13 @@ def carry_posts(posts: Sequence[Held], standing: Iterable[Held], heirs: Heirs) -
         placed.setdefault((post.body_id, post.person_id, post.role), []).append(post)
     found = []
     # What a person named is placed first; then in a fixed order.
-    for post in sorted(posts, key=lambda one: (one.id not in heirs.named, str(one.id))):
+    for post in sorted(posts, key=lambda one: (not _named(one, heirs), str(one.id))):
         to = targets[post.id]
         if to is None:
-            asks = post.id not in heirs.named and bool(heirs.open.get(post.body_id))
+            asks = not _named(post, heirs) and bool(heirs.open.get(post.body_id))
             found.append(Carried(post, "asks" if asks else "ends"))
             continue
-        if post.id not in heirs.named and _contested(post, to, leaders, heirs.on):
+        if not _named(post, heirs) and _contested(post, to, leaders, heirs.on):
             found.append(Carried(post, "asks", to))
             continue
         same = [
@@ -73,7 +73,15 @@ def carry_posts(posts: Sequence[Held], standing: Iterable[Held], heirs: Heirs) -
 
 def _target(post: Held, heirs: Heirs) -> UUID | None:
     """Whole successors take people over; of a divided body a person says who goes where, post by post."""
-    return heirs.named[post.id] if post.id in heirs.named else heirs.whole.get(post.body_id)
+    return heirs.named[_key(post)] if _named(post, heirs) else heirs.whole.get(post.body_id)
+
+
+def _key(post: Held) -> str:
+    return asked_key("post", post.id)
+
+
+def _named(post: Held, heirs: Heirs) -> bool:
+    return _key(post) in heirs.named
 
 
 def _contested(post: Held, to: UUID, leaders: Sequence[tuple[UUID, Held]], on: date) -> bool:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from thidua.foundations.access.kinds import CAPACITIES
+from thidua.foundations.access.roles import Role
+from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.text_vn import fold, squeeze
 
 #: Rows of people a sheet may have; with its heading, what is read of a file is a few lines more.
@@ -20,14 +23,26 @@ COLUMNS: Mapping[str, tuple[str, tuple[str, ...]]] = {
     "identifier": ("Số định danh cá nhân", ("so dinh danh", "cccd", "so cccd", "so can cuoc")),
     "role": ("Vai trò", ()),
     "position": ("Chức vụ", ("chuc danh",)),
+    "capacity": ("Tư cách", ("tu cach theo phap luat",)),
+    "concurrent": ("Kiêm nhiệm", ("kiem",)),
+    "body": ("Đơn vị", ("co quan", "ten don vi", "ma don vi", "don vi cong tac")),
     "since": ("Từ ngày", ("ngay bat dau",)),
     "until": ("Đến hết ngày", ("den ngay", "ngay ket thuc")),
     "basis": ("Căn cứ", ("quyet dinh", "so quyet dinh")),
     "account": ("Mở tài khoản", ("tai khoan",)),
 }
 NEEDED = ("full_name", "role")
+#: What the list of the template offers for each capacity; the words of the posts' pages are understood too.
+CAPACITY_WORDS: Mapping[str, str] = {
+    "head": "Người đứng đầu",
+    "deputy": "Cấp phó",
+    "acting_head": "Quyền",
+    "in_charge": "Phụ trách",
+    "member": "Thành viên",
+}
+_CAPACITIES = {fold(words): code for table in (CAPACITIES, CAPACITY_WORDS) for code, words in table.items()}
 #: Longest text a cell of each column may hold.
-LONGEST = {"full_name": 150, "email": 254, "phone": 30, "position": 150, "basis": 300}
+LONGEST = {"full_name": 150, "email": 254, "phone": 30, "position": 150, "basis": 300, "body": 300}
 
 _YES, _NO = frozenset({"co", "x", "1", "yes", "true", "mo"}), frozenset({"", "khong", "0", "no", "false"})
 _EMAIL = re.compile(r"[^@\s,;<>()]+@[^@\s,;<>()]+\.[^@\s,;<>().]+")
@@ -37,7 +52,7 @@ _FORMULA = ("=", "+", "-", "@")
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A person as a row gives them; ``line`` counts as Excel does."""
+    """A person as a row gives them; ``line`` counts as Excel does. ``body``: as typed, blank: the body of the page."""
 
     line: int
     full_name: str
@@ -50,6 +65,18 @@ class Row:
     until: date | None = None
     basis: str = ""
     account: bool = False
+    capacity: str = "member"
+    concurrent: bool = False
+    body: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What a text of the column of bodies means: the body and the roles that may be given there; else ``wrong``."""
+
+    card: BodyCard | None
+    given: Collection[str] = ()
+    wrong: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +97,22 @@ class Reading:
     problems: list[Wrong] = field(default_factory=list)
 
 
-def read_rows(sheet: Sequence[Sequence[str]], roles: Mapping[str, str], given: Mapping[str, str]) -> Reading:
+def body_texts(sheet: Sequence[Sequence[str]]) -> list[str]:
+    """What stands in the column of bodies, each text once; at most as many as a sheet may have rows."""
+    found = _heading(sheet)
+    if found is None or "body" not in found[1]:
+        return []
+    start, place = found[0], found[1]["body"]
+    texts = (squeeze(cells[place]) for cells in sheet[start + 1 :] if place < len(cells))
+    return list(dict.fromkeys(text for text in texts if text and len(text) <= LONGEST["body"]))[:MOST]
+
+
+def read_rows(
+    sheet: Sequence[Sequence[str]], roles: Mapping[str, Role], homes: Mapping[str, Home]
+) -> Reading:
     """Understand a sheet: its heading row, then every row below; all problems at once.
 
-    :param roles: every role: code → name. :param given: the ones this steward may give, likewise.
+    :param homes: what each text of the column of bodies means; the blank one is the body of the page.
     """
     reading = Reading()
     found = _heading(sheet)
@@ -82,11 +121,11 @@ def read_rows(sheet: Sequence[Sequence[str]], roles: Mapping[str, str], given: M
         reading.problems.append(Wrong(0, "", f"Không thấy dòng tiêu đề có các cột {needed}."))
         return reading
     start, places = found
-    names = {fold(name): code for code, name in roles.items()} | {fold(code): code for code in roles}
+    names = {fold(role.label): code for code, role in roles.items()} | {fold(code): code for code in roles}
     for line, cells in enumerate(sheet[start + 1 :], start=start + 2):
         texts = {key: squeeze(cells[place]) if place < len(cells) else "" for key, place in places.items()}
         if any(texts.values()):
-            _read_row(reading, line, texts, names, given)
+            _read_row(reading, line, texts, names, roles, homes)
     if not reading.rows and not reading.problems:
         reading.problems.append(Wrong(0, "", "Bảng không có người nào."))
     if len(reading.rows) + len({p.line for p in reading.problems}) > MOST:
@@ -111,7 +150,12 @@ def _heading(sheet: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | Non
 
 
 def _read_row(
-    reading: Reading, line: int, texts: Mapping[str, str], names: Mapping[str, str], given: Mapping[str, str]
+    reading: Reading,
+    line: int,
+    texts: Mapping[str, str],
+    names: Mapping[str, str],
+    roles: Mapping[str, Role],
+    homes: Mapping[str, Home],
 ) -> None:
     before = len(reading.problems)
 
@@ -132,8 +176,22 @@ def _read_row(
         wrong("role", "Chưa có vai trò.")
     elif not role:
         wrong("role", "Không có vai trò này; xem trang Vai trò của tệp mẫu.")
-    elif role not in given:
+    home = homes.get(texts.get("body", ""))
+    if home is None or home.wrong:
+        if len(texts.get("body", "")) <= LONGEST["body"]:
+            wrong("body", home.wrong if home else "Không có đơn vị này.")
+    elif role and role not in home.given:
         wrong("role", "Vai trò bạn đang giữ không phân công được vai trò này ở đơn vị này.")
+    capacity = _CAPACITIES.get(fold(texts.get("capacity", "")), "") if texts.get("capacity") else "member"
+    if not capacity:
+        wrong("capacity", "Không có tư cách này; chọn trong danh sách của tệp mẫu.")
+    elif capacity != "member" and role and not roles[role].leads:
+        wrong("capacity", "Tư cách lãnh đạo đi với vai trò Lãnh đạo ký.")
+    beside = fold(texts.get("concurrent", ""))
+    if beside not in _YES | _NO:
+        wrong("concurrent", "Ghi “có” hoặc để trống.")
+    elif beside in _YES and capacity == "member":
+        wrong("concurrent", "Kiêm nhiệm ghi cho chức lãnh đạo; chọn tư cách, hoặc để trống.")
     email = texts.get("email", "").lower()
     if email and not _EMAIL.fullmatch(email):
         wrong("email", "Không phải địa chỉ thư điện tử.")
@@ -166,6 +224,9 @@ def _read_row(
                 until=until,
                 basis=texts.get("basis", ""),
                 account=said in _YES,
+                capacity=capacity,
+                concurrent=beside in _YES,
+                body=texts.get("body", ""),
             )
         )
 

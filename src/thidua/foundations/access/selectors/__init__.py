@@ -7,7 +7,7 @@ from thidua.foundations.access.selectors.delegating import (
     receivers_of,
     scope_labels,
 )
-from thidua.foundations.access.selectors.following import touched_by_reorganisation
+from thidua.foundations.access.selectors.following import left_behind, rows_touched, touched_by_reorganisation
 from thidua.foundations.access.selectors.holding import (
     head_on,
     heads_on,
@@ -26,6 +26,7 @@ from thidua.foundations.access.selectors.holding import (
 from thidua.foundations.access.selectors.identities import account_of_identity, has_way_in, linked_issuers
 from thidua.foundations.access.selectors.pages import (
     PAGE,
+    acts_of_person,
     appointable_bodies,
     appointment_line,
     leave_line,
@@ -41,6 +42,7 @@ from thidua.foundations.access.selectors.signing import (
     block_of,
     documents,
     lines_for,
+    own_block,
     sample_blocks,
     signers,
 )
@@ -63,6 +65,7 @@ __all__ = [
     "account_of_identity",
     "actor_of",
     "actor_of_person",
+    "acts_of_person",
     "appointable_bodies",
     "appointment_line",
     "block_of",
@@ -83,11 +86,13 @@ __all__ = [
     "keeps_record",
     "language_of_person",
     "leave_line",
+    "left_behind",
     "lines_for",
     "linked_issuers",
     "lock_post",
     "may_keep_person",
     "open_posts",
+    "own_block",
     "own_sessions",
     "people",
     "people_of",
@@ -96,6 +101,7 @@ __all__ = [
     "person_page",
     "receivers_of",
     "resealed_secrets",
+    "rows_touched",
     "sample_accounts",
     "sample_blocks",
     "scope_labels",

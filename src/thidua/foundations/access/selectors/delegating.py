@@ -131,12 +131,8 @@ def receivers_of(actor: Actor, giver_post: UUID, way: str, at: datetime) -> list
 
 def _lines(actor: Actor, rows: QuerySet[Delegation], at: datetime) -> list[DelegationLine]:
     day, words = today(at), scope_labels()
-    found = list(
-        rows.select_related("giver__person", "receiver__person")
-        .annotate(receiver_body_name=F("receiver__body__place__name"))
-        .order_by("-valid", "id")
-    )
-    cards = orgs.cards({row.giver.body_id for row in found})
+    found = list(rows.select_related("giver__person", "receiver__person").order_by("-valid", "id"))
+    cards = orgs.cards({post.body_id for row in found for post in (row.giver, row.receiver)})
     lines = []
     for row in found:
         card = cards[row.giver.body_id]
@@ -152,7 +148,7 @@ def _lines(actor: Actor, rows: QuerySet[Delegation], at: datetime) -> list[Deleg
                 receiver_post=row.receiver_id,
                 receiver_id=row.receiver.person_id,
                 receiver_name=row.receiver.person.full_name,
-                receiver_body_name=row.receiver_body_name or "",
+                receiver_body_name=cards[row.receiver.body_id].name,
                 way=row.way,
                 way_label=gettext(WAYS[row.way].label),
                 mark=WAYS[row.way].mark,

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
 from thidua.foundations.access.models import Appointment, Delegation
 from thidua.foundations.access.roles import ROLES
 from thidua.foundations.access.rules.following import Carried, Held, carry_posts
-from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs, Waiting
-from thidua.foundations.orgs.selectors import any_of
+from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs, RowFate, Waiting, asked_key
+from thidua.foundations.orgs.selectors import any_of, has_ended
 
 
 def posts_of(heirs: Heirs) -> QuerySet[Appointment]:
@@ -39,13 +41,25 @@ def _held(row: Appointment) -> Held:
     )
 
 
-def delegations_of(carried: Sequence[Carried], on: date) -> QuerySet[Delegation]:
-    """Delegations of these posts that would last beyond the day."""
-    ids = any_of(one.post.id for one in carried)
+def delegations_of(
+    carried: Sequence[Carried], on: date, withdrawn: Collection[UUID] = ()
+) -> QuerySet[Delegation]:
+    """Delegations of these posts that would last beyond the day; of posts that are withdrawn all, revoked ones too."""
+    ids, gone = any_of(one.post.id for one in carried), any_of(withdrawn)
     beyond = Q(valid__endswith=None) | Q(valid__endswith__gt=on)
-    return Delegation.objects.filter(
-        beyond, Q(giver__in=ids) | Q(receiver__in=ids), revoked_at=None
-    ).distinct()
+    ending = beyond & (Q(giver__in=ids) | Q(receiver__in=ids)) & Q(revoked_at=None)
+    return Delegation.objects.filter(ending | Q(giver__in=gone) | Q(receiver__in=gone)).distinct()
+
+
+def without_questions(carried: Sequence[Carried]) -> list[Carried]:
+    """The same once the act is carried out: what nobody was named for ends. For this room's services."""
+    return [replace(one, outcome="ends", body_id=None) if one.outcome == "asks" else one for one in carried]
+
+
+def left_behind(day: date) -> dict[str, int]:
+    """Posts in force or to come at bodies that have ended."""
+    beyond = Q(valid__endswith=None) | Q(valid__endswith__gt=day)
+    return {"post": Appointment.objects.filter(beyond, has_ended("body", day)).count()}
 
 
 def touched_by_reorganisation(heirs: Heirs) -> Followed:
@@ -55,8 +69,12 @@ def touched_by_reorganisation(heirs: Heirs) -> Followed:
 
 def told(carried: Sequence[Carried], heirs: Heirs) -> Followed:
     """The same in numbers and, where nobody can say by rule, post by post. For this room's services."""
-    counts = Counter(one.outcome for one in carried)
-    fates = [Fate("post", what, counts[what]) for what in ("moves", "joins", "ends") if counts[what]]
+    counts = Counter(
+        "withdrawn" if one.outcome == "ends" and one.post.since >= heirs.on else one.outcome
+        for one in carried
+    )
+    outcomes = ("moves", "joins", "ends", "withdrawn")
+    fates = [Fate("post", what, counts[what]) for what in outcomes if counts[what]]
     ended = delegations_of(carried, heirs.on).count() if carried else 0
     if ended:
         fates.append(Fate("delegation", "ends", ended))
@@ -66,13 +84,27 @@ def told(carried: Sequence[Carried], heirs: Heirs) -> Followed:
         tuple(fates),
         tuple(
             Waiting(
-                key=one.post.id,
+                key=asked_key("post", one.post.id),
                 body_id=one.post.body_id,
                 what="post",
-                label=f"{rows[one.post.id].person.full_name}, "
-                f"{rows[one.post.id].position or ROLES[one.post.role].label}",
+                names=(
+                    f"{rows[one.post.id].person.full_name}, "
+                    f"{rows[one.post.id].position or ROLES[one.post.role].label}",
+                ),
                 candidates=(one.body_id,) if one.body_id else heirs.open.get(one.post.body_id, ()),
             )
             for one in asked
         ),
     )
+
+
+def rows_touched(heirs: Heirs) -> Iterator[RowFate]:
+    """The same post by post, by name."""
+    carried = carried_posts(heirs)
+    ids = any_of(one.post.id for one in carried)
+    rows = Appointment.objects.select_related("person").filter(pk__in=ids).in_bulk()
+    for one in sorted(carried, key=lambda one: (rows[one.post.id].person.search, str(one.post.id))):
+        row = rows[one.post.id]
+        begun = one.outcome != "ends" or one.post.since < heirs.on
+        name = f"{row.person.full_name}, {row.position or ROLES[row.role].label}"
+        yield RowFate("post", one.outcome if begun else "withdrawn", name, row.body_id, one.body_id)

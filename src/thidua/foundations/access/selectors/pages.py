@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from thidua.foundations.access import errors, policy, sealing
-from thidua.foundations.access.facts import AppointmentLine, LeaveLine, PeoplePage, PersonPage
+from thidua.foundations.access.facts import (
+    AppointmentLine,
+    LeaveLine,
+    PeoplePage,
+    PersonPage,
+    PostAct,
+    WithdrawnPost,
+)
 from thidua.foundations.access.kinds import GIVERS, LEADERS
 from thidua.foundations.access.models import Appointment, Leave, Person
 from thidua.foundations.access.roles import ROLES, label_of
@@ -15,6 +23,7 @@ from thidua.foundations.access.selectors.delegating import delegations_of
 from thidua.foundations.access.selectors.rows import appointment_lines, leave_lines, not_over, person_card
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
+from thidua.foundations.orgs.facts_reorganisations import RowOfAct
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.ground.text_vn import search_key
@@ -37,7 +46,7 @@ def people_page(
     """The people of one body, for its page.
 
     :param text: accent-blind part of a name.
-    :param past: also appointments that have ended.
+    :param past: also appointments that have ended; of a body that is gone they are all there is.
     :param day: who held which post on that day; today, with what is to come, when absent.
     :raises NotFound: the body is absent or its people are out of the actor's scope (``access-003``).
     """
@@ -46,14 +55,14 @@ def people_page(
     on = day or today(at)
     if day is not None:
         rows = rows.filter(valid__contains=day)
-    elif not past:
+    elif not past and card.live:
         rows = rows.filter(not_over(on))
     leading = appointment_lines(rows.filter(valid__contains=on).exclude(capacity="member"), at, on)
     if text.strip():
         rows = rows.filter(person__search__contains=search_key(text))
     if role:
         rows = rows.filter(role=role)
-    keep = policy.may_keep_people(actor, card)
+    keep = policy.may_add_people(actor, card)
     lines = [_with_acts(actor, line, card) for line in appointment_lines(rows, at, on)]
     away = leave_lines(
         Leave.objects.filter(appointment__body=body_id, appointment__valid__contains=on, valid__contains=on),
@@ -67,7 +76,9 @@ def people_page(
         may_keep=bool(keep),
         why_not=keep.reason,
         who_can=keep.who_can,
-        appointable=tuple((code, label_of(code)) for code in ROLES if policy.may_appoint(actor, code, card)),
+        appointable=tuple(
+            (code, label_of(code)) for code in ROLES if card.path and policy.may_appoint(actor, code, card)
+        ),
         day=on,
         leader=next((line for line in leading if line.capacity in LEADERS), None),
         deputies=tuple(line for line in leading if line.capacity == "deputy"),
@@ -93,14 +104,23 @@ def person_page(actor: Actor, person_id: UUID, at: datetime) -> PersonPage:
         raise errors.no_such_person()
     ids = [line.id for line in seen]
     delegations = delegations_of(actor, ids, at)
-    cards = orgs.cards({line.body_id for line in seen})
+    touched = acts_on_posts(person.id, ids)
+    gone = [one for one in touched if one.how == "withdrawn" and one.in_force]
+    cards = orgs.cards({line.body_id for line in seen} | {UUID(str(one.was["body_id"])) for one in gone})
     keep = may_keep_person(actor, person_id, at)
     account = getattr(person, "account", None)
     shown = keep or oneself
     return PersonPage(
         card=person_card(person),
         identifier=_masked(person) if shown else "",
-        appointments=tuple(_with_acts(actor, line, cards.get(line.body_id)) for line in seen),
+        appointments=tuple(
+            replace(
+                _with_acts(actor, line, cards.get(line.body_id)),
+                acts=tuple(_act(one) for one in touched if one.key == line.id and one.in_force),
+            )
+            for line in seen
+        ),
+        withdrawn=tuple(_withdrawn(one, cards) for one in gone) if shown else (),
         may_keep=keep,
         account_email=account.email if account and shown else "",
         account_open=bool(account and account.is_active),
@@ -108,6 +128,28 @@ def person_page(actor: Actor, person_id: UUID, at: datetime) -> PersonPage:
         given=tuple(line for line in delegations if line.giver_id == person.id),
         received=tuple(line for line in delegations if line.receiver_id == person.id),
     )
+
+
+def acts_on_posts(person_id: UUID, appointment_ids: Sequence[UUID]) -> tuple[RowOfAct, ...]:
+    """Reorganisations that touched these posts of a person, or withdrew others. One query."""
+    return orgs.acts_on_rows(Appointment._meta.db_table, appointment_ids, {"person_id": person_id})
+
+
+def acts_of_person(person_id: UUID) -> tuple[UUID, ...]:
+    """Reorganisations, undone ones too, that touched a post of this person: their lines belong to the person's trail."""
+    ids = list(Appointment.objects.filter(person=person_id).values_list("id", flat=True))
+    # A post given anew by an act that was undone is gone with it; the one it was made from is in the same journal.
+    return tuple(dict.fromkeys(one.reorganisation_id for one in acts_on_posts(person_id, ids)))
+
+
+def _act(one: RowOfAct) -> PostAct:
+    return PostAct(one.reorganisation_id, one.title, one.how)
+
+
+def _withdrawn(one: RowOfAct, cards: Mapping[UUID, BodyCard]) -> WithdrawnPost:
+    body = cards.get(UUID(str(one.was["body_id"])))
+    since = date.fromisoformat(str(one.was["valid"])[1:11])
+    return WithdrawnPost(label_of(str(one.was["role"])), body.name if body else "", since, _act(one))
 
 
 def may_keep_person(actor: Actor, person_id: UUID, at: datetime) -> bool:
@@ -134,11 +176,14 @@ def seen_body(actor: Actor, body_id: UUID) -> BodyCard:
 
 
 def appointable_bodies(actor: Actor, page: PersonPage) -> list[tuple[UUID, str]]:
-    """Bodies where the actor may give this person a further role: one's own, and those where the person is now."""
+    """Bodies where the actor may give this person a further role: one's own, those where the person is now, and those
+    that took over from bodies where they were, so that nobody is lost in a division."""
     ids = [line.body_id for line in page.appointments if line.in_force]
     if actor.body_id:
         ids = [actor.body_id, *ids]
-    cards = orgs.cards(ids)
+    past = {line.body_id for line in page.appointments} - set(ids)
+    gone = [card.id for card in orgs.cards(past).values() if not card.live]
+    cards = orgs.cards([*ids, *(orgs.takers_of(gone) if gone else ())])
     return [
         (card.id, card.name)
         for card in cards.values()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext
@@ -11,6 +13,7 @@ from thidua.foundations.access.facts import AppointmentLine, LeaveLine, PersonCa
 from thidua.foundations.access.kinds import CAPACITIES, LEAVES
 from thidua.foundations.access.models import Account, Appointment, Leave, Person
 from thidua.foundations.access.roles import label_of, order_of
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.clock import today
 
 
@@ -38,6 +41,14 @@ def person_card(person: Person) -> PersonCard:
     )
 
 
+def body_names(named: Iterable[tuple[UUID, str | None]]) -> dict[UUID, str]:
+    """Names of bodies by what the tree of today gave; those it does not know any more by their last name."""
+    found = dict(named)
+    gone = [body for body, name in found.items() if not name]
+    cards = orgs.cards(gone) if gone else {}
+    return {body: name or (cards[body].name if body in cards else "") for body, name in found.items()}
+
+
 def appointment_lines(
     rows: QuerySet[Appointment], at: datetime, day: date | None = None
 ) -> list[AppointmentLine]:
@@ -58,6 +69,7 @@ def appointment_lines(
         line.appointment_id: line
         for line in leave_lines(Leave.objects.filter(appointment__in=found, valid__contains=on), on)
     }
+    names = body_names((row.body_id, row.body_name) for row in found)
     lines = [
         AppointmentLine(
             id=row.id,
@@ -67,7 +79,7 @@ def appointment_lines(
             role_label=label_of(row.role),
             position=row.position,
             body_id=row.body_id,
-            body_name=row.body_name or "",
+            body_name=names[row.body_id],
             since=row.valid.lower,
             until=last_day(row.valid.upper),
             basis=row.basis,
@@ -94,6 +106,7 @@ def leave_lines(rows: QuerySet[Leave], day: date) -> list[LeaveLine]:
         .annotate(body_name=F("appointment__body__place__name"))
         .order_by("-valid", "id")
     )
+    names = body_names((row.appointment.body_id, row.body_name) for row in found)
     return [
         LeaveLine(
             id=row.id,
@@ -101,7 +114,7 @@ def leave_lines(rows: QuerySet[Leave], day: date) -> list[LeaveLine]:
             person_id=row.appointment.person_id,
             person_name=row.appointment.person.full_name,
             body_id=row.appointment.body_id,
-            body_name=row.body_name or "",
+            body_name=names[row.appointment.body_id],
             kind=row.kind,
             kind_label=gettext(LEAVES[row.kind]),
             since=row.valid.lower,

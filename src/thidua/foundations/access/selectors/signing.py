@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.db.models import F, Q
 from django.utils.translation import get_language, gettext
 
 from thidua.foundations.access import errors
@@ -27,6 +29,7 @@ from thidua.foundations.access.selectors.rows import last_day
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
+from thidua.ground.clock import today
 from thidua.ground.errors import NotPossible
 from thidua.ground.text_vn import squeeze
 
@@ -54,7 +57,37 @@ def block_of(
     row = Appointment.objects.select_related("person").filter(pk=appointment_id, valid__contains=on).first()
     if row is None:
         raise errors.no_such_appointment()
-    return _block(card, row, _document(document), on, at, about)
+    return _block(card, row, _document(document), on, about, _known(card, [row], on, at))
+
+
+def own_block(actor: Actor, document: str, at: datetime, *, about: str = "") -> SignatureBlock | None:
+    """How the block reads when whoever acts signs that document now for the body they act for, by the right they act by.
+
+    ``None`` where the pack does not know how that kind of body signs: nothing is said then, and nothing refused.
+
+    :raises NotPossible: that post may not sign it (``access-030`` to ``-034``).
+    :raises NotFound: whoever acts holds no post.
+    """
+    post, day = actor.acting, today(at)
+    card = orgs.cards([post.body_id]).get(post.body_id) if post else None
+    if post is None or card is None:
+        raise errors.no_such_appointment()
+    if signing_pack().office(card.slot, card.kind) is None:
+        return None
+    # A deputy who was given the seat holds two posts of one role there: the better one signs.
+    theirs = Q(received=post.appointment_id) if post.acts else Q(body=post.body_id, role=post.role)
+    rows = Appointment.objects.select_related("person").filter(
+        theirs, valid__contains=day, person=actor.person_id
+    )
+    kind = _document(document)
+    refused: NotPossible | None = None
+    known = _known(card, list(rows), day, at)
+    for row in sorted(rows, key=lambda row: (row.capacity not in LEADERS, row.capacity != "deputy")):
+        try:
+            return _block(card, row, kind, day, about, known)
+        except NotPossible as refusal:
+            refused = refused or refusal
+    raise refused or errors.no_such_appointment()
 
 
 def signers(body_id: UUID, document: str, on: date, at: datetime, *, about: str = "") -> list[SignatureBlock]:
@@ -76,10 +109,10 @@ def signers(body_id: UUID, document: str, on: date, at: datetime, *, about: str 
         .exclude(capacity="member")
         .order_by("person__sort", "id")
     )
-    found = []
+    found, known = [], _known(card, list(rows), on, at)
     for row in sorted(rows, key=lambda row: (row.body_id != body_id, row.capacity not in LEADERS)):
         try:
-            found.append(_block(card, row, kind, on, at, about))
+            found.append(_block(card, row, kind, on, about, known))
         except NotPossible:
             continue
     return found
@@ -156,37 +189,62 @@ def _office(card: BodyCard) -> Office:
     return found
 
 
-def _block(
-    card: BodyCard, row: Appointment, document: Document, on: date, at: datetime, about: str
-) -> SignatureBlock:
-    office = _office(card)
-    own_card = card if row.body_id == card.id else orgs.cards([row.body_id])[row.body_id]
-    outside = own_card.id != card.id
-    own = _office(own_card) if outside else None
-    lead_ids = [row.id]
-    if outside and row.capacity == "deputy":
-        lead_ids = list(
-            Appointment.objects.filter(
-                body=row.body_id, capacity__in=sorted(LEADERS), valid__contains=on
-            ).values_list("id", flat=True)
-        )
-    mandates = Delegation.objects.filter(holding_on(on, at), giver__body=card.id, receiver__in=lead_ids)
-    inside = Delegation.objects.filter(holding_on(on, at), giver__body=row.body_id, receiver=row.id)
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What the blocks of some posts rest on, asked at once however many there are.
+
+    :param given: delegations in force by the body that issues, and inside the bodies of the posts.
+    :param leaders: who leads the other bodies. :param runs: posts that stand in for a head on leave.
+    """
+
+    cards: Mapping[UUID, BodyCard]
+    given: Sequence[Delegation]
+    leaders: Mapping[UUID, Sequence[UUID]]
+    runs: Collection[UUID]
+
+
+def _known(card: BodyCard, rows: Sequence[Appointment], on: date, at: datetime) -> _Known:
+    bodies = {row.body_id for row in rows} - {card.id}
+    given = Delegation.objects.filter(
+        Q(giver__body=card.id) | Q(giver__body__in=bodies, receiver__in=[row.id for row in rows]),
+        holding_on(on, at),
+    ).select_related("giver")
+    leading: dict[UUID, list[UUID]] = {}
+    if bodies:
+        led = Appointment.objects.filter(
+            body__in=bodies, capacity__in=sorted(LEADERS), valid__contains=on
+        ).values_list("body_id", "id")
+        for body, post in led:
+            leading.setdefault(body, []).append(post)
     runs = Leave.objects.filter(
         valid__contains=on,
-        stand_in=row.id,
-        appointment__body=row.body_id,
+        stand_in__in=[row.id for row in rows],
+        appointment__body=F("stand_in__body"),
         appointment__capacity__in=sorted(LEADERS),
         appointment__valid__contains=on,
-    ).exists()
+    )
+    cards = {card.id: card} | (orgs.cards(bodies) if bodies else {})
+    return _Known(cards, list(given), leading, set(runs.values_list("stand_in_id", flat=True)))
+
+
+def _block(
+    card: BodyCard, row: Appointment, document: Document, on: date, about: str, known: _Known
+) -> SignatureBlock:
+    office = _office(card)
+    own_card = known.cards[row.body_id]
+    outside = own_card.id != card.id
+    own = _office(own_card) if outside else None
+    lead_ids = known.leaders.get(row.body_id, ()) if outside and row.capacity == "deputy" else [row.id]
+    mandates = [one for one in known.given if one.giver.body_id == card.id and one.receiver_id in lead_ids]
+    inside = [one for one in known.given if one.giver.body_id == row.body_id and one.receiver_id == row.id]
     lines = signature_block(
         office,
-        Signer(row.capacity, runs, without_territory(own_card.name, own_card.territory_name)),
+        Signer(row.capacity, row.id in known.runs, without_territory(own_card.name, own_card.territory_name)),
         document,
         on,
-        mandate=_best(list(mandates), document.code, on, about),
+        mandate=_best(mandates, document.code, on, about),
         signer_office=own,
-        within=_best(list(inside), document.code, on, about) if outside else None,
+        within=_best(inside, document.code, on, about) if outside else None,
         about=about,
     )
     unverified = [one for one in (office, own, document) if one is not None and not one.verified]

@@ -32,7 +32,7 @@ from thidua.foundations.access.rules.guessing import LIMITS, closed_until
 from thidua.foundations.access.rules.second_factor import due_on
 from thidua.foundations.access.selectors.guessing import attempt_key
 from thidua.foundations.access.selectors.identities import has_way_in
-from thidua.foundations.access.selectors.rows import not_over
+from thidua.foundations.access.selectors.rows import body_names, not_over
 from thidua.ground.actor import Actor, Post
 from thidua.ground.clock import today
 
@@ -175,4 +175,4 @@ def sign_in_address(person_id: UUID) -> str:
 def bodies_of(person_id: UUID, at: datetime) -> list[str]:
     """Names of the bodies where somebody holds a post, or soon will."""
     rows = Appointment.objects.filter(not_over(today(at)), person=person_id).order_by("valid")
-    return list(dict.fromkeys(rows.values_list("body__place__name", flat=True)))
+    return list(body_names(rows.values_list("body_id", "body__place__name")).values())

@@ -18,6 +18,7 @@ from thidua.foundations.access.rules import posts
 from thidua.foundations.access.services.locks import seen_appointment, standing_body
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs import services as org_services
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.ground.text_vn import squeeze
@@ -51,6 +52,7 @@ def appoint(
     if role not in ROLES:
         raise errors.unknown_role(role)
     posts.check_capacity(capacity, leads=ROLES[role].leads, known=CAPACITIES)
+    org_services.hold_tree()
     card = standing_body(actor, body_id)
     person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from thidua.foundations.access import errors, policy, selectors
-from thidua.foundations.access.kinds import WAYS
+from thidua.foundations.access.kinds import SIGNS, WAYS
 from thidua.foundations.access.models import Appointment, Delegation
 from thidua.foundations.access.rules.posts import Days, Side, check_delegation
 from thidua.foundations.access.services.locks import posts_in_order
@@ -54,7 +54,8 @@ def delegate(
     policy.may_delegate(actor, row.person_id, card).require()
     if other.person_id in {actor.person_id, row.person_id}:
         raise errors.not_to_oneself()
-    codes, paper = sorted(set(scope)), squeeze(basis)
+    named, paper = set(scope), squeeze(basis)
+    codes = sorted(named | {SIGNS[code] for code in named if code in SIGNS})
     first = since or today(at)
     if until is not None and until < first:
         raise errors.days_in_wrong_order(first, until)

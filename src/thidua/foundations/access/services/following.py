@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from uuid import UUID
 
@@ -24,7 +25,8 @@ from thidua.ground.refs import uuid7
 
 @transaction.atomic
 def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Followed:
-    """End every post at a body that ends, and give it anew where its body's work went; history stays.
+    """End every post at a body that ends, and give it anew where its body's work went; history stays. One that has not
+    begun and goes nowhere is withdrawn.
 
     Part of the journey ``reorganise``, which has checked the right. Leaves go with the post, delegations end: whoever
     heads the new body gives them anew.
@@ -35,13 +37,14 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
     people = posts.order_by("person_id").values_list("person_id", flat=True)
     list(Person.objects.select_for_update(no_key=True).filter(pk__in=any_of(people)).order_by("pk"))
     list(posts.select_for_update(no_key=True, of=("self",)).order_by("pk").values_list("pk"))
-    carried = following.carried_posts(heirs)
+    carried = following.without_questions(following.carried_posts(heirs))
     if not carried:
         return Followed()
     _one_leader(carried)
     done = following.told(carried, heirs)
+    withdrawn = {one.post.id for one in carried if one.outcome != "moves" and one.post.since >= heirs.on}
     rows = {row.pk: row for row in Appointment.objects.filter(pk__in=any_of(one.post.id for one in carried))}
-    delegations = list(following.delegations_of(carried, heirs.on))
+    delegations = list(following.delegations_of(carried, heirs.on, withdrawn))
     leaves = list(
         Leave.objects.filter(
             Q(appointment__in=any_of(rows)) | Q(stand_in__in=any_of(rows)), valid__endswith__gt=heirs.on
@@ -55,7 +58,9 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
     with orgs.journalled(heirs.reorganisation_id, changed) as made:
         now_at, made[Appointment] = _give_anew(carried, rows, heirs)
         made[Leave] = _take_leaves_along(leaves, {post: now_at.get(post) for post in rows}, heirs.on)
-        _end(delegations, heirs.on, at)
+        _end(delegations, withdrawn, heirs.on, at)
+        # A post that never was in force has nothing that ever was: the row goes, the journal and the trail keep it.
+        Appointment.objects.filter(pk__in=any_of(withdrawn)).delete()
     audit.record(
         actor=actor,
         verb="access.follow_reorganisation",
@@ -64,7 +69,8 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
         subject_label=heirs.title,
         changes={
             "moved": [None, len(now_at)],
-            "ended": [None, len(carried) - len(now_at)],
+            "ended": [None, len(carried) - len(now_at) - len(withdrawn)],
+            "withdrawn": [None, len(withdrawn)],
             "delegations": [len(delegations), 0],
         },
         at=at,
@@ -141,12 +147,15 @@ def _take_leaves_along(leaves: list[Leave], now_at: dict[UUID, UUID | None], on:
 
     :param now_at: post → where it went on, ``None`` where it ended. :returns: the leaves made.
     """
-    fresh = []
+    fresh, gone = [], []
     for leave in leaves:
         post = now_at.get(leave.appointment_id, leave.appointment_id)
         stand_in = now_at.get(leave.stand_in_id, leave.stand_in_id) if leave.stand_in_id else None
         if leave.valid.lower >= on:
-            leave.appointment_id, leave.stand_in_id = post or leave.appointment_id, stand_in
+            if post is None:
+                gone.append(leave)
+            else:
+                leave.appointment_id, leave.stand_in_id = post, stand_in
             continue
         if post:
             days = DateRange(on, leave.valid.upper)
@@ -154,13 +163,19 @@ def _take_leaves_along(leaves: list[Leave], now_at: dict[UUID, UUID | None], on:
                 Leave(id=uuid7(), appointment_id=post, kind=leave.kind, valid=days, stand_in_id=stand_in)
             )
         leave.valid = DateRange(leave.valid.lower, on)
+    Leave.objects.filter(pk__in=[leave.pk for leave in gone]).delete()
     Leave.objects.bulk_update(leaves, ["appointment", "stand_in", "valid"], batch_size=2000)
     Leave.objects.bulk_create(fresh, batch_size=2000)
     return [leave.pk for leave in fresh]
 
 
-def _end(delegations: list[Delegation], on: date, at: datetime) -> None:
+def _end(delegations: list[Delegation], withdrawn: Collection[UUID], on: date, at: datetime) -> None:
+    """Those that hang on a post that is withdrawn go with it."""
+    gone = [one.pk for one in delegations if one.giver_id in withdrawn or one.receiver_id in withdrawn]
+    Delegation.objects.filter(pk__in=gone).delete()
     for one in delegations:
+        if one.revoked_at is not None:
+            continue
         if one.valid.lower >= on:
             one.revoked_at = at
         else:

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
-from django.db import connection, transaction
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db import IntegrityError, connection, transaction
+from django.utils.translation import gettext
 
 from thidua.foundations.access import errors, policy, sealing
 from thidua.foundations.access.facts import ImportedPerson, ImportWrong, PeopleImport
+from thidua.foundations.access.kinds import CAPACITIES
 from thidua.foundations.access.models import Account, Appointment, Invitation, Person
 from thidua.foundations.access.roles import ROLES
 from thidua.foundations.access.rules import people_sheet
+from thidua.foundations.access.services.accounts import open_account
+from thidua.foundations.access.services.appointing import appoint
+from thidua.foundations.access.services.import_checks import (
+    Known,
+    days_of,
+    find_clashes,
+    find_known,
+    homes_of,
+)
 from thidua.foundations.access.services.inviting import GOOD_FOR
+from thidua.foundations.access.services.inviting import invite as send_invitation
 from thidua.foundations.access.services.locks import standing_body
 from thidua.foundations.access.services.people import person_sort
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.foundations.orgs.services.residential import read_sheet
 from thidua.ground.actor import Actor
-from thidua.ground.clock import today
 from thidua.ground.text_vn import search_key
 
 #: Two imports at once must not both find a number free.
@@ -40,84 +51,107 @@ def import_people(
     dry_run: bool = True,
     at: datetime,
 ) -> PeopleImport:
-    """Read a sheet of a body's people; a dry run shows every problem and stores nothing.
+    """Read a sheet of people of a body, or of bodies in scope a column names; a dry run shows every problem and stores
+    nothing.
 
     A real run stores all rows or none: persons with their number encrypted, one appointment each, accounts where the
-    sheet asks for them, and invitations when ``invite``. Who is in the system already is told, not who that is.
+    sheet asks for them, and invitations when ``invite``. Somebody in the system already, by their number, and in sight is
+    only appointed; of somebody out of sight it is told that they are known, not who they are.
 
     :raises NotPossible: ``access-071`` when a real run meets problems (all in ``details``); ``orgs-010`` when the file
         is no workbook or beyond the limits.
     """
     card = standing_body(actor, body_id)
     policy.may_keep_people(actor, card).require()
-    given = {code: role.label for code, role in ROLES.items() if policy.may_appoint(actor, code, card)}
     sheet = read_sheet(content, most=people_sheet.MOST + 30, wanted=people_sheet.COLUMNS["full_name"][0])
     if not dry_run:
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", list(_LOCK))
-    reading = people_sheet.read_rows(sheet, {code: role.label for code, role in ROLES.items()}, given)
-    _find_known(reading)
+    homes = homes_of(actor, card, people_sheet.body_texts(sheet))
+    reading = people_sheet.read_rows(sheet, ROLES, homes)
+    known = find_known(actor, reading, at)
+    find_clashes(reading, homes, known, at)
+    reading.problems.sort(key=lambda wrong: wrong.line)
     problems = tuple(ImportWrong(p.line, p.column, p.message, p.value) for p in reading.problems)
-    rows = tuple(
-        ImportedPerson(row.line, row.full_name, ROLES[row.role].label, row.position, row.email, row.account)
-        for row in reading.rows
+    # A row is understood only when its body is known.
+    placed = [(row, place) for row in reading.rows if (place := homes[row.body].card) is not None]
+    rows = tuple(_shown(row, place, known.get(row.line)) for row, place in placed)
+    new = sum(not row.known for row in rows)
+    found = PeopleImport(
+        rows, problems, created=new, accounts=sum(row.account for row in rows), appointed=len(rows) - new
     )
     if dry_run:
-        return PeopleImport(rows, problems, created=0, accounts=sum(row.account for row in rows))
+        return replace(found, created=0, appointed=0)
     if problems:
         raise errors.sheet_problems(
             [{"line": p.line, "column": p.column, "message": p.message, "value": p.value} for p in problems]
         )
-    _store(actor, card, reading.rows, invite, at)
-    return PeopleImport(rows, (), created=len(rows), accounts=sum(row.account for row in rows))
+    _store(actor, [pair for pair in placed if pair[0].line not in known], invite, at)
+    for row, place in placed:
+        if row.line in known:
+            _appoint_known(actor, known[row.line], row, place, invite, at)
+    return found
 
 
-def _find_known(reading: people_sheet.Reading) -> None:
-    """Numbers and sign-in addresses somebody has already; whose, is not said."""
-    numbered = [row for row in reading.rows if row.identifier]
-    hashes = {found: row for row in numbered for found in sealing.fingerprints(row.identifier)}
-    emails = {row.email: row for row in reading.rows if row.account}
-    known_hashes = Person.objects.filter(identifier_hash__in=list(hashes))
-    known_emails = Account.objects.filter(email__in=list(emails))
-    for found in known_hashes.values_list("identifier_hash", flat=True):
-        reading.problems.append(
-            people_sheet.Wrong(
-                hashes[found].line,
-                people_sheet.COLUMNS["identifier"][0],
-                "Đã có người mang số này trong hệ thống; nhờ quản trị hệ thống phân công người đã có.",
-            )
-        )
-    for address in known_emails.values_list("email", flat=True):
-        reading.problems.append(
-            people_sheet.Wrong(
-                emails[address].line,
-                people_sheet.COLUMNS["email"][0],
-                "Địa chỉ này đã dùng cho một tài khoản.",
-                address,
-            )
-        )
-    reading.problems.sort(key=lambda wrong: wrong.line)
+def _shown(row: people_sheet.Row, card: BodyCard, known: Known | None) -> ImportedPerson:
+    return ImportedPerson(
+        row.line,
+        row.full_name,
+        ROLES[row.role].label,
+        row.position,
+        row.email,
+        row.account and not (known and known.account),
+        body_name=card.name,
+        capacity_label=CAPACITIES[row.capacity] if row.capacity != "member" else "",
+        concurrent=row.concurrent,
+        known=known is not None,
+    )
+
+
+def _appoint_known(
+    actor: Actor, known: Known, row: people_sheet.Row, card: BodyCard, invite: bool, at: datetime
+) -> None:
+    """Only the post is given; how to reach them stays as it is. An account where they have none and it is asked for."""
+    appoint(
+        actor=actor,
+        person_id=known.id,
+        role=row.role,
+        body_id=card.id,
+        since=row.since,
+        until=row.until,
+        position=row.position,
+        basis=row.basis,
+        capacity=row.capacity,
+        concurrent=row.concurrent,
+        at=at,
+    )
+    if row.account and not known.account:
+        open_account(actor=actor, person_id=known.id, email=row.email, at=at)
+        if invite:
+            send_invitation(actor=actor, person_id=known.id, at=at)
 
 
 def _store(
-    actor: Actor, card: BodyCard, rows: Sequence[people_sheet.Row], invite: bool, at: datetime
+    actor: Actor, placed: Sequence[tuple[people_sheet.Row, BodyCard]], invite: bool, at: datetime
 ) -> None:
+    """New people with their post, account and invitation, many at once."""
+    rows = [row for row, _card in placed]
     people = [_person(row) for row in rows]
     Person.objects.bulk_create(people, batch_size=_BATCH)
-    first = today(at)
-    Appointment.objects.bulk_create(
+    _keep_posts(
         [
             Appointment(
                 person=person,
                 role=row.role,
+                capacity=row.capacity,
+                concurrent=row.concurrent,
                 body_id=card.id,
                 position=row.position,
-                valid=DateRange(row.since or first, row.until + timedelta(days=1) if row.until else None),
+                valid=days_of(row, at),
                 basis=row.basis,
             )
-            for person, row in zip(people, rows, strict=True)
-        ],
-        batch_size=_BATCH,
+            for person, (row, card) in zip(people, placed, strict=True)
+        ]
     )
     accounts = [
         Account(email=row.email, person=person, password=make_password(None))
@@ -131,7 +165,7 @@ def _store(
             batch_size=_BATCH,
         )
     # One line a person: their own trail begins with it.
-    for person, row in zip(people, rows, strict=True):
+    for person, (row, card) in zip(people, placed, strict=True):
         audit.record(
             actor=actor,
             verb="access.import_person",
@@ -141,12 +175,25 @@ def _store(
             changes={
                 "body": [None, card.name],
                 "role": [None, row.role],
+                "capacity": [None, row.capacity],
+                "concurrent": [None, row.concurrent],
                 "account": [None, row.account],
                 "invited": [None, row.account and invite],
             },
             personal={"full_name": person.full_name, "email": person.email, "phone": person.phone},
             at=at,
         )
+
+
+def _keep_posts(posts: list[Appointment]) -> None:
+    """Save; when somebody was given a seat meanwhile, the database says what the look could not see."""
+    try:
+        with transaction.atomic():
+            Appointment.objects.bulk_create(posts, batch_size=_BATCH)
+    except IntegrityError as error:
+        if "appointment_one_leader" not in str(error):
+            raise
+        raise errors.has_leader("Người khác", gettext(CAPACITIES["head"]), None, None) from error
 
 
 def _person(row: people_sheet.Row) -> Person:

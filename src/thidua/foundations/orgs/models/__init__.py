@@ -19,6 +19,7 @@ from .tree import (
     Territory,
     TerritoryLineage,
     TerritoryVersion,
+    TreeRevision,
 )
 
 __all__ = [
@@ -38,4 +39,5 @@ __all__ = [
     "Territory",
     "TerritoryLineage",
     "TerritoryVersion",
+    "TreeRevision",
 ]

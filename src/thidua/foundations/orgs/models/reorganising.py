@@ -47,7 +47,7 @@ class Reorganisation(models.Model):
     named = models.JSONField(
         default=dict,
         blank=True,
-        help_text="{body or row: body}: where a person said the work of an ended body goes.",
+        help_text="{kind of work and body, or post: body}: where a person said it goes.",
     )
     followed_at = models.DateTimeField(
         null=True, help_text="When what other rooms keep followed; an act of a later day waits for its day."
@@ -145,7 +145,7 @@ class ReorganisationChange(models.Model):
     table = models.CharField(max_length=40)
     key = models.CharField(max_length=40)
     before = models.JSONField(null=True, help_text="Null: the act made the row.")
-    after = models.JSONField()
+    after = models.JSONField(null=True, help_text="Null: the act withdrew the row.")
 
     class Meta:
         db_table = "orgs_reorganisation_change"
@@ -153,4 +153,7 @@ class ReorganisationChange(models.Model):
             models.UniqueConstraint(
                 fields=["reorganisation", "table", "key"], name="reorganisation_change_once"
             )
+        ]
+        indexes = [
+            models.Index(fields=["table"], name="reorganisation_withdrawn", condition=Q(after__isnull=True))
         ]

@@ -224,7 +224,24 @@ class BodyVersion(models.Model):
             models.Index(fields=["kind"], name="body_version_kind"),
             models.Index(fields=["level"], name="body_version_level"),
             GinIndex(fields=["names"], name="body_version_names"),
+            # Old names are looked for by themselves, as those of territories are.
+            GinIndex(
+                OpClass("search", name="gin_trgm_ops"),
+                name="body_former_trgm",
+                condition=Q(valid__endswith__isnull=False),
+            ),
         ]
+
+
+class TreeRevision(models.Model):
+    """How often bodies were written, counted by the database itself: who keeps a tree asks whether it is still the one."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    number = models.BigIntegerField()
+
+    class Meta:
+        db_table = "orgs_tree_revision"
+        constraints = [models.CheckConstraint(name="tree_revision_one_row", condition=Q(id=1))]
 
 
 class BodyCode(models.Model):

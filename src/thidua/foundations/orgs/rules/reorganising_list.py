@@ -96,7 +96,9 @@ class _Builder:
     def _unit(self, row: Row, code: str) -> UUID | None:
         """A unit by its code, and where the row names a residential group, that group of it."""
         if row.work == "reopen" and not row.group:
-            found = self.directory.gone.get(code, ())
+            found = self.directory.gone.get(code, ()) or tuple(
+                unit for spelt in self._spellings(code) for unit in self.directory.gone.get(spelt, ())
+            )
             if len(found) == 1:
                 return found[0]
             message = (
@@ -122,8 +124,7 @@ class _Builder:
         """A standing unit by its code; Excel drops the zeros in front, which are put back where that is unique."""
         if code in self.directory.units:
             return self.directory.units[code]
-        sizes = sorted(set(self.directory.lengths.values()))
-        found = {c for size in sizes if (c := code.zfill(size)) in self.directory.units}
+        found = {spelt for spelt in self._spellings(code) if spelt in self.directory.units}
         if len(found) == 1:
             return self.directory.units[found.pop()]
         message = (
@@ -133,6 +134,15 @@ class _Builder:
         )
         self._wrong(row, key, "unknown", message, code)
         return None
+
+    def _spellings(self, code: str) -> tuple[str, ...]:
+        """A code with the zeros in front that each level's codes have."""
+        sizes = sorted(set(self.directory.lengths.values()))
+        return tuple(dict.fromkeys(code.zfill(size) for size in sizes))
+
+    def _full(self, code: str, level: str) -> str:
+        """A new code as long as the level's codes are: Excel drops the zeros in front."""
+        return code.zfill(self.directory.lengths.get(level, 0)) if code.isdigit() else code
 
     def _kind(self, row: Row, units: Sequence[UUID], level: str = "") -> tuple[str, str]:
         """Kind and full name of a row's new unit: the kind told, or the one its name begins with."""
@@ -158,7 +168,7 @@ class _Builder:
         """The new unit of a row, once for all rows that name it by code, or by name and superior."""
         kind, name = self._kind(row, units) if row.name or row.kind else ("", "")
         level = next((str(k["level"]) for k in self.kinds if k["code"] == kind), "")
-        code = row.code.zfill(self.directory.lengths.get(level, 0)) if row.code.isdigit() else row.code
+        code = self._full(row.code, level)
         key = self.made.get(row.code, code) if code else f"{canonical(name)}/{row.parent}"
         key = key[:80]
         if row.code:
@@ -234,7 +244,8 @@ class _Builder:
         kind, name = "", row.name
         if row.kind or (row.name and row.work in CHANGES | {"reopen"}):
             kind, name = self._kind(row, units, self.directory.levels.get(units[0], ""))
-        changes = ResultSpec(key, row.code, kind, name)
+        level = self.directory.levels.get(units[0], "") if not row.group else ""
+        changes = ResultSpec(key, self._full(row.code, level), kind, name)
         if row.parent:
             changes = replace(changes, **self._above(row, row.parent))
         tells = row.work in CHANGES or (

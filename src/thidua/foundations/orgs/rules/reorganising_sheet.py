@@ -153,7 +153,7 @@ class _Reader:
         if not old:
             self._wrong(line, "old", "empty", "Thiếu mã đơn vị cũ.")
         partial = self._extent(line, told, old)
-        share = self._share(line, told)
+        share = self._share(line, told, partial)
         if work == "join" and not (told.get("code") or told.get("name")):
             self._wrong(
                 line, "name", "empty", "Thiếu đơn vị mới; nếu chỉ kết thúc, ghi “kết thúc” ở cột Việc."
@@ -210,8 +210,11 @@ class _Reader:
             self._wrong(line, "extent", "several", "Mỗi phần của đơn vị bị chia ghi một dòng riêng.")
         return extent in _PART
 
-    def _share(self, line: int, told: Mapping[str, str]) -> Decimal | None:
-        """A share as a percentage (“40%”, “40”) or as Excel stores one (0,4); blank: not known."""
+    def _share(self, line: int, told: Mapping[str, str], partial: bool) -> Decimal | None:
+        """A share as a percentage (“40%”, “40”; a cell Excel formats as one comes as “40%”); blank: not known.
+
+        A bare number up to 1 may be meant either way, so nobody guesses.
+        """
         value = told.get("share", "")
         if not value:
             return None
@@ -219,16 +222,21 @@ class _Reader:
             number = Decimal(value.replace("%", "").replace(",", ".").strip())
         except InvalidOperation:
             number = Decimal(0)
-        if "%" in value or number > 1:
-            number /= 100
-        if not 0 < number <= 1:
-            self._wrong(
-                line,
-                "share",
-                "share",
-                "Tỷ lệ là số lớn hơn 0, không quá 100%; không biết thì để trống.",
-                value,
+        number = number if number.is_finite() else Decimal(0)
+        message = ""
+        if not 0 < number <= 100:
+            message = "Tỷ lệ là số phần trăm lớn hơn 0, không quá 100%; không biết thì để trống."
+        elif number <= 1 and "%" not in value:
+            said, times = _percent(number), _percent(number * 100)
+            message = f"Không rõ là {said} hay {times}; hãy ghi kèm dấu phần trăm: “{said}” hoặc “{times}”."
+        elif number == 100 and partial:
+            message = "Một phần thì nhỏ hơn 100%; nếu chuyển hết, ghi “toàn bộ” ở cột “Toàn bộ hay một phần”."
+        elif number < 100 and not partial:
+            message = (
+                "Dòng chuyển toàn bộ thì tỷ lệ là 100% hoặc để trống; nếu chia, ghi “một phần” ở cột trước."
             )
+        if message:
+            self._wrong(line, "share", "share", message, value)
             return None
         if search_key(told.get("share_of", "")) not in _SHARES:
             self._wrong(
@@ -240,4 +248,8 @@ class _Reader:
             )
         if not told.get("source"):
             self._wrong(line, "source", "source", "Tỷ lệ cần có nguồn.")
-        return number.quantize(Decimal("0.00000001"))
+        return (number / 100).quantize(Decimal("0.00000001"))
+
+
+def _percent(number: Decimal) -> str:
+    return f"{number.normalize():f}".replace(".", ",") + "%"

@@ -186,6 +186,13 @@ def _shares(links: Sequence[LinkSpec], name: str, number: int) -> Iterator[Hindr
                 number,
                 (name,),
             )
+        elif link.partial and link.share == 1:
+            yield Hindrance(
+                "share_range",
+                f"Một phần của “{name}” phải nhỏ hơn 100%; nếu chuyển hết thì chọn toàn bộ.",
+                number,
+                (name,),
+            )
         sums[link.share_of] += link.share
     for total in sums.values():
         if total > 1 + _ROUNDING:

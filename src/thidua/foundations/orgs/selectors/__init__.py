@@ -7,8 +7,9 @@ from .endings import Endings
 from .figures import sample_views, sampled_territories, views_of
 from .flow import territory_flow
 from .former import ended_bodies, former_places
-from .levels import standing_below
+from .levels import level_labels, standing_below
 from .lineage import (
+    body_origins,
     body_predecessors,
     body_successors,
     predecessors,
@@ -17,10 +18,11 @@ from .lineage import (
     three_views,
     units_on,
 )
-from .on_day import codes_on, seat_on, superior_on
+from .on_day import codes_on, grounds_on, seat_on, superior_on, tree_revision
 from .packs import endings, group_named, groups, kinds, slots_of, templates
 from .pages import body_page
 from .reorganisations import (
+    acts_on_rows,
     ended_without_taker,
     preview,
     reorganisation_page,
@@ -29,11 +31,13 @@ from .reorganisations import (
 )
 from .reorganising_heirs import (
     any_of,
+    has_ended,
     has_inherited,
     heirs,
     inherited,
     planned_heirs,
     refs,
+    titles_of,
     waiting_to_follow,
 )
 from .reorganising_undo import built_on
@@ -41,6 +45,7 @@ from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
 from .scopes import among, keys, within
 from .search import search_bodies
+from .standing import stood_within, takers_of
 from .territories import (
     province_list,
     search_territories,
@@ -51,12 +56,15 @@ from .territories import (
     territory_kinds,
     territory_page,
 )
+from .typed import typed_bodies
 
 __all__ = [
     "Endings",
+    "acts_on_rows",
     "among",
     "ancestors",
     "any_of",
+    "body_origins",
     "body_page",
     "body_predecessors",
     "body_successors",
@@ -72,13 +80,16 @@ __all__ = [
     "ended_without_taker",
     "endings",
     "former_places",
+    "grounds_on",
     "group_named",
     "groups",
+    "has_ended",
     "has_inherited",
     "heirs",
     "inherited",
     "keys",
     "kinds",
+    "level_labels",
     "planned_heirs",
     "predecessors",
     "preview",
@@ -98,10 +109,12 @@ __all__ = [
     "seat_on",
     "slots_of",
     "standing_below",
+    "stood_within",
     "subtree_ids",
     "succession",
     "successors",
     "superior_on",
+    "takers_of",
     "templates",
     "territory",
     "territory_by_code",
@@ -113,8 +126,11 @@ __all__ = [
     "territory_past",
     "there_on",
     "three_views",
+    "titles_of",
     "tree_as_of",
     "tree_days",
+    "tree_revision",
+    "typed_bodies",
     "units_on",
     "views_of",
     "waiting_to_follow",

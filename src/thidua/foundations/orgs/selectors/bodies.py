@@ -17,6 +17,7 @@ from ..facts import BodyCard, TreeNode
 from ..models import BodyPlace, BodyVersion
 from ..models.tree import spoken
 from ..rules import mid_name
+from .standing import stood_at
 
 
 @cache
@@ -84,14 +85,18 @@ def card(body_id: UUID, on: date | None = None) -> BodyCard:
 
 
 def cards(ids: Iterable[UUID]) -> dict[UUID, BodyCard]:
-    """Bodies by id in at most two queries; those not in force today come with ``live=False`` and their last name."""
+    """Bodies by id in one query; those not in force today come with ``live=False``, their last name and where they
+    count as standing, by two more."""
     wanted = list(dict.fromkeys(ids))
     found = {card.id: card for card in _cards_of(BodyPlace.objects.filter(pk__in=wanted))} if wanted else {}
     absent = [i for i in wanted if i not in found]
     if absent:
+        stood = stood_at(absent)
         # Later periods overwrite earlier ones: the last one is what the body was.
         for version in _versions().filter(body_id__in=absent).order_by("valid"):
-            found[version.body_id] = _card_of_version(version, live=False)
+            found[version.body_id] = _card_of_version(
+                version, live=False, stood=stood.get(version.body_id, "")
+            )
     return {i: found[i] for i in wanted if i in found}
 
 
@@ -113,7 +118,7 @@ def _versions() -> QuerySet[BodyVersion]:
     return BodyVersion.objects.select_related("kind", "body")
 
 
-def _card_of_version(version: BodyVersion, *, path: str = "", live: bool = True) -> BodyCard:
+def _card_of_version(version: BodyVersion, *, path: str = "", live: bool = True, stood: str = "") -> BodyCard:
     return BodyCard(
         id=version.body_id,
         name=version.name,
@@ -128,6 +133,7 @@ def _card_of_version(version: BodyVersion, *, path: str = "", live: bool = True)
         sample=version.body.sample,
         slot=version.slot,
         live=live,
+        stood=stood,
     )
 
 

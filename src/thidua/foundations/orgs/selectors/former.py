@@ -14,7 +14,7 @@ from thidua.ground.clock import today
 from thidua.ground.text_vn import search_key
 
 from ..facts import TerritoryCard
-from ..facts_lineage import FormerBody, FormerPlace
+from ..facts_lineage import FormerBody, FormerPlace, Kin
 from ..rules.addresses import Address, read_address
 from ..rules.names import expand
 from .bodies import place_name, rows_of
@@ -26,6 +26,8 @@ from .territories import territory_chain
 LOOKED_AT, WITHOUT_MORE = 1500, 80
 #: Letters of an own name from which it is looked for.
 SHORTEST = 3
+#: How many digits an official code has.
+CODES = range(2, 7)
 #: The deepest rank looked for: communes. Residential groups have no lineage.
 DEEPEST = 3
 
@@ -50,7 +52,8 @@ _FOUND = """
 def former_places(text: str, *, near: UUID | None = None, limit: int = 10) -> list[FormerPlace]:
     """Territories of the past that a typed name or address means, with what they are today; the likeliest first.
 
-    Accent-blind; a kind typed wrongly (xã for phường) does no harm. Only those that lead to a unit of today are given.
+    Accent-blind; a kind typed wrongly (xã for phường) does no harm. A number is an official code borne until a day. Only
+    those that lead to a unit of today are given, and not what it is still called.
 
     :param near: the asker's territory: what became part of its province comes first among equals.
     """
@@ -68,7 +71,8 @@ def places_of_bodies(text: str, *, heads: bool, limit: int = 5) -> tuple[Address
 
     :param heads: also try names after words of a body (“hội khuyến học xã …”), the likeliest first.
     """
-    for way in read_address(text[:200])[: None if heads else 1]:
+    ways = [way for way in read_address(text[:200]) if not _code(way)]
+    for way in ways[: None if heads else 1]:
         found = _places(way, None, limit)
         if found:
             return way, found
@@ -95,7 +99,7 @@ def _places(way: Address, near: UUID | None, limit: int) -> list[FormerPlace]:
             through=todays[unit][1],
         )
         for unit, row in chosen.items()
-        if todays[unit][0]
+        if todays[unit][0] and not _same(row, todays[unit][0], way)
     ]
     if near is not None:
         found.sort(key=lambda place: all(near not in (kin.card.parent_id, kin.card.id) for kin in place.now))
@@ -106,8 +110,30 @@ def _places(way: Address, near: UUID | None, limit: int) -> list[FormerPlace]:
     return [place for place in found if place in alike.values()][:limit]
 
 
+def _same(row: dict[str, Any], now: tuple[Kin, ...], way: Address) -> bool:
+    """Whether the unit still is what was typed: only something else about it is over."""
+    return any(
+        kin.card.id == row["territory_id"]
+        and kin.card.parent_id == row["parent_id"]
+        and (kin.card.code == row["code"] if _code(way) else kin.card.name == row["name"])
+        for kin in now
+    )
+
+
+def _code(way: Address) -> str:
+    """The official code that was typed, and nothing else."""
+    alone = len(way.own) == 1 and not (way.head or way.kind or way.above)
+    return way.own[0] if alone and way.own[0].isdigit() and len(way.own[0]) in CODES else ""
+
+
 def _rows(way: Address) -> list[dict[str, Any]]:
     """Versions an address fits, with the names above them."""
+    if code := _code(way):
+        borne = "v.code <> '' AND v.code = %(code)s"
+        statement = _FOUND.format(
+            own=borne, rest="true", deepest=DEEPEST, limit=WITHOUT_MORE, kept=WITHOUT_MORE
+        )
+        return rows_of(statement, {"today": today(), "code": code})
     if len(" ".join(way.own)) < SHORTEST:
         return []
     told = way.split or bool(way.kind)
@@ -159,7 +185,7 @@ _ENDED = """
     WITH gone AS MATERIALIZED (
         SELECT v.body_id, v.name, v.territory_id, upper(v.valid) - 1 AS day
         FROM orgs_body_version v
-        WHERE upper(v.valid) <= %(on)s AND {words} AND NOT EXISTS (
+        WHERE upper(v.valid) IS NOT NULL AND upper(v.valid) <= %(on)s AND {words} AND NOT EXISTS (
             SELECT 1 FROM orgs_body_version o
             WHERE o.body_id = v.body_id AND (upper_inf(o.valid) OR upper(o.valid) > upper(v.valid)))
         ORDER BY length(v.name_key), v.name_key, v.body_id LIMIT %(limit)s)
@@ -171,15 +197,20 @@ _ENDED = """
 def ended_bodies(text: str, on: date, *, limit: int = 20) -> list[FormerBody]:
     """Bodies that are no more on a day and have nothing entered after it, by the name they bore last; shortest first.
 
-    Accent-blind; every word must begin a word of a name. For re-opening, which is rare: it reads through all versions.
+    Accent-blind; every word must begin a word of a name. For re-opening.
     """
     key = search_key(text)[:120]
     for said in dict.fromkeys((key, expand(key))):
         words = {f"w{number}": f"% {word}%" for number, word in enumerate(said.split()[:12])}
         if not words:
             return []
-        fits = " AND ".join(f"(' ' || v.search) LIKE %({name})s" for name in words)
-        rows = rows_of(_ENDED.format(words=fits), {"on": on, "limit": limit, **words})
+        # The index first, which does not know where a word begins; then exactly.
+        near = {f"i{name}": f"%{word[2:]}" for name, word in words.items()}
+        fits = " AND ".join(
+            [f"v.search LIKE %({name})s" for name in near]
+            + [f"(' ' || v.search) LIKE %({name})s" for name in words]
+        )
+        rows = rows_of(_ENDED.format(words=fits), {"on": on, "limit": limit, **words, **near})
         if rows:
             return [FormerBody(**row) for row in rows]
     return []

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from thidua.foundations.orgs.models import BodyPlace
+from thidua.foundations.orgs.models import BodyPlace, Level
+
+
+def level_labels() -> list[tuple[str, str, str]]:
+    """(code, Vietnamese, English) of every level, the highest first."""
+    return list(Level.objects.order_by("rank").values_list("code", "label", "label_en"))
 
 
 def standing_below(body_id: UUID, level: str, slots: Sequence[str] = ()) -> list[UUID]:

@@ -186,6 +186,22 @@ def body_predecessors(body_id: UUID, at: date, back: date) -> tuple[BodyKin, ...
     return _body_kin(body_lineage([body_id], back, at).predecessors(body_id, at, back), back)
 
 
+def body_origins(bodies: Collection[UUID], at: date, back: date) -> dict[UUID, tuple[tuple[UUID, bool], ...]]:
+    """Of the bodies of ``at`` that took something over since ``back``: whose place they stand in, each whole or in part.
+
+    Itself is among them where it was there before. Bodies that took nothing over are left out. One query.
+    """
+    lineage = body_lineage(bodies, back, at)
+    heirs = {link.successor for link in lineage.links}
+    found = {}
+    for body in bodies:
+        # Chains are short: whoever took over is itself a successor, however many steps lie between.
+        relations = lineage.predecessors(body, at, back) if body in heirs else ()
+        if any(relation.links for relation in relations):
+            found[body] = tuple((relation.unit, relation.whole) for relation in relations)
+    return found
+
+
 def _body_kin(relations: Sequence[Relation], day: date) -> tuple[BodyKin, ...]:
     linked = [relation for relation in relations if relation.links]
     ids = [relation.unit for relation in linked]

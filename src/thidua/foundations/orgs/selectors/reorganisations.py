@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from math import ceil
 from uuid import UUID
@@ -17,6 +18,7 @@ from ..facts_reorganisations import (
     ReorganisationList,
     ReorganisationPage,
     ResultView,
+    RowOfAct,
     StepView,
     Succession,
 )
@@ -172,6 +174,46 @@ def ended_without_taker(reorganisation_id: UUID) -> tuple[UUID, ...]:
         {"id": reorganisation_id},
     )
     return tuple(row["id"] for row in rows)
+
+
+def acts_on_rows(table: str, keys: Sequence[UUID], withdrawn: Mapping[str, UUID]) -> tuple[RowOfAct, ...]:
+    """The acts, undone ones too, that touched these rows of a table of another room, and the rows they withdrew.
+
+    The journal is looked up act by act (there are few), by the index that begins with the act; withdrawn rows are few
+    and have an index of their own. One query.
+
+    :param withdrawn: columns and values of withdrawn rows to find: they have no key any more that anybody knows.
+    """
+    rows = rows_of(
+        """SELECT c.key::uuid AS key, coalesce(c.before, '{}') AS was, r.id, r.title, r.state,
+                  CASE WHEN c.before IS NULL THEN 'made' WHEN c.after IS NULL THEN 'withdrawn' ELSE 'changed' END AS how
+           FROM orgs_reorganisation r
+           JOIN orgs_reorganisation_change c ON c.reorganisation_id = r.id AND c."table" = %(table)s
+                AND c.key = ANY(%(keys)s)
+           WHERE r.carried_out_at IS NOT NULL
+           UNION ALL
+           SELECT c.key::uuid, c.before, r.id, r.title, r.state, 'withdrawn'
+           FROM orgs_reorganisation_change c JOIN orgs_reorganisation r ON r.id = c.reorganisation_id
+           WHERE c.after IS NULL AND c."table" = %(table)s AND c.before @> %(withdrawn)s::jsonb
+             AND NOT c.key = ANY(%(keys)s)
+           ORDER BY title, id, key""",
+        {
+            "table": table,
+            "keys": [str(key) for key in keys],
+            "withdrawn": json.dumps({column: str(value) for column, value in withdrawn.items()}),
+        },
+    )
+    return tuple(
+        RowOfAct(
+            key=row["key"],
+            how=row["how"],
+            was=json.loads(row["was"]) if isinstance(row["was"], str) else row["was"],
+            reorganisation_id=row["id"],
+            title=row["title"],
+            in_force=row["state"] == "carried_out",
+        )
+        for row in rows
+    )
 
 
 def territories_touched(reorganisation_id: UUID) -> list[UUID]:

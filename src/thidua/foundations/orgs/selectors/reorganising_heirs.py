@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from thidua.ground.clock import today
 
 from ..facts_reorganisations import Heirs
 from ..facts_reorganising import Plan
-from ..models import Body, Reorganisation
+from ..models import Body, BodyVersion, Reorganisation
 from .bodies import cards_on, listed, rows_of
 from .reorganisations import ended_without_taker, succession
 
@@ -45,7 +46,7 @@ def heirs(reorganisation_id: UUID, derived: Sequence[str] = ()) -> Heirs:
         for one in succession(row.pk)
         if one.subject == "body"
     ]
-    named = {UUID(key): UUID(to) if to else None for key, to in row.named.items()}
+    named = {key: UUID(to) if to else None for key, to in row.named.items()}
     return _heirs(row.pk, row.title, row.on, links, ended_without_taker(row.pk), named, derived)
 
 
@@ -55,7 +56,7 @@ def _heirs(
     on: date,
     links: Iterable[tuple[UUID, UUID, bool]],
     nobody: Sequence[UUID],
-    named: Mapping[UUID, UUID | None],
+    named: Mapping[str, UUID | None],
     derived: Sequence[str],
 ) -> Heirs:
     takers: dict[UUID, list[tuple[UUID, bool]]] = defaultdict(list)
@@ -153,6 +154,24 @@ def inherited(body_id: UUID) -> RawSQL:
 def has_inherited(body_id: UUID, from_id: UUID) -> bool:
     """The same for one body. One query."""
     return Body.objects.filter(pk=from_id, pk__in=inherited(body_id)).exists()
+
+
+def has_ended(column: str, day: date, *, before: str = "") -> Q:
+    """For a filter: the body in this column was there once and is not there on the day nor later.
+
+    :param before: a column with a day; the body ended before that.
+    """
+    ever = BodyVersion.objects.filter(body=OuterRef(column))
+    there = Q(valid__endswith=None) | Q(valid__endswith__gt=day)
+    if before:
+        there |= Q(valid__endswith__gte=OuterRef(before))
+    return Q(Exists(ever)) & ~Q(Exists(ever.filter(there)))
+
+
+def titles_of(ids: Sequence[UUID]) -> tuple[str, ...]:
+    """Acts by title, in the order asked. No query for none."""
+    found = dict(Reorganisation.objects.filter(pk__in=ids).values_list("id", "title")) if ids else {}
+    return tuple(found[ident] for ident in ids if ident in found)
 
 
 def waiting_to_follow(day: date) -> list[UUID]:

@@ -22,7 +22,7 @@ def directory_of(rows: Iterable[Row], on: date) -> Directory:
         found = TerritoryVersion.objects.filter(valid__contains=day).exclude(code="")
         for code, territory_id in found.values_list("code", "territory_id"):
             units.setdefault(code, territory_id)
-    levels = dict(Territory.objects.filter(pk__in=units.values()).values_list("pk", "level_id"))
+    levels = _levels(units.values())
     lengths: dict[str, int] = {}
     for code, territory_id in units.items():
         level = levels[territory_id]
@@ -36,7 +36,14 @@ def directory_of(rows: Iterable[Row], on: date) -> Directory:
         for c in _spellings(code, lengths)
         if c in units
     }
-    return Directory(units, _gone(again, eve), levels, _groups(homes, eve), lengths)
+    gone = _gone({spelt for code in again for spelt in _spellings(code, lengths)}, eve)
+    if gone:
+        levels |= _levels(unit for ended in gone.values() for unit in ended)
+    return Directory(units, gone, levels, _groups(homes, eve), lengths)
+
+
+def _levels(units: Iterable[UUID]) -> dict[UUID, str]:
+    return dict(Territory.objects.filter(pk__in=list(units)).values_list("pk", "level_id"))
 
 
 def _spellings(code: str, lengths: dict[str, int]) -> set[str]:

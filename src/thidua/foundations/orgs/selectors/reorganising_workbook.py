@@ -20,7 +20,7 @@ _NOTES = {
     "name": "Tên đầy đủ có loại: Phường …, Xã …",
     "parent": "Mã cấp trên; để trống nếu như cũ. Có thể là mã đơn vị mới trong chính tệp này.",
     "extent": "“Toàn bộ” hoặc “một phần”. Đơn vị bị chia: mỗi phần một dòng.",
-    "share": "Phần trăm. Không biết thì để trống; hệ thống không tự chia đều.",
+    "share": "Phần trăm: 40 hay 40%; từ 1 trở xuống ghi cả dấu %: 0,5%. Không biết thì để trống, không tự chia đều.",
     "share_of": "Dân số hoặc diện tích.",
     "source": "Lấy tỷ lệ từ đâu.",
 }

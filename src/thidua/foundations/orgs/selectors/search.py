@@ -3,8 +3,8 @@
 Bounded questions, whatever is typed: names (and proper names of territories) that *begin* with the text, from a B-tree,
 level by level; the same words anywhere, each beginning a word, from two trigram indexes (upper and lower bodies) up to a
 limit; where the words fit more than that, those near the actor and those highest up are looked at as well. What was
-found is scored and sorted in one statement. Room that is left is filled with bodies of today whose territory an old name
-or address leads to (``former``).
+found is scored and sorted in one statement. Room that is left is filled with bodies of today that bore such a name or took
+over from one that did (``former_bodies``), then with those whose territory an old name or address leads to (``former``).
 """
 
 from __future__ import annotations
@@ -12,12 +12,15 @@ from __future__ import annotations
 import time
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
+from typing import Literal, NamedTuple
 from uuid import UUID
 
 from django.db import connection, transaction
 from rapidfuzz import fuzz, process
 
+from thidua.ground.clock import today
 from thidua.ground.text_vn import search_key
 
 from ..facts import BodyCard
@@ -25,6 +28,7 @@ from ..models import BodyPlace
 from ..rules import SEAT_SLOT, expand
 from .bodies import cards
 from .former import places_of_bodies
+from .former_bodies import bodies_on, heirs_of_names
 
 #: Matches looked at in one tier. Words that fit more than this tell little: the best are then found by place and rank.
 TIER = 500
@@ -39,15 +43,18 @@ def search_bodies(
     kinds: Iterable[str] = (),
     limit: int = 20,
     near: UUID | None = None,
+    on: date | None = None,
 ) -> list[BodyCard]:
-    """Bodies of today that fit what was typed, best first.
+    """Bodies of today that fit what was typed, best first; with ``on`` those of another day, as they were.
 
     :param under: only this body and those below it. :param kinds: only these kinds.
-    :param near: bodies in the tree or the territory of this one come first among equals.
+    :param near: bodies in the tree or the territory of this one come first among equals (today only).
     """
     key = search_key(text)[:120]
     if not key:
         return []
+    if on is not None and on != today():
+        return bodies_on(text, on, under=under, kinds=kinds, limit=limit)
     scope = _Scope(under, tuple(kinds), near)
     if scope.empty:
         return []
@@ -56,18 +63,29 @@ def search_bodies(
         ids = _ranked(cursor, key, words, scope, limit)
         if not ids and (wide := expand(key)) != key:
             ids = _ranked(cursor, wide, wide.split()[:12], scope, limit)
-        room = limit - len(ids)
-        former = _by_old_names(cursor, text, scope, room, heads=not ids) if room > 0 else {}
-        if not ids and former is None and len(key) > 3:
+        old: dict[UUID, _Mark] = {}
+        if room := max(limit - len(ids), 0):
+            old = _by_own_old_names(cursor, text, scope, room, set(ids))
+        former: dict[UUID, _Mark] | None = {}
+        if room > len(old):
+            former = _by_old_names(cursor, text, scope, room - len(old), heads=not ids and not old)
+        if not ids and not old and former is None and len(key) > 3:
             ids = _nearest(cursor, key, words, scope, limit)
-    old = former or {}
-    found = cards([*ids, *old])
-    named = {
-        i: replace(found[i], formerly=place, formerly_part=part)
-        for i, (place, part) in old.items()
-        if i in found
-    }
-    return [found[i] for i in ids if i in found] + [card for i, card in named.items() if i not in ids]
+    marks = {body: mark for body, mark in {**(former or {}), **old}.items() if body not in ids}
+    found = cards([*ids, *old, *marks])
+    marked = [i for i in dict.fromkeys([*old, *marks]) if i in found and i in marks]
+    return [found[i] for i in ids if i in found] + [
+        replace(found[i], formerly=marks[i].name, formerly_how=marks[i].how, formerly_part=marks[i].part)
+        for i in marked
+    ]
+
+
+class _Mark(NamedTuple):
+    """By which old name a body was found."""
+
+    name: str
+    how: Literal["place", "renamed", "body"]
+    part: bool
 
 
 class _Scope:
@@ -174,19 +192,38 @@ def _order(
     )
 
 
+def _by_own_old_names(
+    cursor: object, text: str, scope: _Scope, limit: int, but: set[UUID]
+) -> dict[UUID, _Mark]:
+    """Bodies of today that bore a name which is over, or took over from a body that did; the actor's house first."""
+    heirs = {heir.body_id: heir for heir in heirs_of_names(text, limit=limit) if heir.body_id not in but}
+    if not heirs:
+        return {}
+    near = _rows(
+        cursor,
+        f"""SELECT p.body_id FROM orgs_body_place p WHERE p.body_id = ANY(%(ids)s){scope.where}
+            ORDER BY p.path NOT LIKE %(root)s || '%%', array_position(%(ids)s::uuid[], p.body_id) LIMIT %(limit)s""",  # noqa: S608
+        {**scope.params, "ids": list(heirs), "limit": limit},
+    )
+    return {
+        i: _Mark(heirs[i].name, "renamed" if heirs[i].how == "renamed" else "body", heirs[i].how == "part")
+        for i in near
+    }
+
+
 def _by_old_names(
     cursor: object, text: str, scope: _Scope, limit: int, *, heads: bool
-) -> dict[UUID, tuple[str, bool]] | None:
-    """Bodies of today by the name of a territory that is gone: body → (the old address, only a part of it lies there).
+) -> dict[UUID, _Mark] | None:
+    """Bodies of today by the name of a territory that is gone: body → the old address and whether only a part lies there.
 
     Without words of a body the seat of each territory, else the bodies those words fit. ``None`` when none was found and
     the text was no full address: only then may likeness be tried.
     """
     way, found = places_of_bodies(text, heads=heads)
-    areas: dict[UUID, tuple[str, bool]] = {}
+    areas: dict[UUID, _Mark] = {}
     for place in found:
         for kin in place.now:
-            areas.setdefault(kin.card.id, (place.address, not kin.whole))
+            areas.setdefault(kin.card.id, _Mark(place.address, "place", not kin.whole))
     if way is None or not areas:
         return None
     words = expand(" ".join(way.head)).split()

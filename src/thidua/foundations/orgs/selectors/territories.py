@@ -114,17 +114,24 @@ def names_on(ids: Iterable[UUID], on: date) -> dict[UUID, TerritoryVersion]:
 def search_territories(
     text: str, *, level: str = "", parent_id: UUID | None = None, on: date | None = None, limit: int = 20
 ) -> list[TerritoryCard]:
-    """Accent-blind: every word must begin a word of the name; names that begin with the text come first."""
+    """Accent-blind: every word must begin a word of the name; names that begin with the text come first.
+
+    A number may also be an official code of that day, which then comes before all names.
+    """
     key = search_key(text)
     rows = _on(on)
     if level:
         rows = rows.filter(territory__level_id=level)
     if parent_id:
         rows = rows.filter(parent_id=parent_id)
+    everything = rows
     for word in key.split():
         rows = rows.filter(search__regex=rf"(^| ){word}")
     found = list(rows.order_by("territory__level__rank", "sort")[: limit * 5])
     found.sort(key=lambda v: not search_key(v.short_name or v.name).startswith(key))
+    if key.isdigit():
+        coded = list(everything.filter(code=key).exclude(code=""))
+        found = coded + [v for v in found if v not in coded]
     return [card_of_version(v) for v in found[:limit]]
 
 
@@ -168,6 +175,7 @@ def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
                 "",
                 "",
                 v.act,
+                v.code,
             )
             for v in history
         ),

@@ -9,6 +9,7 @@ from .reorganising import (
     carry_out_reorganisation,
     discard_reorganisation,
     draft_reorganisation,
+    hold_for_undoing,
     import_reorganisation,
     journalled,
     keys_touched,
@@ -24,6 +25,7 @@ from .residential import (
     import_residential_groups,
 )
 from .templates import apply_template
+from .versions import hold_tree
 
 __all__ = [
     "NewGroup",
@@ -37,6 +39,8 @@ __all__ = [
     "discard_reorganisation",
     "draft_reorganisation",
     "give_code",
+    "hold_for_undoing",
+    "hold_tree",
     "import_reorganisation",
     "import_residential_groups",
     "journalled",

@@ -24,6 +24,17 @@ def lock_tree() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('orgs_tree'), hashtext('orgs_body_version'))")
 
 
+def hold_tree() -> None:
+    """The tree stays as it is until this transaction ends: for verbs of other rooms that hang rows on bodies.
+
+    Any number hold it at once; an act on the tree waits for them, and they for it. Taken before the tree is read.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(hashtext('orgs_tree'), hashtext('orgs_body_version'))"
+        )
+
+
 def version_fields(
     *,
     name: str,

@@ -88,7 +88,7 @@ def test_the_preview_says_exactly_what_is_then_done(town: Town, loader: Actor) -
     assert plan.problems == ()
     services.carry_out_reorganisation(actor=loader, reorganisation_id=act, at=AT, expected=shown)
     made = Reorganisation.objects.get(pk=act).changes.filter(before__isnull=True)
-    names = {row.after["name"] for row in made.filter(table="orgs_body_version")}
+    names = {row.after["name"] for row in made.filter(table="orgs_body_version") if row.after}
     assert {b.name for b in plan.new_bodies} <= names
     ended = {e.id for e in plan.ended_bodies}
     assert not BodyVersion.objects.filter(body_id__in=ended, valid__contains=ON).exists()
@@ -248,6 +248,9 @@ def hindered(town: Town, world: World) -> dict[str, tuple[Any, list[str]]]:
         "more than the whole": (
             [join([part(a, "m", "0.7"), part(a, "n", "0.4")], m, new("n", "Xã Nữa"))], ["share_sum"]
         ),
+        "a part that is all": (
+            [join([part(a, "m", "1"), part(a, "n")], m, new("n", "Xã Nữa"))], ["share_range"]
+        ),
         "a code of another": ([join([whole(a, "m")], new("m", "Xã Mới", code="11875"))], ["code_taken"]),
         "one code twice": (
             [join([whole(a, "m")], new("m", "Xã Mới", code="99990")),
@@ -269,6 +272,7 @@ def hindered(town: Town, world: World) -> dict[str, tuple[Any, list[str]]]:
 
 CASES = (
     "nothing to do", "a unit in two steps", "a part without the others", "whole and more", "more than the whole",
+    "a part that is all",
     "a code of another", "one code twice", "below its own residential group", "a name of another kind",
     "no such kind", "still there", "the same again", "below one that ends",
 )  # fmt: skip

@@ -14,7 +14,7 @@ from thidua.foundations.orgs import selectors, services
 from thidua.foundations.orgs.facts_reorganisations import ImportedList
 from thidua.foundations.orgs.models import Reorganisation, TerritoryLineage
 from thidua.foundations.orgs.rules.reorganising_sheet import COLUMNS
-from thidua.ground.actor import Actor
+from thidua.ground.actor import Actor, system_actor
 from thidua.ground.errors import NotPossible, Refused
 
 from .conftest import AT, World, officer_of
@@ -162,5 +162,71 @@ def test_zeros_that_excel_dropped_are_put_back(world: World, loader: Actor) -> N
     seen = read(first(old=103, code=103, name="Phường Tây Hồ Mới"), actor=loader)
     assert seen.problems == () and seen.plan is not None
     assert [(t.code, t.parent_id) for t in seen.plan.new_territories] == [("00103", ward.parent_id)]
+    renamed = read(first(old=103, work="đổi tên", code=199, name="Phường Tây Hồ"), actor=loader)
+    assert renamed.plan is not None
+    assert [t.code for t in renamed.plan.changed_territories] == ["00199"]
     # 4 may be a province's 04 or a ward's 00004: nobody guesses.
     assert [p.code for p in read(first(old=4, work="kết thúc"), actor=loader).problems] == ["unknown"]
+
+
+def divided(share: Any) -> ImportedList:
+    """A ward divided in two; what the first part's share is told to be."""
+    told = first(
+        old="11887", name="Xã Bắc Mẫu", extent="một phần", share=share, share_of="dân số", source="mẫu"
+    )
+    return read(told, {"old": "11887", "name": "Xã Nam Mẫu", "extent": "một phần"}, actor=_loader())
+
+
+def _loader() -> Actor:
+    return system_actor("loader")
+
+
+@pytest.mark.parametrize(
+    ("told", "share"),
+    [("0,5%", "0.005"), ("40", "0.4"), ("40 %", "0.4"), (40, "0.4"), ("1,5", "0.015"), ("1%", "0.01")],
+)
+def test_a_share_is_a_percentage(town: Town, told: Any, share: str) -> None:
+    seen = divided(told)
+    assert seen.problems == () and seen.plan is not None
+    assert {link.share for link in seen.plan.territory_links} == {Decimal(share), None}
+
+
+@pytest.mark.parametrize("told", ["0,5", "0.5", 0.5, "1", 1])
+def test_a_bare_number_up_to_one_may_be_either_and_nobody_guesses(town: Town, told: Any) -> None:
+    (wrong,) = divided(told).problems
+    assert (wrong.lines, wrong.column, wrong.code) == ((3,), "Tỷ lệ", "share")
+    either = ("“1%”", "“100%”") if float(str(told).replace(",", ".")) == 1 else ("“0,5%”", "“50%”")
+    assert all(one in wrong.message for one in either)
+
+
+@pytest.mark.parametrize("told", ["100", "100%", "101", "0", "-3", "nan", "vô cùng", "inf%"])
+def test_a_part_is_more_than_nothing_and_less_than_the_whole(town: Town, told: str) -> None:
+    (wrong,) = divided(told).problems
+    assert (wrong.lines, wrong.column, wrong.code) == ((3,), "Tỷ lệ", "share")
+
+
+def test_what_passes_whole_is_no_share_of_itself(town: Town) -> None:
+    told = {"share_of": "dân số", "source": "mẫu", "name": "Xã Mới"}
+    assert read(first(old="11875", share="100%", **told), actor=_loader()).problems == ()
+    (wrong,) = read(first(old="11875", share="40%", **told), actor=_loader()).problems
+    assert (wrong.column, wrong.code) == ("Tỷ lệ", "share")
+
+
+@pytest.mark.parametrize(
+    ("shown", "share"), [("0%", "0.4"), ("0.00%", "0.4"), ('0.0"%"', None), ("General", None)]
+)
+def test_a_cell_that_excel_shows_as_a_percentage_is_one(town: Town, shown: str, share: str | None) -> None:
+    lines = (
+        first(old="11887", name="Xã Bắc Mẫu", extent="một phần", share=0.4, share_of="dân số", source="mẫu"),
+        {"old": "11887", "name": "Xã Nam Mẫu", "extent": "một phần"},
+    )
+    book = openpyxl.load_workbook(io.BytesIO(workbook(*lines)))
+    book.active.cell(row=3, column=HEAD.index("Tỷ lệ") + 1).number_format = shown
+    buffer = io.BytesIO()
+    book.save(buffer)
+    seen = services.import_reorganisation(actor=_loader(), content=buffer.getvalue(), at=AT)
+    if share is None:
+        assert [(p.column, p.code) for p in seen.problems] == [("Tỷ lệ", "share")]
+    else:
+        assert seen.plan is not None
+        assert Decimal(share) in {link.share for link in seen.plan.territory_links}

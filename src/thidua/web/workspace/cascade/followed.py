@@ -14,13 +14,12 @@ from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.clock import now, today
 from thidua.journeys import demand_plans
 from thidua.web.edge import actor_of, id_of
+from thidua.web.excel import as_download
 from thidua.web.once import once
 from thidua.web.workspace.cascade import workbook
 from thidua.work.cascade import policy
 from thidua.work.cascade import selectors as cascade
 from thidua.work.plans import selectors as plans
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_safe
@@ -39,13 +38,12 @@ def followed(request: HttpRequest, plan_id: UUID) -> HttpResponse:
 @require_safe
 def excel(request: HttpRequest, plan_id: UUID) -> FileResponse:
     """The tree as a workbook, with the same filter."""
-    page = cascade.followed(actor_of(request), plan_id, at=now(), late_only=request.GET.get("cham") == "1")
-    file, count = workbook.write(page.rows)
-    response = FileResponse(
-        file, as_attachment=True, filename=f"trien-khai-{today():%Y-%m-%d}.xlsx", content_type=_XLSX
-    )
-    response["X-Row-Count"] = str(count)
-    return response
+    actor, late_only = actor_of(request), request.GET.get("cham") == "1"
+    page = cascade.followed(actor, plan_id, at=now(), late_only=late_only)
+    card = plans.card(actor, plan_id)
+    facts = [(_("Kế hoạch"), card.title), (_("Bộ lọc"), _("chỉ đơn vị chậm") if late_only else "")]
+    file, count = workbook.write(page.rows, facts)
+    return as_download(file, f"trien-khai-{today():%Y-%m-%d}.xlsx", count)
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.http import content_disposition_header
+from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from thidua.foundations.orgs import selectors as orgs
@@ -17,8 +17,10 @@ from thidua.foundations.orgs.facts import BodyCard
 from thidua.foundations.orgs.facts_lineage import Aggregation
 from thidua.ground.actor import Actor
 from thidua.ground.errors import NotFound
+from thidua.ground.numbers import ROUNDING, percent, ranks, rounded, vn_percent, vn_signed
 from thidua.journeys import look_over_figures as figures
 from thidua.web.edge import actor_of, id_of
+from thidua.web.excel import as_download
 from thidua.web.workspace.figures import drawing, workbook
 from thidua.web.workspace.orgs.views_of_figures import days_of, later_breaks
 from thidua.web.workspace.targets import values
@@ -26,10 +28,10 @@ from thidua.work.reports.rules import STANDINGS, completeness, timeliness
 from thidua.work.rollup import errors, policy
 from thidua.work.targets import selectors as targets
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-
-def _asked(request: HttpRequest, actor: Actor) -> tuple[BodyCard, figures.Overview | None]:
+def _asked(
+    request: HttpRequest, actor: Actor, *, parts: bool = True
+) -> tuple[BodyCard, figures.Overview | None]:
     wanted = request.GET.get("don-vi", "")
     assert actor.acting is not None  # the edge lets nobody without a post in
     body = orgs.card(id_of(wanted) if wanted else actor.acting.body_id)
@@ -43,6 +45,7 @@ def _asked(request: HttpRequest, actor: Actor) -> tuple[BodyCard, figures.Overvi
         period=request.GET.get("ky", ""),
         measure=request.GET.get("chi-bao", ""),
         names=names,
+        parts=parts,
     )
     return body, shown
 
@@ -54,7 +57,7 @@ def _label(one: figures.Measure) -> str:
 def _value(one: figures.Measure, value: Decimal | None) -> str:
     if value is None:
         return "—"
-    return f"{values.figure(round(value, 2))} %" if one.of else values.figure(value)
+    return vn_percent(value) if one.of else values.figure(value)
 
 
 def _query(shown: figures.Overview, body_id: UUID) -> dict[str, str]:
@@ -64,6 +67,16 @@ def _query(shown: figures.Overview, body_id: UUID) -> dict[str, str]:
         "ky": shown.total.period,
         "chi-bao": shown.measure.key,
     }
+
+
+def _explained(shown: figures.Overview) -> str:
+    """Where the value is opened to what it is made of; empty where no round shows it."""
+    if shown.round_id is None:
+        return ""
+    where, key = [shown.round_id, shown.body.id], shown.measure.key
+    if shown.measure.of:
+        return reverse("report_explain_rate", args=[*where, key.removeprefix(figures.RATE)])
+    return reverse("report_explain", args=[*where, key])
 
 
 def _goal(shown: figures.Overview, body_id: UUID) -> Any:
@@ -124,30 +137,31 @@ def page(request: HttpRequest) -> HttpResponse:
                 int(row.value * 1000 / best) if row.value is not None and best else None,
                 STANDINGS[row.standing],
             )
-            for place, row in enumerate(shown.rows, start=1)
+            for place, row in zip(_places(shown), shown.rows, strict=True)
         ],
         "map": drawing.tile_map(shown.rows) if len(shown.rows) > 1 else None,
-        "tiles": {row.body.id: _short(one, row.value) for row in shown.rows},
+        "tiles": {row.body.id: _value(one, row.value) for row in shown.rows},
         "forms": [(form.code, values.words(form.title, form.title_en)) for form in shown.forms],
         "periods": [(period, period) for period in shown.periods],
         "measures": [(each.key, _label(each)) for each in shown.measures],
         "query": urlencode(query),
+        "explained": _explained(shown),
+        "rounding": ROUNDING if one.of else "",
         "base": urlencode({name: query[name] for name in ("mau", "ky", "chi-bao")}),
     }
     return render(request, "figures/page.html", context)
 
 
-def _short(one: figures.Measure, value: Decimal | None) -> str:
-    """What fits a tile: a share to one place."""
-    return f"{values.figure(round(value, 1))} %" if one.of and value is not None else _value(one, value)
+def _places(shown: figures.Overview) -> list[int | None]:
+    """The rank of each row: equal values, as they are shown, share one and the next is as many further on."""
+    values_of = [row.value for row in shown.rows]
+    if shown.measure.of:
+        values_of = [None if value is None else rounded(value, 1) for value in values_of]
+    return ranks(values_of)
 
 
 def _share(value: Any) -> str:
-    return (
-        "—"
-        if value is None
-        else f"{values.figure(round(Decimal(value.numerator) * 100 / value.denominator, 1))} %"
-    )
+    return vn_percent(None if value is None else percent(value.numerator, value.denominator))
 
 
 def _of(one: figures.Measure, known: Any) -> str:
@@ -165,19 +179,17 @@ def _change(one: figures.Measure, row: figures.Row) -> str:
     if row.value is None or row.before is None:
         return ""
     if one.of:
-        gap = round(row.value - row.before, 2)
-        return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{values.figure(abs(gap))} điểm"
+        return f"{vn_signed(row.value - row.before, 1)} điểm"
     if not row.before:
         return ""
-    gap = round((row.value - row.before) * 100 / row.before, 1)
-    return f"{'+' if gap > 0 else '−' if gap < 0 else ''}{values.figure(abs(gap))} %"
+    return f"{vn_signed((row.value - row.before) * 100 / row.before, 1)} %"
 
 
 @require_GET
 def three_views(request: HttpRequest) -> HttpResponse:
     """The same figure across mergers: as it was, as it is, like for like."""
     actor = actor_of(request)
-    body, shown = _asked(request, actor)
+    body, shown = _asked(request, actor, parts=False)
     if shown is None:
         raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
     series = figures.three_views(actor, shown)
@@ -200,9 +212,16 @@ def export(request: HttpRequest) -> FileResponse:
     _body, shown = _asked(request, actor)
     if shown is None:
         raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
-    name = f"so-lieu-{shown.form.code}-{shown.total.period}.xlsx"
-    return FileResponse(
-        workbook.write(shown, _label(shown.measure)),
-        content_type=_XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
-    )
+    file, count = workbook.write(shown, _label(shown.measure), _places(shown))
+    return as_download(file, f"so-lieu-{shown.form.code}-{shown.total.period}.xlsx", count)
+
+
+@require_GET
+def views_export(request: HttpRequest) -> FileResponse:
+    """The three views as a workbook."""
+    actor = actor_of(request)
+    _body, shown = _asked(request, actor, parts=False)
+    if shown is None:
+        raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
+    file, count = workbook.write_views(shown, _label(shown.measure), figures.three_views(actor, shown))
+    return as_download(file, f"ba-cach-nhin-{shown.form.code}.xlsx", count)

@@ -1,62 +1,134 @@
-"""Trend and ranking of a figure as an Excel workbook: the numbers behind the pictures."""
+"""Trend, ranking and the three views of a figure as Excel workbooks: the numbers behind the pictures."""
 
 from __future__ import annotations
 
-import tempfile
+from collections.abc import Callable, Sequence
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import IO, Any
+from uuid import UUID
 
-import xlsxwriter
 from django.utils.translation import gettext as _
 
-from thidua.ground.clock import VN, now
+from thidua.foundations.orgs.facts_lineage import Amount, GroupLine, SeriesViews, ThreeViews
+from thidua.ground.clock import VN
 from thidua.journeys.look_over_figures import Overview
+from thidua.web.excel import Percent, Workbook, one_sheet
 from thidua.web.said import said
 from thidua.work.reports.rules import STANDINGS
 
 
-def write(shown: Overview, label: str) -> IO[bytes]:
-    """The workbook, ready to read from its start; numbers are numbers, text stays text."""
-    target = tempfile.NamedTemporaryFile(suffix=".xlsx")  # noqa: SIM115 -- the response closes it
-    book = xlsxwriter.Workbook(target.name, {"strings_to_formulas": False, "strings_to_urls": False})
-    head = book.add_format({"bold": True, "bg_color": "#F3F1EC", "border": 1, "text_wrap": True})
-    number = book.add_format({"num_format": "#,##0.##"})
-    parts = [_("Đơn vị"), _("Giá trị"), _("Tử số"), _("Mẫu số"), _("Năm trước"), _("Tình trạng")]
-    _sheet(
-        book, _("Xếp theo đơn vị"), parts, head, number,
-        [[r.body.name, r.value, r.top, r.bottom, r.before, said(STANDINGS[r.standing])] for r in shown.rows],
+def write(shown: Overview, label: str, places: Sequence[int | None]) -> tuple[IO[bytes], int]:
+    """Ranking and trend, ready to read from its start, and how many rows it has.
+
+    :param places: the rank of each row; equal values share one.
+    """
+    share = bool(shown.measure.of)
+
+    def value(exact: Decimal | None) -> Any:
+        return Percent(exact) if share else exact
+
+    book = Workbook()
+    book.sheet(
+        _("Xếp theo đơn vị"),
+        [
+            (_("Đơn vị"), 44), (_("Giá trị"), 18), (_("Tử số"), 18), (_("Mẫu số"), 18), (_("Năm trước"), 18),
+            (_("Tình trạng"), 18), (_("Hạng"), 10),
+        ],
+        (
+            [row.body.name, value(row.value), row.top if share else None, row.bottom, value(row.before),
+             said(STANDINGS[row.standing]), place]
+            for place, row in zip(places, shown.rows, strict=True)
+        ),
     )  # fmt: skip
-    over_time = [_("Kỳ"), _("Giá trị"), _("Tử số"), _("Mẫu số"), _("Ngắt chuỗi")]
-    _sheet(
-        book, _("Theo kỳ"), over_time, head, number,
-        [[p.period, p.value, p.top, p.bottom, "; ".join(p.broken)] for p in shown.points],
-    )  # fmt: skip
-    facts: list[list[Any]] = [
-        [_("Đơn vị"), shown.body.name],
-        [_("Số liệu"), label],
-        [_("Mẫu báo cáo"), shown.form.title],
-        [_("Kỳ"), shown.total.period],
-        [_("Tính lúc"), f"{shown.total.computed_at.astimezone(VN):%H:%M %d/%m/%Y}"],
-        [_("Lập lúc"), f"{now().astimezone(VN):%H:%M %d/%m/%Y}"],
+    book.sheet(
+        _("Theo kỳ"),
+        [(_("Kỳ"), 44), (_("Giá trị"), 18), (_("Tử số"), 18), (_("Mẫu số"), 18), (_("Ngắt chuỗi"), 30)],
+        (
+            [p.period, value(p.value), p.top if share else None, p.bottom, "; ".join(p.broken)]
+            for p in shown.points
+        ),
+    )
+    return book.done(_("Số liệu theo đơn vị và theo kỳ"), facts_of(shown, label)), book.count
+
+
+def facts_of(shown: Overview, label: str) -> list[tuple[str, str]]:
+    """What a workbook of a figure says it is of."""
+    return [
+        (_("Đơn vị"), shown.body.name),
+        (_("Số liệu"), label),
+        (_("Mẫu báo cáo"), shown.form.title),
+        (_("Kỳ"), shown.total.period),
+        (_("Tính lúc"), f"{shown.total.computed_at.astimezone(VN):%H:%M %d/%m/%Y}"),
     ]
-    _sheet(book, _("Ghi chú"), [_("Mục"), _("Nội dung")], head, number, facts)
-    book.close()
-    target.seek(0)
-    return target
 
 
-def _sheet(
-    book: xlsxwriter.Workbook, name: str, columns: list[str], head: Any, number: Any, rows: list[list[Any]]
-) -> None:
-    sheet = book.add_worksheet(name)
-    sheet.set_column(0, 0, 44)
-    sheet.set_column(1, len(columns) - 1, 18)
-    sheet.freeze_panes(1, 1)
-    for column, word in enumerate(columns):
-        sheet.write_string(0, column, word, head)
-    for at, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            if isinstance(value, Decimal):
-                sheet.write_number(at, column, float(value), number)
-            elif value is not None:
-                sheet.write_string(at, column, str(value))
+def write_views(shown: Overview, label: str, series: SeriesViews | None) -> tuple[IO[bytes], int]:
+    """The three views below each other, a row for each unit (or group of units), day and view."""
+    columns = (
+        (_("Ngày"), 12), (_("Cách nhìn"), 18), (_("Đơn vị, nhóm đơn vị"), 60), (_("Giá trị"), 18), (_("Tử số"), 16),
+        (_("Mẫu số"), 16), (_("Ghi chú"), 34),
+    )  # fmt: skip
+    rows = _view_rows(series) if series else []
+    return one_sheet(_("Ba cách nhìn"), _("Ba cách nhìn"), columns, rows, facts_of(shown, label), fixed=3)
+
+
+def _view_rows(series: SeriesViews) -> list[list[Any]]:
+    """Figures as they were, as they are, like for like; what could not be carried or handed on, with the reason."""
+    views, rate = series.views, bool(series.unit == "%")
+
+    def name(unit: Any, day: Any) -> str:
+        card = series.names.get((unit, day)) or next(
+            (one for (known, _day), one in series.names.items() if known == unit), None
+        )
+        return card.name if card else ""
+
+    def line(day: Any, view: str, who: str, amount: Amount | None, note: str = "") -> list[Any]:
+        return [day, view, who, *_numbers(amount, rate), note]
+
+    was, now, same = _("Theo khi ấy"), _("Quy về hiện nay"), _("Cùng phạm vi")
+    rows = [line(f.day, was, name(f.unit, f.day), f.amount) for f in views.was]
+    rows += [
+        line(
+            cell.day, now, name(cell.unit, views.target), cell.amount,
+            _("ước tính") if cell.estimated else "" if cell.complete else _("chưa đủ"),
+        )
+        for cell in views.now
+    ]  # fmt: skip
+    rows += [
+        line(rest.figure.day, now, name(rest.figure.unit, rest.figure.day), rest.amount, _("chưa phân bổ được"))
+        for rest in views.not_allocated
+    ]  # fmt: skip
+    rows += [
+        line(f.day, now, name(f.unit, f.day), f.amount, _("không quy đổi được")) for f in views.not_carried
+    ]
+    rows += [
+        line(
+            cell.day, same, _group(group, name, views),
+            cell.amount, _("thiếu số liệu") if cell.missing else "",
+        )
+        for group in views.groups
+        for cell in group.cells
+    ]  # fmt: skip
+    return rows
+
+
+def _group(group: GroupLine, name: Callable[[UUID, date], str], views: ThreeViews) -> str:
+    """All the units of a group, as they are at its end; of one that ended, as they were."""
+    units, day = (group.after, views.target) if group.after else (group.before, min(views.days))
+    return " + ".join(sorted(name(unit, day) for unit in units))
+
+
+def _numbers(amount: Amount | None, rate: bool) -> tuple[Any, Any, Any]:
+    """Value, numerator and denominator; only a rate has the latter two."""
+    if amount is None:
+        return None, None, None
+    if not rate:
+        return _exact(amount.value), None, None
+    share = Percent(_exact(amount.value * 100 / amount.of)) if amount.of else Percent(None)
+    return share, _exact(amount.value), None if amount.of is None else _exact(amount.of)
+
+
+def _exact(value: Fraction) -> Decimal:
+    return Decimal(value.numerator) / Decimal(value.denominator)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from thidua.foundations.access import selectors as access
@@ -15,6 +16,7 @@ from thidua.foundations.notices import selectors as notices
 from thidua.foundations.papers import selectors as papers
 from thidua.ground.clock import now, today
 from thidua.web.edge import actor_of
+from thidua.web.excel import as_download
 from thidua.web.once import once
 from thidua.web.workspace.obligations import workbook
 from thidua.web.workspace.obligations.acts import ACTS, Asked
@@ -24,8 +26,6 @@ from thidua.work.movements import selectors as movements
 from thidua.work.obligations import policy
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
@@ -102,12 +102,10 @@ def obligation_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def obligation_excel(request: HttpRequest) -> FileResponse:
     """The list as a workbook, with the same filter."""
-    file, count = workbook.write(obligations.every(actor_of(request), asked(request), at=now()))
-    response = FileResponse(
-        file, as_attachment=True, filename=f"nghia-vu-{today():%Y-%m-%d}.xlsx", content_type=_XLSX
-    )
-    response["X-Row-Count"] = str(count)
-    return response
+    filters = [f"{name}={value}" for name, value in request.GET.items() if value]
+    facts = [(_("Bộ lọc"), "; ".join(filters))]
+    file, count = workbook.write(obligations.every(actor_of(request), asked(request), at=now()), facts)
+    return as_download(file, f"nghia-vu-{today():%Y-%m-%d}.xlsx", count)
 
 
 @require_GET

@@ -67,7 +67,9 @@ class People:
 
 def _people(actor: Actor, page: BodyPage, on: date | None) -> People | None:
     """The people of the day; ``None`` for who may not list them."""
-    if not access_policy.may_see_people(actor, orgs.card(page.card.id) if on else page.card):
+    # By the tree of today, whatever the day: of a body that is gone, by where it counts as standing.
+    today_card = page.card if on is None and page.card.live else orgs.card(page.card.id)
+    if not access_policy.may_see_people(actor, today_card):
         return None
     day, at = on or today(), now()
     found = access.people_page(actor, page.card.id, at, day=day)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,9 +12,8 @@ from django.views.decorators.http import require_http_methods
 from thidua.foundations.orgs import policy as org_policy
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services as org_services
-from thidua.foundations.papers import selectors as papers
-from thidua.foundations.papers import services as paper_services
 from thidua.ground.clock import now, today
+from thidua.web import held
 from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.orgs.days import read_day
@@ -23,14 +21,12 @@ from thidua.web.workspace.orgs.days import read_day
 #: Bytes of an Excel list of residential groups; a commune has at most a few hundred.
 LIST_LIMIT = 2 * 1024 * 1024
 
-_SALT = "residential-groups"
-
 
 @require_http_methods(["GET", "POST"])
 def import_groups(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """First a dry run that shows every row and every problem; then, on a person's word, all rows or none.
 
-    Between the two the file is kept under its hash, so that what is stored is what was shown.
+    Between the two the file is held sealed, so that what is stored is what was shown.
     """
     actor = actor_of(request)
     page = orgs.territory_page(territory_id)
@@ -43,14 +39,12 @@ def import_groups(request: HttpRequest, territory_id: UUID) -> HttpResponse:
         token = request.POST.get("tep-da-xem", "")
         if sent is not None and sent.size and sent.size <= LIST_LIMIT:
             content = sent.read()
-            sha = paper_services.keep_file(
-                content=content, media_type=sent.content_type or "application/octet-stream", at=now()
-            )
-            context |= _dry_run(request, territory_id, content) | {"token": signing.dumps(sha, salt=_SALT)}
+            context |= _dry_run(request, territory_id, content)
+            context["token"] = held.hold(request, _about(territory_id), content, sent.name or "")
         elif token:
-            content = papers.file_bytes(signing.loads(token, salt=_SALT, max_age=3600))
             with once(request, "orgs.import_residential_groups") as turn:
                 if not turn.repeated:
+                    content, _name = held.held(request, _about(territory_id), token)
                     done = org_services.import_residential_groups(
                         actor=actor,
                         commune_id=territory_id,
@@ -59,11 +53,16 @@ def import_groups(request: HttpRequest, territory_id: UUID) -> HttpResponse:
                         at=now(),
                         dry_run=False,
                     )
+                    held.release(request)
                     turn.effect["created"] = done.created
             return redirect("territory_page", territory_id=territory_id)
         else:
             context["error"] = _("Chưa chọn tệp, hoặc tệp lớn hơn 2 MB.")
     return render(request, "orgs/import_groups.html", context, status=422 if context.get("error") else 200)
+
+
+def _about(territory_id: UUID) -> str:
+    return f"residential groups of {territory_id}"
 
 
 def _dry_run(request: HttpRequest, territory_id: UUID, content: bytes) -> dict[str, object]:

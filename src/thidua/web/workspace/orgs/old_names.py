@@ -16,16 +16,17 @@ NAMED = 3
 
 @dataclass(frozen=True, slots=True)
 class FormerRow:
-    """A line of search results: the old name, what it is today, and where to go on."""
+    """A line of search results: the old name, what it is today, and where to go on; ``code``: it was found by that."""
 
     id: UUID
     name: str
     now: str
     until: str
     today: tuple[tuple[UUID, str], ...]
+    code: str = ""
 
 
-def former_rows(places: list[FormerPlace]) -> list[FormerRow]:
+def former_rows(places: list[FormerPlace], typed: str) -> list[FormerRow]:
     """Old places as search results show them."""
     return [
         FormerRow(
@@ -34,6 +35,7 @@ def former_rows(places: list[FormerPlace]) -> list[FormerRow]:
             now_words(place),
             f"{place.day:%d/%m/%Y}",
             tuple((kin.card.id, kin.card.name) for kin in place.now[:NAMED]),
+            place.card.code if place.card.code == typed.strip() else "",
         )
         for place in places
     ]
@@ -60,5 +62,11 @@ def formerly(card: BodyCard) -> str:
     """By which old name a search found a body; empty for one found by its own."""
     if not card.formerly:
         return ""
-    words = _("gồm một phần %(place)s trước đây") if card.formerly_part else _("gồm %(place)s trước đây")
-    return words % {"place": card.formerly}
+    words = {
+        ("place", False): _("gồm %(place)s trước đây"),
+        ("place", True): _("gồm một phần %(place)s trước đây"),
+        ("body", False): _("tiếp nhận %(place)s trước đây"),
+        ("body", True): _("tiếp nhận một phần %(place)s trước đây"),
+    }
+    said = words.get((card.formerly_how, card.formerly_part), _("trước đây là %(place)s"))
+    return said % {"place": card.formerly}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -12,24 +13,38 @@ from django.views.decorators.http import require_GET
 
 from thidua.foundations.orgs import policy as org_policy
 from thidua.foundations.orgs import selectors as orgs
-from thidua.foundations.orgs.facts import TerritoryCard
+from thidua.foundations.orgs.facts import TerritoryCard, TerritoryPage
 from thidua.foundations.orgs.facts_lineage import Flow, FlowLink
 from thidua.ground.clock import today
+from thidua.ground.errors import NotFound
 from thidua.web.edge import actor_of
 from thidua.web.workspace.orgs import flow_drawing, views_of_figures
 from thidua.web.workspace.orgs.days import day_asked, keep_day
+from thidua.work.rollup import policy as rollup_policy
+from thidua.work.rollup import selectors as rollup
 
 #: Old units above which they are drawn by what they stood below.
 DRAWN_EACH = 40
+#: Days of change linked beside the date field.
+MARKS = 6
 #: New units up to which the table stands beside the picture.
 BESIDE = 16
 
 
 @require_GET
 def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
-    """A territory on a day: what it is, its bodies, what lies below, where it came from and what became of it."""
+    """A territory on a day: what it is, its bodies, what lies below, where it came from and what became of it.
+
+    Of a day on which it was not there, as it is or was last, and that is said.
+    """
     actor, on = actor_of(request), day_asked(request)
-    page = orgs.territory_page(territory_id, on)
+    absent = None
+    try:
+        page = orgs.territory_page(territory_id, on)
+    except NotFound:
+        if on is None:
+            raise
+        page, absent, on = orgs.territory_page(territory_id), on, None
     seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
     # A commune's residential groups are entered by its own steward, below its people's committee.
     may_import = on is None and not page.ended and seat is not None and seat.parent_id is not None
@@ -37,8 +52,12 @@ def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     shown = on or (page.day if page.ended else None)
     context = {
         "page": page,
-        "on": shown,
-        "asked": on is not None,
+        "on": on,
+        "absent": absent,
+        "shown": shown,
+        "looked": absent or page.day,
+        "days": _turns(page),
+        "codes": _codes(page),
         "day": keep_day(shown),
         "may_import": may_import,
         "past": orgs.territory_past(territory_id, page.day or today()),
@@ -46,16 +65,36 @@ def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     return render(request, "orgs/territory.html", context)
 
 
+def _turns(page: TerritoryPage) -> list[date]:
+    """The days on which something about it changed, the last few."""
+    days = {line.since for line in page.history} | {line.until for line in page.history}
+    return sorted(day for day in days if day is not None)[-MARKS:]
+
+
+def _codes(page: TerritoryPage) -> list[str]:
+    """Codes it bore on other days, the last first."""
+    borne = dict.fromkeys(line.code for line in page.history if line.code)
+    return [code for code in borne if code != page.card.code]
+
+
 @require_GET
 def three_views(request: HttpRequest, territory_id: UUID) -> HttpResponse:
-    """Figures around a territory as they were, as they are, and like for like (``chuoi`` chooses the series)."""
-    actor_of(request)
+    """Figures around a territory as they were, as they are, and like for like (``chuoi`` chooses the series).
+
+    These come with the packs; those of reports stand on the page of figures, to which whoever may see them is led.
+    """
+    actor = actor_of(request)
     page = orgs.territory_page(territory_id)
+    seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
+    reported = seat is not None and rollup_policy.may_see(actor, seat.path)
     found = orgs.sample_views(territory_id)
     wanted = request.GET.get("chuoi", "")
     series = next((one for one in found if one.code == wanted), found[0] if found else None)
     context = {
         "page": page,
+        "seat": seat,
+        "may_see": reported,
+        "reported": reported and seat is not None and bool(rollup.totals_over_time(actor, seat)),
         "series": series,
         "tabs": [
             {"label": one.label, "url": f"?chuoi={one.code}", "current": one is series} for one in found

@@ -27,6 +27,7 @@ urlpatterns = [
     path("to-chuc/sap-xep/chon-dia-ban/", editing.pick_territory, name="territory_pick"),
     path("to-chuc/sap-xep/chon-co-quan-cu/", editing.pick_ended_body, name="ended_body_pick"),
     path(f"{_ONE}/", pages.page, name="reorganisation"),
+    path(f"{_ONE}/xem-truoc.xlsx", pages.preview_workbook, name="reorganisation_preview_workbook"),
     path(f"{_ONE}/sua/", pages.heading, name="reorganisation_heading"),
     path(f"{_ONE}/buoc/<int:number>/", editing.change, name="change_step"),
     path(f"{_ONE}/buoc/<int:number>/bo/", editing.remove, name="remove_step"),

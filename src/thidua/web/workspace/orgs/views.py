@@ -33,9 +33,9 @@ def home(request: HttpRequest) -> HttpResponse:
     }
     if q:
         context |= {
-            "found": _with_old_names(orgs.search_bodies(q, near=actor.body_id, limit=30)),
+            "found": _with_old_names(orgs.search_bodies(q, near=actor.body_id, on=on, limit=30)),
             "places": orgs.search_territories(q, on=on, limit=20),
-            "former": former_rows(orgs.former_places(q, near=own.territory_id if own else None, limit=8)),
+            "former": former_rows(orgs.former_places(q, near=own.territory_id if own else None, limit=8), q),
         }
     else:
         context |= tree.tree_of(request, actor, own, day)

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from thidua.ground.actor import Actor
+from thidua.ground.clock import end_of
 from thidua.ground.errors import NotPossible
 from thidua.journeys import settle_report
+from thidua.web.components.times import day_of_text
 from thidua.web.edge import id_of
-from thidua.web.workspace.reports.filling import edits_of
+from thidua.web.workspace.reports.filling import edits_of, instead
 from thidua.work.reports import services
 
 #: Bytes; a larger file belongs in the registry of documents.
@@ -38,13 +41,39 @@ def _reason(request: HttpRequest) -> str:
     return request.POST.get("ly-do", "")
 
 
+def _until(request: HttpRequest) -> datetime | None:
+    """Until the end of which day a report handed back after the lock may be handed in; blank: as the room does."""
+    raw = request.POST.get("den", "").strip()
+    return end_of(day_typed(raw)) if raw else None
+
+
+def day_typed(raw: str) -> date:
+    """A day as typed. :raises NotPossible: it is none (``web-021``)."""
+    day = day_of_text(raw)
+    if day is None:
+        raise NotPossible(
+            "web-021",
+            _("“%(said)s” không phải là một ngày.") % {"said": raw[:40]},
+            remedy=_("Ghi ngày/tháng/năm, ví dụ 05/12/2026."),
+        )
+    return day
+
+
 def keep_typed(request: HttpRequest, a: Asked) -> None:
     """Keep what came along with a report that could not be handed in, as far as it fits."""
     if edits := edits_of(request):
-        services.save_draft(actor=a.actor, report_id=a.report_id, edits=edits, at=a.at)
+        services.save_draft(
+            actor=a.actor, report_id=a.report_id, edits=edits, instead=instead(request), at=a.at
+        )
 
 
 def _submit(request: HttpRequest, a: Asked) -> None:
+    if instead(request) and not request.POST.get("gui-thay", "").strip():
+        raise NotPossible(
+            "web-022",
+            _("Chưa ghi vì sao gửi thay."),
+            remedy=_("Ghi lý do: đơn vị được báo và lý do đứng ở bản báo cáo."),
+        )
     settle_report.submit(
         actor=a.actor,
         report_id=a.report_id,
@@ -78,6 +107,7 @@ def _return(request: HttpRequest, a: Asked) -> None:
         report_id=a.report_id,
         reason=_reason(request),
         remarks={field: str(text) for field, text in remarks.items()},
+        until=_until(request),
         revision=_revision(request),
         at=a.at,
     )
@@ -91,7 +121,12 @@ def _exempt(request: HttpRequest, a: Asked) -> None:
 
 def _ask_again(request: HttpRequest, a: Asked) -> None:
     settle_report.ask_again(
-        actor=a.actor, report_id=a.report_id, reason=_reason(request), revision=_revision(request), at=a.at
+        actor=a.actor,
+        report_id=a.report_id,
+        reason=_reason(request),
+        until=_until(request),
+        revision=_revision(request),
+        at=a.at,
     )
 
 
@@ -132,13 +167,18 @@ def _attach(request: HttpRequest, a: Asked) -> None:
         content=sent.read(),
         name=sent.name or "",
         media_type=sent.content_type or "application/octet-stream",
+        instead=instead(request),
         at=a.at,
     )
 
 
 def _remove(request: HttpRequest, a: Asked) -> None:
     services.remove_file(
-        actor=a.actor, report_id=a.report_id, attachment_id=id_of(request.POST.get("tep", "")), at=a.at
+        actor=a.actor,
+        report_id=a.report_id,
+        attachment_id=id_of(request.POST.get("tep", "")),
+        instead=instead(request),
+        at=a.at,
     )
 
 

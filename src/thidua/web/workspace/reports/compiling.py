@@ -17,7 +17,7 @@ from thidua.journeys import compile_report
 from thidua.web.edge import actor_of, id_of
 from thidua.web.once import once
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
-from thidua.web.workspace.reports.fields import printed, share, words
+from thidua.web.workspace.reports.fields import printed, rate_label, share, words
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services
 from thidua.work.reports.rules import HOWS, Form, Section, Use, rate_of
@@ -48,6 +48,7 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "section": words(section),
         "figures": figure_lines(form, section, total.figures, total.given) if total else [],
         "paragraphs": [(one, HOWS.get(one.how, "")) for one in found.paragraphs],
+        "below": [(one, HOWS.get(one.how, "")) for one in found.below],
         "uses": [(use, HOWS[use.how], use.name in chosen.outdated) for use in chosen.uses],
         "page": page_of(list(found.paragraphs), found.answered, number),
         "answered": found.answered,
@@ -56,6 +57,7 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "outdated": sum(bool(one.outdated) for one in found.clauses),
         "may_write": found.may_write,
         "may_send": found.may_send,
+        "signers": compile_report.signers_of(found.round, now()) if found.may_send else [],
         "total": total,
     }
     return render(request, "reports/compiling.html", context)
@@ -73,7 +75,7 @@ def figure_lines(form: Form, section: Section, figures: Any, given: Any) -> list
     ]
     lines += [
         (
-            f"{words(form.by_code[r.numerator])} / {words(form.by_code[r.denominator])}",
+            rate_label(form, r),
             share(rate_of(r, values)),
             None,
         )
@@ -118,7 +120,12 @@ def send(request: HttpRequest, round_id: UUID) -> HttpResponse:
     """Send figures and words up as one report."""
     with once(request, "reports.send_compilation") as turn:
         if not turn.repeated:
-            made = compile_report.send_up(actor=actor_of(request), round_id=round_id, at=now())
+            made = compile_report.send_up(
+                actor=actor_of(request),
+                round_id=round_id,
+                signer=id_of(chosen) if (chosen := request.POST.get("nguoi-ky", "")) else None,
+                at=now(),
+            )
             turn.effect["version"] = str(made)
     return redirect("report_sent", version_id=turn.effect["version"])
 

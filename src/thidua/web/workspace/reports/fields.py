@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from thidua.ground.numbers import places, vn_number
+from thidua.ground.numbers import places, vn_number, vn_percent
+from thidua.web.said import said
 from thidua.web.workspace.reports.sources import Source, source_of
 from thidua.work.reports.facts import ReportPage, VersionView
-from thidua.work.reports.rules import Cell, Form, Issue, Rate, Section, rate_of
+from thidua.work.reports.rules import (
+    AS_OF,
+    INSTEAD,
+    LAST_YEAR_OF,
+    Cell,
+    Form,
+    Issue,
+    Rate,
+    Section,
+    rate_of,
+)
 
 
 def words(one: Any) -> str:
@@ -37,8 +50,15 @@ def printed(value: Decimal | None) -> str:
 
 
 def share(value: Decimal | None) -> str:
-    """A percentage with one decimal, rounded half up; a dash where there is none."""
-    return "—" if value is None else f"{vn_number(value, 1)} %"
+    """A percentage as every page prints it (``ground.numbers.ROUNDING``)."""
+    return vn_percent(value)
+
+
+def rate_label(form: Form, rate: Rate) -> str:
+    """What a rate is called: its own name, or its two figures."""
+    if rate.vi:
+        return words(rate)
+    return f"{words(form.by_code[rate.numerator])} / {words(form.by_code[rate.denominator])}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +78,7 @@ class CellView:
     remarks: tuple[str, ...]
     hint: str
     source: Source | None = None
+    theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +92,7 @@ class TextView:
     seen: int
     remarks: tuple[str, ...]
     source: Source | None = None
+    theirs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +107,7 @@ class SectionView:
     tables: tuple[dict[str, Any], ...]
     attachments: tuple[tuple[str, str, bool, list[Any]], ...]
     clause: str = ""
+    whose_before: str = ""
     wrong: int = 0
     filled: int = 0
     asked: int = 0
@@ -133,14 +156,43 @@ def missing(page: ReportPage, shown: list[SectionView]) -> list[tuple[str, str, 
     """(element, what it is called, what is wrong) of everything to be done before handing in: first what must be
     mended, then the warnings without words."""
     waiting = [e for s in shown for e in s.explanations if e.message and not e.text]
+    day = day_view(page)
+    odd_day = [("w-as_of", _("Số liệu chốt đến ngày"), day.because)] if day.because and not day.why else []
     return [
         *(
             (_element(page.form, issue.cell), _called(page.form, issue.cell), issue.message)
             for issue in page.issues
             if issue.blocking
         ),
+        *odd_day,
         *((f"w-{e.code}", _called(page.form, e.cell), e.message) for e in waiting),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class DayView:
+    """The day the figures are of, as the draft says it, else the usual one; what is wrong with it, and the words to it."""
+
+    value: date
+    seen: int
+    wrong: str
+    because: str
+    why: str
+    why_seen: int
+
+
+def day_view(page: ReportPage) -> DayView:
+    """The field above a form that is being filled in."""
+    kept, why = page.draft.get(AS_OF), page.draft.get("why:as_of")
+    said = {issue.blocking: issue.message for issue in page.issues if issue.cell == "as_of"}
+    return DayView(
+        value=date.fromisoformat(str(kept.value)) if kept and kept.value else page.usual_day,
+        seen=kept.revision if kept else 0,
+        wrong=said.get(True, ""),
+        because=said.get(False, ""),
+        why=str(why.value or "") if why else "",
+        why_seen=why.revision if why else 0,
+    )
 
 
 def pinned(page: ReportPage) -> list[tuple[str, str, str]]:
@@ -153,6 +205,8 @@ def _element(form: Form, code: str) -> str:
     """The id under which a page shows a cell, a paragraph, a table or a file."""
     if (table := code.removeprefix("table:")) in form.tables and code not in form.by_code:
         return f"c-table:{table}"
+    if code == "as_of":
+        return "c-as_of"
     return f"{'c' if code in form.by_code else 't' if code in form.prompts else 'tep'}-{code}"
 
 
@@ -250,6 +304,7 @@ def _section(
                 _seen(page, f"text:{prompt['code']}"),
                 tuple(remarks.get(f"text:{prompt['code']}", ())),
                 source_of(page, f"text:{prompt['code']}"),
+                _theirs(page, f"text:{prompt['code']}"),
             )
             for prompt in section.prompts
         ),
@@ -264,6 +319,7 @@ def _section(
             for one in section.attachments
         ),
         clause=section.clause,
+        whose_before=said(LAST_YEAR_OF.get(page.last_year_whose, "")),
         wrong=sum(issue.blocking for cell in cells for issue in cell.issues if issue.code != "blank")
         + sum(len(issues.get(f"table:{table['code']}", ())) for table in section.tables),
         filled=sum(bool(cell.value) for cell in cells),
@@ -292,6 +348,12 @@ def _seen(page: ReportPage, name: str) -> int:
     return page.draft[name].revision if name in page.draft else 0
 
 
+def _theirs(page: ReportPage, name: str) -> bool:
+    """What the body itself wrote stays as it is while another fills in for it."""
+    kept = page.draft.get(name) if page.instead else None
+    return kept is not None and kept.value is not None and not kept.origin.startswith(INSTEAD)
+
+
 def _cell(
     cell: Cell,
     page: ReportPage,
@@ -314,16 +376,12 @@ def _cell(
         remarks=tuple(remarks.get(f"cell:{cell.code}", ())),
         hint=cell.hint,
         source=source_of(page, f"cell:{cell.code}"),
+        theirs=_theirs(page, f"cell:{cell.code}"),
     )
 
 
 def _rate(rate: Rate, form: Form, figures: Mapping[str, Decimal | None]) -> tuple[str, str, str]:
-    top, bottom = form.by_code[rate.numerator], form.by_code[rate.denominator]
-    return (
-        rate.indicator,
-        words(rate) if rate.vi else f"{words(top)} / {words(bottom)}",
-        share(rate_of(rate, figures)),
-    )
+    return rate.indicator, rate_label(form, rate), share(rate_of(rate, figures))
 
 
 def _table(table: Mapping[str, Any], page: ReportPage, issues: Mapping[str, list[Issue]]) -> dict[str, Any]:
@@ -344,5 +402,6 @@ def _table(table: Mapping[str, Any], page: ReportPage, issues: Mapping[str, list
         "columns": columns,
         "rows": [[(c["code"], c["label"], row.get(c["code"], "")) for c in columns] for row in rows],
         "seen": kept.revision if kept else 0,
+        "theirs": _theirs(page, f"table:{code}"),
         "issues": issues.get(f"table:{code}", ()),
     }

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_POST
 
@@ -20,9 +22,14 @@ from thidua.web.said import said
 from thidua.web.workspace.reports.fields import decimal_of, printed, share
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services
-from thidua.work.reports.rules import Edit, rate_of
+from thidua.work.reports.rules import AS_OF, Edit, rate_of
 
 _ROW = re.compile(r"row:(?P<table>[^:]+):(?P<row>\d+):(?P<column>.+)")
+
+
+def instead(request: HttpRequest) -> bool:
+    """Whether the form was for handing in on behalf of a body that cannot."""
+    return "thay" in request.POST or "thay" in request.GET
 
 
 @require_POST
@@ -36,11 +43,13 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
         actor=actor,
         report_id=report_id,
         edits=edits_of(request),
+        instead=instead(request),
         children=partial(settle_report.children, report_id),
         at=at,
     )
     if request.headers.get("Accept", "").find("json") < 0:
-        return redirect("report_page", report_id=report_id)
+        page = reverse("report_page", args=[report_id])
+        return redirect(f"{page}?thay=1" if instead(request) else page)
     figures = {
         code.removeprefix("cell:"): kept.value
         for code, kept in saved.draft.items()
@@ -85,6 +94,8 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 
 def _shown(field: str, value: Any) -> Any:
+    if field == AS_OF and value:
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
     return printed(decimal_of(value)) if field.startswith("cell:") else value
 
 
@@ -93,7 +104,7 @@ def edits_of(request: HttpRequest) -> list[Edit]:
     edits = []
     tables: dict[str, dict[int, dict[str, str]]] = {}
     for name, value in request.POST.items():
-        if name.partition(":")[0] in {"cell", "text", "why"}:
+        if name.partition(":")[0] in {"cell", "text", "why", "date"}:
             edits.append(Edit(name, str(value), _seen(request, name)))
         elif found := _ROW.fullmatch(name):
             rows = tables.setdefault(found["table"], {})

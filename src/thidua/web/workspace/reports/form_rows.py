@@ -66,7 +66,6 @@ SHORT: dict[str, dict[str, Any]] = {
         "last": _("Lấy số mới nhất"),
         "max": _("Lấy số lớn nhất"),
         "min": _("Lấy số nhỏ nhất"),
-        "count_bodies": _("Đếm đơn vị đạt"),
         "weighted_mean": _("Trung bình có trọng số"),
         "distinct": _("Đếm không trùng"),
         "none": _("Không tổng hợp"),
@@ -95,7 +94,7 @@ SHORT: dict[str, dict[str, Any]] = {
 }
 #: Kinds of check, and how each reads between its figures.
 CHECK_WORDS: dict[str, tuple[Any, Any]] = {
-    "at_most": (_("không lớn hơn"), _("Số này không lớn hơn số kia")),
+    "at_most": (_("không lớn hơn"), _("Số này, hoặc các số cộng lại, không lớn hơn số kia")),
     "sum_equals": (_("cộng lại bằng"), _("Các số cộng lại bằng một số")),
     "children_sum": (_("bằng tổng các đơn vị cấp dưới đã báo"), _("Bằng tổng cấp dưới")),
     "jump": (_("so với năm trước không chênh quá"), _("So với năm trước")),

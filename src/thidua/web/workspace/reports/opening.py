@@ -72,6 +72,12 @@ def new(request: HttpRequest) -> HttpResponse:
         },
         "terms": terms,
         "values": _values(said, terms, at),
+        "provisions": [
+            (str(ident), shorten(words, 160, placeholder="…")) for ident, words in terms.provisions
+        ]
+        if terms
+        else [],
+        "rests_on": said.get("duyet-theo", ""),
         "recipients": _recipients(said, terms),
         "error": error,
     }
@@ -173,6 +179,14 @@ def _wrong(said: QueryDict, chosen: Choice) -> str:
     return ""
 
 
+def _rests_on(said: QueryDict, actor: Actor, chosen: Choice) -> UUID | None:
+    """The provision chosen as the one that asks for the sign-off: one of those the reports are owed by, or none."""
+    if not said.get("duyet-theo") or chosen.form is None or chosen.plan is None or chosen.period is None:
+        return None
+    offered = round_terms.terms(actor, chosen.form.id, chosen.plan.plan_id, chosen.period.name).provisions
+    return next((ident for ident, _words in offered if str(ident) == said["duyet-theo"]), None)
+
+
 def _open(request: HttpRequest, actor: Actor, chosen: Choice, at: datetime) -> UUID:
     assert chosen.form is not None and chosen.period is not None
     due, locks = (day_of_text(request.POST.get(name, "")) for name in ("han", "khoa"))
@@ -190,6 +204,7 @@ def _open(request: HttpRequest, actor: Actor, chosen: Choice, at: datetime) -> U
                 plan_id=chosen.plan.plan_id if chosen.plan else None,
                 recipients=tuple(orgs.cards(wanted)),
                 sign_off=request.POST.get("duyet") == "1",
+                sign_off_by=_rests_on(request.POST, actor, chosen),
                 at=at,
             )
             turn.effect["round"] = str(made)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
@@ -11,12 +12,17 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.actor import Actor
 from thidua.ground.errors import NotFound
+from thidua.ground.numbers import ROUNDING
 from thidua.web.edge import actor_of, id_of
-from thidua.web.workspace.reports.fields import UNITS, printed, share, words
+from thidua.web.workspace.reports.fields import UNITS, printed, rate_label, share, words
 from thidua.work.reports import selectors as reports
-from thidua.work.reports.rules import STANDINGS, completeness, timeliness
+from thidua.work.reports.facts import RoundCard
+from thidua.work.reports.rules import STANDINGS, Rate, completeness, rate_of, timeliness
 from thidua.work.rollup import selectors as rollup
+from thidua.work.rollup.facts import Contribution, Explanation
+from thidua.work.rollup.rules import WORKING
 
 
 @require_GET
@@ -51,7 +57,8 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
                 ],
                 [
                     (
-                        f"{words(form.by_code[r.numerator])} / {words(form.by_code[r.denominator])}",
+                        r.indicator,
+                        rate_label(form, r),
                         share(total.rates[r.indicator]),
                     )
                     for r in section.rates
@@ -65,6 +72,7 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         "below": [(one, _percent(completeness(one.standing))) for one in below],
         "may_compile": bool(form.prompts) and reports.compiles(actor, round_id),
         "complete": _percent(completeness(total.standing)) if total else "—",
+        "rounding": ROUNDING if form.rates else "",
         "on_time": _percent(timeliness(total.standing)) if total else "—",
     }
     return render(request, "reports/totals.html", context)
@@ -86,7 +94,93 @@ def explain(request: HttpRequest, round_id: UUID, body_id: UUID, code: str) -> H
         "told": told,
         "value": printed(told.value),
         "replayed": printed(told.replayed),
-        "parts": [(part, printed(part.value), STANDINGS[part.standing]) for part in told.contributions],
+        "parts": [
+            (part, printed(part.value), STANDINGS[part.standing], part.number) for part in told.contributions
+        ],
         "missing": sum(part.value is None for part in told.contributions),
     }
     return render(request, "reports/explain.html", context)
+
+
+@dataclass(frozen=True, slots=True)
+class RatePart:
+    """What one body gives to a rate: its two numbers, and the rate they make."""
+
+    top: Contribution
+    number: int | None
+    over: Decimal | None
+    rate: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class RateTold:
+    """A rate opened: the two totals it is made of, and both numbers of each part."""
+
+    rate: Rate
+    label: str
+    top: Explanation
+    bottom: Explanation
+    value: Decimal | None
+    replayed: Decimal | None
+    parts: tuple[RatePart, ...]
+
+
+def rate_told(actor: Actor, card: RoundCard, body_id: UUID, indicator: str) -> RateTold:
+    """A rate with what it is made of.
+
+    :raises NotFound: no such rate, or no total of it in the actor's scope.
+    """
+    form = reports.parsed(card.form.id)
+    rate = next((each for each in form.rates if each.indicator == indicator), None)
+    if rate is None:
+        raise NotFound("rollup-001", "Mẫu của đợt không có tỷ lệ này.")
+    top, bottom = rollup.explain_each(
+        actor, body_id, card.form.id, card.period, (rate.numerator, rate.denominator)
+    )
+    # A body may give its own figure and the total of those below it: two parts, told apart by the version.
+    over = {(part.body_id, part.version_id): part.value for part in bottom.contributions}
+    parts = []
+    for part in top.contributions:
+        under = over.get((part.body_id, part.version_id))
+        made = rate_of(rate, {rate.numerator: part.value, rate.denominator: under})
+        parts.append(RatePart(part, part.number, under, made))
+    return RateTold(
+        rate=rate,
+        label=rate_label(form, rate),
+        top=top,
+        bottom=bottom,
+        value=rate_of(rate, {rate.numerator: top.value, rate.denominator: bottom.value}),
+        replayed=rate_of(rate, {rate.numerator: top.replayed, rate.denominator: bottom.replayed}),
+        parts=tuple(parts),
+    )
+
+
+@require_GET
+def explain_rate(request: HttpRequest, round_id: UUID, body_id: UUID, indicator: str) -> HttpResponse:
+    """One rate opened: n and N, each a total that opens further, the rule, and both numbers of every part."""
+    actor = actor_of(request)
+    card = reports.round_page(actor, round_id)
+    told = rate_told(actor, card, body_id, indicator)
+    context = {
+        "round": card,
+        "body": orgs.card(body_id),
+        "told": told,
+        "working": WORKING["ratio_of_sums"],
+        "rounding": ROUNDING,
+        "value": share(told.value),
+        "replayed": share(told.replayed),
+        "agrees": told.value == told.replayed,
+        "top": printed(told.top.value),
+        "bottom": printed(told.bottom.value),
+        "parts": [
+            (
+                part,
+                printed(part.top.value),
+                printed(part.over),
+                share(part.rate),
+                STANDINGS[part.top.standing],
+            )
+            for part in told.parts
+        ],
+    }
+    return render(request, "reports/explain_rate.html", context)

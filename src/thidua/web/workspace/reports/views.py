@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,15 +13,16 @@ from django.views.decorators.http import require_GET, require_POST
 
 from thidua.foundations.access import selectors as access
 from thidua.ground.calendar_vn import is_late
-from thidua.ground.clock import now
+from thidua.ground.clock import now, today
 from thidua.ground.errors import NotPossible
 from thidua.journeys import settle_report
 from thidua.web.edge import actor_of
 from thidua.web.once import once
-from thidua.web.workspace.reports import restatement
+from thidua.web.workspace.reports import from_below, restatement
 from thidua.web.workspace.reports.acts import ACTS, Asked, keep_typed
-from thidua.web.workspace.reports.fields import missing, pinned, progress, sections
-from thidua.work.reports import policy
+from thidua.web.workspace.reports.fields import day_view, missing, pinned, progress, sections
+from thidua.web.workspace.reports.filling import instead
+from thidua.work.reports import policy, services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import ReportPage, VersionView
 
@@ -56,26 +59,40 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
     """One report: the form to fill in, or what was handed in, with its versions and what became of them."""
     actor, at = actor_of(request), now()
     page = reports.one(actor, report_id, children=settle_report.children(report_id), at=at)
-    colleagues = access.people_of(page.card.body_id, at) if page.may_write else []
-    older = _older(page, request.GET.get("lan", ""))
+    if page.may_instead and "thay" in request.GET:
+        page = replace(page, may_write=True, instead=True)
+    colleagues = access.people_of(page.card.body_id, at) if page.may_write and not page.instead else []
+    own = actor.body_id == page.card.body_id
+    asked = _older(page, request.GET.get("lan", ""))
+    older = asked or _counted(page, own=own)
     shown = sections(page, older)
     writing = page.may_write and older is None
     going = progress(page, shown) if writing else None
     context = {
+        **(from_below.shown(actor, page) if writing else {}),
         "page": page,
         "writing": writing,
         "older": older,
+        "asked": asked,
+        "newer": page.versions[0]
+        if older and page.card.state == "resubmitted" and older != page.versions[0]
+        else None,
+        "sent": sections(page) if older else shown,
         "restated": restatement.lines(actor, page) if page.card.state in {"restating", "resubmitted"} else [],
         "r": page.card,
         "now": at,
+        "locked": page.card.locks_at is not None and at >= page.card.locks_at,
+        "return_day": today(at) + timedelta(days=services.RETURN_DAYS),
         "sections": shown,
+        "day": day_view(page) if writing else None,
+        "shown": older or (page.versions[0] if page.versions and not writing else None),
         "progress": going,
         "left": going.blocking + going.unexplained if going else 0,
         "missing": missing(page, shown) if going and "con-thieu" in request.GET else [],
         "pinned": pinned(page),
         "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
         "trail": reports.trail(report_id, 20),
-        "own": actor.body_id == page.card.body_id,
+        "own": own,
         "may_accept": page.may_ask and page.card.state in {"submitted", "resubmitted"},
         "may_receipt": page.may_receive
         and page.card.submitted_at is not None
@@ -86,9 +103,15 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
 
 def _older(page: ReportPage, wanted: str) -> VersionView | None:
-    """The version asked for by its number, when it is another than the one the page shows anyway."""
+    """The version asked for by its number; none where there is no such version."""
     number = int(wanted) if wanted.isdecimal() else 0
     return next((one for one in page.versions if one.number == number), None)
+
+
+def _counted(page: ReportPage, *, own: bool) -> VersionView | None:
+    """The version that counts, for readers elsewhere, while a newer one waits or went back: the figure a total led to."""
+    counted = next((one for one in page.versions if one.current), None)
+    return None if own or counted is None or counted == page.versions[0] else counted
 
 
 @require_POST
@@ -107,5 +130,8 @@ def act(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
         if refusal.code != "reports-010":
             raise
         keep_typed(request, asked)
-        return redirect(reverse("report_page", args=[report_id]) + "?con-thieu=1")
+        more = "&thay=1" if instead(request) else ""
+        return redirect(reverse("report_page", args=[report_id]) + f"?con-thieu=1{more}")
+    if verb in {"dinh-kem", "bo-tep"} and instead(request):
+        return redirect(reverse("report_page", args=[report_id]) + "?thay=1")
     return redirect("report_page", report_id=report_id)

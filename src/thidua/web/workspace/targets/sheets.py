@@ -19,6 +19,7 @@ from thidua.web.workspace.targets import values
 from thidua.web.workspace.targets.views import drawn
 from thidua.work.targets import selectors as targets
 from thidua.work.targets import services
+from thidua.work.targets.rules import SIZE_FROM
 
 
 @require_POST
@@ -47,17 +48,18 @@ def page(request: HttpRequest, worksheet_id: UUID) -> HttpResponse:
         "lines": [
             (
                 line,
-                values.figure(line.size),
+                "" if line.size is None and shown.may_write else values.figure(line.size),
                 values.figure(line.last),
                 values.figure(line.before),
                 "" if line.value is None else values.figure(line.value),
             )
             for line in shown.lines
         ],
-        "total": values.figure(None if told.total is None else round(told.total, 2)),
-        "gap": values.figure(None if told.gap is None else abs(round(told.gap, 2))),
+        "total": values.figure(told.total),
+        "gap": values.figure(None if told.gap is None else abs(told.gap)),
         "over": told.gap is not None and told.gap > 0,
         "undercut": len(told.undercut),
+        "size_from": SIZE_FROM,
     }
     return render(request, "targets/sheet.html", context)
 
@@ -69,10 +71,13 @@ def _revision(request: HttpRequest) -> int:
 def _fill(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) -> None:
     written: dict[UUID, Decimal | None] = {}
     reasons: dict[UUID, str] = {}
+    sizes: dict[UUID, Decimal | None] = {}
     for name, text in request.POST.items():
         kind, _colon, body = name.partition(":")
         if kind == "dong":
             written[id_of(body)] = values.read_value(str(text))
+        elif kind == "co":
+            sizes[id_of(body)] = values.read_value(str(text))
         elif kind == "vi":
             reasons[id_of(body)] = str(text)
     method = request.POST.get("cach", "")
@@ -81,6 +86,7 @@ def _fill(request: HttpRequest, actor: Actor, worksheet_id: UUID, at: datetime) 
         worksheet_id=worksheet_id,
         values=None if method else written,
         reasons=reasons,
+        sizes=sizes,
         method=method,
         revision=_revision(request),
         at=at,

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from thidua.ground.numbers import OPERATOR_WORDS, places, vn_number
+from thidua.ground.numbers import OPERATOR_WORDS, places, vn_number, vn_percent
 from thidua.web.said import said
 from thidua.work.reports.rules import NotANumber, number_of
 from thidua.work.targets import errors
@@ -31,11 +31,11 @@ def goal(one: Goal) -> str:
 
 
 def result(one: Reported | None, unit: str) -> str:
-    """What was reported, in the target's unit, rounded half up to two places; a dash where nothing was."""
+    """What was reported, in the target's unit, a rate as every page prints it; a dash where nothing was."""
     if one is None or one.result.value is None:
         return "—"
     value = one.result.value
-    return f"{vn_number(value, 2)} %" if unit == "percent" else figure(value)
+    return vn_percent(value) if unit == "percent" else figure(value)
 
 
 def of_what(one: Reported | None) -> str:
@@ -43,6 +43,16 @@ def of_what(one: Reported | None) -> str:
     if one is None or one.result.denominator is None:
         return ""
     return f"{figure(one.result.numerator)} / {figure(one.result.denominator)}"
+
+
+def answered(one: Reported | None) -> str:
+    """``2/114 đã báo cáo`` of a total; empty for a report of one's own."""
+    if one is None or one.answered is None or one.due is None:
+        return ""
+    return _("%(answered)s/%(due)s đã báo cáo") % {
+        "answered": vn_number(one.answered, 0),
+        "due": vn_number(one.due, 0),
+    }
 
 
 def standing(view: TargetView) -> tuple[str, str]:

@@ -9,21 +9,19 @@ from uuid import UUID
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now, today
 from thidua.ground.errors import NotPossible
 from thidua.web.edge import actor_of, id_of
+from thidua.web.excel import as_download
 from thidua.web.once import once
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
 from thidua.web.workspace.targets import values, workbook
 from thidua.work.targets import errors, policy, services
 from thidua.work.targets import selectors as targets
 from thidua.work.targets.facts import Board, TargetView
-
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def _year(request: HttpRequest, at: datetime) -> int:
@@ -46,6 +44,7 @@ def drawn(view: TargetView) -> dict[str, Any]:
         "goal": values.goal(view.goal),
         "result": values.result(view.reported, view.goal.unit),
         "of": values.of_what(view.reported),
+        "answered": values.answered(view.reported),
         "bar": values.in_bar(view),
         "tone": tone,
         "word": word,
@@ -101,11 +100,8 @@ def export(request: HttpRequest) -> FileResponse:
     actor, at = actor_of(request), now()
     shown = targets.board(actor, _body(request, actor), _year(request, at))
     name = f"chi-tieu-{shown.year}.xlsx"
-    return FileResponse(
-        workbook.write(shown),
-        content_type=_XLSX,
-        headers={"Content-Disposition": content_disposition_header(True, name) or ""},
-    )
+    file, count = workbook.write(shown)
+    return as_download(file, name, count)
 
 
 @require_GET

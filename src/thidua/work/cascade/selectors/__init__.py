@@ -2,7 +2,7 @@
 
 from .drafts import clause_views, draft, draft_page, letterhead_of, lock_draft, open_draft, printed
 from .followed import calls_for_plans, demanded, followed
-from .moving import touched_by_reorganisation
+from .moving import rows_touched, touched_by_reorganisation
 from .source import asks, criteria_above, source
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "lock_draft",
     "open_draft",
     "printed",
+    "rows_touched",
     "source",
     "touched_by_reorganisation",
 ]

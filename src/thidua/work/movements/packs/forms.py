@@ -1,7 +1,8 @@
 """Report forms: the pack folder ``packs/forms/<code>/`` with ``form.yaml`` and ``sources.yaml``, checked and made whole.
 
 A form names indicators of its movement; :func:`load_form` gives it with the indicators' words written in, so that a
-version stored once says everything by itself.
+version stored once says everything by itself; a section without a clause of its own gets the words of the contents it
+mirrors.
 """
 
 from __future__ import annotations
@@ -99,7 +100,7 @@ def load_form(path: Path) -> FormFile:
     :raises PackInvalid: with every problem.
     """
     from thidua.work.movements.packs.check import parse
-    from thidua.work.movements.packs.load import PackInvalid
+    from thidua.work.movements.packs.load import PackInvalid, load_pack_data
 
     problems = sorted(check_form(path))
     if problems:
@@ -107,14 +108,25 @@ def load_form(path: Path) -> FormFile:
     form = load_nodes(parse(path, FORM_FILES).nodes)
     home = movement_beside(path, form.movement)
     assert home is not None  # checked above
-    known = _indicators(home)
+    pack = load_pack_data(home)
+    known = {each.code: each for each in pack.indicators}
+    contents = {each.code: each.text for each in pack.movement.contents}
     return replace(
         form,
         sections=tuple(
-            replace(section, cells=tuple(_whole(cell, known) for cell in section.cells))
+            replace(
+                section,
+                cells=tuple(_whole(cell, known) for cell in section.cells),
+                clause=section.clause or _clause([contents[code] for code in section.contents]),
+            )
             for section in form.sections
         ),
     )
+
+
+def _clause(contents: list[str]) -> str | None:
+    """What a section mirrors, in words that follow “Theo”: a reader of the form has no codes."""
+    return "nội dung " + " và ".join(f"“{text}”" for text in contents) if contents else None
 
 
 def _whole(cell: FormCell, known: dict[str, Indicator]) -> FormCell:
@@ -186,7 +198,7 @@ def _across(form: FormFile, known: dict[str, Indicator], node: Node) -> list[Pro
 
 #: Kind of rule → (cells on the left, cells on the right); ``None`` for one or more.
 _SIDES: dict[str, tuple[int | None, int]] = {
-    "at_most": (1, 1),
+    "at_most": (None, 1),
     "sum_equals": (None, 1),
     "children_sum": (1, 0),
     "jump": (1, 0),

@@ -11,7 +11,6 @@ AGGREGATIONS: Mapping[str, str] = {
     "last": "số liệu mới nhất trong kỳ của chính đơn vị",
     "max": "giá trị lớn nhất",
     "min": "giá trị nhỏ nhất",
-    "count_bodies": "đếm đơn vị con đạt điều kiện",
     "weighted_mean": "trung bình có trọng số theo một chỉ số khác",
     "distinct": "đếm không trùng: một đối tượng có ở nhiều nơi chỉ tính một lần",
     "none": "không tổng hợp (lời văn, minh chứng)",
@@ -184,7 +183,7 @@ COLUMNS: Mapping[str, str] = {"text": "chữ", "number": "số", "date": "ngày"
 
 #: Checks between the figures of a form.
 FORM_RULES: Mapping[str, str] = {
-    "at_most": "vế trái không lớn hơn vế phải",
+    "at_most": "vế trái, nhiều số thì cộng lại, không lớn hơn vế phải",
     "sum_equals": "tổng vế trái bằng vế phải",
     "children_sum": "bằng tổng của các đơn vị cấp dưới",
     "jump": "chênh so với năm trước quá tỷ lệ cho phép",

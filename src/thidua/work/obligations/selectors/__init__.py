@@ -15,9 +15,9 @@ from .lists import (
     of_plan,
     of_provisions,
 )
-from .moving import touched_by_reorganisation
+from .moving import left_behind, rows_touched, touched_by_reorganisation
 from .pages import demanding, is_open, lock, one, state_of, trail
-from .reported import report_terms, reports_asked, reports_owed
+from .reported import provision_words, report_terms, reports_asked, reports_owed
 from .steps import BODIES, awaiting_step, of_next_bodies
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "held",
     "held_cards",
     "is_open",
+    "left_behind",
     "letter",
     "letters",
     "list_obligations",
@@ -46,9 +47,11 @@ __all__ = [
     "of_provisions",
     "one",
     "open_feeds",
+    "provision_words",
     "report_terms",
     "reports_asked",
     "reports_owed",
+    "rows_touched",
     "state_of",
     "touched_by_reorganisation",
     "trail",

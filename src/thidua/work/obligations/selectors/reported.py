@@ -50,11 +50,25 @@ def reports_asked(to: UUID) -> tuple[ReportsAsked, ...]:
     )
 
 
+def _words(where: str, detail: str, title: str) -> str:
+    return ": ".join(part for part in (where, detail or title) if part)
+
+
+def provision_words(provision_id: UUID) -> str:
+    """What a provision by which reports are owed says; empty where nothing is owed by it."""
+    rows = Obligation.objects.filter(provision_id=provision_id).order_by("id")
+    said = rows.values_list("where", "detail", "title").first()
+    return _words(*said) if said else ""
+
+
 def report_terms(obligations: Collection[UUID]) -> ReportTerms:
-    """Until when these reports are due and for whom they are, as the plan says. Two queries."""
+    """Until when these reports are due and for whom they are, as the plan says. Three queries."""
+    asked = Obligation.objects.filter(id__in=obligations).order_by("provision_id", "id")
+    words = asked.distinct("provision_id").values_list("provision_id", "where", "detail", "title")
     dues = Obligation.objects.filter(id__in=obligations).exclude(due_at=None).values_list("due_at", flat=True)
     to = Recipient.objects.filter(obligation_id__in=obligations).values_list("body_id", flat=True)
     return ReportTerms(
         last_days=tuple(sorted({last_good_day(due) for due in dues.distinct() if due})),
         recipients=tuple(to.order_by("body_id").distinct()),
+        provisions=tuple((ident, _words(*said)) for ident, *said in words),
     )

@@ -21,6 +21,7 @@ from thidua.work.obligations.services.joining import tie_reports, untie_report
 from thidua.work.obligations.services.moving import follow_reorganisation, undo_following
 from thidua.work.obligations.services.passing import close_feeds_of, pass_holdings, release_lapsed
 from thidua.work.obligations.services.raising import preview_raising, raise_obligations
+from thidua.work.obligations.services.reported import meet_by_report, take_back
 from thidua.work.obligations.services.working import (
     close_feeds,
     discharge_obligation,
@@ -46,6 +47,7 @@ __all__ = [
     "follow_reorganisation",
     "hand_over",
     "mark_overdue",
+    "meet_by_report",
     "open_feed",
     "pass_holdings",
     "preview_amendment",
@@ -56,6 +58,7 @@ __all__ = [
     "return_obligation",
     "send_letter",
     "start_obligation",
+    "take_back",
     "tie_reports",
     "undo_following",
     "untie_report",

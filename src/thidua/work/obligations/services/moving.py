@@ -84,9 +84,7 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
 def undo_following(*, actor: Actor, reorganisation_id: UUID, title: str, at: datetime) -> None:
     """Obligations and what hangs on them are as before the act. Part of the journey ``reorganise``."""
     # While they go back one by one, none must stand in another's place.
-    touched = orgs.keys_touched(reorganisation_id, Obligation)
-    Obligation.objects.filter(pk__in=any_of(touched)).update(joined_to=F("id"))
-    rows = orgs.put_back(reorganisation_id, _MODELS)
+    rows = orgs.put_back(reorganisation_id, _MODELS, aside={Obligation: {"joined_to": F("id")}})
     if rows:
         audit.record(
             actor=actor,
@@ -144,7 +142,7 @@ def _receipts(heirs: Heirs) -> list[Recipient]:
     rows = (
         Recipient.objects.select_for_update(of=("self",)).filter(body__in=any_of(heirs.ended)).order_by("id")
     )
-    wanted = [(row, to) for row in rows if (to := heirs.of(row.body_id)) is not None]
+    wanted = [(row, to) for row in rows if (to := heirs.of("obligation", row.body_id)) is not None]
     taken = set(
         Recipient.objects.filter(obligation__in=any_of(row.obligation_id for row, _to in wanted)).values_list(
             "obligation_id", "body_id"
@@ -154,7 +152,7 @@ def _receipts(heirs: Heirs) -> list[Recipient]:
     moved = []
     for row, to in wanted:
         owes = owing[row.obligation_id]
-        if (row.obligation_id, to) in taken or to in {owes.body_id, heirs.of(owes.body_id, owes.pk)}:
+        if (row.obligation_id, to) in taken or to in {owes.body_id, heirs.of("obligation", owes.body_id)}:
             continue
         taken.add((row.obligation_id, to))
         row.body_id = to
@@ -170,11 +168,11 @@ def _placed(heirs: Heirs) -> list[Any]:
         *Feed.objects.filter(body__in=any_of(heirs.ended), revoked_at=None),
     )
     for row in rows:
-        if (to := heirs.of(row.body_id)) is not None:
+        if (to := heirs.of("obligation", row.body_id)) is not None:
             row.body_id = to
             found.append(row)
     for letter in Letter.objects.filter(state="draft"):
-        sender, addressee = heirs.of(letter.sender_id), heirs.of(letter.addressee_id)
+        sender, addressee = (heirs.of("obligation", body) for body in (letter.sender_id, letter.addressee_id))
         if sender or addressee:
             letter.sender_id = sender or letter.sender_id
             letter.addressee_id = addressee or letter.addressee_id

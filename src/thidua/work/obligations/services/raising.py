@@ -16,6 +16,7 @@ from django.db import connection, transaction
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs import services as org_services
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.ground.lifecycle import advance
@@ -221,6 +222,7 @@ def raise_obligations(*, actor: Actor, plan_id: UUID, year: int, at: datetime) -
 
     :raises NotPossible: the plan is not in force (obligations-006) or does not run in ``year`` (obligations-007).
     """
+    org_services.hold_tree()
     take_turns(plan_id)
     facts = plans.facts_for_raising(plan_id)
     plan_policy.may_adopt(actor, facts["owner_path"]).require()

@@ -7,7 +7,7 @@ from .compared import RELATIONS, Comparable, ComparedText, Relation, SideBySide,
 from .consolidated import amendments_to, consolidated
 from .counting import counted_for
 from .links import by_identity, citing, legal_graph, of_paper, stands_above, superior_candidates
-from .moving import touched_by_reorganisation
+from .moving import left_behind, rows_touched, touched_by_reorganisation
 from .pages import plan_page, provision
 from .raising import clause_of, facts_for_raising, in_force, obliging_provisions, owner_path, plan_years
 from .scan import stretch_of_scan
@@ -38,6 +38,7 @@ __all__ = [
     "has_amendment",
     "ids_owned",
     "in_force",
+    "left_behind",
     "legal_graph",
     "list_plans",
     "may_see",
@@ -48,6 +49,7 @@ __all__ = [
     "plan_years",
     "provision",
     "relatives",
+    "rows_touched",
     "same_text",
     "same_title",
     "side_by_side",

@@ -30,7 +30,7 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
     plans = [
         row
         for row in moving.owned(heirs).select_for_update(of=("self",))
-        if heirs.of(row.owner_id, row.pk) is not None
+        if heirs.of("plan", row.owner_id) is not None
     ]
     addressees = moving.named(heirs)
     shares = moving.shares(heirs)
@@ -42,11 +42,11 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
     }
     with orgs.journalled(heirs.reorganisation_id, changed) as made:
         for plan in plans:
-            plan.owner_id = heirs.of(plan.owner_id, plan.pk)  # type: ignore[assignment]
+            plan.owner_id = heirs.of("plan", plan.owner_id)  # type: ignore[assignment]
             plan.revision += 1
         Plan.objects.bulk_update(plans, ["owner", "revision"], batch_size=1000)
         for row in addressees:
-            row.body_id = heirs.of(row.body_id) if row.body_id else None
+            row.body_id = heirs.of("obligation", row.body_id) if row.body_id else None
         Addressee.objects.bulk_update(addressees, ["body"], batch_size=1000)
         made[Share] = [
             row.pk

@@ -1,5 +1,6 @@
 """Decisions of the report room in plain Python: what a form asks, what figures hold, what counts as answered."""
 
+from .as_of import AS_OF, day_issues, day_typed, usual_day
 from .cells import LONGEST, MOST_TABLE_ROWS, figure_in, words_in
 from .chasing import REPORT_STEPS, ChaseStep, click_step, letter_of, report_steps_due
 from .checking import Figures, Issue, check, unanswered
@@ -25,13 +26,15 @@ from .composing import (
     with_section,
     without_section,
 )
-from .drafts import Conflict, Edit, merge
+from .drafts import INSTEAD, Conflict, Edit, merge, typed_by_body
 from .faults import SHOWN, Fault
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of, rate_words
+from .last_year import LAST_YEAR_OF, LastYear, joined
 from .many import REPLIES, Entered, Many, add_row, read_many
 from .many_tables import BODY_NAME, BODY_NUMBER, add_tables
 from .printing import Beside, Letterhead, PrintedReport, beside_of, printed_report
 from .reading import NotANumber, number_of
+from .sameness import same_prompts, same_question
 from .shapes import CHECKS, GROUPS, HEAD, SECTION, Field, Shape
 from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
 from .tables import row_wrong
@@ -41,6 +44,7 @@ from .workbook import Checksum, Known, Line, Place, Stamp, base_of, lines_of, st
 
 __all__ = [
     "ANSWERS",
+    "AS_OF",
     "BODY_NAME",
     "BODY_NUMBER",
     "CHECKS",
@@ -50,6 +54,8 @@ __all__ = [
     "HEAD",
     "HEAD_PART",
     "HOWS",
+    "INSTEAD",
+    "LAST_YEAR_OF",
     "LONGEST",
     "MOST_ROWS",
     "MOST_TABLE_ROWS",
@@ -74,6 +80,7 @@ __all__ = [
     "Found",
     "Issue",
     "Known",
+    "LastYear",
     "Letterhead",
     "Line",
     "Many",
@@ -104,9 +111,12 @@ __all__ = [
     "click_step",
     "code_from",
     "completeness",
+    "day_issues",
+    "day_typed",
     "figure_in",
     "form_of",
     "issue_faults",
+    "joined",
     "labels_of",
     "letter_of",
     "lines_of",
@@ -128,13 +138,17 @@ __all__ = [
     "read_report",
     "report_steps_due",
     "row_wrong",
+    "same_prompts",
+    "same_question",
     "shape_of",
     "shown",
     "stamp_of",
     "standing_of",
     "timeliness",
+    "typed_by_body",
     "typed_part",
     "unanswered",
+    "usual_day",
     "with_part",
     "with_row",
     "with_section",

@@ -44,7 +44,9 @@ def check(
     for rule in form.rules:
         message = _broken(form, rule, figures, last_year or {}, children or {})
         if message:
-            found.append(Issue(rule.code, rule.left[0], rule.says or message, rule.severity == "blocking"))
+            # No share can be said of nought, so nothing is kept back for it: it wants an explanation.
+            hard = rule.severity == "blocking" and not _from_or_to_nought(rule, figures, last_year or {})
+            found.append(Issue(rule.code, rule.left[0], rule.says or message, hard))
     order = {cell.code: cell.at for cell in form.cells}
     return sorted(found, key=lambda issue: order.get(issue.cell, 0))
 
@@ -99,8 +101,7 @@ def _broken(form: Form, rule: Rule, figures: Figures, last_year: Figures, childr
     right = [figures.get(code) for code in rule.right]
     match rule.kind:
         case "at_most":
-            if left[0] is not None and right[0] is not None and left[0] > right[0]:
-                return f"{_said(left[0])} lớn hơn “{form.by_code[rule.right[0]].vi}” ({_said(right[0])})."
+            return _above(form, rule, left, right[0])
         case "sum_equals":
             known = [each for each in left if each is not None]
             if len(known) == len(left) and right[0] is not None and sum(known) != right[0]:
@@ -114,6 +115,10 @@ def _broken(form: Form, rule: Rule, figures: Figures, last_year: Figures, childr
                 return f"Các đơn vị cấp dưới báo cộng lại là {_said(below)}, ở đây là {_said(left[0])}."
         case "jump":
             before = last_year.get(rule.left[0])
+            if _from_or_to_nought(rule, figures, last_year):
+                return (
+                    f"Năm trước là {_said(before or Decimal(0))}, năm nay là {_said(left[0] or Decimal(0))}."
+                )
             if before and left[0] is not None and rule.percent is not None:
                 change = abs(left[0] - before) * 100
                 if change > rule.percent * abs(before):
@@ -122,6 +127,24 @@ def _broken(form: Form, rule: Rule, figures: Figures, last_year: Figures, childr
             if left[0] and right[0] is None:
                 return f"Có số liệu này thì phải có “{form.by_code[rule.right[0]].vi}”."
     return ""
+
+
+def _from_or_to_nought(rule: Rule, figures: Figures, last_year: Figures) -> bool:
+    """Whether a figure compared with last year's was nought or is nought now, and the other is not."""
+    before, now = last_year.get(rule.left[0]), figures.get(rule.left[0])
+    return rule.kind == "jump" and before is not None and now is not None and bool(before) != bool(now)
+
+
+def _above(form: Form, rule: Rule, left: Sequence[Decimal | None], right: Decimal | None) -> str:
+    """A blank of several counts as nothing, unless what stands there could be below nought."""
+    known = [each for each in left if each is not None]
+    lowest = [form.by_code[code].minimum for code in rule.left]
+    unsure = len(known) < len(left) and any(each is None or each < 0 for each in lowest)
+    together = sum(known, Decimal(0))
+    if not known or unsure or right is None or together <= right:
+        return ""
+    said = _said(together) if len(left) == 1 else f"Cộng lại là {_said(together)},"
+    return f"{said} lớn hơn “{form.by_code[rule.right[0]].vi}” ({_said(right)})."
 
 
 def _said(value: Decimal) -> str:

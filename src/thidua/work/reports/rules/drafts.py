@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+#: How the origin of a value begins that the body that asks typed for one that cannot.
+INSTEAD = "Nhập thay: "
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -32,6 +35,19 @@ class Conflict:
     by: str
     at: str
     revision: int
+
+
+def typed_by_body(kept: Mapping[str, Any] | None, by: str) -> bool:
+    """Whether a field holds what the body itself wrote; who fills in for it leaves that as it is.
+
+    >>> typed_by_body({"v": "5", "by": "An"}, "Bình"), typed_by_body({"v": None, "by": "An"}, "Bình")
+    (True, False)
+    >>> typed_by_body({"v": "5", "by": "An", "from": "Nhập thay: Sở"}, "Bình")
+    False
+    """
+    if not kept or kept["v"] is None or kept["by"] == by:
+        return False
+    return not str(kept.get("from") or "").startswith(INSTEAD)
 
 
 def merge(

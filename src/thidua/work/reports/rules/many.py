@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from thidua.reading.sheets import Row, Workbook
+from thidua.work.reports.rules.as_of import LABEL, day_in_cell
 from thidua.work.reports.rules.cells import figure_in, words_in
 from thidua.work.reports.rules.faults import SHOWN, Fault, around, wrong
 from thidua.work.reports.rules.form import Form
@@ -16,6 +17,7 @@ from thidua.work.reports.rules.standing import ANSWERS
 from thidua.work.reports.rules.tables import SheetRow
 from thidua.work.reports.rules.workbook import (
     BODY,
+    DAY,
     EXPLAINED,
     FIGURES,
     MANY_FIRST,
@@ -46,6 +48,7 @@ class Entered:
     tables: dict[str, list[SheetRow]] = field(default_factory=dict)
     explained: str = ""
     why: str = ""
+    day: str | None = None
 
 
 @dataclass(slots=True)
@@ -75,7 +78,7 @@ def read_many(book: Workbook, form: Form) -> Many:
     for row in book.rows(FIGURES):
         if row.number == 1:
             many.columns = {cell.value: at for at, cell in row.cells.items() if cell.value in wanted}
-            lacking = [code for code in wanted if code not in many.columns]
+            lacking = [code for code in wanted if code not in many.columns and code != DAY]
             if lacking:
                 told = f"Thiếu {len(lacking)} cột của mẫu."
                 remedy = "Đừng xóa cột; tải lại tệp mẫu rồi chép số liệu sang."
@@ -148,7 +151,13 @@ def _row(
         faults.append(
             Fault(FIGURES, row.number, at[REPLY], body, told, "Xóa số liệu, hoặc chọn “Có số liệu”.", reply)
         )
-    add_row(checksum, report, entered.answer, entered.figures, said_words.values())
+    seen = cells.get(at[DAY]) if DAY in at else None
+    try:
+        day = day_in_cell(seen, since_1904=book.since_1904)
+        entered.day = day.isoformat() if day else None
+    except NotANumber as problem:
+        faults.append(wrong(Place(FIGURES, row.number, at[DAY]), LABEL, problem, seen))
+    add_row(checksum, report, entered.answer, entered.figures, said_words.values(), entered.day)
     many.rows.append(entered)
 
 
@@ -187,7 +196,8 @@ def add_row(
     answer: str,
     figures: Iterable[Decimal | None],
     words: Iterable[str | None],
+    day: str | None = None,
 ) -> None:
     """A row's part of the checksum, the same when it is written and when it is read."""
     said = [None if figure is None else format(figure.normalize(), "f") for figure in figures]
-    checksum.add(report, [answer, *said, *words])
+    checksum.add(report, [answer, *said, *words, *([day] if day else [])])

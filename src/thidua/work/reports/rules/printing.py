@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from thidua.ground.numbers import OPERATOR_WORDS, places, vn_number
+from thidua.ground.numbers import OPERATOR_WORDS, ROUNDING, places, vn_number, vn_percent
 from thidua.ground.text_vn import fold
 from thidua.work.reports.rules.compiling import HOWS, Use
 from thidua.work.reports.rules.form import Form, Section, rate_of
@@ -24,7 +24,14 @@ SCHEMA = "thidua/bao-cao/1"
 #: What is printed where no body gave a figure.
 NO_FIGURE = "chưa có số"
 _UNITS = {"vnd": "đồng", "percent": "%"}
-_RESULTS = {"reached": "Đạt", "short": "Chưa đạt", "under_way": "Đang thực hiện", "no_figure": "Chưa có số"}
+_RESULTS = {
+    "reached": "Đạt",
+    "reached_so_far": "Đạt, số chưa đủ",
+    "short": "Chưa đạt",
+    "short_so_far": "Chưa đạt, số chưa đủ",
+    "under_way": "Đang thực hiện",
+    "no_figure": "Chưa có số",
+}
 _NOTHING = "Không có nội dung."
 
 
@@ -129,18 +136,21 @@ class PrintedReport:
 class Beside:
     """What is frozen with the figures: last year's, targets with their results, which bodies stand how.
 
-    :ivar before: figure → last year's total as text. :ivar targets: {label, operator, value, unit, result, standing}.
-    :ivar bodies: standing → names, the first ones of long lists.
+    :ivar before: figure → last year's total as text. :ivar targets: {label, operator, value, unit, result,
+        standing, answered, due}; the last two, for a total, how many of those who owe an answer gave one.
+    :ivar bodies: standing → names, the first ones of long lists. :ivar days: the first and last day the figures are of.
     """
 
     before: Mapping[str, str]
     targets: Sequence[Mapping[str, Any]]
     bodies: Mapping[str, Sequence[str]]
+    days: Sequence[date] = ()
 
 
 def beside_of(kept: Mapping[str, Any]) -> Beside:
     """What a version keeps; of versions made before this was kept, nothing."""
-    return Beside(kept.get("before", {}), kept.get("targets", ()), kept.get("bodies", {}))
+    days = [date.fromisoformat(day) for day in kept.get("days", ())]
+    return Beside(kept.get("before", {}), kept.get("targets", ()), kept.get("bodies", {}), days)
 
 
 def period_words(period: str) -> str:
@@ -188,6 +198,7 @@ def printed_report(
     beside: Beside,
     recipients: Sequence[str],
     signing: Sequence[str],
+    signer: str = "",
     version: int,
     as_of: date,
 ) -> PrintedReport:
@@ -217,7 +228,13 @@ def printed_report(
     difficulties, proposals = said(everything, "difficulties"), said(everything, "proposals")
     parts = (
         DocumentPart("I.", "standing", "Tình hình báo cáo", sentences=_sentences(standing, beside.bodies)),
-        DocumentPart("II.", "results", "Kết quả thực hiện", blocks=blocks),
+        DocumentPart(
+            "II.",
+            "results",
+            "Kết quả thực hiện",
+            sentences=(ROUNDING,) if form.rates else (),
+            blocks=blocks,
+        ),
         DocumentPart(
             "III.",
             "targets",
@@ -247,14 +264,27 @@ def printed_report(
         kind="BÁO CÁO",
         title=title,
         basis=tuple(basis),
-        lead=f"{issuer} báo cáo {title[:1].lower()}{title[1:]} (số liệu chốt ngày {as_of:%d/%m/%Y}) như sau:",
+        lead=f"{issuer} báo cáo {title[:1].lower()}{title[1:]} ({_closed(beside.days, as_of)}) như sau:",
         parts=parts,
         recipients=(*(f"{name} (để b/c);" for name in recipients), "Lưu: VT."),
         signing=tuple(signing) or ("THỦ TRƯỞNG CƠ QUAN",),
-        signer="",
+        signer=signer,
         version=version,
         as_of=as_of.isoformat(),
     )
+
+
+def _closed(days: Sequence[date], frozen: date) -> str:
+    """The day the figures are of, as the bodies said it; of documents that kept none, the day they were frozen.
+
+    >>> _closed([date(2026, 11, 30), date(2026, 12, 2)], date(2026, 12, 9))
+    'số liệu của các đơn vị chốt từ ngày 30/11/2026 đến ngày 02/12/2026'
+    """
+    if not days:
+        return f"số liệu chốt ngày {frozen:%d/%m/%Y}"
+    if days[0] == days[-1]:
+        return f"số liệu chốt đến ngày {days[0]:%d/%m/%Y}"
+    return f"số liệu của các đơn vị chốt từ ngày {days[0]:%d/%m/%Y} đến ngày {days[-1]:%d/%m/%Y}"
 
 
 def _role(code: str, question: str) -> str:
@@ -298,8 +328,8 @@ def _lines(
                 label,
                 "%",
                 _exact(now),
-                NO_FIGURE if now is None else f"{vn_number(now, 1)} %",
-                "" if then is None else f"{vn_number(then, 1)} %",
+                NO_FIGURE if now is None else vn_percent(now),
+                "" if then is None else vn_percent(then),
                 None,
             )
         )
@@ -341,10 +371,14 @@ def _target(kept: Mapping[str, Any]) -> TargetLine:
     shown = NO_FIGURE
     if result is not None:
         value = Decimal(str(result))
-        shown = f"{vn_number(value, 1 if sign else places(value))}{sign}"
+        shown = vn_percent(value) if sign else _printed(value)
+    standing = _RESULTS[str(kept["standing"])]
+    answered, due = kept.get("answered"), kept.get("due")
+    if answered is not None and due is not None and answered < due:
+        standing = f"{standing} ({vn_number(answered)}/{vn_number(due)} đã báo cáo)"
     return TargetLine(
         label=str(kept["label"]),
         goal=f"{OPERATOR_WORDS[kept['operator']]} {_printed(goal)}{sign}",
         result=shown,
-        standing=_RESULTS[str(kept["standing"])],
+        standing=standing,
     )

@@ -7,16 +7,21 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from thidua.reading.sheets import Seen, Workbook
+from thidua.work.reports.rules.as_of import LABEL, day_in_cell
 from thidua.work.reports.rules.cells import MOST_TABLE_ROWS, figure_in, words_in
 from thidua.work.reports.rules.checking import Issue
 from thidua.work.reports.rules.drafts import Conflict, Edit
 from thidua.work.reports.rules.faults import SHOWN, Fault, around, hidden_row, no_sheet, stray, wrong
 from thidua.work.reports.rules.form import Form
+from thidua.work.reports.rules.printed_rates import written_rate
 from thidua.work.reports.rules.reading import NotANumber
 from thidua.work.reports.rules.tables import row_faults, sheet_rows
 from thidua.work.reports.rules.workbook import (
     ANSWER,
     CODE,
+    DAY,
+    DAY_ROW,
+    DAY_WHY,
     FIGURES,
     FIRST,
     NOW,
@@ -64,7 +69,24 @@ def read_report(book: Workbook, form: Form) -> Taken:
         reader(book, form, taken)
     for code in form.tables:
         _table(book, form, code, taken)
+    if book.has(FIGURES):
+        _day(book, taken)
     return taken
+
+
+def _day(book: Workbook, taken: Taken) -> None:
+    """The day above the figures, with its explanation; workbooks made before it was asked have none."""
+    row = next((one for one in book.rows(FIGURES, (CODE, NOW, WHY)) if one.number >= DAY_ROW), None)
+    if row is None or row.number != DAY_ROW or CODE not in row.cells or row.cells[CODE].value != DAY:
+        return
+    place = taken.places[DAY] = Place(FIGURES, DAY_ROW, NOW)
+    try:
+        day = day_in_cell(row.cells.get(NOW), since_1904=book.since_1904)
+    except NotANumber as problem:
+        taken.faults.append(wrong(place, LABEL, problem, row.cells.get(NOW)))
+    else:
+        taken.values[DAY] = day.isoformat() if day else None
+    _put_words(book, taken, DAY_WHY, Place(FIGURES, DAY_ROW, WHY), row.cells.get(WHY), LABEL)
 
 
 def _figures(book: Workbook, form: Form, taken: Taken) -> None:
@@ -82,8 +104,20 @@ def _figures(book: Workbook, form: Form, taken: Taken) -> None:
         for warning in warnings_at(form, one.code):
             _put_words(book, taken, f"why:{warning}", Place(FIGURES, row, WHY), cells.get(WHY), one.vi)
 
+    written: list[tuple[int, str, Seen]] = []
     wanted = {f"cell:{one.code}": one.vi for one in form.cells}
-    _down(book, FIGURES, wanted, (NOW, WHY), taken, cell)
+    _down(book, FIGURES, wanted, (NOW, WHY), taken, cell, written)
+    rates = {f"rate:{rate.indicator}": rate for rate in form.rates}
+    unread = {(fault.row, fault.column) for fault in taken.faults if fault.sheet == FIGURES}
+    for row, code, seen in written:
+        rate = rates.get(code)
+        sides = (
+            [taken.places.get(f"cell:{side}") for side in (rate.numerator, rate.denominator)] if rate else []
+        )
+        if rate is None or any(side and (side.row, side.column) in unread for side in sides):
+            continue
+        if (fault := written_rate(form, rate, Place(FIGURES, row, NOW), seen, taken.values)) is not None:
+            taken.faults.append(fault)
 
 
 def _words(book: Workbook, form: Form, taken: Taken) -> None:
@@ -110,8 +144,12 @@ def _down(
     columns: tuple[int, ...],
     taken: Taken,
     put: Callable[[int, str, Mapping[int, Seen]], None],
+    rates: list[tuple[int, str, Seen]] | None = None,
 ) -> None:
-    """A sheet with one value a row, found by the code in its first column."""
+    """A sheet with one value a row, found by the code in its first column.
+
+    :param rates: gathers what stands in the rows of rates, which are looked at when all figures are known.
+    """
     found: dict[str, int] = {}
     for row in book.rows(sheet, (CODE, *columns)):
         code = row.cells[CODE].value.strip() if CODE in row.cells else ""
@@ -125,7 +163,10 @@ def _down(
             if row.hidden and not row.cells.keys().isdisjoint(columns):
                 taken.faults.append(hidden_row(sheet, row.number, wanted[code]))
             put(row.number, code, row.cells)
-        elif not code.startswith("rate:") and not row.cells.keys().isdisjoint(columns):
+        elif code.startswith("rate:"):
+            if rates is not None and NOW in row.cells:
+                rates.append((row.number, code, row.cells[NOW]))
+        elif not row.cells.keys().isdisjoint(columns):
             first = next(at for at in columns if at in row.cells)
             taken.faults.append(stray(Place(sheet, row.number, first), row.cells[first]))
     for code, label in wanted.items():
@@ -226,6 +267,7 @@ def issue_faults(taken: Taken, form: Form, issues: Iterable[Issue]) -> Iterator[
 def labels_of(form: Form) -> dict[str, str]:
     """What every field of a form is called."""
     said = {f"cell:{cell.code}": cell.vi for cell in form.cells}
+    said |= {DAY: LABEL, DAY_WHY: LABEL}
     said |= {f"text:{code}": str(prompt["vi"]) for code, prompt in form.prompts.items()}
     said |= {f"table:{code}": str(table["vi"]) for code, table in form.tables.items()}
     for rule in form.rules:

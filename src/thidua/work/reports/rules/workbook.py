@@ -32,6 +32,8 @@ TABLE_FIRST, TABLE_READY = 4, 200
 MANY_FIRST = 5
 #: Codes of its first columns and of its last two.
 REPORT, ORDER, BODY, REPLY, EXPLAINED, REASON = "report", "order", "body", "reply", "why", "reason"
+#: The day the figures are of: above the figures of a report's workbook; a column of a round's that older ones lack.
+DAY, DAY_WHY, DAY_ROW = "date:as_of", "why:as_of", 3
 #: Rows a round's workbook may have; the nation's residential groups are some 100,000.
 MOST_ROWS = 120_000
 
@@ -170,7 +172,7 @@ def columns_of(form: Form) -> list[str]:
     """Codes of the columns of a round's workbook, in order."""
     figures = [f"cell:{cell.code}" for cell in form.cells]
     words = [f"text:{code}" for code in form.prompts]
-    return [REPORT, ORDER, BODY, REPLY, *figures, *words, EXPLAINED, REASON]
+    return [REPORT, ORDER, BODY, REPLY, *figures, *words, EXPLAINED, REASON, DAY]
 
 
 def plain(value: Any) -> Any:

@@ -1,7 +1,16 @@
 """Every read of the report room."""
 
-from .compiling import compilation, compiles, sent_compilation
-from .figures import figures_in_force, figures_of, last_year_in_force, last_year_of, rows_in_force
+from .compiling import compilation, compiles, own_words, sent_compilation
+from .figures import (
+    days_in_force,
+    figures_of,
+    figures_with_last_year,
+    form_and_end,
+    last_year_of,
+    last_year_told,
+    rows_in_force,
+    versions_in_force,
+)
 from .flagging import FlagNoteView, flag_notes
 from .forms import (
     form_card,
@@ -15,14 +24,16 @@ from .forms import (
     rounds_using,
 )
 from .held import held, held_reports, held_without_post
-from .late import LateBoard, LateRow, LevelBoard, late_board, late_count, late_of_body
-from .lists import Filter, report_list, standing_of_rounds
-from .moving import touched_by_reorganisation
+from .late import LateBoard, LateRow, LevelBoard, late_board, late_count, late_of_body, late_rows
+from .lists import Filter, every_report, report_list, standing_of_rounds
+from .moving import left_behind, rows_touched, touched_by_reorganisation
 from .pages import (
+    came_in,
     exception_until,
     lock,
     newest_number,
     one,
+    owed_by_handed_in,
     receiving,
     settled,
     state_of,
@@ -34,6 +45,7 @@ from .results import YearFigures, figures_of_year, forms_of_movements, rounds_by
 from .rounds import (
     askable,
     lock_round,
+    open_doors,
     reports_of_body,
     round_of,
     round_page,
@@ -51,13 +63,17 @@ __all__ = [
     "LevelBoard",
     "YearFigures",
     "askable",
+    "came_in",
     "compilation",
     "compiles",
+    "days_in_force",
+    "every_report",
     "exception_until",
-    "figures_in_force",
     "figures_of",
     "figures_of_year",
+    "figures_with_last_year",
     "flag_notes",
+    "form_and_end",
     "form_card",
     "form_cards",
     "form_data",
@@ -69,15 +85,20 @@ __all__ = [
     "held",
     "held_reports",
     "held_without_post",
-    "last_year_in_force",
     "last_year_of",
+    "last_year_told",
     "late_board",
     "late_count",
     "late_of_body",
+    "late_rows",
+    "left_behind",
     "lock",
     "lock_round",
     "newest_number",
     "one",
+    "open_doors",
+    "owed_by_handed_in",
+    "own_words",
     "parsed",
     "receiving",
     "report_list",
@@ -91,6 +112,7 @@ __all__ = [
     "rounds_to_lock",
     "rounds_using",
     "rows_in_force",
+    "rows_touched",
     "sent_compilation",
     "settled",
     "standing_of_rounds",
@@ -98,5 +120,6 @@ __all__ = [
     "touched_by_reorganisation",
     "trail",
     "unanswered",
+    "versions_in_force",
     "wants_children",
 ]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.db.models.fields.json import KeyTextTransform
 
 from thidua.foundations.orgs import selectors as orgs
@@ -17,7 +17,7 @@ from thidua.ground.actor import Actor
 from thidua.work.reports import errors, policy, rules
 from thidua.work.reports.facts import RoundCard
 from thidua.work.reports.lifecycle import COUNTED
-from thidua.work.reports.models import Compilation, CompilationVersion, Report, Round
+from thidua.work.reports.models import Compilation, CompilationVersion, Report, Round, Settled
 from thidua.work.reports.selectors.forms import parsed
 from thidua.work.reports.selectors.rounds import round_page
 
@@ -37,6 +37,28 @@ class Paragraph:
     submitted_at: datetime
     text: str
     how: str
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledBelow:
+    """What a body below compiled to the same question and sent up: its newest version.
+
+    :ivar how: how the text rests on it already; empty for not at all.
+    """
+
+    version_id: UUID
+    number: int
+    body_id: UUID
+    body_name: str
+    round_title: str
+    sent_at: datetime
+    text: str
+    how: str
+
+    @property
+    def use_name(self) -> str:
+        """What a use of it is called: the body says something else in its own report."""
+        return f"{self.body_name} (bản tổng hợp)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +87,7 @@ class SentCard:
     number: int
     sent_by: str
     sent_at: datetime
+    restated: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +97,25 @@ class CompilationPage:
     round: RoundCard
     clauses: tuple[Clause, ...]
     paragraphs: tuple[Paragraph, ...]
+    below: tuple[CompiledBelow, ...]
     answered: int
     sent: tuple[SentCard, ...]
     may_write: bool
     may_send: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RestatedAfter:
+    """A report restated after its figures went up in a compilation.
+
+    :ivar number: the version that counts since. :ivar report_id: only for who may open the report.
+    """
+
+    body_name: str
+    number: int
+    accepted_at: datetime
+    reason: str
+    report_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,10 +135,12 @@ class SentCompilation:
     uses: Mapping[str, tuple[rules.Use, ...]]
     sent_by: str
     sent_at: datetime
+    signed_post: UUID | None
     recipients: tuple[str, ...]
     plan_id: UUID | None
     beside: rules.Beside
     successor: UUID | None
+    restated: tuple[RestatedAfter, ...] = ()
 
 
 def in_force(round_id: UUID, version_ids: Iterable[UUID] | None = None) -> list[Report]:
@@ -141,6 +181,8 @@ def compilation(
     draft: dict[str, Any] = row.draft if row else {}
     counted = Report.objects.filter(round_id=round_id, state__in=COUNTED, current__isnull=False)
     current = {str(version) for version in counted.values_list("current_id", flat=True)}
+    received = compiled_below(round_id, card.owner_id, card.period, form)
+    current |= {str(each.version_id) for found in received.values() for each in found}
     written = counted.annotate(words=KeyTextTransform(code, "current__texts")).exclude(
         Q(words=None) | Q(words="")
     )
@@ -169,7 +211,8 @@ def compilation(
                     outdated=frozenset(use.name for use in uses if use.version not in current),
                 )
             )
-    sent = row.versions.order_by("-number") if row else []
+    sent = list(row.versions.order_by("-number")) if row else []
+    later = list(_restatements(round_id).values_list("at", flat=True)) if sent else []
     return CompilationPage(
         round=card,
         clauses=tuple(clauses),
@@ -187,11 +230,84 @@ def compilation(
             for report in listed
             if report.current is not None
         ),
+        below=tuple(replace(each, how=hows.get(str(each.version_id), "")) for each in received.get(code, ())),
         answered=written.count(),
-        sent=tuple(SentCard(one.id, one.number, one.sent_by, one.sent_at) for one in sent),
+        sent=tuple(
+            SentCard(one.id, one.number, one.sent_by, one.sent_at, sum(at > one.sent_at for at in later))
+            for one in sent
+        ),
         may_write=bool(policy.may_write(actor, card.owner_id)),
         may_send=bool(policy.may_ask(actor, card.owner_id)),
     )
+
+
+def compiled_below(
+    round_id: UUID, owner_id: UUID, period: str, form: rules.Form
+) -> dict[str, list[CompiledBelow]]:
+    """Question → what bodies below sent up to a round's owner for the same question and period, each body's newest.
+
+    The caller has checked the right to the round's words.
+    """
+    rows = (
+        CompilationVersion.objects.filter(recipients__body_id=owner_id, compilation__round__period=period)
+        .exclude(compilation__round_id=round_id)
+        .exclude(compilation__round__owner_id=owner_id)
+        .select_related("compilation__round__form")
+        .defer("compilation__round__form__data", "compilation__draft")
+        .order_by("compilation__round__owner__place__sort", "compilation_id", "-number")
+        .distinct()
+    )
+    newest: dict[UUID, CompilationVersion] = {}
+    for row in rows:
+        newest.setdefault(row.compilation_id, row)
+    names = orgs.cards({row.compilation.round.owner_id for row in newest.values()}) if newest else {}
+    found: dict[str, list[CompiledBelow]] = {}
+    for row in newest.values():
+        sent = row.compilation.round
+        for code in rules.same_prompts(form, parsed(sent.form_id, sent.form.digest)):
+            if text := str(row.texts.get(code, "")):
+                found.setdefault(code, []).append(
+                    CompiledBelow(
+                        row.id,
+                        row.number,
+                        sent.owner_id,
+                        names[sent.owner_id].name,
+                        sent.title,
+                        row.sent_at,
+                        text,
+                        "",
+                    )
+                )
+    return found
+
+
+def own_words(
+    actor: Actor, body_id: UUID, period: str, form_id: UUID, round_id: UUID
+) -> dict[str, tuple[str, str]]:
+    """Question of a form → (round, text) of what a body has compiled from those below for the same question and period.
+
+    The body's own rounds alone, the latest written first. The caller has checked that the actor writes the body's report.
+    """
+    rows = list(
+        Compilation.objects.filter(
+            policy.compilation_own(actor), round__owner_id=body_id, round__period=period
+        )
+        .exclude(round_id=round_id)
+        .exclude(round__state="cancelled")
+        .select_related("round__form")
+        .defer("round__form__data")
+        .order_by("-changed_at")
+    )
+    if not rows:
+        return {}
+    form, found = parsed(form_id), dict[str, tuple[str, str]]()
+    for row in rows:
+        other = parsed(row.round.form_id, row.round.form.digest)
+        for code in rules.same_prompts(form, other):
+            text = str((row.draft.get(code) or {}).get("v", ""))
+            if text:
+                found.setdefault(code, (row.round.title, text))
+    return found
 
 
 def compiles(actor: Actor, round_id: UUID) -> bool:
@@ -238,8 +354,40 @@ def sent_compilation(actor: Actor, version_id: UUID) -> SentCompilation:
         uses={code: tuple(rules.Use(**use) for use in uses) for code, uses in row.uses.items()},
         sent_by=row.sent_by,
         sent_at=row.sent_at,
+        signed_post=row.signed_post_id,
         recipients=tuple(names[body].name for body in bodies if body in names),
         plan_id=asked.plan_id,
         beside=rules.beside_of(row.beside),
         successor=_newest_seen(actor, row),
+        restated=_restated_after(actor, asked.id, row.sent_at),
+    )
+
+
+def _restatements(round_id: UUID, since: datetime | None = None) -> QuerySet[Settled]:
+    """Restatements of a round's reports that were accepted, the latest first."""
+    rows = Settled.objects.filter(
+        what="accepted", version__report__round_id=round_id, version__restates__isnull=False
+    )
+    return (rows if since is None else rows.filter(at__gt=since)).order_by("-at")
+
+
+def _restated_after(actor: Actor, round_id: UUID, sent_at: datetime) -> tuple[RestatedAfter, ...]:
+    """The reports whose figures were restated after a moment, each once, the latest first."""
+    rows = _restatements(round_id, sent_at).select_related("version__report")
+    newest = {one.version.report_id: one for one in reversed(rows)}
+    if not newest:
+        return ()
+    open_to = set(
+        Report.objects.filter(policy.visible(actor), id__in=list(newest)).values_list("id", flat=True)
+    )
+    names = orgs.cards({one.version.report.body_id for one in newest.values()})
+    return tuple(
+        RestatedAfter(
+            body_name=names[one.version.report.body_id].name,
+            number=one.version.number,
+            accepted_at=one.at,
+            reason=one.version.reason,
+            report_id=report if report in open_to else None,
+        )
+        for report, one in sorted(newest.items(), key=lambda each: each[1].at, reverse=True)
     )

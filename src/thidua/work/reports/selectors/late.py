@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from uuid import UUID
 
 from django.db.models import Count, F, Max, Q, QuerySet
 
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import last_good_day
 from thidua.ground.clock import today
@@ -17,7 +19,7 @@ from thidua.work.reports import policy
 from thidua.work.reports.facts import ReportCard
 from thidua.work.reports.models import Report
 from thidua.work.reports.rules import Standing, standing_of
-from thidua.work.reports.selectors.lists import cards, cards_of, shown
+from thidua.work.reports.selectors.lists import cards, cards_of, in_parts, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +81,43 @@ def late_board(
     if round_id is not None:
         rows = rows.filter(round_id=round_id)
     levels = _levels(rows, at)
+    found, total = page_of(shown(_longest_first(rows, at, level)), limit=limit, offset=offset)
+    return LateBoard(levels, tuple(_with_days(cards_of(found), at)), total)
+
+
+def late_rows(
+    actor: Actor, *, at: datetime, level: str = "", round_id: UUID | None = None
+) -> Iterator[LateRow]:
+    """All of the board's rows, longest first, read in parts."""
+    rows = _asked_by(actor)
+    if round_id is not None:
+        rows = rows.filter(round_id=round_id)
+    listed = in_parts(_longest_first(rows, at, level))
+    while part := list(islice(listed, 1000)):
+        yield from _with_days(part, at)
+
+
+def _longest_first(rows: QuerySet[Report], at: datetime, level: str) -> QuerySet[Report]:
     late = rows.filter(can_be_late(at) | Q(state="missing"))
     if level:
         late = late.filter(body__place__level_id=level)
-    ordered = late.order_by(F("due_at").asc(nulls_last=True), "body__place__sort", "id")
-    found, total = page_of(shown(ordered), limit=limit, offset=offset)
-    listed = cards_of(found)
+    return late.order_by(F("due_at").asc(nulls_last=True), "body__place__sort", "id")
+
+
+def _with_days(listed: Sequence[ReportCard], at: datetime) -> list[LateRow]:
     spoken = dict(
         Report.objects.filter(id__in=[card.id for card in listed])
         .annotate(last=Max("chases__at"))
         .values_list("id", "last")
     )
-    late_rows = tuple(
+    return [
         LateRow(
             card,
             max(0, (today(at) - last_good_day(card.due_at)).days) if card.due_at else 0,
             spoken.get(card.id),
         )
         for card in listed
-    )
-    return LateBoard(levels, late_rows, total)
+    ]
 
 
 def late_count(actor: Actor, *, at: datetime) -> int:
@@ -107,30 +126,30 @@ def late_count(actor: Actor, *, at: datetime) -> int:
 
 
 def _levels(rows: QuerySet[Report], at: datetime) -> tuple[LevelBoard, ...]:
-    names = ("body__place__level_id", "body__place__level__label", "body__place__level__label_en")
     counted = (
-        rows.values(*names, "body__place__level__rank", "state", "answer")
+        rows.values("body__place__level_id", "state", "answer")
         .annotate(
             n=Count("id"),
             overdue=Count("id", filter=can_be_late(at)),
             on_time=Count("id", filter=Q(submitted_at__isnull=False, late=False)),
         )
-        .order_by("body__place__level__rank")
+        .order_by()
     )
     held: dict[str, dict[str, int]] = {}
-    labels: dict[str, tuple[str, str]] = {}
     for row in counted:
         level = row["body__place__level_id"] or ""
-        labels[level] = (row["body__place__level__label"] or "", row["body__place__level__label_en"] or "")
         counts = held.setdefault(level, {})
         standing = standing_of(row["state"], row["answer"])
         counts[standing] = counts.get(standing, 0) + row["n"]
         counts["late"] = counts.get("late", 0) + row["overdue"]
         if standing in {"figures", "nil", "waiting"}:
             counts["on_time"] = counts.get("on_time", 0) + row["on_time"]
+    labels = {code: (vi, en) for code, vi, en in orgs.level_labels() if code in held} | (
+        {"": ("", "")} if "" in held else {}
+    )
     return tuple(
-        LevelBoard(level, *labels[level], late=counts.pop("late"), standing=Standing(**counts))
-        for level, counts in held.items()
+        LevelBoard(level, *words, late=held[level].pop("late"), standing=Standing(**held[level]))
+        for level, words in labels.items()
     )
 
 

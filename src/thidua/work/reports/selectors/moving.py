@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.db.models import F
 
-from thidua.foundations.orgs.facts_reorganisations import Fate, Followed, Heirs, Waiting
-from thidua.foundations.orgs.selectors import any_of
+from thidua.foundations.orgs.facts_reorganisations import (
+    MAY_END,
+    NAMED,
+    Fate,
+    Followed,
+    Heirs,
+    RowFate,
+    Waiting,
+    asked_key,
+)
+from thidua.foundations.orgs.selectors import any_of, has_ended
 from thidua.work.reports.models import Form, Report, Round, RoundRecipient
 
 #: Not handed in yet: who takes over goes on with it.
@@ -25,7 +34,7 @@ class Moving:
     :param to: unfinished report → the body that goes on with it. :param closed: unfinished reports that another one
         stands for. :param asked: (round, body) that owe a report anew, for their predecessors' stand as handed in.
     :param rounds: round → who asks it now. :param receiving: recipient row → body. :param forms: form → owner.
-    :param waiting: ("report" or "round", body) → how many nobody placed.
+    :param waiting: ("report" or "round", body) → those nobody placed.
     """
 
     to: Mapping[UUID, UUID]
@@ -34,7 +43,7 @@ class Moving:
     rounds: Mapping[UUID, UUID]
     receiving: Mapping[int, UUID]
     forms: Mapping[UUID, UUID]
-    waiting: Mapping[tuple[str, UUID], int]
+    waiting: Mapping[tuple[str, UUID], Sequence[UUID]]
 
 
 def moving(heirs: Heirs) -> Moving:
@@ -43,7 +52,7 @@ def moving(heirs: Heirs) -> Moving:
     Reports of periods that ended by the day stay with the body whose figures they hold, finished or not: who takes
     over reads them and finishes them in its name (``policy.may_write``).
     """
-    waiting: Counter[tuple[str, UUID]] = Counter()
+    waiting: dict[tuple[str, UUID], list[UUID]] = {}
     rounds = _rounds(heirs, waiting)
     rows = list(
         Report.objects.filter(
@@ -53,7 +62,7 @@ def moving(heirs: Heirs) -> Moving:
         .order_by(F("obligation__joined_to").asc(nulls_first=True), "id")
         .values_list("id", "round_id", "body_id", "state")
     )
-    takers = {heirs.of(body, ident) for ident, _round, body, _state in rows} - {None}
+    takers = {heirs.of("report", body) for _ident, _round, body, _state in rows} - {None}
     there = set(
         Report.objects.filter(body__in=any_of(takers), round__in={row[1] for row in rows}).values_list(
             "round_id", "body_id"
@@ -63,15 +72,15 @@ def moving(heirs: Heirs) -> Moving:
     closed: set[UUID] = set()
     asked: dict[tuple[UUID, UUID], None] = {}
     for ident, asking, body, state in rows:
-        taker = heirs.of(body, ident)
+        taker = heirs.of("report", body)
         if state not in _UNFINISHED:
             if taker and state != "exempt":
                 asked[asking, taker] = None
         elif taker is None:
-            if heirs.said(body, ident):
+            if heirs.said("report", body):
                 closed.add(ident)
             else:
-                waiting["report", body] += 1
+                waiting.setdefault(("report", body), []).append(ident)
         elif (asking, taker) in there:
             closed.add(ident)
         else:
@@ -81,7 +90,7 @@ def moving(heirs: Heirs) -> Moving:
     forms = {
         ident: taker
         for ident, owner in Form.objects.filter(owner__in=any_of(heirs.ended)).values_list("id", "owner_id")
-        if owner and (taker := heirs.of(owner))
+        if owner and (taker := heirs.of("round", owner))
     }
     return Moving(
         to=to,
@@ -94,7 +103,7 @@ def moving(heirs: Heirs) -> Moving:
     )
 
 
-def _rounds(heirs: Heirs, waiting: Counter[tuple[str, UUID]]) -> dict[UUID, UUID]:
+def _rounds(heirs: Heirs, waiting: dict[tuple[str, UUID], list[UUID]]) -> dict[UUID, UUID]:
     """Rounds of the bodies that end; one asked alike by who takes over stays where it is."""
     rows = list(
         Round.objects.filter(owner__in=any_of(heirs.ended))
@@ -102,7 +111,7 @@ def _rounds(heirs: Heirs, waiting: Counter[tuple[str, UUID]]) -> dict[UUID, UUID
         .order_by("-period_end", "id")
         .values_list("id", "form_id", "owner_id", "period", "state")
     )
-    takers = {to for ident, _form, owner, _period, _state in rows if (to := heirs.of(owner, ident))}
+    takers = {to for _ident, _form, owner, _period, _state in rows if (to := heirs.of("round", owner))}
     taken = set(
         Round.objects.filter(owner__in=any_of(takers))
         .exclude(state="cancelled")
@@ -110,10 +119,10 @@ def _rounds(heirs: Heirs, waiting: Counter[tuple[str, UUID]]) -> dict[UUID, UUID
     )
     found = {}
     for ident, form, owner, period, state in rows:
-        taker = heirs.of(owner, ident)
+        taker = heirs.of("round", owner)
         if taker is None:
-            if state in _LIVE and not heirs.said(owner, ident):
-                waiting["round", owner] += 1
+            if state in _LIVE and not heirs.said("round", owner):
+                waiting.setdefault(("round", owner), []).append(ident)
         elif (form, taker, period) not in taken:
             taken.add((form, taker, period))
             found[ident] = taker
@@ -131,11 +140,23 @@ def _receiving(heirs: Heirs) -> dict[int, UUID]:
     )
     found = {}
     for ident, asking, body in rows:
-        taker = heirs.of(body)
+        taker = heirs.of("round", body)
         if taker and (asking, taker) not in taken:
             taken.add((asking, taker))
             found[ident] = taker
     return found
+
+
+def left_behind(day: date) -> dict[str, int]:
+    """Rounds that bodies ask which have ended, and reports they have begun.
+
+    A report of a period that was over when its body ended is finished by who took over (0029).
+    """
+    reports = Report.objects.filter(
+        has_ended("body", day, before="round__period_end"), state__in=_UNFINISHED, round__state__in=_LIVE
+    )
+    rounds = Round.objects.filter(has_ended("owner", day), state__in=_LIVE)
+    return {"report": reports.count(), "round": rounds.count()}
 
 
 def touched_by_reorganisation(heirs: Heirs) -> Followed:
@@ -155,18 +176,55 @@ def told(found: Moving, heirs: Heirs) -> Followed:
         ("round", "moves", len(found.rounds)),
         ("form", "moves", len(found.forms)),
     )
+    titles = _titles([ident for rows in found.waiting.values() for ident in rows[:NAMED]])
     return Followed(
         tuple(Fate(what, outcome, count) for what, outcome, count in counted if count),
         tuple(
             Waiting(
-                body,
+                asked_key(what, body),
                 body,
                 what,
-                count,
+                len(rows),
+                tuple(titles[ident] for ident in rows[:NAMED]),
                 blocks=True,
                 candidates=heirs.open.get(body, ()),
-                may_end=what == "report",
+                may_end=what in MAY_END,
             )
-            for (what, body), count in sorted(found.waiting.items(), key=str)
+            for (what, body), rows in sorted(found.waiting.items(), key=str)
         ),
     )
+
+
+def _titles(ids: Sequence[UUID]) -> dict[UUID, str]:
+    """Reports and rounds by the title of their round."""
+    if not ids:
+        return {}
+    found = dict(Round.objects.filter(pk__in=ids).values_list("id", "title"))
+    return found | dict(Report.objects.filter(pk__in=ids).values_list("id", "round__title"))
+
+
+def rows_touched(heirs: Heirs) -> Iterator[RowFate]:
+    """The same round by round and report by report."""
+    found = moving(heirs)
+    waiting = {ident for rows in found.waiting.values() for ident in rows}
+    rounds = Round.objects.filter(owner__in=any_of(heirs.ended)).exclude(state="cancelled")
+    for ident, title, owner in rounds.order_by("title", "id").values_list("id", "title", "owner_id"):
+        to = found.rounds.get(ident)
+        yield RowFate("round", "moves" if to else "asks" if ident in waiting else "stays", title, owner, to)
+    reports = Report.objects.filter(body__in=any_of(heirs.ended)).exclude(state="cancelled")
+    for ident, title, body in reports.order_by("round__title", "id").values_list(
+        "id", "round__title", "body_id"
+    ):
+        outcome = (
+            "moves"
+            if ident in found.to
+            else "joins"
+            if ident in found.closed
+            else "asks"
+            if ident in waiting
+            else "stays"
+        )
+        yield RowFate("report", outcome, title, body, found.to.get(ident))
+    titles = _titles([asking for asking, _body in found.asked])
+    for asking, body in found.asked:
+        yield RowFate("report_asked", "moves", titles[asking], body, body)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,7 @@ from thidua.foundations.audit import selectors as audit
 from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
-from thidua.ground.clock import VN
+from thidua.ground.clock import VN, today
 from thidua.ground.errors import Stale
 from thidua.work.reports import errors, policy, rules
 from thidua.work.reports.facts import (
@@ -26,9 +26,9 @@ from thidua.work.reports.facts import (
     SettledView,
     VersionView,
 )
-from thidua.work.reports.lifecycle import REPORT, WRITABLE
+from thidua.work.reports.lifecycle import FILLABLE, REPORT, WRITABLE
 from thidua.work.reports.models import LockException, Remark, Report, ReportVersion
-from thidua.work.reports.selectors.figures import by_cell, last_year_of
+from thidua.work.reports.selectors.figures import by_cell, last_year_told
 from thidua.work.reports.selectors.forms import parsed
 from thidua.work.reports.selectors.lists import card_of
 
@@ -109,6 +109,12 @@ def draft_figures(form: rules.Form, draft: dict[str, dict[str, object]]) -> dict
     return found
 
 
+def drafted_day(draft: dict[str, dict[str, Any]]) -> date | None:
+    """The day a draft says its figures are of; ``None`` where it says none."""
+    kept = draft.get(rules.AS_OF)
+    return rules.day_typed(str(kept["v"])) if kept and kept["v"] else None
+
+
 def drafted(draft: dict[str, dict[str, Any]]) -> dict[str, DraftField]:
     """The fields of a draft, with who wrote each."""
     return {
@@ -117,13 +123,14 @@ def drafted(draft: dict[str, dict[str, Any]]) -> dict[str, DraftField]:
     }
 
 
-def unanswered(row: Report, form: rules.Form) -> list[rules.Issue]:
-    """Paragraphs and files the draft still owes, and rows that lack something."""
+def unanswered(row: Report, form: rules.Form, at: datetime) -> list[rules.Issue]:
+    """Paragraphs and files the draft still owes, rows that lack something, and a day the figures cannot be of."""
     kept = {field: each["v"] for field, each in row.draft.items() if each["v"]}
     texts = [field.partition(":")[2] for field in kept if field.startswith("text:")]
     tables = {code: kept[f"table:{code}"] for code in form.tables if f"table:{code}" in kept}
     files = row.attachments.filter(removed_at=None).values_list("code", flat=True) if form.attachments else ()
-    return rules.unanswered(form, texts, files, tables)
+    owed = rules.unanswered(form, texts, files, tables)
+    return owed + rules.day_issues(drafted_day(row.draft), row.round.period_start, today(at))
 
 
 def wants_children(report_id: UUID) -> tuple[UUID, UUID, str] | None:
@@ -155,13 +162,15 @@ def one(actor: Actor, report_id: UUID, *, children: rules.Figures | None = None,
     others = list(row.round.recipients.values_list("body_id", flat=True))
     names = orgs.cards({row.body_id, row.round.owner_id, *others})
     write = policy.may_write(actor, row.body_id)
-    last_year = last_year_of(row)
+    door, locks_at = exception_until(row, at), row.round.locks_at
+    shut = locks_at is not None and at >= locks_at and row.state != "restating" and door is None
+    last_year = last_year_told(row)
     issues: list[rules.Issue] = []
     if row.state in WRITABLE:
         issues = rules.check(
-            form, draft_figures(form, row.draft), last_year=last_year or None, children=children
+            form, draft_figures(form, row.draft), last_year=last_year.figures or None, children=children
         )
-        issues += unanswered(row, form)
+        issues += unanswered(row, form, at)
     versions = _versions(row, form)
     newest = versions[0].id if versions else None
     remarks = Remark.objects.filter(version_id=newest).order_by("at") if newest else []
@@ -177,13 +186,23 @@ def one(actor: Actor, report_id: UUID, *, children: rules.Figures | None = None,
             for one in row.attachments.filter(removed_at=None).order_by("at")
         ),
         issues=tuple(issues),
-        last_year=last_year,
-        may_write=bool(write) and row.state in WRITABLE,
-        may_sign=bool(policy.may_sign(actor, row.body_id)) and row.state in WRITABLE,
+        last_year=last_year.figures,
+        last_year_whose=last_year.whose,
+        may_write=bool(write) and row.state in WRITABLE and not shut,
+        may_sign=bool(policy.may_sign(actor, row.body_id, str(row.round.plan_id or "")))
+        and row.state in WRITABLE
+        and not shut,
         may_receive=bool(policy.may_receive(actor, {row.round.owner_id, *others})),
         may_ask=bool(policy.may_ask(actor, row.round.owner_id)),
         write_refusal=write.reason,
-        open_until=exception_until(row, at),
+        open_until=door,
+        shut=shut,
+        may_instead=not write
+        and row.state in FILLABLE
+        and not shut
+        and at >= row.round.opens_at
+        and bool(policy.may_hand_in_for(actor, row.round.owner_id)),
+        usual_day=rules.usual_day(row.round.period_end, today(at)),
         recipients=tuple((body, names[body].name) for body in others if body in names),
     )
 
@@ -228,6 +247,19 @@ def settled(report_id: UUID) -> Accepted:
     if row is None:
         raise errors.report_not_found()
     return Accepted(*row)
+
+
+def came_in(report_id: UUID) -> tuple[datetime, str]:
+    """When the newest version of a report was handed in, and why by another where it was."""
+    row = ReportVersion.objects.filter(report_id=report_id).order_by("-number")
+    when, instead = row.values_list("submitted_at", "on_behalf_of")[0]
+    return when, instead
+
+
+def owed_by_handed_in(round_id: UUID, at: datetime) -> list[UUID]:
+    """The obligations that reports of a round handed in at this very instant answer."""
+    rows = Report.objects.filter(round_id=round_id, submitted_at=at, obligation_id__isnull=False)
+    return [one for one in rows.values_list("obligation_id", flat=True) if one is not None]
 
 
 def state_of(report_id: UUID) -> str:

@@ -10,9 +10,9 @@ from django.db.models import QuerySet
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.work.reports import errors, policy
-from thidua.work.reports.facts import ReportCard, RoundCard
+from thidua.work.reports.facts import DoorView, ReportCard, RoundCard
 from thidua.work.reports.lifecycle import ROUND
-from thidua.work.reports.models import FormVersion, Report, Round, RoundRecipient
+from thidua.work.reports.models import FormVersion, LockException, Report, Round, RoundRecipient
 from thidua.work.reports.rules import Standing
 from thidua.work.reports.selectors.forms import cards_of
 from thidua.work.reports.selectors.lists import cards, in_standing, standing_of_rounds
@@ -45,6 +45,7 @@ def _cards(rows: list[Round]) -> list[RoundCard]:
             locks_at=row.locks_at,
             revision=row.revision,
             sign_off=row.sign_off,
+            sign_off_by=row.sign_off_by_id,
             sample=row.sample,
             standing=standings.get(row.id, Standing()),
         )
@@ -73,6 +74,26 @@ def round_recipients(round_id: UUID) -> list[str]:
     ids = RoundRecipient.objects.filter(round_id=round_id).order_by("id").values_list("body_id", flat=True)
     names = orgs.cards(list(ids))
     return [names[body].name for body in ids if body in names]
+
+
+def open_doors(round_id: UUID, at: datetime) -> list[DoorView]:
+    """The exceptions open now, the first to end first. For whoever follows the round: they name bodies and reasons."""
+    rows = list(
+        LockException.objects.filter(round_id=round_id, until__gt=at, revoked_at=None).order_by("until", "id")
+    )
+    names = orgs.cards({row.body_id for row in rows if row.body_id}) if rows else {}
+    return [
+        DoorView(
+            id=row.id,
+            body_id=row.body_id,
+            body_name=names[row.body_id].name if row.body_id in names else "",
+            reason=row.reason,
+            until=row.until,
+            by=row.by,
+            at=row.at,
+        )
+        for row in rows
+    ]
 
 
 def lock_round(actor: Actor, round_id: UUID, revision: int | None = None) -> Round:

@@ -72,6 +72,7 @@ def _row(form: rules.Form, report: str, body: str, taken: rules.Taken) -> OneRow
         words={f"text:{code}": taken.values.get(f"text:{code}") or "" for code in form.prompts},
         tables=tables,
         explained="; ".join(explained),
+        day=taken.values.get(rules.AS_OF),
     )
 
 

@@ -39,6 +39,10 @@ _STEPS = (
 )
 
 
+#: What stands beside the day.
+_DAY = "Số liệu chốt đến ngày (để trống: ngày cuối kỳ, hoặc ngày gửi nếu kỳ chưa hết)"
+
+
 def report_workbook(actor: Actor, report_id: UUID, *, at: datetime) -> tuple[bytes, str]:
     """The workbook of a report in its body's hands, with what the draft holds; and a name for the file.
 
@@ -63,6 +67,7 @@ def report_workbook(actor: Actor, report_id: UUID, *, at: datetime) -> tuple[byt
         ("Nơi mở đợt", card.owner_name),
         ("Kỳ", card.period),
         ("Hạn gửi", f"{card.due_at.astimezone(VN):%H:%M ngày %d/%m/%Y}" if card.due_at else "Không nêu hạn"),
+        *([("Cột “Năm trước”", whose)] if (whose := rules.LAST_YEAR_OF.get(page.last_year_whose)) else []),
         *_STEPS,
         ("Tải về lúc", f"{at.astimezone(VN):%H:%M ngày %d/%m/%Y}"),
     ]
@@ -104,6 +109,10 @@ def _figures(
         sheet.set_column(column, column, width, None, {"hidden": column == shape.CODE - 1})
     sheet.write_string(0, shape.NUMBER - 1, title, made.title)
     sheet.write_string(1, shape.NUMBER - 1, "Điền vào các ô nền vàng; không có thì ghi 0.", made.note)
+    sheet.write_string(shape.DAY_ROW - 1, shape.CODE - 1, shape.DAY, made.code)
+    sheet.write_string(shape.DAY_ROW - 1, shape.LABEL - 1, _DAY, made.fixed)
+    styles.put_day(sheet, shape.DAY_ROW - 1, shape.NOW - 1, held.get(shape.DAY), made)
+    styles.put_words(sheet, shape.DAY_ROW - 1, shape.WHY - 1, str(held.get(shape.DAY_WHY) or ""), made.words)
     heads = ("TT", "Chỉ tiêu", "Đơn vị tính", "Năm trước", "Kỳ này", "Giải thích (khi số liệu bất thường)")
     for at, head in enumerate(heads, start=shape.NUMBER - 1):
         sheet.write_string(shape.FIRST - 2, at, head, made.head)

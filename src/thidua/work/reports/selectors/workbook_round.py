@@ -17,6 +17,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.clock import VN
 from thidua.ground.refs import uuid7
 from thidua.work.reports import policy, rules
+from thidua.work.reports.lifecycle import FILLABLE
 from thidua.work.reports.models import Report
 from thidua.work.reports.rules import workbook as shape
 from thidua.work.reports.selectors import workbook_styles as styles
@@ -25,7 +26,7 @@ from thidua.work.reports.selectors.rounds import round_page
 from thidua.work.reports.selectors.workbook_tables import write_table_of_many
 
 #: A superior enters for bodies that have handed in nothing.
-ENTERABLE = ("draft", "returned")
+ENTERABLE = tuple(sorted(FILLABLE))
 _WIDTHS = {shape.REPORT: 2, shape.ORDER: 6, shape.BODY: 40, shape.REPLY: 18}
 _STEPS = (
     (
@@ -60,11 +61,12 @@ class OneRow:
     tables: Mapping[str, Sequence[Mapping[str, str]]] = field(default_factory=dict)
     explained: str = ""
     why: str = ""
+    day: str | None = None
 
     @property
     def says_something(self) -> bool:
         """Whether anything is filled in; a row left blank is skipped when it comes back."""
-        words = (self.answer, self.explained, self.why, *self.words.values())
+        words = (self.answer, self.explained, self.why, self.day, *self.words.values())
         return any(words) or any(figure is not None for figure in self.figures)
 
 
@@ -139,7 +141,7 @@ def write_many(
         if row.says_something:
             answer = rules.REPLIES.get(row.answer, "figures")
             words = [row.words.get(f"text:{code}") for code in form.prompts]
-            rules.add_row(checksum, row.report, answer, row.figures, words)
+            rules.add_row(checksum, row.report, answer, row.figures, words, row.day)
         if any(row.tables.values()):
             listed.append((at - shape.MANY_FIRST + 2, row))
     _rules(sheet, form, columns, max(at, shape.MANY_FIRST - 1))
@@ -166,10 +168,11 @@ def _heads(sheet: Any, made: styles.Formats, form: rules.Form, columns: Sequence
         shape.REPLY: "Trả lời",
         shape.EXPLAINED: "Giải thích số liệu bất thường",
         shape.REASON: "Lý do không có số liệu",
+        shape.DAY: "Số liệu chốt đến ngày (để trống: ngày cuối kỳ, hoặc ngày gửi nếu kỳ chưa hết)",
     }
     titles = {f"cell:{section.cells[0].code}": section.vi for section in form.sections if section.cells}
     for at, code in enumerate(columns):
-        width = _WIDTHS.get(code, 14 if code.startswith("cell:") else 44)
+        width = _WIDTHS.get(code, 14 if code.startswith(("cell:", "date:")) else 44)
         sheet.set_column(at, at, width, None, {"hidden": code == shape.REPORT})
     sheet.set_row(0, None, None, {"hidden": True})
     for at, code in enumerate(columns):
@@ -202,6 +205,8 @@ def _row(
             place = column - 4
             value = row.figures[place] if row.figures else None
             styles.put_figure(sheet, at, column, cells[place], value, made)
+        elif code == shape.DAY:
+            styles.put_day(sheet, at, column, row.day, made)
         elif words := said.get(code):
             sheet.write_string(at, column, words, made.words)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
@@ -36,6 +37,7 @@ class Formats:
     number: Any
     decimal: Any
     words: Any
+    day: Any
     plain: Any
     code: Any
 
@@ -57,6 +59,7 @@ def formats(book: Any) -> Formats:
         number=make({**_INPUT, "num_format": "#,##0", "align": "right"}),
         decimal=make({**_INPUT, "num_format": "#,##0.######", "align": "right"}),
         words=make({**_INPUT, "num_format": "@", "text_wrap": True}),
+        day=make({**_INPUT, "num_format": "dd/mm/yyyy", "align": "right"}),
         plain=make({**_FONT, "text_wrap": True, "valign": "top"}),
         code=make({"font_color": "#A9A498", "font_size": 8}),
     )
@@ -87,6 +90,14 @@ def put_words(sheet: Any, row: int, column: int, said: str, form: Any) -> None:
         sheet.write_string(row, column, said, form)
     else:
         sheet.write_blank(row, column, None, form)
+
+
+def put_day(sheet: Any, row: int, column: int, iso: str | None, made: Formats) -> None:
+    """A day in its cell (from 0), as Excel keeps days; blank stays a cell to fill in."""
+    if iso:
+        sheet.write_datetime(row, column, datetime.fromisoformat(iso), made.day)
+    else:
+        sheet.write_blank(row, column, None, made.day)
 
 
 def rule_of(cell: rules.Cell) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from .chasing import chase, chase_all
 from .compiling import forget_use, send_compilation, write_clause
 from .composing import add_section, compose_form, drop_section, move_section, write_form_part
+from .doors import RETURN_DAYS, close_exception, close_lapsed, open_exception
 from .filling import attach_file, hold_report, remove_file, save_draft
 from .flagging import note_flag
 from .forms import (
@@ -20,10 +21,11 @@ from .many import enter_for_many
 from .moving import follow_reorganisation, undo_following
 from .receiving import accept_report, ask_again, exempt_report, receipt_report, return_report
 from .restating import drop_restatement, restate_report
-from .rounds import cancel_round, change_round, close_exception, lock_due_rounds, open_exception, open_round
+from .rounds import cancel_round, change_round, lock_due_rounds, open_round
 from .workbooks import take_workbook
 
 __all__ = [
+    "RETURN_DAYS",
     "accept_report",
     "add_section",
     "ask_again",
@@ -33,6 +35,7 @@ __all__ = [
     "chase",
     "chase_all",
     "close_exception",
+    "close_lapsed",
     "compose_form",
     "copy_form",
     "drop_form",

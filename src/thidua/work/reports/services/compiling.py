@@ -23,6 +23,8 @@ from thidua.work.reports.models import (
     Compilation,
     CompilationRecipient,
     CompilationVersion,
+    Report,
+    ReportVersion,
     Round,
     RoundRecipient,
 )
@@ -70,6 +72,9 @@ def write_clause(
         name = names[report.body_id].name
         paragraphs.append((words, name))
         more.append(rules.Use(str(report.current.id), str(report.body_id), name, report.current.number, how))
+    for one in _from_below(round_, form, versions).get(code, ()):
+        paragraphs.append((one.text, one.body_name))
+        more.append(rules.Use(str(one.version_id), f"{one.body_id}/tong-hop", one.use_name, one.number, how))
     if how == "quoted":
         for words, name in paragraphs:
             said = rules.quoted(said, words, name)
@@ -104,11 +109,46 @@ def forget_use(*, actor: Actor, round_id: UUID, code: str, version_id: UUID, at:
     row.save(update_fields=["draft", "changed_at"])
 
 
+def _from_below(
+    round_: Round, form: rules.Form, versions: Sequence[UUID] | None = None
+) -> dict[str, list[reads.CompiledBelow]]:
+    """What bodies below compiled and sent up, question by question; only of ``versions`` where they are told."""
+    found = reads.compiled_below(round_.id, round_.owner_id, round_.period, form)
+    if versions is None:
+        return found
+    return {code: [one for one in each if one.version_id in versions] for code, each in found.items()}
+
+
 def _lock(actor: Actor, round_id: UUID, at: datetime) -> tuple[Compilation, Round]:
     round_ = selectors.lock_round(actor, round_id)
     if not reads.compiles(actor, round_id):
         raise errors.round_not_found()
     return reads.lock_compilation(actor, round_id, at), round_
+
+
+def tell_restated(row: Report, version: ReportVersion, at: datetime) -> None:
+    """A restatement was accepted: whoever was sent the round's figures before learns that they are no longer these.
+
+    Part of the acceptance. What was sent stays as it was; its page says what changed since.
+    """
+    newest: dict[UUID, UUID] = {}
+    received = CompilationRecipient.objects.filter(version__compilation__round_id=row.round_id)
+    for body, sent in received.order_by("version__number").values_list("body_id", "version_id"):
+        newest[body] = sent
+    people = access.holders_of(list(newest), {"standing_officer"}, at) if newest else {}
+    name = orgs.card(row.body_id).name
+    for body, sent in newest.items():
+        notices.queue_notice(
+            to=list(people.get(body, ())),
+            kind="reports.restated",
+            subject=f"Số liệu đã được điều chỉnh sau khi gửi: {row.round.title}"[:300],
+            text=f"{name} đính chính, lần gửi {version.number}.",
+            link=f"/bao-cao/tong-hop/{sent}/",
+            about_type="round",
+            about_id=str(row.round_id),
+            dedupe=f"restated:{version.id}:{body}",
+            at=at,
+        )
 
 
 @transaction.atomic
@@ -120,22 +160,29 @@ def send_compilation(
     given: Mapping[str, int],
     standing: Mapping[str, int],
     beside: Mapping[str, Any] | None = None,
+    signer: UUID | None = None,
     at: datetime,
 ) -> UUID:
     """Send figures and words up as one version that never changes: to the round's recipients and the body above.
 
     :param figures: the totals of this moment, which the caller has computed (``journeys.compile_report``).
     :param beside: what the document says beside them (``rules.printing.Beside``), frozen too.
+    :param signer: the post that signs the document; without one, whoever leads the body.
     :returns: the version's id.
-    :raises NotPossible: nothing written yet, or a text that rests on a version that counts no more (``reports-052``).
+    :raises NotPossible: nothing written yet, or a text that rests on a version that counts no more (``reports-052``), or
+        that post may not sign a report for the body (``access-030`` to ``-034``).
     """
     row, round_ = _lock(actor, round_id, at)
     policy.may_ask(actor, round_.owner_id).require()
+    if signer is not None:
+        access.block_of(round_.owner_id, signer, "report", today(at), at, about=str(round_.plan_id or ""))
     texts = {code: str(kept["v"]) for code, kept in row.draft.items() if kept["v"]}
     uses = {code: kept["uses"] for code, kept in row.draft.items() if kept["v"] and kept["uses"]}
     if not texts:
         raise errors.nothing_compiled()
     current = {str(report.current_id) for report in reads.in_force(round_id)}
+    below = _from_below(round_, selectors.parsed(round_.form_id))
+    current |= {str(one.version_id) for each in below.values() for one in each}
     old = sorted({u["name"] for each in uses.values() for u in each if u["version"] not in current})
     if old:
         raise errors.compiled_from_old(old)
@@ -153,6 +200,7 @@ def send_compilation(
         number=number,
         sent_by=actor.label()[:400],
         sent_at=at,
+        signed_post_id=signer,
         digest=hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest(),
         **said,
     )

@@ -17,7 +17,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.text_vn import nfc, squeeze
 from thidua.work.reports import errors, policy, rules, selectors
 from thidua.work.reports.facts import Saved
-from thidua.work.reports.lifecycle import REPORT, WRITABLE
+from thidua.work.reports.lifecycle import FILLABLE, REPORT, WRITABLE
 from thidua.work.reports.models import Attachment, Report
 from thidua.work.reports.selectors.pages import draft_figures, drafted
 from thidua.work.reports.services.acts import keep, note, open_for, tell
@@ -30,6 +30,7 @@ def save_draft(
     report_id: UUID,
     edits: Sequence[rules.Edit],
     origin: str = "",
+    instead: bool = False,
     children: Callable[[], rules.Figures | None] = dict,
     at: datetime,
 ) -> Saved:
@@ -39,17 +40,15 @@ def save_draft(
     each field keeps who wrote it and when; the act is handing in.
 
     :param edits: values as typed (``cell:…``), words (``text:…``, ``why:…``), rows (``table:…``).
+    :param instead: by the body that asks, for one that cannot: each value says so, and what the body itself wrote is given
+        back as a clash, never written over.
     :param children: gives the sums of the bodies below for the same period; asked where the form compares with them.
     :raises NotPossible: the report is not in the body's hands (``reports-007``, ``-008``, ``-009``), or a field is
         not the form's (``-018``).
     """
-    row = selectors.lock(actor, report_id)
-    policy.may_write(actor, row.body_id).require()
-    if row.state not in WRITABLE:
-        raise errors.not_writable(REPORT.state(row.state).label)
-    open_for(row, at)
+    row = _writable(actor, report_id, at, instead=instead)
     form = selectors.parsed(row.round.form_id, row.round.form.digest)
-    written, clashes, bad = typed_in(actor, row, form, edits, origin, at)
+    written, clashes, bad = typed_in(actor, row, form, edits, origin, at, instead=instead)
     if written:
         keep(actor, row, at)
     below = children() if "children_sum" in form.compares else None
@@ -57,7 +56,7 @@ def save_draft(
     return Saved(
         {field: row.draft[field]["rev"] for field in written},
         tuple(clashes),
-        (*bad, *issues, *selectors.unanswered(row, form)),
+        (*bad, *issues, *selectors.unanswered(row, form, at)),
         row.revision,
         at,
         form,
@@ -66,7 +65,14 @@ def save_draft(
 
 
 def typed_in(
-    actor: Actor, row: Report, form: rules.Form, edits: Sequence[rules.Edit], origin: str, at: datetime
+    actor: Actor,
+    row: Report,
+    form: rules.Form,
+    edits: Sequence[rules.Edit],
+    origin: str,
+    at: datetime,
+    *,
+    instead: bool = False,
 ) -> tuple[list[str], list[rules.Conflict], list[rules.Issue]]:
     """Write into the draft of a locked row, not saved yet, what fits; the fields written, what clashes, what is no figure.
 
@@ -79,12 +85,17 @@ def typed_in(
             fit.append(replace(edit, value=read_value(form, edit.field, edit.value)))
         except rules.NotANumber as problem:
             bad.append(rules.Issue("number", edit.field.partition(":")[2], f"{problem}.", True))
-    draft, written, clashes = rules.merge(
-        row.draft, fit, by=actor.name or actor.label(), at=at.isoformat(), origin=origin
-    )
+    by = actor.name or actor.label()
+    if instead:
+        origin = f"{rules.INSTEAD}{actor.acting.body_name if actor.acting else actor.label()}"
+        fit = [
+            replace(edit, seen=-1) if rules.typed_by_body(row.draft.get(edit.field), by) else edit
+            for edit in fit
+        ]
+    draft, written, clashes = rules.merge(row.draft, fit, by=by, at=at.isoformat(), origin=origin)
     if written:
         row.draft = draft
-        row.signed_by, row.signed_at = "", None
+        row.signed_by, row.signed_at, row.signed_post_id = "", None, None
         writer = actor.person_id
         if writer and row.holder_id is None and access.lock_post(writer, row.body_id, policy.WORKERS, at):
             row.holder_id, row.held_since = writer, at
@@ -113,7 +124,10 @@ def read_value(form: rules.Form, field: str, value: Any) -> Any:
         return None if number is None else format(number.normalize(), "f")
     if kind == "text" and code in form.prompts:
         return _words(value)
-    if kind == "why" and any(rule.code == code for rule in form.rules):
+    if field == rules.AS_OF:
+        day = rules.day_typed(str(value or ""))
+        return day.isoformat() if day else None
+    if field == "why:as_of" or (kind == "why" and any(rule.code == code for rule in form.rules)):
         return _words(value)
     if kind == "table" and code in form.tables:
         return _rows_of(form.tables[code], value)
@@ -155,10 +169,18 @@ def hold_report(*, actor: Actor, report_id: UUID, to_person: UUID, at: datetime)
 
 @transaction.atomic
 def attach_file(
-    *, actor: Actor, report_id: UUID, code: str, content: bytes, name: str, media_type: str, at: datetime
+    *,
+    actor: Actor,
+    report_id: UUID,
+    code: str,
+    content: bytes,
+    name: str,
+    media_type: str,
+    instead: bool = False,
+    at: datetime,
 ) -> UUID:
-    """Keep a file with the report. Returns the attachment's id."""
-    row = _writable(actor, report_id, at)
+    """Keep a file with the report; ``instead`` as for :func:`save_draft`. Returns the attachment's id."""
+    row = _writable(actor, report_id, at, instead=instead)
     if code not in selectors.parsed(row.round.form_id, row.round.form.digest).attachments:
         raise errors.unknown_field(code)
     sha = papers.keep_file(content=content, media_type=media_type, at=at)
@@ -171,10 +193,13 @@ def attach_file(
 
 
 @transaction.atomic
-def remove_file(*, actor: Actor, report_id: UUID, attachment_id: UUID, at: datetime) -> None:
-    """Take a file away from the draft; versions that had it keep it."""
-    row = _writable(actor, report_id, at)
-    kept = row.attachments.filter(id=attachment_id, removed_at=None).first()
+def remove_file(
+    *, actor: Actor, report_id: UUID, attachment_id: UUID, instead: bool = False, at: datetime
+) -> None:
+    """Take a file away from the draft; versions that had it keep it. Who fills in for a body takes away its own only."""
+    row = _writable(actor, report_id, at, instead=instead)
+    files = row.attachments.filter(id=attachment_id, removed_at=None)
+    kept = files.filter(**({"by": actor.label()[:400]} if instead else {})).first()
     if kept is None:
         raise errors.report_not_found()
     kept.removed_at = at
@@ -183,10 +208,13 @@ def remove_file(*, actor: Actor, report_id: UUID, attachment_id: UUID, at: datet
     note(actor, row, "remove_file", at, {"file": [kept.name, None]})
 
 
-def _writable(actor: Actor, report_id: UUID, at: datetime) -> Report:
+def _writable(actor: Actor, report_id: UUID, at: datetime, *, instead: bool = False) -> Report:
     row = selectors.lock(actor, report_id)
-    policy.may_write(actor, row.body_id).require()
-    if row.state not in WRITABLE:
+    allowed = policy.may_write(actor, row.body_id)
+    if instead and not allowed:
+        allowed = policy.may_hand_in_for(actor, row.round.owner_id)
+    allowed.require()
+    if row.state not in (FILLABLE if instead else WRITABLE):
         raise errors.not_writable(REPORT.state(row.state).label)
     open_for(row, at)
     return row

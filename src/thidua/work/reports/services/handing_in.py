@@ -12,28 +12,37 @@ from uuid import UUID
 
 from django.db import transaction
 
+from thidua.foundations.access import selectors as access
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import is_late
+from thidua.ground.clock import today
 from thidua.ground.lifecycle import advance
 from thidua.ground.text_vn import squeeze
 from thidua.work.reports import errors, policy, rules, selectors
-from thidua.work.reports.lifecycle import REPORT, WRITABLE
+from thidua.work.reports.lifecycle import FILLABLE, REPORT, WRITABLE
 from thidua.work.reports.models import Report, ReportVersion, Settled
-from thidua.work.reports.selectors.pages import draft_figures
+from thidua.work.reports.selectors.pages import draft_figures, drafted_day
 from thidua.work.reports.services.acts import keep, note, officers, open_for, tell
 from thidua.work.reports.services.filling import last_year, typed_in
-from thidua.work.reports.services.rounds import day_of
 
 
 @transaction.atomic
 def sign_off(*, actor: Actor, report_id: UUID, revision: int, at: datetime) -> None:
-    """The head approves the draft as it stands; any later change asks for it again."""
+    """Whoever signs for the body approves the draft as it stands; any later change asks for it again.
+
+    :raises NotPossible: the law does not let that post sign a report (``access-030`` to ``-034``), e.g. a deputy to
+        whom it was not given (Nghị định 30/2020/NĐ-CP, Điều 13).
+    """
     row = selectors.lock(actor, report_id, revision)
-    policy.may_sign(actor, row.body_id).require()
+    about = str(row.round.plan_id or "")
+    policy.may_sign(actor, row.body_id, about).require()
     if row.state not in WRITABLE:
         raise errors.not_writable(REPORT.state(row.state).label)
+    block = access.own_block(actor, "report", at, about=about)
     row.signed_by, row.signed_at = actor.label()[:400], at
+    own_post = actor.acting.appointment_id if actor.acting and not actor.acting.acts else None
+    row.signed_post_id = block.appointment_id if block else own_post
     keep(actor, row, at)
     note(actor, row, "sign_off", at, {})
 
@@ -56,8 +65,9 @@ def submit_report(
 
     :param answer: ``figures``, ``nil`` (nothing happened: additive figures count as 0) or ``not_applicable``; the last
         two want a reason.
-    :param as_of: the day the figures are of; by default the period's last day, or today while it runs.
-    :param on_behalf: why the body that asks hands it in for one that cannot; it is named on the version.
+    :param as_of: the day the figures are of; else the draft's, by default the period's last day, or today while it runs.
+    :param on_behalf: why the body that asks hands it in for one that cannot; it is named on the version, the body is told.
+        Where a head must approve, only a head does.
     :param edits: what was typed and comes along, as for :func:`save_draft`; all of it must fit.
     :param children: sums of the bodies below for the same period, where the form compares with them.
     :raises NotPossible: figures that do not hold or warnings without explanation, all listed (``reports-010``); no
@@ -67,26 +77,33 @@ def submit_report(
     instead = bool(on_behalf) and actor.body_id != row.body_id
     if instead:
         policy.may_hand_in_for(actor, row.round.owner_id).require()
-    if edits or not instead:
+    else:
         policy.may_write(actor, row.body_id).require()
     if answer not in rules.ANSWERS:
         raise errors.not_here_to_answer(answer)
-    if row.state not in WRITABLE:
+    if row.state not in (FILLABLE if instead else WRITABLE):
         raise errors.not_writable(REPORT.state(row.state).label)
     open_for(row, at)
     form = selectors.parsed(row.round.form_id, row.round.form.digest)
-    written, clashes, bad = typed_in(actor, row, form, edits, "", at)
+    written, clashes, bad = typed_in(actor, row, form, edits, "", at, instead=instead)
     if clashes or bad:
         raise errors.has_issues(())
     said = squeeze(why)
     if answer != "figures" and not said:
         raise errors.reason_missing()
+    day = as_of or drafted_day(row.draft) or rules.usual_day(row.round.period_end, today(at))
     if answer == "figures":
-        _sound(row, form, children)
+        _sound(row, form, children, day, at)
+    elif any(issue.blocking for issue in rules.day_issues(day, row.round.period_start, today(at))):
+        raise errors.has_issues(rules.day_issues(day, row.round.period_start, today(at)))
     if row.round.sign_off and not row.signed_by:
-        raise errors.sign_off_missing()
+        if not instead:
+            raise errors.sign_off_missing()
+        if actor.role != "chair":
+            raise errors.sign_off_instead()
+        row.signed_by, row.signed_at = actor.label()[:400], at
     restating = row.state == "restating"
-    version = frozen(actor, row, form, answer, said, as_of, on_behalf, at)
+    version = frozen(actor, row, form, answer, said, day, on_behalf, at)
     version.number = selectors.newest_number(row) + 1
     version.save(force_insert=True)
     before = advance(row, REPORT, "submit_restatement" if restating else "submit")
@@ -99,6 +116,8 @@ def submit_report(
     name = actor.acting.body_name if actor.acting and own else orgs.card(row.body_id).name
     told = "đính chính" if restating else "đã gửi"
     tell(row, officers(row, at), "reports.submitted", f"{name} {told}: {row.round.title}", at, urgency="low")
+    if instead:
+        _tell_body(row, actor, on_behalf, at)
     note(
         actor,
         row,
@@ -116,15 +135,24 @@ def submit_report(
     return version.id
 
 
-def _sound(row: Report, form: rules.Form, children: rules.Figures | None) -> None:
-    """Every figure holds, every warning is explained, every asked paragraph and file is there."""
+def _tell_body(row: Report, actor: Actor, reason: str, at: datetime) -> None:
+    """The officers of the body learn that it was done for them, by whom and why."""
+    who = actor.acting.body_name if actor.acting else actor.label()
+    people = access.holders(row.body_id, {"standing_officer"}, at)
+    subject = f"{who} đã gửi thay đơn vị bạn: {row.round.title}"
+    tell(row, people, "reports.submitted", subject, at, squeeze(reason))
+
+
+def _sound(row: Report, form: rules.Form, children: rules.Figures | None, day: date, at: datetime) -> None:
+    """Every figure holds, every warning is explained, every asked paragraph and file is there, the day is one."""
     figures = draft_figures(form, row.draft)
     issues = rules.check(form, figures, last_year=last_year(row, form), children=children)
     explained = {
         field.partition(":")[2] for field, kept in row.draft.items() if field.startswith("why:") and kept["v"]
     }
+    issues += [issue for issue in selectors.unanswered(row, form, at) if issue.code != "as_of"]
+    issues += rules.day_issues(day, row.round.period_start, today(at))
     left = [issue for issue in issues if issue.blocking or issue.code not in explained]
-    left += selectors.unanswered(row, form)
     if left:
         raise errors.has_issues(left)
 
@@ -135,16 +163,19 @@ def frozen(
     form: rules.Form,
     answer: str,
     why: str,
-    as_of: date | None,
+    as_of: date,
     on_behalf: str,
     at: datetime,
 ) -> ReportVersion:
-    """The draft as a version, neither numbered nor saved yet."""
+    """The draft as a version, neither numbered nor saved yet.
+
+    "Nothing arose" makes a nought of what adds up over the year, never of what stands at a day: households do not vanish.
+    """
     held = draft_figures(form, row.draft)
     if answer == "figures":
         figures = [held[cell.code] for cell in form.cells]
     elif answer == "nil":
-        figures = [Decimal(0) if cell.additive else None for cell in form.cells]
+        figures = [Decimal(0) if cell.additive and cell.over_time == "sum" else None for cell in form.cells]
     else:
         figures = [None] * len(form.cells)
 
@@ -164,6 +195,7 @@ def frozen(
             and row.current.texts == texts
             and row.current.tables == tables
             and row.current.answer == answer
+            and row.current.as_of == as_of
         ):
             raise errors.nothing_restated()
     said = {
@@ -183,13 +215,14 @@ def frozen(
         tables=tables,
         explained=explained,
         origins={field: value["from"] for field, value in row.draft.items() if value.get("from")},
-        as_of=as_of or day_of(row.round, at),
+        as_of=as_of,
         restates=row.current if restating else None,
         reason=reason,
         submitted_by=actor.label()[:400],
         submitted_at=at,
         on_behalf_of=squeeze(on_behalf)[:400] if actor.body_id != row.body_id else "",
         signed_by=row.signed_by,
+        signed_post_id=row.signed_post_id,
         digest=hashlib.sha256(json.dumps(said, ensure_ascii=False, sort_keys=True).encode()).hexdigest(),
     )
 

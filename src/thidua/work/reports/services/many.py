@@ -6,7 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import is_late
+from thidua.ground.clock import today
 from thidua.ground.errors import NotPossible
 from thidua.ground.lifecycle import advance
 from thidua.ground.text_vn import squeeze
@@ -29,7 +30,7 @@ from thidua.work.reports.lifecycle import REPORT
 from thidua.work.reports.models import Report, ReportVersion, Round
 from thidua.work.reports.rules import workbook as shape
 from thidua.work.reports.selectors.figures import last_year_of_round
-from thidua.work.reports.selectors.pages import draft_figures
+from thidua.work.reports.selectors.pages import draft_figures, drafted_day
 from thidua.work.reports.selectors.workbook_round import ENTERABLE
 from thidua.work.reports.services import workbooks
 from thidua.work.reports.services.handing_in import frozen
@@ -37,7 +38,7 @@ from thidua.work.reports.services.handing_in import frozen
 _BATCH = 2_000
 #: What handing in writes of a report.
 _WRITTEN = (
-    *("draft", "signed_by", "signed_at", "state", "answer", "why"),
+    *("draft", "signed_by", "signed_at", "signed_post", "state", "answer", "why"),
     *("submitted_at", "changed_at", "late", "changed_by", "revision"),
 )
 
@@ -106,6 +107,7 @@ def enter_for_many(
         let_through,
         last_year_of_round(row, bodies),
         below(bodies) if "children_sum" in form.compares else {},
+        today(at),
     )
     look = Look(
         file_name=file_name,
@@ -230,6 +232,8 @@ def _edits(
     values |= {code: text or None for code, text in entered.words.items()}
     for table in form.tables:
         values[f"table:{table}"] = [row.said for row in entered.tables.get(table, ())] or None
+    if shape.DAY in many.columns:
+        values[shape.DAY] = entered.day
     for code, value in values.items():
         held = draft.get(code)
         mine = held and any(each in str(held.get("from") or "") for each in own)
@@ -240,10 +244,9 @@ def _edits(
         yield rules.Edit(code, value, held["rev"] if held and (mine or blank) else 0, place)
     if entered.explained:
         place = mark + _place(form, entered, many, shape.EXPLAINED)
-        for rule in form.rules:
-            if rule.severity != "blocking":
-                code = f"why:{rule.code}"
-                yield rules.Edit(code, entered.explained, draft[code]["rev"] if code in draft else 0, place)
+        codes = [f"why:{rule.code}" for rule in form.rules if rule.severity != "blocking"]
+        for code in (*codes, *([shape.DAY_WHY] if entered.day else ())):
+            yield rules.Edit(code, entered.explained, draft[code]["rev"] if code in draft else 0, place)
 
 
 def _place(form: rules.Form, entered: rules.Entered, many: rules.Many, code: str) -> str:
@@ -263,6 +266,7 @@ def _check(
     let_through: set[UUID] | None,
     last_year: Mapping[UUID, rules.Figures],
     below: Mapping[UUID, rules.Figures],
+    now: date,
 ) -> None:
     """What would keep each row from being handed in, at its cell."""
     wrong = {(fault.row, fault.column) for fault in many.faults}
@@ -272,6 +276,7 @@ def _check(
         if let_through is not None and entry.report.body_id not in let_through:
             told = "Đợt đã khóa và không có ngoại lệ cho đơn vị này."
             many.faults.append(_at_body(many, entered, told, "Mở ngoại lệ cho đơn vị, hoặc xóa dòng này."))
+        _check_day(many, entry, now)
         if entered.answer != "figures":
             if not entered.why:
                 column = many.columns[shape.REASON]
@@ -302,6 +307,17 @@ def _check(
                 many.faults.append(rules.Fault(shape.FIGURES, entered.row, column, entered.body, told, ""))
 
 
+def _check_day(many: rules.Many, entry: _Entry, now: date) -> None:
+    entered, asked = entry.row, entry.report.round
+    for issue in rules.day_issues(drafted_day(entry.draft), asked.period_start, now):
+        if issue.blocking or (entered.answer == "figures" and not entered.explained):
+            column = many.columns.get(shape.DAY, many.columns[shape.BODY])
+            remedy = "" if issue.blocking else "Sửa, hoặc ghi giải thích ở cột “Giải thích”."
+            many.faults.append(
+                rules.Fault(shape.FIGURES, entered.row, column, entered.body, issue.message, remedy)
+            )
+
+
 def _at_body(many: rules.Many, entered: rules.Entered, told: str, remedy: str) -> rules.Fault:
     column = many.columns[shape.BODY]
     return rules.Fault(
@@ -312,6 +328,7 @@ def _at_body(many: rules.Many, entered: rules.Entered, told: str, remedy: str) -
 def _hand_in(actor: Actor, form: rules.Form, entries: list[_Entry], reason: str, at: datetime) -> None:
     """Versions and reports, many at a time."""
     who = actor.label()[:400]
+    usual = rules.usual_day(entries[0].report.round.period_end, today(at))
     for start in range(0, len(entries), _BATCH):
         batch = entries[start : start + _BATCH]
         reports = [entry.report for entry in batch]
@@ -325,8 +342,9 @@ def _hand_in(actor: Actor, form: rules.Form, entries: list[_Entry], reason: str,
         for entry in batch:
             report, entered = entry.report, entry.row
             report.draft = entry.draft
-            report.signed_by, report.signed_at = "", None
-            version = frozen(actor, report, form, entered.answer, entered.why, None, reason, at)
+            report.signed_by, report.signed_at, report.signed_post_id = "", None, None
+            day = drafted_day(entry.draft) or usual
+            version = frozen(actor, report, form, entered.answer, entered.why, day, reason, at)
             version.number = numbers.get(report.id, 0) + 1
             versions.append(version)
             advance(report, REPORT, "submit")

@@ -17,6 +17,8 @@ from thidua.work.reports.facts import Accepted
 from thidua.work.reports.lifecycle import REPORT
 from thidua.work.reports.models import Remark, Report, ReportVersion, Settled
 from thidua.work.reports.services.acts import keep, note, tell
+from thidua.work.reports.services.compiling import tell_restated
+from thidua.work.reports.services.doors import door_for, until_words
 
 
 def _lock(actor: Actor, report_id: UUID, revision: int | None) -> Report:
@@ -35,6 +37,11 @@ def _people(row: Report, at: datetime) -> list[UUID]:
     if row.holder_id and held in access.working_at([row.body_id], policy.WORKERS, at):
         return [row.holder_id]
     return access.holders(row.body_id, {"standing_officer"}, at)
+
+
+def _opened(door: datetime | None) -> dict[str, list[object]]:
+    """What the line of an act says of the door it opened."""
+    return {} if door is None else {"until": [None, door]}
 
 
 def settled(actor: Actor, version: ReportVersion, what: str, at: datetime, reason: str = "") -> None:
@@ -75,13 +82,15 @@ def accept_report(*, actor: Actor, report_id: UUID, revision: int | None = None,
     row.current = version
     if restated:
         row.answer, row.why = version.answer, version.reason if version.answer != "figures" else ""
-    elif row.round.state == "locked":
+    if row.round.state == "locked":
         advance(row, REPORT, "lock")
     keep(actor, row, at)
     settled(actor, version, "accepted", at)
     if older is not None and older.id != version.id:
         settled(actor, older, "superseded", at, version.reason)
     note(actor, row, "accept_report", at, {"state": [before, row.state], "version": [None, version.number]})
+    if restated:
+        tell_restated(row, version, at)
     tell(row, _people(row, at), "reports.accepted", f"Đã tiếp nhận: {row.round.title}", at, urgency="low")
     return selectors.settled(row.id)
 
@@ -93,12 +102,15 @@ def return_report(
     report_id: UUID,
     reason: str,
     remarks: Mapping[str, str] | None = None,
+    until: datetime | None = None,
     revision: int | None = None,
     at: datetime,
 ) -> Accepted:
-    """Send it back with the reason, pinned to cells and paragraphs.
+    """Send it back with the reason, pinned to cells and paragraphs. After the lock the body has a door to hand it in
+    again: an exception with the same reason.
 
     :param remarks: field (``cell:…``, ``text:…``) → what is wrong there.
+    :param until: after the lock, until when the body may hand it in again; by default some days.
     :returns: what the roll-up must know: an accepted version that counts no more.
     """
     row = selectors.lock(actor, report_id, revision)
@@ -125,10 +137,12 @@ def return_report(
         Remark(version=version, field=field, text=text, by=actor.label()[:400], at=at)
         for field, text in ({"": said} if said else {}).items() | pinned.items()
     )
-    note(
-        actor, row, "return_report", at, {"state": [before, row.state], "remarks": [None, len(pinned)]}, said
-    )
-    tell(row, _people(row, at), "reports.returned", f"Bị trả lại: {row.round.title}", at, said)
+    why = said or "; ".join(pinned.values())
+    door = None if restated else door_for(actor, row, why, until, at)
+    changes: dict[str, list[object]] = {"state": [before, row.state], "remarks": [None, len(pinned)]}
+    note(actor, row, "return_report", at, changes | _opened(door), said)
+    told = f"{said} {until_words(door)}".strip() if door else said
+    tell(row, _people(row, at), "reports.returned", f"Bị trả lại: {row.round.title}", at, told)
     return selectors.settled(row.id)
 
 
@@ -152,9 +166,18 @@ def exempt_report(
 
 @transaction.atomic
 def ask_again(
-    *, actor: Actor, report_id: UUID, reason: str, revision: int | None = None, at: datetime
+    *,
+    actor: Actor,
+    report_id: UUID,
+    reason: str,
+    until: datetime | None = None,
+    revision: int | None = None,
+    at: datetime,
 ) -> Accepted:
-    """Take an exemption back."""
+    """Take an exemption back. After the lock the body has a door to hand it in.
+
+    :param until: as for :func:`return_report`.
+    """
     row = selectors.lock(actor, report_id, revision)
     policy.may_ask(actor, row.round.owner_id).require()
     said = squeeze(reason)
@@ -163,6 +186,8 @@ def ask_again(
     before = advance(row, REPORT, "ask_again")
     row.why = ""
     keep(actor, row, at)
-    note(actor, row, "ask_again", at, {"state": [before, row.state]}, said)
-    tell(row, _people(row, at), "reports.asked_again", f"Cần báo cáo: {row.round.title}", at, said)
+    door = door_for(actor, row, said, until, at)
+    note(actor, row, "ask_again", at, {"state": [before, row.state], **_opened(door)}, said)
+    told = f"{said} {until_words(door)}" if door else said
+    tell(row, _people(row, at), "reports.asked_again", f"Cần báo cáo: {row.round.title}", at, told)
     return selectors.settled(row.id)

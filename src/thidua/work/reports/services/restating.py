@@ -10,7 +10,7 @@ from django.db import transaction
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.ground.text_vn import squeeze
-from thidua.work.reports import errors, policy, selectors
+from thidua.work.reports import errors, policy, rules, selectors
 from thidua.work.reports.lifecycle import REPORT
 from thidua.work.reports.services.acts import keep, note
 
@@ -39,6 +39,7 @@ def restate_report(
     values |= {f"text:{code}": text for code, text in row.current.texts.items()}
     values |= {f"table:{code}": rows for code, rows in row.current.tables.items()}
     values |= {f"why:{code}": text for code, text in row.current.explained.items()}
+    values[rules.AS_OF] = row.current.as_of.isoformat()
     values["restate"] = said
     row.draft = {
         field: {
@@ -51,16 +52,18 @@ def restate_report(
         for field, value in values.items()
         if value is not None
     }
-    row.signed_by, row.signed_at = "", None
+    row.signed_by, row.signed_at, row.signed_post_id = "", None, None
     keep(actor, row, at)
     note(actor, row, "restate_report", at, {"state": [before, row.state]}, said)
 
 
 @transaction.atomic
 def drop_restatement(*, actor: Actor, report_id: UUID, revision: int | None = None, at: datetime) -> None:
-    """Give a restatement up; the version that counts was never touched."""
+    """Give a restatement up; the version that counts was never touched. In an open round it can be returned as before."""
     row = selectors.lock(actor, report_id, revision)
     policy.may_write(actor, row.body_id).require()
     before = advance(row, REPORT, "drop_restatement")
+    if row.round.state == "locked":
+        advance(row, REPORT, "lock")
     keep(actor, row, at)
     note(actor, row, "drop_restatement", at, {"state": [before, row.state]})

@@ -1,9 +1,9 @@
-"""Rounds: opened for many bodies at once, changed, locked by the clock, opened again for some by an exception."""
+"""Rounds: opened for many bodies at once, changed, locked by the clock (let through the lock: doors.py)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from itertools import islice
 from uuid import UUID
 
@@ -14,20 +14,21 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs import services as org_services
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import Period
-from thidua.ground.clock import today
 from thidua.ground.lifecycle import advance
 from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import squeeze
 from thidua.work.reports import errors, policy, selectors
 from thidua.work.reports.lifecycle import REPORT, ROUND
-from thidua.work.reports.models import Form, FormVersion, LockException, Report, Round, RoundRecipient
+from thidua.work.reports.models import Form, FormVersion, Report, Round, RoundRecipient
 
 
-def _note(
+def note_round(
     actor: Actor, row: Round, verb: str, at: datetime, changes: dict[str, list[object]], reason: str = ""
 ) -> None:
+    """One audit line about a round."""
     audit.record(
         actor=actor,
         verb=f"reports.{verb}",
@@ -55,17 +56,23 @@ def open_round(
     recipients: tuple[UUID, ...] = (),
     plan_id: UUID | None = None,
     sign_off: bool = False,
+    sign_off_by: UUID | None = None,
     sample: bool = False,
     at: datetime,
 ) -> UUID:
     """Ask a form of many bodies for one period; returns the round's id.
 
     :param form_id: a version in use.
+    :param sign_off_by: the provision of the plan that asks for the head's sign-off.
     :param bodies: body → the obligation its report answers, if any; ``None``: every body of the form's level and
         slots below the one that asks.
-    :raises NotPossible: nobody to ask (``reports-013``), asked already (``-014``), days in a wrong order (``-015``).
+    :raises NotPossible: nobody to ask (``reports-013``), asked already (``-014``), days in a wrong order (``-015``), the
+        body that asks is no more (``-026``).
     """
     policy.may_ask(actor, owner_id).require()
+    org_services.hold_tree()
+    if not orgs.card(owner_id).live:
+        raise errors.asker_ended()
     seen = Form.objects.filter(policy.visible_forms(actor)).values("id")
     form = (
         FormVersion.objects.select_for_update(of=("self",))
@@ -102,6 +109,7 @@ def open_round(
         due_at=due_at,
         locks_at=locks_at,
         sign_off=sign_off,
+        sign_off_by_id=sign_off_by if sign_off else None,
         made_by=actor.label()[:400],
         made_at=at,
         sample=sample,
@@ -135,7 +143,7 @@ def open_round(
         dedupe=f"asked:{row.id}",
         at=at,
     )
-    _note(
+    note_round(
         actor,
         row,
         "open_round",
@@ -160,8 +168,11 @@ def change_round(
     reason: str,
     revision: int,
     at: datetime,
-) -> None:
-    """Other days for the round; reports not yet handed in follow, those handed in keep the deadline they had."""
+) -> bool:
+    """Other days for the round; reports not yet handed in follow, those handed in keep the deadline they had.
+
+    :returns: whether it was locked and is open again, so that who was missing is expected.
+    """
     row = selectors.lock_round(actor, round_id, revision)
     policy.may_ask(actor, row.owner_id).require()
     said = squeeze(reason)
@@ -172,13 +183,15 @@ def change_round(
         raise errors.days_in_wrong_order()
     changes: dict[str, list[object]] = {"due_at": [row.due_at, due_at], "locks_at": [row.locks_at, locks_at]}
     row.due_at, row.locks_at = due_at, locks_at
-    if row.state == "locked" and (locks_at is None or locks_at > at):
+    reopened = row.state == "locked" and (locks_at is None or locks_at > at)
+    if reopened:
         advance(row, ROUND, "reopen")
-        _move_all(row.reports.all(), "reopen", at)
+        move_all(row.reports.all(), "reopen", at)
     row.revision += 1
     row.save()
     row.reports.filter(state__in=["draft", "returned"]).update(due_at=due_at)
-    _note(actor, row, "change_round", at, changes, said)
+    note_round(actor, row, "change_round", at, changes, said)
+    return reopened
 
 
 @transaction.atomic
@@ -192,8 +205,10 @@ def cancel_round(*, actor: Actor, round_id: UUID, reason: str, revision: int, at
     before = advance(row, ROUND, "cancel")
     row.revision += 1
     row.save()
-    gone = _move_all(row.reports.all(), "cancel", at)
-    _note(actor, row, "cancel_round", at, {"state": [before, row.state], "cancelled": [None, gone]}, said)
+    gone = move_all(row.reports.all(), "cancel", at)
+    note_round(
+        actor, row, "cancel_round", at, {"state": [before, row.state], "cancelled": [None, gone]}, said
+    )
 
 
 @transaction.atomic
@@ -206,13 +221,13 @@ def lock_due_rounds(*, actor: Actor, at: datetime) -> int:
     rows = Round.objects.select_for_update(skip_locked=True).filter(state="open", locks_at__lte=at)
     for row in rows.order_by("id"):
         through = list(row.exceptions.filter(until__gt=at, revoked_at=None).values_list("body_id", flat=True))
-        closed = _move_all(row.reports.all(), "lock", at)
+        closed = move_all(row.reports.all(), "lock", at)
         silent = row.reports.none() if None in through else row.reports.exclude(body_id__in=through)
-        missing = _move_all(silent, "miss", at)
+        missing = move_all(silent, "miss", at)
         before = advance(row, ROUND, "lock")
         row.revision += 1
         row.save()
-        _note(
+        note_round(
             actor,
             row,
             "lock_round",
@@ -223,47 +238,7 @@ def lock_due_rounds(*, actor: Actor, at: datetime) -> int:
     return locked
 
 
-@transaction.atomic
-def open_exception(
-    *, actor: Actor, round_id: UUID, body_id: UUID | None, reason: str, until: datetime, at: datetime
-) -> UUID:
-    """Let one body (``None``: all) through the lock until an instant; who, why and until when stay on record.
-
-    :raises NotPossible: no reason (``reports-011``), or an end that is past (``-022``).
-    """
-    row = selectors.lock_round(actor, round_id)
-    policy.may_ask(actor, row.owner_id).require()
-    said = squeeze(reason)
-    if not said:
-        raise errors.reason_missing()
-    if until <= at:
-        raise errors.until_in_the_past(until)
-    door = LockException.objects.create(
-        round=row, body_id=body_id, reason=said, until=until, by=actor.label()[:400], at=at
-    )
-    again = row.reports.all() if body_id is None else row.reports.filter(body_id=body_id)
-    _move_all(again, "reopen", at)
-    name = orgs.card(body_id).name if body_id else None
-    _note(actor, row, "open_exception", at, {"until": [None, until], "body": [None, name]}, said)
-    return door.id
-
-
-@transaction.atomic
-def close_exception(*, actor: Actor, exception_id: UUID, reason: str = "", at: datetime) -> None:
-    """Close a door through the lock before its time; what was handed in through it stays."""
-    door = LockException.objects.select_for_update().filter(id=exception_id).first()
-    if door is None:
-        raise errors.round_not_found()
-    row = selectors.lock_round(actor, door.round_id)
-    policy.may_ask(actor, row.owner_id).require()
-    if door.revoked_at is None:
-        door.revoked_at = at
-        door.save(update_fields=["revoked_at"])
-        name = orgs.card(door.body_id).name if door.body_id else None
-        _note(actor, row, "close_exception", at, {"body": [name, None]}, squeeze(reason))
-
-
-def _move_all(reports: QuerySet[Report], verb: str, at: datetime) -> int:
+def move_all(reports: QuerySet[Report], verb: str, at: datetime) -> int:
     """Move every report that may take the verb; returns how many. The rows are locked in id order."""
     moved = 0
     rows = reports.filter(state__in=REPORT.move(verb).sources).defer("draft").order_by("id")
@@ -271,7 +246,8 @@ def _move_all(reports: QuerySet[Report], verb: str, at: datetime) -> int:
         for row in batch:
             advance(row, REPORT, verb)
             row.changed_at, row.revision = at, row.revision + 1
-            row.late = row.late or verb == "miss"
+            # Opened again it is not handed in late: that is decided when it is.
+            row.late = verb == "miss" or (row.late and verb != "reopen")
         Report.objects.bulk_update(batch, ["state", "changed_at", "revision", "late"])
         moved += len(batch)
     return moved
@@ -281,8 +257,3 @@ def _batches(rows: Iterable[Report], size: int) -> Iterator[list[Report]]:
     listed = iter(rows)
     while batch := list(islice(listed, size)):
         yield batch
-
-
-def day_of(row: Round, at: datetime) -> date:
-    """The day the figures of a report handed in now are of: the period's last day, or today while it runs."""
-    return min(row.period_end - timedelta(days=1), today(at))

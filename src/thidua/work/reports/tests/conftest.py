@@ -27,6 +27,7 @@ AFTER = datetime(2026, 12, 21, 3, tzinfo=UTC)
 #: A whole answer to the form.
 FIGURES = {
     "d1_tong": "100",
+    "d1_boi_duong": "70",
     "d1_dat": "80",
     "d2_tong": "2000",
     "d2_dat": "1900",
@@ -37,6 +38,8 @@ FIGURES = {
     "d5_dat": "300",
     "d6_tong": "5",
     "d6_dat": "5",
+    "to_cnscd": "9",
+    "doi_hinh_bdhvs": "3",
     "to_cong_nghe_so": "12",
     "lop_hoc": "30",
     "luot_nguoi": "1200",

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.db import DatabaseError, transaction
 
+from thidua.foundations.access import services as people
 from thidua.ground.actor import system_actor
 from thidua.ground.errors import NotFound, NotPossible, Refused, Stale
 from thidua.work.reports import selectors, services
@@ -80,7 +81,11 @@ def test_nothing_to_report_is_an_answer_with_its_reason(
     refused("reports-011", play.submit, answer=answer)
     version = play.submit(answer=answer, why="Không có trong năm.")
     play.accept()
-    assert set(selectors.figures_of(version).values()) == {figure}
+    flows = {cell.code for cell in selectors.parsed(play.form).cells if cell.over_time == "sum"}
+    figures = selectors.figures_of(version)
+    assert {code: figures[code] for code in flows} == dict.fromkeys(flows, figure)
+    stocks = figures.keys() - flows
+    assert stocks and {figures[code] for code in stocks} == {None}, "what stands at a day is not nought"
     standing = selectors.standing_of_rounds([play.round])[play.round]
     assert getattr(standing, answer) == 1
     assert standing.expected == 1
@@ -224,6 +229,15 @@ def test_a_sign_off_holds_for_exactly_what_was_signed(play: Play) -> None:
     row = play.row()
     row.round.sign_off = True
     row.round.save()
+    chair = play.actor("chair").acting
+    assert chair is not None
+    people.correct_appointment(
+        actor=system_actor("loader"),
+        appointment_id=chair.appointment_id,
+        position="",
+        capacity="head",
+        at=NOW,
+    )
     play.fill()
     refused("reports-016", play.submit)
     services.sign_off(actor=play.actor("chair"), report_id=play.ward, revision=play.row().revision, at=NOW)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -106,7 +107,11 @@ def test_figures_that_hold_have_no_issue(form: Form) -> None:
         ({"pt_kiem_tra": "-1"}, "range", True),
         ({"cdht_xa_muc_1": "2"}, "range", True),
         ({"cdht_cong_nhan:nu": "5"}, "parts", True),
-        ({"quy_hoc_bong_tien": "1000", "quy_hoc_bong_nguoi": None}, "quy-hb", False),
+        ({"quy_cap_hoc_bong": "1000", "quy_hoc_bong_nguoi": None}, "quy-hb", False),
+        ({"quy_cap_hoc_bong": "1000", "quy_hoc_bong_tien": "900"}, "quy-tong", True),
+        ({"cdht_tu_danh_gia": "1"}, "cdht-tdg", True),
+        ({"cdht_xa_muc_1": "1", "cdht_xa_khong_dat": "1", "cdht_xa_de_nghi": "1"}, "cdht_xa-muc", True),
+        ({"cdht_xa_muc_1": "1", "cdht_xa_muc_2": None, "cdht_xa_de_nghi": "0"}, "cdht_xa-muc", True),
     ],
 )
 def test_each_defect_is_told_at_its_cell(
@@ -124,7 +129,27 @@ def test_a_jump_is_measured_against_last_year_and_only_then(form: Form) -> None:
     assert not check(form, figures, last_year={"gdht_cong_nhan": Decimal(60)})
     told = check(form, figures, last_year={"gdht_cong_nhan": Decimal(50)})
     assert [(issue.code, issue.blocking) for issue in told] == [("gdht-nhay", False)]
-    assert not check(form, figures, last_year={"gdht_cong_nhan": Decimal(0)}), "no share of nothing"
+    assert not check(form, figures, last_year={"gdht_cong_nhan": None}), "nothing to compare with"
+
+
+@pytest.mark.parametrize(("before", "now"), [("0", "70"), ("70", "0")])
+def test_a_jump_from_or_to_nought_wants_an_explanation_and_never_blocks(
+    form: Form, before: str, now: str
+) -> None:
+    strict = replace(
+        form,
+        rules=tuple(
+            replace(rule, severity="blocking", percent=Decimal(500)) if rule.kind == "jump" else rule
+            for rule in form.rules
+        ),
+    )
+    figures = whole(form) | {"gdht_cong_nhan": Decimal(now)}
+    (told,) = check(strict, figures, last_year={"gdht_cong_nhan": Decimal(before)})
+    assert (told.code, told.blocking) == ("gdht-nhay", False)
+    assert told.message == f"Năm trước là {before}, năm nay là {now}."
+    assert not check(
+        strict, whole(form) | {"gdht_cong_nhan": Decimal(0)}, last_year={"gdht_cong_nhan": Decimal(0)}
+    )
 
 
 def test_a_rate_is_exact_and_needs_a_denominator(form: Form) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import openpyxl
 import pytest
 
+from tests.answers import whole_answer
 from tests.cast import Cast
 from thidua.ground.errors import NotPossible
 from thidua.work.reports import rules, selectors, services
@@ -38,14 +39,12 @@ def year(cast: Cast) -> Play:
 
 
 def whole(form: rules.Form) -> dict[str, str]:
-    """An answer in which every check holds: a whole is as many as its parts, none is more than another."""
-    said = {}
+    """An answer in which every check holds; the groups of a figure share it evenly."""
+    values = whole_answer(form, 60)
     for cell in form.cells:
-        parts = form.parts(cell.code)
-        most = 12 if cell.maximum is None else min(12, int(cell.maximum))
-        said[f"cell:{cell.code}"] = str(12 // len(form.parts(cell.whole)) if cell.whole else most)
-        assert not parts or (most == 12 and 12 % len(parts) == 0)
-    return said | {
+        if cell.whole:
+            values[cell.code] = values[cell.whole] // len(form.parts(cell.whole))
+    return {f"cell:{code}": str(value) for code, value in values.items()} | {
         f"text:{code}": "Duy trì." for code, prompt in form.prompts.items() if prompt.get("required")
     }
 

@@ -12,7 +12,7 @@ import openpyxl
 import pytest
 
 from thidua.ground.errors import NotPossible
-from thidua.work.reports import services
+from thidua.work.reports import selectors, services
 from thidua.work.reports.models import Report, ReportVersion, WorkbookTaken
 from thidua.work.reports.rules import Edit
 from thidua.work.reports.rules import workbook as shape
@@ -91,7 +91,8 @@ def test_the_workbook_is_protected_but_for_what_is_to_be_filled_in(play: Play) -
     rate = next(cell for cell in figures["F"] if str(cell.value).startswith("=IF"))
     assert rate.protection.locked and figures.column_dimensions["A"].hidden
     (only,) = figures.data_validations.dataValidation
-    assert sum(area.size["rows"] for area in only.sqref.ranges) == len(FIGURES)
+    cells = selectors.parsed(play.form).cells
+    assert sum(area.size["rows"] for area in only.sqref.ranges) == len(cells)
 
 
 # -- every bad input, with what is said
@@ -321,6 +322,49 @@ def test_checks_between_figures_are_shown_and_keep_nothing_out_of_a_draft(play: 
     assert "101 lớn hơn" in fault.message and not fault.blocking
     take(play, saved(book), dry_run=False)
     assert play.row().draft["cell:d1_dat"]["v"] == "101"
+
+
+@pytest.mark.parametrize(
+    ("written", "style", "told"),
+    [
+        (77.7, "", ""),
+        (77.8, "", ""),
+        (78, "", ""),
+        ("77,78 %", "", ""),
+        (0.778, "0.0%", ""),
+        (0.778, "0.00", ""),
+        (7 / 9, "0.0%", ""),
+        (77.9, "", "Ghi tỷ lệ 77,9 %, nhưng 7.000 / 9.000 là 77,78 %."),
+        (0.79, "0%", "Ghi tỷ lệ 79 %, nhưng 7.000 / 9.000 là 77,78 %."),
+        ("78,0%", "", "Ghi tỷ lệ 78 %, nhưng 7.000 / 9.000 là 77,78 %."),
+        ("gần 78", "", "“gần 78” không phải một tỷ lệ."),
+    ],
+)
+def test_a_percentage_written_over_the_computed_one_is_held_against_its_figures(
+    play: Play, written: Any, style: str, told: str
+) -> None:
+    book = filled(play)
+    cell = cell_of(book, "rate:d3_nguoi_lon")
+    cell.value = written
+    cell.number_format = style or "General"
+    look = take(play, saved(book))
+    assert [(fault.cell, fault.message) for fault in look.faults] == (
+        [(cell.coordinate, told)] if told else []
+    )
+    assert not any(fault.blocking for fault in look.faults), "it is never taken, so it keeps nothing out"
+
+
+@pytest.mark.parametrize(
+    ("denominator", "told"),
+    [(None, "mà chưa đủ tử số, mẫu số"), (0, "mà mẫu số là 0"), ("chín nghìn", "")],
+)
+def test_a_percentage_without_its_figures_is_told(play: Play, denominator: Any, told: str) -> None:
+    book = filled(play)
+    cell_of(book, "rate:d3_nguoi_lon").value = 77.8
+    cell_of(book, "cell:d3_tong").value = denominator
+    place = cell_of(book, "rate:d3_nguoi_lon").coordinate
+    found = [fault.message for fault in take(play, saved(book)).faults if fault.cell == place]
+    assert (len(found), all(told in each for each in found)) == (bool(told), True)
 
 
 def test_the_same_workbook_comes_back_with_the_bad_cells_marked(play: Play) -> None:

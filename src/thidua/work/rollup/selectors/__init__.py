@@ -1,10 +1,23 @@
 """Every read of the roll-up."""
 
-from .parts import explain, parts_of
+from .below import Below, below_for
+from .parts import explain, explain_each, parts_of
 from .quality import figures_below, figures_below_each, flagged, restated
-from .shape import Span, distinct_tables, period_of, place_of, weighted
+from .shape import (
+    Span,
+    as_stored,
+    distinct_tables,
+    period_of,
+    place_of,
+    recent,
+    waiting,
+    weighted,
+)
+from .succession import anything_passed_on, superseded, superseded_kept
 from .totals import (
     make_all_stale,
+    make_round_stale,
+    of_period_end,
     periods_after,
     stale_since,
     total,
@@ -15,23 +28,34 @@ from .totals import (
 from .waking import called
 
 __all__ = [
+    "Below",
     "Span",
+    "anything_passed_on",
+    "as_stored",
+    "below_for",
     "called",
     "distinct_tables",
     "explain",
+    "explain_each",
     "figures_below",
     "figures_below_each",
     "flagged",
     "make_all_stale",
+    "make_round_stale",
+    "of_period_end",
     "parts_of",
     "period_of",
     "periods_after",
     "place_of",
+    "recent",
     "restated",
     "stale_since",
+    "superseded",
+    "superseded_kept",
     "total",
     "totals_below",
     "totals_of_year",
     "totals_over_time",
+    "waiting",
     "weighted",
 ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +18,42 @@ from thidua.work.rollup.models import Node, Total
 from thidua.work.rollup.selectors.shape import figure, period_of
 
 
+@dataclass(frozen=True, slots=True)
+class _Looked:
+    """What the reports of a round give to look at, before anybody's notes.
+
+    :ivar said: what those filled that are like others'. :ivar bodies: of every report looked at.
+    """
+
+    flags: dict[UUID, list[rules.Flag]]
+    alike: dict[UUID, rules.Alike]
+    said: dict[UUID, rules.Filled]
+    bodies: dict[UUID, UUID]
+
+
+@lru_cache(maxsize=4)
+def _looked_over(round_id: UUID, _versions: str) -> _Looked:
+    """Look at every report of a round. Versions never change, so it holds while the same ones count.
+
+    Read in parts, last year's beside this year's; of each report only what it filled is kept, to compare bodies.
+    """
+    form_id, end = reports.form_and_end(round_id)
+    pairs = [(rate.numerator, rate.denominator) for rate in reports.parsed(form_id).rates]
+    flags: dict[UUID, list[rules.Flag]] = {}
+    bodies: dict[UUID, UUID] = {}
+    said: dict[UUID, rules.Filled] = {}
+    known: dict[
+        tuple[str, Decimal], tuple[str, Decimal]
+    ] = {}  # most figures are said by many: each is kept once
+    for report, body, figures, before in reports.figures_with_last_year(round_id):
+        bodies[report] = body
+        said[report] = tuple(known.setdefault(pair, pair) for pair in rules.filled_of(figures))
+        if found := rules.flags_of(figures, pairs, before):
+            flags[report] = found
+    alike = rules.copies(said, rules.copy_bound(end))
+    return _Looked(flags, alike, {report: said[report] for report in alike}, bodies)
+
+
 def flagged(actor: Actor, round_id: UUID) -> tuple[list[Flagged], int]:
     """Reports of a round with quality flags, most unseen flags first, and how many were looked at.
 
@@ -23,25 +61,29 @@ def flagged(actor: Actor, round_id: UUID) -> tuple[list[Flagged], int]:
 
     :raises NotFound: no such round, not one's own or below.
     """
-    card = reports.round_page(actor, round_id)
+    reports.round_page(actor, round_id)
     if not reports.compiles(actor, round_id):
         raise errors.total_not_found()
     notes = reports.flag_notes(round_id)
-    pairs = [(rate.numerator, rate.denominator) for rate in reports.parsed(card.form.id).rates]
-    before = reports.last_year_in_force(round_id)
-    looked = [
-        (report, body, tuple(rules.flags_of(figures, pairs, before.get(body))))
-        for report, body, figures in reports.figures_in_force(round_id)
-    ]
-    names = orgs.cards({body for _report, body, flags in looked if flags})
-    found = [
+    looked = _looked_over(round_id, reports.versions_in_force(round_id))
+    flags = {report: list(found) for report, found in looked.flags.items()}
+    alike, bodies, said = looked.alike, looked.bodies, looked.said
+    named = (other for each in alike.values() for other in each.first)
+    names = orgs.cards({bodies[report] for report in (*flags, *alike, *named)})
+    for report, each in alike.items():
+        others = [names[bodies[other]].name for other in each.first]
+        flags.setdefault(report, []).insert(0, rules.copied_flag(said[report], each, others))
+    listed = [
         Flagged(
-            report, body, names[body].name, tuple((flag, notes.get((report, flag.mark))) for flag in flags)
+            report,
+            bodies[report],
+            names[bodies[report]].name,
+            names[bodies[report]].level,
+            tuple((flag, notes.get((report, flag.mark))) for flag in found),
         )
-        for report, body, flags in looked
-        if flags
+        for report, found in flags.items()
     ]
-    return sorted(found, key=lambda one: (-one.unseen, -len(one.flags))), len(looked)
+    return sorted(listed, key=lambda one: (-one.unseen, -len(one.flags), one.body_name)), len(bodies)
 
 
 def restated(

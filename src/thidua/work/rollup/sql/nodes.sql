@@ -16,9 +16,14 @@ WITH RECURSIVE latest AS (
 ), gone AS (
     DELETE FROM rollup_node n
     WHERE n.period_end = %(end)s AND NOT EXISTS (SELECT 1 FROM tree t WHERE t.body_id = n.body_id)
+    RETURNING n.body_id
+), put AS (
+    INSERT INTO rollup_node AS kept (period_end, body_id, parent_id, depth)
+    SELECT %(end)s, t.body_id, t.parent_id, t.depth
+    FROM tree t LEFT JOIN rollup_node n ON n.period_end = %(end)s AND n.body_id = t.body_id
+    WHERE n.body_id IS NULL OR (n.parent_id, n.depth) IS DISTINCT FROM (t.parent_id, t.depth)
+    ON CONFLICT (period_end, body_id) DO UPDATE SET parent_id = excluded.parent_id, depth = excluded.depth
+    RETURNING (xmax <> 0) AS moved
 )
-INSERT INTO rollup_node AS kept (period_end, body_id, parent_id, depth)
-SELECT %(end)s, t.body_id, t.parent_id, t.depth
-FROM tree t LEFT JOIN rollup_node n ON n.period_end = %(end)s AND n.body_id = t.body_id
-WHERE n.body_id IS NULL OR (n.parent_id, n.depth) IS DISTINCT FROM (t.parent_id, t.depth)
-ON CONFLICT (period_end, body_id) DO UPDATE SET parent_id = excluded.parent_id, depth = excluded.depth
+SELECT (SELECT count(*) FROM put WHERE NOT moved) AS added,
+       (SELECT count(*) FROM put WHERE moved) + (SELECT count(*) FROM gone) AS moved

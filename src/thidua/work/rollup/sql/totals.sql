@@ -1,5 +1,6 @@
--- Totals of some bodies of one depth for one form and period, from their children's reports in force and their
--- children's totals. The same statement serves one body after an acceptance and a whole level in a rebuild.
+-- Totals of some bodies of one depth for one version of a form and a period, from their children's answers and their
+-- children's totals; where a child says figures of its own, these hold what stands below it, which is not added again.
+-- The same statement serves one body after an acceptance and a whole level in a rebuild.
 --   nodes: the bodies, null for every body of the depth; what stands between slashes is written out by figure
 --   (statements.totals). OFFSET 0 keeps each figure from being taken out of its array once for every aggregate.
 WITH wanted AS (
@@ -10,7 +11,7 @@ WITH wanted AS (
     SELECT n.body_id, n.parent_id AS node
     FROM rollup_node n JOIN wanted w ON w.body_id = n.parent_id
     WHERE n.period_end = %(end)s
-), own AS (
+), /*answers of below*/, own AS (
     SELECT node, ARRAY[/*own_sums*/]::numeric[] AS sums, ARRAY[/*own_counts*/]::int[] AS counts,
            ARRAY[/*own_minima*/]::numeric[] AS minima, ARRAY[/*own_maxima*/]::numeric[] AS maxima,
            count(*) FILTER (WHERE counted AND answer NOT IN ('nil', 'not_applicable')) AS figures,
@@ -24,13 +25,10 @@ WITH wanted AS (
     FROM (
         SELECT node, state, answer, late, submitted_at, counted, /*figures*/
         FROM (
-            SELECT b.node, r.state, r.answer, r.late, r.submitted_at, c.counted, v.figures
+            SELECT b.node, a.state, a.answer, a.late, a.submitted_at, a.counted, v.figures
             FROM below b
-            JOIN reports_report r ON r.body_id = b.body_id
-            JOIN reports_round o ON o.id = r.round_id
-            CROSS JOIN LATERAL (SELECT r.state IN ('accepted', 'locked', 'restating', 'resubmitted') AS counted) c
-            LEFT JOIN reports_version v ON v.id = r.current_id AND c.counted
-            WHERE o.form_id = %(form)s AND o.period = %(period)s AND r.state <> 'cancelled'
+            JOIN answers a ON a.body_id = b.body_id AND a.here
+            LEFT JOIN reports_version v ON v.id = a.current_id AND a.counted
         ) report
         OFFSET 0
     ) figure
@@ -41,10 +39,16 @@ WITH wanted AS (
            sum(figures) AS figures, sum(nil) AS nil, sum(not_applicable) AS not_applicable, sum(exempt) AS exempt,
            sum(missing) AS missing, sum(waiting) AS waiting, sum(expected) AS expected, sum(on_time) AS on_time
     FROM (
-        SELECT b.node, t.figures, t.nil, t.not_applicable, t.exempt, t.missing, t.waiting, t.expected, t.on_time,
-               /*arrays*/
-        FROM below b
-        JOIN rollup_total t ON t.body_id = b.body_id AND t.form_id = %(form)s AND t.period = %(period)s
+        SELECT node, figures, nil, not_applicable, exempt, missing, waiting, expected, on_time, /*arrays*/
+        FROM (
+            SELECT b.node, t.figures, t.nil, t.not_applicable, t.exempt, t.missing, t.waiting, t.expected, t.on_time,
+                   CASE WHEN a.whole THEN '{}' ELSE t.sums END AS sums, CASE WHEN a.whole THEN '{}' ELSE t.counts END AS counts,
+                   CASE WHEN a.whole THEN '{}' ELSE t.minima END AS minima,
+                   CASE WHEN a.whole THEN '{}' ELSE t.maxima END AS maxima
+            FROM below b
+            JOIN rollup_total t ON t.body_id = b.body_id AND t.form_id = %(version)s AND t.period = %(period)s
+            LEFT JOIN answers a ON a.body_id = b.body_id
+        ) kept
         OFFSET 0
     ) child
     GROUP BY node
@@ -74,7 +78,7 @@ WITH wanted AS (
 ), written AS (
     INSERT INTO rollup_total AS t (body_id, form_id, period, year, period_end, sums, counts, minima, maxima, special,
         figures, nil, not_applicable, exempt, missing, waiting, expected, on_time, computed_at)
-    SELECT node, %(form)s, %(period)s, %(year)s, %(end)s, sums, counts, minima, maxima, '{}',
+    SELECT node, %(version)s, %(period)s, %(year)s, %(end)s, sums, counts, minima, maxima, '{}',
            figures, nil, not_applicable, exempt, missing, waiting, expected, on_time, %(at)s
     FROM added
     ON CONFLICT (form_id, period, body_id) DO UPDATE SET
@@ -86,5 +90,5 @@ WITH wanted AS (
     RETURNING t.body_id
 )
 DELETE FROM rollup_total t USING wanted w
-WHERE t.body_id = w.body_id AND t.form_id = %(form)s AND t.period = %(period)s
+WHERE t.body_id = w.body_id AND t.form_id = %(version)s AND t.period = %(period)s
   AND NOT EXISTS (SELECT 1 FROM written d WHERE d.body_id = t.body_id)

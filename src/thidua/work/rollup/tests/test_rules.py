@@ -64,3 +64,10 @@ def test_what_looks_made_up_is_flagged_and_what_does_not_is_left_alone() -> None
     real = {key: Decimal(at) for key, at in zip("abcdef", (113, 120, 337, 351, 560, 571), strict=True)}
     assert flags_of(real, pairs) == []
     assert {flag.code for flag in flags_of(dict.fromkeys("abcdef", Decimal(7)), [])} == {"alike"}
+
+
+def test_what_rose_from_nought_or_fell_to_it_is_flagged_unless_it_is_a_handful() -> None:
+    figures = {"a": Decimal(500), "b": Decimal(0), "c": Decimal(3), "d": Decimal(0), "e": Decimal(0)}
+    before = {"a": Decimal(0), "b": Decimal(40), "c": Decimal(0), "d": Decimal(9), "e": Decimal(0)}
+    (flag,) = flags_of(figures, [], before)
+    assert (flag.code, flag.cells) == ("jump", ("a", "b"))

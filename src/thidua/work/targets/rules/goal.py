@@ -8,8 +8,22 @@ from fractions import Fraction
 from thidua.ground.numbers import meets
 from thidua.work.targets.facts import Goal, Progress, Result
 
-STANDINGS = {"reached": "Đã đạt", "short": "Chưa đạt", "under_way": "Đang làm", "no_figure": "Chưa có số"}
-TONES = {"reached": "good", "short": "late", "under_way": "info", "no_figure": "neutral"}
+STANDINGS = {
+    "reached": "Đã đạt",
+    "reached_so_far": "Đạt (số chưa đủ)",
+    "short": "Chưa đạt",
+    "short_so_far": "Chưa đạt (số chưa đủ)",
+    "under_way": "Đang làm",
+    "no_figure": "Chưa có số",
+}
+TONES = {
+    "reached": "good",
+    "reached_so_far": "waiting",
+    "short": "late",
+    "short_so_far": "late",
+    "under_way": "info",
+    "no_figure": "neutral",
+}
 
 
 def weaker(goal: Goal, than: Goal) -> bool:
@@ -27,8 +41,10 @@ def weaker(goal: Goal, than: Goal) -> bool:
     return (goal.value < than.value) == than.upward
 
 
-def progress(goal: Goal, result: Result | None, *, ended: bool) -> Progress:
+def progress(goal: Goal, result: Result | None, *, ended: bool, complete: bool = True) -> Progress:
     """How a result stands to a target; what is not reached is still under way until the year has ended.
+
+    A total of some of those asked says how it stands so far: neither reached nor missed for good.
 
     A bar is drawn for what grows and has something to be measured against only: a share needs its denominator, a
     count a target above nought, and "at most" has no bar.
@@ -37,12 +53,16 @@ def progress(goal: Goal, result: Result | None, *, ended: bool) -> Progress:
     Progress(standing='short', share=Fraction(1, 1), gap=Decimal('0'))
     >>> progress(Goal(">=", Decimal(80), "percent"), Result(Decimal(40)), ended=False)
     Progress(standing='under_way', share=None, gap=Decimal('-40'))
+    >>> progress(Goal(">=", Decimal(80), "count"), Result(Decimal(90)), ended=True, complete=False).standing
+    'reached_so_far'
     """
     if result is None or result.value is None:
         return Progress("no_figure", None, None)
     gap = result.value - goal.value
     reached = meets(result.value, goal.operator, goal.value)
     standing = "reached" if reached else "short" if ended or not goal.upward else "under_way"
+    if not complete and standing != "under_way":
+        standing += "_so_far"
     measured = goal.value > 0 and (goal.unit != "percent" or bool(result.denominator))
     share = None
     if goal.upward and measured:

@@ -19,6 +19,14 @@ METHODS = {
 }
 
 
+#: Where a body's size on a worksheet comes from.
+SIZE_FROM = {
+    "reported": "mẫu số đã báo cáo",
+    "population": "dân số đã báo cáo",
+    "typed": "nhập tay",
+}
+
+
 def methods_for(unit: str, aggregation: str) -> tuple[str, ...]:
     """The ways that mean something: a share is not split, so size plays no part; what does not add is not split either.
 

@@ -113,6 +113,7 @@ def worksheet_page(actor: Actor, worksheet_id: UUID) -> WorksheetPage:
                 body_id=line.body_id,
                 body_name=names[line.body_id].name if line.body_id in names else orgs.card(line.body_id).name,
                 size=part.size,
+                size_from=line.size_from,
                 last=part.last,
                 value=part.value,
                 before=now_held.get(line.body_id),

@@ -11,12 +11,14 @@ from uuid import UUID
 from thidua.ground.actor import Actor
 from thidua.ground.numbers import percent
 from thidua.work.reports import selectors as reports
-from thidua.work.reports.rules import Form
+from thidua.work.reports.rules import Form, Standing
 from thidua.work.rollup import selectors as rollup
 from thidua.work.targets.facts import Reported, Result
 
 #: (body, movement, indicator)
 Key = tuple[UUID, str, str]
+#: (period, figures, own report, who answered a total)
+_Period = tuple[str, Mapping[str, Decimal | None], UUID | None, Standing | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class _Year:
     periods: tuple[str, ...]
     figures: tuple[Mapping[str, Decimal | None], ...]
     report_id: UUID | None
+    standings: tuple[Standing, ...] = ()
 
 
 def results(
@@ -60,21 +63,23 @@ def results(
 
 def _years(actor: Actor, who: list[UUID], year: int, forms: Iterable[UUID]) -> dict[UUID, list[_Year]]:
     """Own reports first, then totals; among forms the one whose period ended last first."""
-    own: dict[tuple[UUID, UUID], list[tuple[str, Mapping[str, Decimal | None], UUID | None]]] = defaultdict(
-        list
-    )
+    own: dict[tuple[UUID, UUID], list[_Period]] = defaultdict(list)
     for row in reports.figures_of_year(actor, who, year, forms):
-        own[row.body_id, row.form_id].append((row.period, row.figures, row.report_id))
-    below: dict[tuple[UUID, UUID], list[tuple[str, Mapping[str, Decimal | None], UUID | None]]] = defaultdict(
-        list
-    )
-    for body, form, period, figures in rollup.totals_of_year(actor, who, year, forms):
-        below[body, form].append((period, figures, None))
+        own[row.body_id, row.form_id].append((row.period, row.figures, row.report_id, None))
+    below: dict[tuple[UUID, UUID], list[_Period]] = defaultdict(list)
+    for body, form, period, figures, standing in rollup.totals_of_year(actor, who, year, forms):
+        below[body, form].append((period, figures, None, standing))
     years: dict[UUID, list[_Year]] = defaultdict(list)
     for kept in (own, below):
         for (body, form), periods in reversed(kept.items()):
             years[body].append(
-                _Year(form, tuple(p[0] for p in periods), tuple(p[1] for p in periods), periods[-1][2])
+                _Year(
+                    form,
+                    tuple(p[0] for p in periods),
+                    tuple(p[1] for p in periods),
+                    periods[-1][2],
+                    tuple(p[3] for p in periods if p[3] is not None),
+                )
             )
     return years
 
@@ -89,14 +94,24 @@ def _reported(form: Form, code: str, one: _Year, rounds: Mapping[tuple[UUID, str
             if top is None and bottom is None:
                 return None
             share = percent(top, bottom) if top is not None and bottom else None
-            return Reported(Result(share, top, bottom), period, rate.numerator, one.report_id, opened)
+            return Reported(
+                Result(share, top, bottom), period, rate.numerator, one.report_id, opened, *_answered(one)
+            )
     for cell in form.cells:
         if cell.indicator == code and not cell.whole:
             value = _over_time(form, cell.code, one)
             if value is None:
                 return None
-            return Reported(Result(value), period, cell.code, one.report_id, opened)
+            return Reported(Result(value), period, cell.code, one.report_id, opened, *_answered(one))
     return None
+
+
+def _answered(one: _Year) -> tuple[int | None, int | None]:
+    """(answered, owed) of the period where most are missing; nothing for an own report."""
+    if not one.standings:
+        return None, None
+    least = max(one.standings, key=lambda standing: standing.due - standing.answered)
+    return least.answered, least.due
 
 
 def _over_time(form: Form, code: str, one: _Year) -> Decimal | None:

@@ -68,7 +68,12 @@ def rows_of(actor: Actor, rows: Iterable[Target]) -> list[TargetView]:
                 set_at=row.set_at,
                 revision=row.revision,
                 sample=row.sample,
-                progress=progress(goal, one.result if one else None, ended=row.year < this_year),
+                progress=progress(
+                    goal,
+                    one.result if one else None,
+                    ended=row.year < this_year,
+                    complete=one is None or one.complete,
+                ),
                 reported=one,
                 undercuts=above is not None and weaker(goal, above),
             )

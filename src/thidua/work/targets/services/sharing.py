@@ -63,14 +63,18 @@ def start_worksheet(*, actor: Actor, target_id: UUID, method: str = "equal", at:
         raise errors.nobody_below()
     known = selectors.sizes_and_last(actor, row, below)
     held = {given.body_id: plain(given.value) for given in given_from(chain(row))}
-    parts = [Part(body, held.get(body), *known[body]) for body in below]
+    parts = [
+        Part(body, held.get(body), size, last, whence)
+        for body, (size, whence, last) in ((body, known[body]) for body in below)
+    ]
     values = propose(goal_of(row), row.aggregation, method, parts)
     sheet = Worksheet.objects.create(
         id=uuid7(), target=row, method=method, made_by=actor.label()[:400], made_at=at
     )
     Line.objects.bulk_create(
         Line(
-            worksheet=sheet, body_id=part.body, order=order, size=part.size, last=part.last, value=values[part.body]
+            worksheet=sheet, body_id=part.body, order=order, size=part.size, size_from=part.size_from, last=part.last,
+            value=values[part.body],
         )
         for order, part in enumerate(parts)
     )  # fmt: skip
@@ -90,6 +94,7 @@ def fill_worksheet(
     worksheet_id: UUID,
     values: Mapping[UUID, Decimal | None] | None = None,
     reasons: Mapping[UUID, str] | None = None,
+    sizes: Mapping[UUID, Decimal | None] | None = None,
     method: str = "",
     revision: int | None = None,
     at: datetime,
@@ -97,6 +102,7 @@ def fill_worksheet(
     """Write lines by hand, or fill them all again by a method. Only lines named change.
 
     :param values: body → its part; ``None`` for none given.
+    :param sizes: body → its size as somebody knows it, before a method is used; what repeats the size held changes nothing.
     :raises NotPossible: a value of no sense (``targets-005``). :raises NotFound: a body not on the sheet.
     """
     sheet = selectors.lock_worksheet(actor, worksheet_id, revision)
@@ -104,6 +110,14 @@ def fill_worksheet(
     _still_draft(sheet)
     lines = {line.body_id: line for line in Line.objects.filter(worksheet=sheet).order_by("order")}
     changed: dict[UUID, Line] = {}
+    for body, size in (sizes or {}).items():
+        if body not in lines:
+            raise errors.line_not_found()
+        if size is not None and size < 0:
+            raise errors.bad_value(str(size), "quy mô không âm")
+        if plain(lines[body].size) != size:
+            lines[body].size, lines[body].size_from = size, "" if size is None else "typed"
+            changed[body] = lines[body]
     if method:
         _check_method(sheet.target, method)
         parts = [Part(b, plain(x.value), plain(x.size), plain(x.last)) for b, x in lines.items()]
@@ -126,7 +140,7 @@ def fill_worksheet(
             changed[body] = lines[body]
     if not changed:
         return
-    Line.objects.bulk_update(changed.values(), ["value", "reason"], batch_size=500)
+    Line.objects.bulk_update(changed.values(), ["value", "reason", "size", "size_from"], batch_size=500)
     sheet.revision += 1
     sheet.save()
     _note(actor, sheet, "fill_worksheet", at, {"lines": [None, len(changed)], "method": [None, sheet.method]})

@@ -4,12 +4,13 @@ from .carrying_out import carry_out_reorganisation, undo_reorganisation
 from .drafting import discard_reorganisation, draft_reorganisation, revise_reorganisation
 from .following import note_following
 from .importing import import_reorganisation
-from .journal import journalled, keys_touched, put_back
+from .journal import hold_for_undoing, journalled, keys_touched, put_back
 
 __all__ = [
     "carry_out_reorganisation",
     "discard_reorganisation",
     "draft_reorganisation",
+    "hold_for_undoing",
     "import_reorganisation",
     "journalled",
     "keys_touched",

@@ -13,7 +13,7 @@ from ...models import Reorganisation
 
 @transaction.atomic
 def note_following(
-    *, reorganisation_id: UUID, named: Mapping[UUID, UUID | None] | None = None, at: datetime | None
+    *, reorganisation_id: UUID, named: Mapping[str, UUID | None] | None = None, at: datetime | None
 ) -> None:
     """Keep where a person said the work of ended bodies goes, and when the rooms followed (``None``: on its day).
 
@@ -21,6 +21,6 @@ def note_following(
     """
     row = Reorganisation.objects.select_for_update().get(pk=reorganisation_id)
     if named is not None:
-        row.named = {str(key): str(to) if to else "" for key, to in named.items()}
+        row.named = {key: str(to) if to else "" for key, to in named.items()}
     row.followed_at = at
     row.save(update_fields=["named", "followed_at"])

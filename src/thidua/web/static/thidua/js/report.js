@@ -148,7 +148,7 @@ function start(form) {
 
   function settle(told, groups, sent) {
     const clashing = new Set(told.conflicts.map((c) => c.field));
-    const broken = new Set(told.issues.filter((i) => i.code === "number").map((i) => `cell:${i.cell}`));
+    const broken = new Set(told.issues.filter((i) => i.code === "number").flatMap((i) => [`cell:${i.cell}`, `date:${i.cell}`]));
     for (const group of groups) {
       const same = fieldsOf(group).every((f) => f.value === (sent.get(f.name) ?? ""));
       if (group in told.written && seenOf(group)) seenOf(group).value = told.written[group];

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -12,24 +11,23 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from thidua.foundations.orgs import policy, selectors, services
 from thidua.foundations.orgs.facts_reorganisations import ImportedList
-from thidua.foundations.papers import selectors as papers
-from thidua.foundations.papers import services as paper_services
 from thidua.ground.clock import now
 from thidua.ground.errors import NotPossible
+from thidua.web import held
 from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.orgs.reorganising import words
 
 #: Bytes of an Excel list; 20,000 rows fit.
 LIMIT = 5 * 1024 * 1024
-_SALT = "reorganisation-list"
+_ABOUT = "reorganisation list"
 
 
 @require_http_methods(["GET", "POST"])
 def upload(request: HttpRequest) -> HttpResponse:
     """First a dry run with every wrong row and the plan; then, on a person's word, the draft.
 
-    Between the two the file is kept under its hash, so that what is drafted is what was shown.
+    Between the two the file is held sealed, so that what is drafted is what was shown.
     """
     actor = actor_of(request)
     policy.may_prepare_reorganisations(actor).require()
@@ -48,13 +46,11 @@ def upload(request: HttpRequest) -> HttpResponse:
             else:
                 context |= _shown(found)
                 if not found.problems:
-                    kind = sent.content_type or "application/octet-stream"
-                    sha = paper_services.keep_file(content=content, media_type=kind, at=now())
-                    context["token"] = signing.dumps(sha, salt=_SALT)
+                    context["token"] = held.hold(request, _ABOUT, content, sent.name or "")
         elif token:
-            content = papers.file_bytes(signing.loads(token, salt=_SALT, max_age=3600))
             with once(request, "orgs.import_reorganisation") as turn:
                 if not turn.repeated:
+                    content, _name = held.held(request, _ABOUT, token)
                     done = services.import_reorganisation(
                         actor=actor,
                         content=content,
@@ -63,6 +59,7 @@ def upload(request: HttpRequest) -> HttpResponse:
                         at=now(),
                         dry_run=False,
                     )
+                    held.release(request)
                     turn.effect["id"] = str(done.reorganisation_id)
             return redirect("reorganisation", reorganisation_id=turn.effect["id"])
         else:

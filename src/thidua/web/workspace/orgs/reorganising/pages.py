@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.core.paginator import Paginator
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.orgs import policy, selectors, services
-from thidua.foundations.orgs.facts_reorganisations import ReorganisationPage
+from thidua.foundations.orgs.facts_reorganisations import ReorganisationPage, StepView
 from thidua.foundations.orgs.facts_reorganising import Heading, Plan
 from thidua.foundations.orgs.lifecycle import REORGANISATION
 from thidua.ground.actor import Actor
@@ -27,7 +28,8 @@ from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.said import said
 from thidua.web.workspace.orgs.days import read_day
-from thidua.web.workspace.orgs.reorganising import words
+from thidua.web.workspace.orgs.reorganising import words, workbook
+from thidua.web.workspace.paging import PER_PAGE, page_number
 
 
 @require_GET
@@ -150,13 +152,15 @@ def shown(
     actor: Actor,
     reorganisation_id: UUID,
     refusal: ThiduaError | None = None,
-    assign: Mapping[UUID, str] | None = None,
+    assign: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """The page of a reorganisation, with what was just refused above a preview made anew.
 
     :param assign: takers a person chose before it was refused; those still offered stay chosen.
     """
     found = selectors.reorganisation_page(actor, reorganisation_id)
+    number = page_number(request) if request.method == "GET" else 1
+    steps = Paginator(found.steps, PER_PAGE).get_page(number)
     state = REORGANISATION.state(found.card.state)
     may = bool(_may_handle(actor, found))
     context: dict[str, Any] = {
@@ -166,19 +170,22 @@ def shown(
         "draft": "carry_out" in found.moves,
         "may_undo": "undo" in found.moves and may,
         "may_prepare": may,
-        "steps": _steps(found),
-        "drawing": words.drawing_of(found.steps, _standing(found)),
+        "steps": _steps(list(steps), _standing(found)),
+        "pages": steps,
+        "drawing": words.drawing_of(found.steps, _standing(found)) if number == 1 else None,
         "refusal": refusal,
         "kinds": [(code, word, words.HINTS[code]) for code, word in words.KINDS.items()],
         "subjects": words.SUBJECTS,
         "eve": found.card.on - timedelta(days=1),
         "touched": _touched(found),
     }
-    if context["draft"]:
+    # A national act has thousands of steps: leafing through them does not make its plan anew each time.
+    if context["draft"] and number == 1:
         seen = reorganise.preview(actor, reorganisation_id)
         context |= {
             "seen": seen,
             "assign": assign or {},
+            "ends": reorganise.ENDS,
             "changes": words.changes_of(seen.plan),
             "counterparts": _counterparts(seen.plan, found),
             "unknown": len(seen.plan.share_unknown),
@@ -191,8 +198,7 @@ def _may_handle(actor: Actor, found: ReorganisationPage) -> Answer:
     return policy.may_handle_reorganisation(actor, selectors.card(body).path if body else "")
 
 
-def _steps(found: ReorganisationPage) -> list[dict[str, Any]]:
-    standing = _standing(found)
+def _steps(steps: Sequence[StepView], standing: Mapping[object, str]) -> list[dict[str, Any]]:
     return [
         {
             "step": step,
@@ -202,7 +208,7 @@ def _steps(found: ReorganisationPage) -> list[dict[str, Any]]:
             "partial": any(link.partial for link in step.links),
             "url": "territory_page" if step.subject == "territory" else "body_page",
         }
-        for step in found.steps
+        for step in steps
     ]
 
 
@@ -264,12 +270,27 @@ def counterparts(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
     return redirect("reorganisation", reorganisation_id=draft.id)
 
 
+@require_GET
+def preview_workbook(request: HttpRequest, reorganisation_id: UUID) -> FileResponse:
+    """The whole preview: every step, unit, post, plan, obligation, round and report, with what comes of each."""
+    actor = actor_of(request)
+    found = selectors.reorganisation_page(actor, reorganisation_id)
+    _may_handle(actor, found).require()
+    plan, placed = reorganise.preview_rows(actor, reorganisation_id)
+    return FileResponse(
+        workbook.write(found, _standing(found), plan, placed),
+        as_attachment=True,
+        filename=f"xem-truoc-sap-xep-{found.card.on:%Y-%m-%d}.xlsx",
+        content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    )
+
+
 @require_POST
 def carry_out(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
     """Everything the preview said, in one transaction. Another plan than the one shown is refused and shown anew."""
     actor = actor_of(request)
     assign = {
-        uuid_of(key.removeprefix("giao-")): request.POST.get(key, "")
+        key.removeprefix("giao-"): request.POST.get(key, "")
         for key in request.POST
         if key.startswith("giao-")
     }

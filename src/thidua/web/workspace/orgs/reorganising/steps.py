@@ -147,6 +147,9 @@ def _link(
         try:
             share = Decimal(raw) / 100
         except InvalidOperation:
+            share = None
+        if share is None or not share.is_finite():  # “nan” is a number to Python
+            share = None
             wrong["share"] = _("Tỷ lệ “%(raw)s” không phải là số phần trăm.") % {"raw": raw}
     return LinkSpec(
         unit,

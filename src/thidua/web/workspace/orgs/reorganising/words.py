@@ -35,7 +35,7 @@ HINTS = {
 }
 SUBJECTS = {"territory": _("Địa bàn"), "body": _("Cơ quan, đơn vị")}
 SHARES = {"population": _("dân số"), "area": _("diện tích")}
-#: Old units up to which a picture is drawn.
+#: Old units drawn before the rest is only counted.
 DRAWN = 60
 #: Names of one kind of change before the rest is only counted.
 NAMED = 40
@@ -55,8 +55,8 @@ class Changes:
         return self.count - len(self.names)
 
 
-def changes_of(plan: Plan) -> list[Changes]:
-    """What a plan makes, ends and changes, in words an officer can check against the act."""
+def names_of(plan: Plan) -> Mapping[str, Sequence[str]]:
+    """Every unit a plan makes, ends or changes, in words an officer can check against the act."""
     named: Mapping[str, Iterable[str]] = {
         str(_("Địa bàn được lập")): [f"{t.name} ({t.code})" if t.code else t.name for t in plan.new_territories],
         str(_("Địa bàn kết thúc")): [f"{t.name} ({t.code})" if t.code else t.name for t in plan.ended_territories],
@@ -65,8 +65,14 @@ def changes_of(plan: Plan) -> list[Changes]:
         str(_("Cơ quan kết thúc")): [b.name for b in plan.ended_bodies],
         str(_("Cơ quan thay đổi")): {b.id: _became(b.name_before, b.name) for b in plan.changed_bodies}.values(),
     }  # fmt: skip
-    found = [(label, list(names)) for label, names in named.items()]
-    return [Changes(label, len(names), tuple(names[:NAMED])) for label, names in found if names]
+    return {label: list(names) for label, names in named.items()}
+
+
+def changes_of(plan: Plan) -> list[Changes]:
+    """The same line by line, the first units by name."""
+    return [
+        Changes(label, len(names), tuple(names[:NAMED])) for label, names in names_of(plan).items() if names
+    ]
 
 
 def _became(old: str, new: str) -> str:
@@ -74,7 +80,10 @@ def _became(old: str, new: str) -> str:
 
 
 def drawing_of(steps: Sequence[StepView], bodies: Mapping[object, str] | None = None) -> Drawing | None:
-    """Old units on the left, what comes of them on the right; nothing where no unit goes into another."""
+    """Old units on the left, what comes of them on the right; nothing where no unit goes into another.
+
+    Of many the first are drawn, and a last band says how many are not: the list of steps beside it has them all.
+    """
     ways: list[Way] = []
     named: dict[str, tuple[str, str]] = {}
     for step in steps:
@@ -88,6 +97,19 @@ def drawing_of(steps: Sequence[StepView], bodies: Mapping[object, str] | None = 
             ways.append(Way(source, f">{link.result}", int(not link.partial), int(link.partial)))
             named[source] = (link.unit_name or str(number), "")
             named[f">{link.result}"] = (results.get(link.result, link.result), "")
-    if not ways or len({way.source for way in ways}) > DRAWN:
+    if not ways:
         return None
+    sources = list(dict.fromkeys(way.source for way in ways))
+    if len(sources) > DRAWN:
+        ways = _first(ways, sources, named)
     return draw(ways, named)
+
+
+def _first(ways: Sequence[Way], sources: Sequence[str], named: dict[str, tuple[str, str]]) -> list[Way]:
+    """The ways of the first old units, and one for all the others."""
+    drawn = set(sources[:DRAWN])
+    shown = [way for way in ways if way.source in drawn]
+    left = len(sources) - DRAWN
+    named["<…"] = (str(_("và %(n)s đơn vị cũ nữa") % {"n": left}), "")
+    named[">…"] = (str(_("xem danh sách các bước")), "")
+    return [*shown, Way("<…", ">…", 1, 0)]
