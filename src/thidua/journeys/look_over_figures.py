@@ -17,6 +17,7 @@ from thidua.foundations.orgs.facts import BodyCard, TerritoryCard
 from thidua.foundations.orgs.facts_lineage import Aggregation, Amount, Figure, SeriesViews, SourcedFigure
 from thidua.ground.actor import Actor
 from thidua.ground.numbers import percent
+from thidua.ground.text_vn import sort_key
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import FormCard
 from thidua.work.reports.rules import Form, Standing
@@ -243,7 +244,9 @@ def _rows(
         for part in parts
         if part.body_id in bodies
     ]
-    return tuple(sorted(rows, key=lambda row: (row.value is None, -(row.value or Decimal(0)), row.body.name)))
+    return tuple(
+        sorted(rows, key=lambda row: (row.value is None, -(row.value or Decimal(0)), sort_key(row.body.name)))
+    )
 
 
 def three_views(actor: Actor, shown: Overview) -> SeriesViews | None:

@@ -11,6 +11,7 @@ from uuid import UUID
 from django.utils.translation import get_language
 
 from thidua.ground.clock import today
+from thidua.ground.text_vn import sort_key
 
 from ..facts import TerritoryCard
 from ..facts_lineage import Aggregation, Amount, Figure, SeriesViews, SourcedFigure, ThreeViews
@@ -88,7 +89,9 @@ def sampled_territories() -> list[TerritoryCard]:
             "territory_id", flat=True
         )
     )
-    return sorted((card for card in cards.values() if card.id in living), key=lambda c: (len(c.code), c.name))
+    return sorted(
+        (card for card in cards.values() if card.id in living), key=lambda c: (len(c.code), sort_key(c.name))
+    )
 
 
 def _pack() -> dict[str, Any]:

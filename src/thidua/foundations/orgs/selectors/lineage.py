@@ -14,6 +14,7 @@ from typing import Any
 from uuid import UUID
 
 from thidua.ground.clock import today
+from thidua.ground.text_vn import sort_key
 
 from ..facts import TerritoryCard
 from ..facts_lineage import (
@@ -173,7 +174,7 @@ def _kin_of(relation: Relation, card: TerritoryCard, day: date) -> Kin:
 
 
 def _sorted(kin: Iterable[Kin]) -> tuple[Kin, ...]:
-    return tuple(sorted(kin, key=lambda one: (not one.whole, one.card.name)))
+    return tuple(sorted(kin, key=lambda one: (not one.whole, sort_key(one.card.name))))
 
 
 def body_successors(body_id: UUID, at: date, to: date) -> tuple[BodyKin, ...]:

@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from thidua.ground.text_vn import sort_key
 from thidua.journeys.look_over_figures import Point, Row
 
 #: The trend's view box.
@@ -124,7 +125,9 @@ def tile_map(rows: Sequence[Row]) -> TileMap:
             for row in (by_code.get(code),)
         )
         return TileMap(tiles, True)
-    ordered = sorted(rows, key=lambda row: row.territory.short_name if row.territory else row.body.name)
+    ordered = sorted(
+        rows, key=lambda row: sort_key(row.territory.short_name if row.territory else row.body.name)
+    )
     return TileMap(
         tuple(
             Tile(row, row.territory.short_name if row.territory else row.body.name, _shade(row, shades))

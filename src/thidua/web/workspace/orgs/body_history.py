@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from thidua.foundations.orgs.facts import BodyPage, VersionLine
 from thidua.foundations.orgs.facts_lineage import BodyKin
+from thidua.ground.text_vn import sort_key
 
 #: Heights in CSS pixels: the axis, a track with its heading, the bar in it.
 AXIS, TRACK, BAR = 26, 54, 28
@@ -101,7 +102,7 @@ def _events(page: BodyPage, before: Sequence[BodyKin], after: Sequence[BodyKin])
             add(Event(new.since, (_("Hoạt động trở lại: %(name)s") % {"name": new.name},), new.act))
             continue
         add(Event(new.since, tuple(_changes(old, new)), new.act))
-    for kin in sorted(before, key=lambda one: (one.on, one.card.name)):
+    for kin in sorted(before, key=lambda one: (one.on, sort_key(one.card.name))):
         words = _("Tiếp nhận toàn bộ") if kin.whole else _("Tiếp nhận một phần")
         add(Event(kin.on, (words,), "; ".join(kin.acts), (kin,)))
     last = lines[-1]

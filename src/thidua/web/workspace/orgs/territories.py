@@ -17,6 +17,7 @@ from thidua.foundations.orgs.facts import TerritoryCard, TerritoryPage
 from thidua.foundations.orgs.facts_lineage import Flow, FlowLink
 from thidua.ground.clock import today
 from thidua.ground.errors import NotFound
+from thidua.ground.text_vn import sort_key
 from thidua.web.edge import actor_of
 from thidua.web.workspace.orgs import flow_drawing, views_of_figures
 from thidua.web.workspace.orgs.days import day_asked, keep_day
@@ -127,7 +128,7 @@ def flow(request: HttpRequest, territory_id: UUID) -> HttpResponse:
         "flow": found,
         "territory": found.named if found else orgs.territory_page(territory_id).card,
         "chosen": chosen,
-        "above": sorted(above.values(), key=lambda card: card.name) if len(above) > 1 else [],
+        "above": sorted(above.values(), key=lambda card: sort_key(card.name)) if len(above) > 1 else [],
         "drawing": _drawing(links) if links else None,
         "top": _by_new(found.top) if found else [],
         "rows": _by_new(links),
@@ -170,7 +171,7 @@ def _by_new(links: Sequence[FlowLink]) -> list[tuple[TerritoryCard, list[FlowLin
     for link in links:
         found[link.new.id].append(link)
     rows = [
-        (some[0].new, sorted(some, key=lambda link: (not link.whole, link.old.name)))
+        (some[0].new, sorted(some, key=lambda link: (not link.whole, sort_key(link.old.name))))
         for some in found.values()
     ]
-    return sorted(rows, key=lambda row: row[0].name)
+    return sorted(rows, key=lambda row: sort_key(row[0].name))

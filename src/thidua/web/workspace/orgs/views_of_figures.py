@@ -24,6 +24,7 @@ from thidua.foundations.orgs.facts_lineage import (
     Why,
 )
 from thidua.ground.numbers import vn_number
+from thidua.ground.text_vn import sort_key
 
 #: Units named before the rest is only counted.
 NAMED = 3
@@ -224,7 +225,7 @@ class _Teller:
 
     def groups(self, day: date, earlier: date | None) -> Column:
         rows, amounts = [], []
-        for line in self.views.groups:
+        for line in sorted(self.views.groups, key=lambda one: sort_key(self.group_name(one))):
             cell = next(c for c in line.cells if c.day == day)
             amounts.append(cell.amount)
             notes = []
@@ -306,7 +307,7 @@ class _Teller:
 
     def _names(self, units: Iterable[UUID], day: date, joined: str = "") -> str:
         cards = [card for unit in dict.fromkeys(units) if (card := self.card(unit, day))]
-        cards.sort(key=lambda card: card.name)
+        cards.sort(key=lambda card: sort_key(card.name))
         words = [_within(card.name) for card in cards[:NAMED]]
         if len(cards) > NAMED:
             return _("%(names)s và %(n)s đơn vị khác") % {"names": ", ".join(words), "n": len(cards) - NAMED}
@@ -335,4 +336,4 @@ def _printed(value: Fraction, places: int = 0) -> str:
 
 
 def _by_name(rows: Iterable[Row]) -> tuple[Row, ...]:
-    return tuple(sorted(rows, key=lambda row: row.name))
+    return tuple(sorted(rows, key=lambda row: sort_key(row.name)))
