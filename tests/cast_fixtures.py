@@ -1,7 +1,8 @@
-"""Fixtures every test may use: the cast, and tables that may be emptied between transactional tests."""
+"""Fixtures every test may use: the cast, tables that may be emptied between tests, and when."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -36,6 +37,20 @@ def _tables_may_be_emptied(request: pytest.FixtureRequest) -> None:
 
     with blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(_EMPTYING_REFUSED)
+
+
+@pytest.fixture(autouse=True)
+def _everything_is_answered(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What a closed browser still asked is answered before the tables are emptied: the two would lock each other out."""
+    if "live_server" not in request.fixturenames:
+        yield
+        return
+    from tests.answering import Answering
+
+    request.getfixturevalue("transactional_db")
+    answering = Answering()
+    yield
+    answering.wait()
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from tests.cast import Cast
 from tests.chromium import SIZES
@@ -53,21 +52,6 @@ def signed_in(
     yield open_page
     for context in contexts:
         context.close()
-    _quiet()
-
-
-def _quiet(seconds: float = 10) -> None:
-    """Wait until the server has ended what the closed browser still asked: emptying the tables would stand in its way."""
-    last = time.monotonic() + seconds
-    while time.monotonic() < last:
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-                " AND pid <> pg_backend_pid() AND state <> 'idle' AND backend_type = 'client backend'"
-            )
-            if cursor.fetchone() == (0,):
-                return
-        time.sleep(0.05)
 
 
 def until(page: Any, expression: str, seconds: float = 10) -> None:

@@ -60,6 +60,7 @@ LEAVES_NONE = {
     "foundations.orgs.note_following": _PART,
     "foundations.orgs.put_back": _PART,
     "foundations.orgs.hold_for_undoing": _HELD,
+    "foundations.orgs.write_columns": _PART,
     "foundations.orgs.hold_tree": _HELD,
     "foundations.orgs.rebuild_places": _DERIVED,
     "foundations.orgs.refresh_places": _DERIVED,

@@ -13,6 +13,7 @@ from django.db import connection, transaction
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.services import write_columns
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.work.reports import selectors as reports
@@ -270,7 +271,7 @@ def _latest(form: Form, rows: Any, params: dict[str, Any]) -> None:
             special = held[node].special
             special[str(at - 1)] = str(value.normalize())
             special.setdefault("day", {})[str(at - 1)] = [day.isoformat(), str(body)]
-    Total.objects.bulk_update(held.values(), ["special"], batch_size=1000)
+    write_columns(held.values(), ["special"])
 
 
 def _count_keys(span: Span, nodes: Sequence[UUID] | None) -> None:
@@ -293,4 +294,4 @@ def _count_keys(span: Span, nodes: Sequence[UUID] | None) -> None:
                 cursor.execute(statements.read("distinct"), {**given, "table": table, "column": column})
                 for node, value in cursor.fetchall():
                     held[node].special[str(position)] = str(value)
-        Total.objects.bulk_update(held.values(), ["special"], batch_size=1000)
+        write_columns(held.values(), ["special"])

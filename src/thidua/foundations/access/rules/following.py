@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -34,15 +34,20 @@ class Carried:
     body_id: UUID | None = None
 
 
-def carry_posts(posts: Sequence[Held], standing: Iterable[Held], heirs: Heirs) -> list[Carried]:
+def carry_posts(posts: Sequence[Held], standing: Sequence[Held], heirs: Heirs) -> list[Carried]:
     """What comes of posts at bodies that end; ``standing``: the posts at those who take over, from the day on.
 
     Nobody gets the same post twice, and no body two leaders on one day: where two would lead it, neither is carried
     unless a person named that post.
     """
     targets = {post.id: _target(post, heirs) for post in posts}
-    leaders = [(post.body_id, post) for post in standing if post.capacity in LEADERS]
-    leaders += [(to, post) for post in posts if (to := targets[post.id]) and post.capacity in LEADERS]
+    leaders: dict[UUID, list[Held]] = {}
+    for post in standing:
+        if post.capacity in LEADERS:
+            leaders.setdefault(post.body_id, []).append(post)
+    for post in posts:
+        if post.capacity in LEADERS and (to := targets[post.id]):
+            leaders.setdefault(to, []).append(post)
     placed: dict[tuple[UUID, UUID, str], list[Held]] = {}
     for post in standing:
         placed.setdefault((post.body_id, post.person_id, post.role), []).append(post)
@@ -54,7 +59,7 @@ def carry_posts(posts: Sequence[Held], standing: Iterable[Held], heirs: Heirs) -
             asks = not _named(post, heirs) and bool(heirs.open.get(post.body_id))
             found.append(Carried(post, "asks" if asks else "ends"))
             continue
-        if not _named(post, heirs) and _contested(post, to, leaders, heirs.on):
+        if not _named(post, heirs) and _contested(post, leaders.get(to, ()), heirs.on):
             found.append(Carried(post, "asks", to))
             continue
         same = [
@@ -84,10 +89,11 @@ def _named(post: Held, heirs: Heirs) -> bool:
     return _key(post) in heirs.named
 
 
-def _contested(post: Held, to: UUID, leaders: Sequence[tuple[UUID, Held]], on: date) -> bool:
-    if post.capacity not in LEADERS:
-        return False
-    return any(body == to and other.id != post.id and _overlap(post, other, on) for body, other in leaders)
+def _contested(post: Held, leaders: Sequence[Held], on: date) -> bool:
+    """Whether somebody else would lead the same body on one of its days."""
+    return post.capacity in LEADERS and any(
+        other.id != post.id and _overlap(post, other, on) for other in leaders
+    )
 
 
 def _overlap(one: Held, other: Held, on: date) -> bool:

@@ -136,8 +136,8 @@ def _give_anew(
         )
         fresh.append(new)
         now_at[row.pk] = new.pk
-    Appointment.objects.bulk_update(cut, ["valid"], batch_size=2000)
-    Appointment.objects.bulk_update(placed, ["body"], batch_size=2000)
+    orgs.write_columns(cut, ["valid"])
+    orgs.write_columns(placed, ["body"])
     Appointment.objects.bulk_create(fresh, batch_size=2000)
     return now_at, [new.pk for new in fresh]
 
@@ -164,7 +164,7 @@ def _take_leaves_along(leaves: list[Leave], now_at: dict[UUID, UUID | None], on:
             )
         leave.valid = DateRange(leave.valid.lower, on)
     Leave.objects.filter(pk__in=[leave.pk for leave in gone]).delete()
-    Leave.objects.bulk_update(leaves, ["appointment", "stand_in", "valid"], batch_size=2000)
+    orgs.write_columns(leaves, ["appointment", "stand_in", "valid"])
     Leave.objects.bulk_create(fresh, batch_size=2000)
     return [leave.pk for leave in fresh]
 
@@ -180,4 +180,4 @@ def _end(delegations: list[Delegation], withdrawn: Collection[UUID], on: date, a
             one.revoked_at = at
         else:
             one.valid = DateRange(one.valid.lower, on)
-    Delegation.objects.bulk_update(delegations, ["valid", "revoked_at"], batch_size=2000)
+    orgs.write_columns(delegations, ["valid", "revoked_at"])

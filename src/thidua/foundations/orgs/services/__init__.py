@@ -2,6 +2,7 @@
 
 from .bodies import change_body, close_body, give_code, move_body, open_body
 from .bulk import build_bodies
+from .columns import write_columns
 from .figures import load_sample_figures
 from .packs import load_body_kinds, load_territories
 from .places import rebuild_places, refresh_places, roll_places
@@ -57,4 +58,5 @@ __all__ = [
     "revise_reorganisation",
     "roll_places",
     "undo_reorganisation",
+    "write_columns",
 ]

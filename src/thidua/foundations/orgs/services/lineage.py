@@ -19,6 +19,7 @@ from thidua.ground.errors import NotPossible
 
 from .. import errors
 from ..models import TerritoryLineage, TerritoryVersion
+from .columns import write_columns
 
 FILES = ("lineage.csv", "shares.csv")
 
@@ -197,7 +198,7 @@ def _store(wanted: Mapping[tuple[UUID, UUID, date], TerritoryLineage], source: s
             row.pk = old.pk
             changed.append(row)
     TerritoryLineage.objects.filter(pk__in=gone).delete()
-    TerritoryLineage.objects.bulk_update(changed, _FIELDS, batch_size=2000)
+    write_columns(changed, _FIELDS)
     TerritoryLineage.objects.bulk_create(fresh, batch_size=4000)
     return len(gone) + len(fresh) + len(changed)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 from django.db import transaction
 
 from thidua.foundations.audit import services as audit
+from thidua.foundations.orgs.services import write_columns
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.ground.lifecycle import advance
@@ -188,4 +189,4 @@ def _change(pairs: Sequence[tuple[Obligation, Due]], by: UUID, at: datetime, pla
         "provision", "title", "detail", "where", "printed_due", "qualifier", "original_due_at", "due_at", "state",
         "revision",
     ]  # fmt: skip
-    Obligation.objects.bulk_update([row for row, _due in pairs], fields, batch_size=1000)
+    write_columns([row for row, _due in pairs], fields)

@@ -14,6 +14,7 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.services import write_columns
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.ground.lifecycle import advance
@@ -41,7 +42,7 @@ def mark_overdue(*, actor: Actor, at: datetime, limit: int = _MARKED) -> int:
     for row in rows:
         advance(row, OBLIGATION, "mark_overdue")
         row.revision += 1
-    Obligation.objects.bulk_update(rows, ["state", "revision"], batch_size=2000)
+    write_columns(rows, ["state", "revision"])
     if rows:
         audit.record(
             actor=actor,

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 
 from thidua.foundations.audit import services as audit
+from thidua.foundations.orgs.services import write_columns
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
@@ -84,5 +85,5 @@ def cancel_rows(rows: Iterable[Obligation]) -> int:
     for row in cancelled:
         advance(row, OBLIGATION, "cancel")
         row.revision += 1
-    Obligation.objects.bulk_update(cancelled, ["state", "revision"], batch_size=2000)
+    write_columns(cancelled, ["state", "revision"])
     return len(cancelled)

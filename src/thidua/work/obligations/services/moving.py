@@ -61,7 +61,7 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
         return done
     with orgs.journalled(heirs.reorganisation_id, changed) as made:
         made[Holding] = _move(found, at)
-        Recipient.objects.bulk_update(receipts, ["body"], batch_size=2000)
+        orgs.write_columns(receipts, ["body"])
         for row in placed:
             row.save()
     audit.record(
@@ -123,12 +123,8 @@ def _move(found: Moving, at: datetime) -> list[int]:
             closed.append(ident)
     # First whatever gives its place up, then whatever takes it.
     fields = ["body", "state", "holder", "held_since", "joined_to", "revision"]
-    Obligation.objects.bulk_update(
-        [row for ident, row in rows.items() if ident in found.joined], fields, batch_size=2000
-    )
-    Obligation.objects.bulk_update(
-        [row for ident, row in rows.items() if ident not in found.joined], fields, batch_size=2000
-    )
+    orgs.write_columns([row for ident, row in rows.items() if ident in found.joined], fields)
+    orgs.write_columns([row for ident, row in rows.items() if ident not in found.joined], fields)
     Holding.objects.filter(obligation__in=any_of(closed), until=None).update(until=at)
     return [row.pk for row in Holding.objects.bulk_create(opened, batch_size=2000)]
 

@@ -302,7 +302,7 @@ def _ask_again(keys: set[Key], at: datetime) -> None:
         advance(row, OBLIGATION, "ask_again")
         free(row, at)
         row.revision += 1
-    Obligation.objects.bulk_update(back, ["state", "revision", "holder", "held_since"], batch_size=2000)
+    org_services.write_columns(back, ["state", "revision", "holder", "held_since"])
 
 
 def title_of(provision: ObligingProvision, plan_name: str) -> str:

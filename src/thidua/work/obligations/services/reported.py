@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from thidua.foundations.audit import services as audit
+from thidua.foundations.orgs.services import write_columns
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.ground.text_vn import squeeze
@@ -77,9 +78,7 @@ def _meet(actor: Actor, ids: Collection[UUID], said: str, handed_in: datetime, a
         advance(row, OBLIGATION, "discharge")
         row.discharged_at, row.late = handed_in, row.due_at is not None and row.due_at <= handed_in
         row.revision += 1
-    Obligation.objects.bulk_update(
-        discharged, ["state", "discharged_at", "late", "revision"], batch_size=_BATCH
-    )
+    write_columns(discharged, ["state", "discharged_at", "late", "revision"])
     met = [row.pk for row in discharged]
     Recipient.objects.filter(obligation_id__in=met).update(receipted_at=None, receipted_by="")
     by = actor.label()[:400]

@@ -44,10 +44,10 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
         for plan in plans:
             plan.owner_id = heirs.of("plan", plan.owner_id)  # type: ignore[assignment]
             plan.revision += 1
-        Plan.objects.bulk_update(plans, ["owner", "revision"], batch_size=1000)
+        orgs.write_columns(plans, ["owner", "revision"])
         for row in addressees:
             row.body_id = heirs.of("obligation", row.body_id) if row.body_id else None
-        Addressee.objects.bulk_update(addressees, ["body"], batch_size=1000)
+        orgs.write_columns(addressees, ["body"])
         made[Share] = [
             row.pk
             for row in Share.objects.bulk_create(

@@ -17,6 +17,7 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.services import write_columns
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import is_late
 from thidua.ground.clock import today
@@ -353,11 +354,7 @@ def _hand_in(actor: Actor, form: rules.Form, entries: list[_Entry], reason: str,
             report.late = bool(report.due_at and is_late(at, report.due_at))
             report.changed_by, report.revision = who, report.revision + 1
         ReportVersion.objects.bulk_create(versions, batch_size=_BATCH)
-        Report.objects.bulk_update(
-            reports,
-            _WRITTEN,
-            batch_size=500,
-        )
+        write_columns(reports, _WRITTEN)
 
 
 def _tell(row: Round, entries: list[_Entry], at: datetime) -> None:

@@ -94,7 +94,7 @@ def _place(model: type[Any], column: str, places: Any) -> None:
         if hasattr(row, "revision"):
             row.revision += 1
     fields = [column, "revision"] if model is Round else [column]
-    model.objects.bulk_update(rows, fields, batch_size=1000)
+    orgs.write_columns(rows, fields)
 
 
 def _reports(found: Moving, at: datetime) -> list[UUID]:
@@ -111,7 +111,7 @@ def _reports(found: Moving, at: datetime) -> list[UUID]:
         if (row.holder_id, row.body_id) not in workers:
             row.holder_id, row.held_since = None, at
     fields = ["body", "state", "holder", "held_since", "revision", "changed_at"]
-    Report.objects.bulk_update(rows.values(), fields, batch_size=1000)
+    orgs.write_columns(rows.values(), fields)
     rounds = Round.objects.in_bulk({asking for asking, _body in found.asked})
     fresh = [
         Report(

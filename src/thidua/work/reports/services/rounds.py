@@ -248,7 +248,7 @@ def move_all(reports: QuerySet[Report], verb: str, at: datetime) -> int:
             row.changed_at, row.revision = at, row.revision + 1
             # Opened again it is not handed in late: that is decided when it is.
             row.late = verb == "miss" or (row.late and verb != "reopen")
-        Report.objects.bulk_update(batch, ["state", "changed_at", "revision", "late"])
+        org_services.write_columns(batch, ["state", "changed_at", "revision", "late"])
         moved += len(batch)
     return moved
 

@@ -13,6 +13,7 @@ from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
 from thidua.foundations.notices import services as notices
 from thidua.foundations.orgs import selectors as orgs
+from thidua.foundations.orgs.services import write_columns
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
 from thidua.ground.numbers import plain, vn_number
@@ -140,7 +141,7 @@ def fill_worksheet(
             changed[body] = lines[body]
     if not changed:
         return
-    Line.objects.bulk_update(changed.values(), ["value", "reason", "size", "size_from"], batch_size=500)
+    write_columns(changed.values(), ["value", "reason", "size", "size_from"])
     sheet.revision += 1
     sheet.save()
     _note(actor, sheet, "fill_worksheet", at, {"lines": [None, len(changed)], "method": [None, sheet.method]})

@@ -16,6 +16,7 @@ from ...facts_reorganising import ChangedBody, ChangedTerritory, NewBody, NewTer
 from ...models import BodyVersion, Reorganisation, TerritoryVersion
 from ...rules.reorganising_list import named_act
 from ...selectors.bodies import listed
+from ..columns import write_columns
 from ..copying import copy_rows
 from ..versions import version_fields
 from .journal import begin, note, settle
@@ -184,7 +185,7 @@ def _body_row(body: NewBody | ChangedBody) -> tuple[Any, ...]:
 def _rewrite(model: type[TerritoryVersion] | type[BodyVersion], versions: Iterable[Any]) -> None:
     """Versions that begin on the day of the act (or later) take the change in place; their days stay."""
     fields = [f.name for f in model._meta.concrete_fields if not f.primary_key and f.name != "valid"]
-    model._default_manager.bulk_update(list(versions), fields, batch_size=500)
+    write_columns(versions, fields)
 
 
 def _lineage(row: Reorganisation, plan: Plan, made: dict[str, list[Any]]) -> None:
