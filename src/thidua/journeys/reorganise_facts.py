@@ -102,7 +102,7 @@ LABELS: Mapping[str, str] = {
 }
 
 #: Computed anew from other rows: stands in nobody's way.
-DERIVED = ("rollup_node", "rollup_total", "rollup_stale")
+DERIVED = ("rollup_node", "rollup_total", "rollup_keys", "rollup_superseded", "rollup_stale")
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,26 @@ class Total(models.Model):
         indexes = [models.Index(fields=["body", "year"], name="total_body")]
 
 
+class Keys(models.Model):
+    """Which keys the tables below a body name, for each distinct count of a form: its superior unites them with others'.
+
+    A digest stands for a key, which may be anything people typed; roots have no row, since nobody stands above them.
+    """
+
+    form = models.ForeignKey("reports.FormVersion", models.PROTECT, related_name="+")
+    period = models.CharField(max_length=20)
+    period_end = models.DateField()
+    body = models.ForeignKey("orgs.Body", models.PROTECT, related_name="+")
+    position = models.SmallIntegerField(help_text="Of the count among the form's cells, from 0.")
+    keys = ArrayField(models.UUIDField(), help_text="The MD5 of each key.")
+
+    class Meta:
+        db_table = "rollup_keys"
+        constraints = [
+            models.UniqueConstraint(fields=["form", "period", "body", "position"], name="keys_once")
+        ]
+
+
 class Stale(models.Model):
     """A report changed what counts: the totals above its body wait to be computed. Only added to and consumed."""
 
@@ -96,4 +116,4 @@ class Stale(models.Model):
         indexes = [models.Index(fields=["form", "period"], name="stale_form")]
 
 
-__all__ = ["Node", "Stale", "Superseded", "Total", "Tree"]
+__all__ = ["Keys", "Node", "Stale", "Superseded", "Total", "Tree"]

@@ -19,7 +19,7 @@ from thidua.ground.clock import today
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Form
 from thidua.work.rollup import policy, selectors, statements
-from thidua.work.rollup.models import Node, Stale, Superseded, Total, Tree
+from thidua.work.rollup.models import Keys, Node, Stale, Superseded, Total, Tree
 from thidua.work.rollup.selectors import Span
 
 #: Under this lock the totals of one form and period are computed ("thidua" "total" as numbers, then the form's).
@@ -82,9 +82,7 @@ def _refresh(span: Span, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(statements.read("affected"), asked)
         levels = cursor.fetchall()
-    written = sum(_compute(span, depth, nodes, at) for depth, nodes in levels)
-    _count_keys(span, [node for _depth, nodes in levels for node in nodes])
-    return written
+    return sum(_compute(span, depth, nodes, at) for depth, nodes in levels)
 
 
 def _taken(span: Span) -> set[UUID | None]:
@@ -173,7 +171,7 @@ def follow_reorganisation(*, on: date) -> int:
         _take_turn(span)
         _taken(span)
         Superseded.objects.filter(form_id=span.form_id, period=span.period).delete()
-    for kept in (Tree, Node, Total):
+    for kept in (Tree, Node, Total, Keys):
         kept.objects.filter(period_end__gt=on).delete()
     return selectors.make_all_stale(pairs)
 
@@ -220,14 +218,13 @@ def _follow_successions(span: Span) -> set[UUID]:
 
 def _everything(span: Span, at: datetime) -> int:
     """Every total of a form's period, level by level."""
-    Total.objects.filter(form_id__in=span.versions, period=span.period).delete()
+    for kept in (Total, Keys):
+        kept.objects.filter(form_id__in=span.versions, period=span.period).delete()
     deepest = (
         Node.objects.filter(period_end=span.end).order_by("-depth").values_list("depth", flat=True).first()
     )
     levels = range((deepest or 0) - 1, -1, -1)  # nobody stands below the deepest
-    written = sum(_compute(span, depth, None, at) for depth in levels)
-    _count_keys(span, None)
-    return written
+    return sum(_compute(span, depth, None, at) for depth in levels)
 
 
 def _compute(span: Span, depth: int, nodes: Sequence[UUID] | None, at: datetime) -> int:
@@ -248,7 +245,8 @@ def _compute(span: Span, depth: int, nodes: Sequence[UUID] | None, at: datetime)
         with connection.cursor() as cursor:
             cursor.execute(statements.totals(len(form.cells), tuple(selectors.weighted(form))), params)
         rows = Total.objects.filter(form_id=version_id, period=span.period, body__in=_at(span, depth, nodes))
-        _latest(form, rows, params)
+        if any(cell.aggregation in {"last", "distinct"} for cell in form.cells):
+            _what_does_not_add(form, rows, params)
         written += rows.count()
     return written
 
@@ -259,39 +257,25 @@ def _at(span: Span, depth: int, nodes: Sequence[UUID] | None) -> Any:
     return Node.objects.filter(period_end=span.end, depth=depth).values("body_id")
 
 
-def _latest(form: Form, rows: Any, params: dict[str, Any]) -> None:
-    """Latest values, from those of the children."""
-    positions = [cell.at + 1 for cell in form.cells if cell.aggregation == "last"]
-    held = {row.body_id: row for row in rows} if positions else {}
+def _what_does_not_add(form: Form, rows: Any, params: dict[str, Any]) -> None:
+    """Latest values and distinct counts of some totals, from those of the children."""
+    if params["nodes"] is not None:
+        kept = Keys.objects.filter(form_id=params["version"], period=params["period"])
+        kept.filter(body__in=params["nodes"]).delete()
+    held = {row.body_id: row for row in rows}
     if not held:
         return
+    given = {**params, "nodes": list(held)}
     with connection.cursor() as cursor:
-        cursor.execute(statements.read("last"), {**params, "nodes": list(held), "positions": positions})
-        for node, at, value, day, body in cursor.fetchall():
-            special = held[node].special
-            special[str(at - 1)] = str(value.normalize())
-            special.setdefault("day", {})[str(at - 1)] = [day.isoformat(), str(body)]
+        if positions := [cell.at + 1 for cell in form.cells if cell.aggregation == "last"]:
+            cursor.execute(statements.read("last"), {**given, "positions": positions})
+            for node, at, value, day, body in cursor.fetchall():
+                special = held[node].special
+                special[str(at - 1)] = str(value.normalize())
+                special.setdefault("day", {})[str(at - 1)] = [day.isoformat(), str(body)]
+        for position, table, column in selectors.distinct_tables(form):
+            asked = {**given, "position": position, "table": table, "column": column}
+            cursor.execute(statements.read("keys"), asked)
+            for node, count in cursor.fetchall():
+                held[node].special[str(position)] = str(count)
     write_columns(held.values(), ["special"])
-
-
-def _count_keys(span: Span, nodes: Sequence[UUID] | None) -> None:
-    """Distinct counts of some bodies (``None``: of all), read once from every report below: different keys do not add."""
-    for version_id in span.versions:
-        counted = selectors.distinct_tables(reports.parsed(version_id))
-        if not counted:
-            continue
-        rows = Total.objects.filter(form_id=version_id, period=span.period)
-        held = {row.body_id: row for row in (rows if nodes is None else rows.filter(body__in=nodes))}
-        given: dict[str, Any] = {
-            "end": span.end,
-            "form": span.form_id,
-            "version": version_id,
-            "period": span.period,
-            "nodes": nodes,
-        }
-        with connection.cursor() as cursor:
-            for position, table, column in counted:
-                cursor.execute(statements.read("distinct"), {**given, "table": table, "column": column})
-                for node, value in cursor.fetchall():
-                    held[node].special[str(position)] = str(value)
-        write_columns(held.values(), ["special"])

@@ -1,5 +1,5 @@
--- How many different keys the tables below each of some bodies name: one found in two places counts once. From who
--- reported upwards; what stands below a body that says figures of its own goes no further than to it.
+-- How many different keys the tables below a body name, counted again from every report: from who reported upwards; what
+-- stands below a body that says figures of its own goes no further than to it. keys.sql must give the same.
 WITH RECURSIVE /*answers*/, up AS (
     SELECT a.current_id, n.parent_id AS node
     FROM answers a JOIN rollup_node n ON n.period_end = %(end)s AND n.body_id = a.body_id
@@ -15,5 +15,5 @@ SELECT u.node, count(DISTINCT line ->> %(column)s) AS value
 FROM up u
 JOIN reports_version v ON v.id = u.current_id
 CROSS JOIN jsonb_array_elements(coalesce(v.tables -> %(table)s, '[]'::jsonb)) AS line
-WHERE coalesce(line ->> %(column)s, '') <> '' AND (%(nodes)s::uuid[] IS NULL OR u.node = ANY (%(nodes)s::uuid[]))
+WHERE coalesce(line ->> %(column)s, '') <> '' AND u.node = ANY (%(nodes)s::uuid[])
 GROUP BY u.node
