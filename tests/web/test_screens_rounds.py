@@ -15,6 +15,7 @@ from lxml import html
 from tests.cast import Cast
 from tests.made_plan import COMMUNES, adopted, reading, report
 from thidua.ground.actor import system_actor
+from thidua.ground.calendar_vn import year_period
 from thidua.ground.clock import end_of
 from thidua.journeys import open_round
 from thidua.work.obligations.models import Obligation
@@ -150,3 +151,19 @@ def test_a_provision_of_another_plan_is_not_taken(city: Client, cast: Cast, form
     said = {"mau": str(form), "ke-hoach": str(plan), "ky": year, "duyet": "1", "duyet-theo": str(plan)}
     assert city.post(HERE, said).status_code == 302
     assert Round.objects.get(plan_id=plan).sign_off_by_id is None
+
+
+def test_days_that_were_not_told_are_blank_fields(city: Client, cast: Cast, form: UUID) -> None:
+    made = report_services.open_round(
+        actor=cast.actor("city_officer"),
+        form_id=form,
+        owner_id=cast.body.city,
+        period=year_period(YEAR),
+        opens_at=AT,
+        due_at=None,
+        locks_at=None,
+        bodies={cast.body.ward: None},
+        at=AT,
+    )
+    page = html.fromstring(city.get(f"/bao-cao/dot/{made}/").content.decode())
+    assert [page.xpath(f"//input[@name='{name}']/@value") for name in ("han", "khoa")] == [[""], [""]]

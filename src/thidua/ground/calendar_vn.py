@@ -47,6 +47,26 @@ def last_good_day(due: datetime) -> date:
     return day - timedelta(days=1) if local == start_of(day) else day
 
 
+def deadline_shown(due: datetime) -> date | datetime:
+    """A deadline as people read it: its last whole day, or the hour where it falls within a day.
+
+    >>> deadline_shown(due_instant(date(2025, 12, 5), "before"))
+    datetime.date(2025, 12, 4)
+    """
+    local = due.astimezone(VN)
+    return last_good_day(due) if local == start_of(local.date()) else local
+
+
+def deadline_words(due: datetime) -> str:
+    """The same in Vietnamese.
+
+    >>> deadline_words(due_instant(date(2025, 12, 5), "before"))
+    'hết ngày 04/12/2025'
+    """
+    shown = deadline_shown(due)
+    return f"{shown:%H:%M ngày %d/%m/%Y}" if isinstance(shown, datetime) else f"hết ngày {shown:%d/%m/%Y}"
+
+
 def is_late(at: datetime, due: datetime) -> bool:
     """Whether an act at ``at`` misses a deadline whose first too-late instant is ``due``."""
     return at >= due

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from thidua.ground.clock import VN
+from thidua.ground.calendar_vn import deadline_words
 from thidua.ground.errors import NotFound, NotPossible, Stale
 
 
@@ -44,9 +44,7 @@ def reason_missing() -> NotPossible:
 
 def not_later(old: datetime) -> NotPossible:
     """obligations-005: an extension must move the deadline forward."""
-    return NotPossible(
-        "obligations-005", f"Hạn mới phải sau hạn hiện tại ({old.astimezone(VN):%H:%M ngày %d/%m/%Y})."
-    )
+    return NotPossible("obligations-005", f"Hạn mới phải sau hạn hiện tại ({deadline_words(old)}).")
 
 
 def plan_not_in_force() -> NotPossible:

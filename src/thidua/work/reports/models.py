@@ -124,7 +124,10 @@ class Report(models.Model):
     )
     due_at = models.DateTimeField(null=True)
     late = models.BooleanField(default=False)
-    submitted_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField(
+        null=True, help_text="When what is asked was handed in; a restatement does not move it."
+    )
+    restated_at = models.DateTimeField(null=True, help_text="When the restatement that counts was handed in.")
     current = models.ForeignKey(
         "ReportVersion", models.PROTECT, null=True, related_name="+", help_text="The version that counts."
     )

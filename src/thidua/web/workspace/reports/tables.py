@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from thidua.foundations.orgs import selectors as orgs
+from thidua.ground.calendar_vn import deadline_shown
 from thidua.ground.clock import VN, now, today
 from thidua.ground.numbers import percent, vn_percent
 from thidua.web.edge import actor_of, id_of
@@ -64,7 +65,7 @@ def _report(card: ReportCard) -> list[Any]:
         card.body_name,
         said(card.state_label),
         said(card.standing_label),
-        card.due_at,
+        deadline_shown(card.due_at) if card.due_at else None,
         card.submitted_at,
         _("muộn") if card.late else "",
         card.holder_name,
@@ -212,7 +213,7 @@ def late_excel(request: HttpRequest) -> FileResponse:
             row.card.body_name,
             row.card.title,
             row.card.period,
-            row.card.due_at,
+            deadline_shown(row.card.due_at) if row.card.due_at else None,
             row.days,
             said(row.card.state_label),
             row.card.holder_name,

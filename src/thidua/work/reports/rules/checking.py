@@ -61,7 +61,7 @@ def unanswered(
     """
     written, attached = set(texts), set(files)
     found = [
-        Issue("blank", code, f"Chưa viết: {prompt['vi']}", True)
+        Issue("blank", code, f"Chưa viết: {form.questions[code]}", True)
         for code, prompt in form.prompts.items()
         if prompt.get("required") and code not in written
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -112,6 +113,18 @@ class Form:
     def prompts(self) -> Mapping[str, Mapping[str, Any]]:
         """Questions by code."""
         return {str(prompt["code"]): prompt for section in self.sections for prompt in section.prompts}
+
+    @cached_property
+    def questions(self) -> Mapping[str, str]:
+        """Questions in words, by code; one that several sections ask alike is told apart by its section."""
+        asked = [(section.vi, prompt) for section in self.sections for prompt in section.prompts]
+        often = Counter(str(prompt["vi"]) for _section, prompt in asked)
+        return {
+            str(prompt["code"]): f"{section}: {prompt['vi']}"
+            if often[str(prompt["vi"])] > 1
+            else str(prompt["vi"])
+            for section, prompt in asked
+        }
 
     @cached_property
     def tables(self) -> Mapping[str, Mapping[str, Any]]:

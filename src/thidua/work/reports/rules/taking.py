@@ -122,10 +122,10 @@ def _figures(book: Workbook, form: Form, taken: Taken) -> None:
 
 def _words(book: Workbook, form: Form, taken: Taken) -> None:
     def answer(row: int, code: str, cells: Mapping[int, Seen]) -> None:
-        label = str(form.prompts[code.removeprefix("text:")]["vi"])
+        label = form.questions[code.removeprefix("text:")]
         _put_words(book, taken, code, Place(WORDS, row, ANSWER), cells.get(ANSWER), label)
 
-    wanted = {f"text:{code}": str(prompt["vi"]) for code, prompt in form.prompts.items()}
+    wanted = {f"text:{code}": question for code, question in form.questions.items()}
     _down(book, WORDS, wanted, (ANSWER,), taken, answer)
 
 
@@ -268,7 +268,7 @@ def labels_of(form: Form) -> dict[str, str]:
     """What every field of a form is called."""
     said = {f"cell:{cell.code}": cell.vi for cell in form.cells}
     said |= {DAY: LABEL, DAY_WHY: LABEL}
-    said |= {f"text:{code}": str(prompt["vi"]) for code, prompt in form.prompts.items()}
+    said |= {f"text:{code}": question for code, question in form.questions.items()}
     said |= {f"table:{code}": str(table["vi"]) for code, table in form.tables.items()}
     for rule in form.rules:
         said[f"why:{rule.code}"] = form.by_code[rule.left[0]].vi

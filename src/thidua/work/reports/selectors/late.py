@@ -27,11 +27,13 @@ class LateRow:
     """A report that is late or silent.
 
     :ivar days: whole days past the last good day. :ivar chased_at: when somebody or the clock last spoke of it.
+    :ivar ended: the body is no more, so that nobody can be written to.
     """
 
     card: ReportCard
     days: int
     chased_at: datetime | None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,10 @@ class LateBoard:
     levels: tuple[LevelBoard, ...]
     rows: tuple[LateRow, ...]
     total: int
+
+
+#: Stands for the level of bodies that are no more.
+ENDED = "da-ket-thuc"
 
 
 def can_be_late(at: datetime) -> Q:
@@ -100,21 +106,22 @@ def late_rows(
 def _longest_first(rows: QuerySet[Report], at: datetime, level: str) -> QuerySet[Report]:
     late = rows.filter(can_be_late(at) | Q(state="missing"))
     if level:
-        late = late.filter(body__place__level_id=level)
+        late = late.filter(body__place__level_id=None if level == ENDED else level)
     return late.order_by(F("due_at").asc(nulls_last=True), "body__place__sort", "id")
 
 
 def _with_days(listed: Sequence[ReportCard], at: datetime) -> list[LateRow]:
-    spoken = dict(
-        Report.objects.filter(id__in=[card.id for card in listed])
+    known = {
+        ident: (last, level is None)
+        for ident, last, level in Report.objects.filter(id__in=[card.id for card in listed])
         .annotate(last=Max("chases__at"))
-        .values_list("id", "last")
-    )
+        .values_list("id", "last", "body__place__level_id")
+    }
     return [
         LateRow(
             card,
             max(0, (today(at) - last_good_day(card.due_at)).days) if card.due_at else 0,
-            spoken.get(card.id),
+            *known.get(card.id, (None, False)),
         )
         for card in listed
     ]
@@ -137,7 +144,7 @@ def _levels(rows: QuerySet[Report], at: datetime) -> tuple[LevelBoard, ...]:
     )
     held: dict[str, dict[str, int]] = {}
     for row in counted:
-        level = row["body__place__level_id"] or ""
+        level = row["body__place__level_id"] or ENDED
         counts = held.setdefault(level, {})
         standing = standing_of(row["state"], row["answer"])
         counts[standing] = counts.get(standing, 0) + row["n"]
@@ -145,7 +152,7 @@ def _levels(rows: QuerySet[Report], at: datetime) -> tuple[LevelBoard, ...]:
         if standing in {"figures", "nil", "waiting"}:
             counts["on_time"] = counts.get("on_time", 0) + row["on_time"]
     labels = {code: (vi, en) for code, vi, en in orgs.level_labels() if code in held} | (
-        {"": ("", "")} if "" in held else {}
+        {ENDED: ("Đơn vị đã kết thúc", "Bodies that have ended")} if ENDED in held else {}
     )
     return tuple(
         LevelBoard(level, *words, late=held[level].pop("late"), standing=Standing(**held[level]))

@@ -12,6 +12,7 @@ from uuid import UUID
 import xlsxwriter
 
 from thidua.ground.actor import Actor
+from thidua.ground.calendar_vn import deadline_words
 from thidua.ground.clock import VN
 from thidua.ground.refs import uuid7
 from thidua.reading.sheets import column_letters
@@ -66,7 +67,7 @@ def report_workbook(actor: Actor, report_id: UUID, *, at: datetime) -> tuple[byt
         ("Đơn vị báo cáo", card.body_name),
         ("Nơi mở đợt", card.owner_name),
         ("Kỳ", card.period),
-        ("Hạn gửi", f"{card.due_at.astimezone(VN):%H:%M ngày %d/%m/%Y}" if card.due_at else "Không nêu hạn"),
+        ("Hạn gửi", deadline_words(card.due_at) if card.due_at else "Không nêu hạn"),
         *([("Cột “Năm trước”", whose)] if (whose := rules.LAST_YEAR_OF.get(page.last_year_whose)) else []),
         *_STEPS,
         ("Tải về lúc", f"{at.astimezone(VN):%H:%M ngày %d/%m/%Y}"),
@@ -202,7 +203,7 @@ def _words(book: Any, made: styles.Formats, form: rules.Form, held: Mapping[str,
     for at, (code, prompt) in enumerate(form.prompts.items(), start=shape.FIRST - 1):
         sheet.set_row(at, 90)
         sheet.write_string(at, 0, f"text:{code}", made.code)
-        asked = str(prompt["vi"]) + (" *" if prompt.get("required") else "")
+        asked = form.questions[code] + (" *" if prompt.get("required") else "")
         sheet.write_string(at, 1, asked, made.fixed)
         styles.put_words(sheet, at, shape.ANSWER - 1, str(held.get(f"text:{code}") or ""), made.words)
     sheet.freeze_panes(shape.FIRST - 1, 0)

@@ -14,6 +14,7 @@ import xlsxwriter
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.ground.calendar_vn import deadline_words
 from thidua.ground.clock import VN
 from thidua.ground.refs import uuid7
 from thidua.work.reports import policy, rules
@@ -90,7 +91,7 @@ def stamp_for(card: Any) -> rules.Stamp:
 
 def lines_for(card: Any, form: rules.Form, at: datetime) -> list[tuple[str, str]]:
     """The guide's lines."""
-    due = f"{card.due_at.astimezone(VN):%H:%M ngày %d/%m/%Y}" if card.due_at else "Không nêu hạn"
+    due = deadline_words(card.due_at) if card.due_at else "Không nêu hạn"
     return [
         ("", card.title),
         ("Nơi mở đợt", card.owner_name),

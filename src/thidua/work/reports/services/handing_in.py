@@ -107,8 +107,8 @@ def submit_report(
     version.number = selectors.newest_number(row) + 1
     version.save(force_insert=True)
     before = advance(row, REPORT, "submit_restatement" if restating else "submit")
-    row.submitted_at = at
     if not restating:
+        row.submitted_at = at
         row.answer, row.why = answer, said
         row.late = bool(row.due_at and is_late(at, row.due_at))
     keep(actor, row, at, draft=bool(written))

@@ -304,7 +304,7 @@ def _check(
             kept = entry.draft.get(f"text:{code}")
             if prompt.get("required") and not (kept and kept["v"]):
                 column = many.columns[f"text:{code}"]
-                told = f"Chưa viết: {prompt['vi']}"
+                told = f"Chưa viết: {form.questions[code]}"
                 many.faults.append(rules.Fault(shape.FIGURES, entered.row, column, entered.body, told, ""))
 
 

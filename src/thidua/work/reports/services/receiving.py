@@ -81,6 +81,7 @@ def accept_report(*, actor: Actor, report_id: UUID, revision: int | None = None,
     before = advance(row, REPORT, "accept_restatement" if restated else "accept")
     row.current = version
     if restated:
+        row.restated_at = version.submitted_at
         row.answer, row.why = version.answer, version.reason if version.answer != "figures" else ""
     if row.round.state == "locked":
         advance(row, REPORT, "lock")
@@ -129,7 +130,7 @@ def return_report(
     restated = row.state == "resubmitted"
     before = advance(row, REPORT, "return_restatement" if restated else "return")
     if not restated:
-        row.current, row.late, row.submitted_at = None, False, None
+        row.current, row.late, row.submitted_at, row.restated_at = None, False, None, None
         row.answer, row.why = "", ""
     keep(actor, row, at)
     settled(actor, version, "returned", at, said)

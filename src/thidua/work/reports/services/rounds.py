@@ -246,8 +246,8 @@ def move_all(reports: QuerySet[Report], verb: str, at: datetime) -> int:
         for row in batch:
             advance(row, REPORT, verb)
             row.changed_at, row.revision = at, row.revision + 1
-            # Opened again it is not handed in late: that is decided when it is.
-            row.late = verb == "miss" or (row.late and verb != "reopen")
+            # Late is who handed in late: who was silent has not, and who may again is judged when it is handed in.
+            row.late = row.late and verb not in {"miss", "reopen"}
         org_services.write_columns(batch, ["state", "changed_at", "revision", "late"])
         moved += len(batch)
     return moved

@@ -144,6 +144,7 @@ def test_the_clock_locks_and_tells_silence_from_answers(play: Play) -> None:
     assert services.lock_due_rounds(actor=CLOCK, at=LOCKS) == 1
     assert services.lock_due_rounds(actor=CLOCK, at=LOCKS) == 0
     assert (play.row().state, play.row(play.other).state) == ("locked", "missing")
+    assert not play.row(play.other).late, "who was silent has handed nothing in late"
     standing = selectors.standing_of_rounds([play.round])[play.round]
     assert (standing.figures, standing.missing, standing.on_time) == (1, 1, 1)
 
@@ -207,6 +208,8 @@ def test_a_restatement_counts_only_when_accepted_and_names_its_reason(play: Play
     play.accept(at=AFTER)
     page = selectors.one(officer, play.ward, at=AFTER)
     assert play.row().current_id == second
+    # It was handed in when it was; the restatement came later, and makes nobody late.
+    assert (play.row().submitted_at, play.row().restated_at, play.row().late) == (NOW, AFTER, False)
     assert page.versions[0].reason == "Đếm trùng hai lớp"
     assert page.versions[0].restates == first
     assert [each.what for each in page.versions[1].settled] == ["accepted", "superseded"]

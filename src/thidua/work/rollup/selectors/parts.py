@@ -32,7 +32,7 @@ LEFT JOIN LATERAL (
     JOIN reports_form_version f ON f.id = o.form_id
     WHERE r.body_id = n.body_id AND f.form_id = %(form{at})s AND o.period = %(period{at})s
         AND r.state <> 'cancelled' AND o.state <> 'cancelled'
-    ORDER BY {rank}, r.submitted_at DESC NULLS LAST, r.id LIMIT 1
+    ORDER BY {rank}, coalesce(r.restated_at, r.submitted_at) DESC NULLS LAST, r.id LIMIT 1
 ) r ON true
 LEFT JOIN rollup_superseded g ON g.form_id = %(form{at})s AND g.period = %(period{at})s AND g.body_id = n.body_id
 LEFT JOIN reports_version v ON v.id = r.current_id AND r.version_of = %(version{at})s
