@@ -216,6 +216,18 @@ class BodySteps:
             )
         return parent, None
 
+    def require_kind(self, kind: str, level: str, name: str, number: int) -> None:
+        """A body that keeps its identity keeps its level, and a kind exists on some levels only."""
+        if kind and level not in self.work.ground.body_levels.get(kind, ()):
+            self.work.hinder(
+                "kind_unknown", f"Loại cơ quan “{kind}” không có ở cấp của “{name}”.", number, (name,)
+            )
+
+    def changed_kind(self, body_id: UUID, period: BodyPeriod) -> None:
+        """The same of a body that a step changes."""
+        spec = self.changes[body_id]
+        self.require_kind(spec.kind, period.level, period.name, self._numbers[body_id])
+
     def unchanged(self, body_id: UUID, name: str) -> None:
         """A step that changes nothing is a mistake of who wrote it."""
         self.work.hinder(
@@ -262,6 +274,7 @@ class BodySteps:
                     )
         for ident, last in lasts.items():
             spec, act, number = again[ident]
+            self.require_kind(spec.kind, last.level, last.name, number)
             if spec.parent_key or spec.parent_id:
                 parent, _ = self._told(spec, last, number)
             elif last.parent_id in lasts:
