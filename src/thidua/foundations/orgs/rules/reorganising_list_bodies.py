@@ -106,7 +106,8 @@ class _Builder:
         told = next((row for row in rows if row.kind), None)
         for row in rows:
             if told and row.kind and row.kind != told.kind:
-                message = f"Dòng khác của đơn vị mới này ghi “{self._label(told.kind)}”."
+                known = self._label(told.kind)
+                message = f"Dòng khác của đơn vị mới này ghi “{known}”."
                 tell(row, "kind", "clash", message, self._label(row.kind))
         if token[0] == "body":
             taker = self.found.takers[token[1]]
@@ -117,7 +118,8 @@ class _Builder:
             return ResultSpec(key, existing_id=taker.id)
         for row in rows[1:]:
             if not same_name(row.name, first.name):
-                tell(row, "name", "clash", f"Dòng khác của đơn vị mới này ghi “{first.name}”.", row.name)
+                known = first.name
+                tell(row, "name", "clash", f"Dòng khác của đơn vị mới này ghi “{known}”.", row.name)
         bodies = [self.found.bodies[row.line] for row in rows]
         kinds = dict.fromkeys(body.kind for body in bodies)
         if told:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from random import Random
 from typing import Any
@@ -207,7 +207,7 @@ def lists(draw: st.DrawFn) -> tuple[Directory, list[dict[str, str]], set[Any]]:
 
 def disguised(row: dict[str, str], chance: Random) -> dict[str, str]:
     """The same row by another typist."""
-    ways = [
+    ways: list[Callable[[str], str]] = [
         str,
         str.upper,
         fold,

@@ -81,7 +81,15 @@ def import_reorganisation(
         None if dry_run else draft_reorganisation(actor=actor, heading=heading, steps=listed.steps, at=at)
     )
     return ImportedList(
-        len(reading.rows), len(listed.steps), reading.on, (), hindrances, plan, fingerprint(plan), drafted
+        len(reading.rows),
+        len(listed.steps),
+        reading.on,
+        (),
+        hindrances,
+        plan,
+        fingerprint(plan),
+        drafted,
+        sum(step.subject == "body" for step in listed.steps),
     )
 
 
