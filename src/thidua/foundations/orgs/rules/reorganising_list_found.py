@@ -2,7 +2,8 @@
 
 A body has no official code, so names do what codes do for territories, and nothing is guessed: a name that two bodies bear
 or a superior that could be either is an error of its cell. Rows with one new name and one superior are one new body. A
-name that a standing body of the place bears means that body, unless it is itself one of those that go in.
+name that a standing body bears in that place or below that superior means that body, unless it is itself one of those
+that go in.
 """
 
 from __future__ import annotations
@@ -72,6 +73,7 @@ class Found:
         self.takers: dict[UUID, ListedBody] = {}
         self._standing: dict[UUID, Names] = {}
         self._gone: dict[UUID, Names] = {}
+        self._elsewhere = Names(directory.elsewhere)
         self._likened = 0
         self._told: dict[int, Told | None] = {}
         self._tokens: dict[int, Token] = {}
@@ -260,11 +262,11 @@ class Found:
         spot, text = self._spot_of(row), canonical(row.superior)
         rows = self._founding.get((spot, text), ()) if spot is not None else ()
         if rows and canonical(row.name) != text:
-            tokens = {self.result(one): one for one in rows}
+            tokens = {self.result(other): other for other in rows}
             if len(tokens) == 1:
-                ((token, one),) = tokens.items()
-                return Told(token, row=one)
-            lines = ", ".join(str(one.line) for one in tokens.values())
+                ((token, other),) = tokens.items()
+                return Told(token, row=other)
+            lines = ", ".join(str(other.line) for other in tokens.values())
             message = (
                 f"Các dòng {lines} lập nhiều cơ quan cùng tên này; hãy nêu cấp trên của dòng này trên trang của bản "
                 "sắp xếp."
@@ -274,8 +276,13 @@ class Found:
         units = self._units(row)
         found = self._named(units, row.superior)
         if len(found) == 1:
-            (body,) = found.values()
-            return Told(self._follow(body.id, body.slot, body.territory_id), id=body.id)
+            (one,) = found.values()
+            return Told(self._follow(one.id, one.slot, one.territory_id), id=one.id)
+        body = self.bodies.get(row.line)
+        if not found and not row.parent and body and body.above and body.above.called(text):
+            return Told(
+                self._above(body.above), id=body.above.id
+            )  # its superior of today, wherever that stands
         if found:
             self._ambiguous(row, "superior", row.superior, found.values(), units[0])
         elif units:
@@ -306,23 +313,25 @@ class Found:
         return self._tokens[row.line]
 
     def _taker(self, row: Row) -> ListedBody | None:
-        """The standing body of that name that takes a row's body in.
+        """The standing body of that name that takes a row's body in: in the place told or the body's own, or below the
+        superior told or the body's own.
 
         One that itself goes into what bears its name ends with the others: then a new body keeps the name.
         """
         body, told, name = self.bodies.get(row.line), self.superior(row), canonical(row.name)
+        above = told.token if told else self._above(body.above if body else None)
         home = self.places.home.get(row.line)
-        units = dict.fromkeys([*self._units(row), *([home] if home else [])])
+        units = self._units(row) + ([home] if home and row.superior else [])
+        here = self._named(dict.fromkeys(units), row.name)
+        here |= {one.id: one for one in self._elsewhere.find(row.name) if self._above(one.above) == above}
         found = [
             one
-            for one in self._named(units, row.name).values()
+            for one in here.values()
             if name not in {canonical(other.name) for other in self._into.get(one.id, ())}
         ]
-        if told is not None:
-            found = [one for one in found if self._above(one.above) == told.token]
-        elif len(found) > 1 and body:
-            beside = [one for one in found if self._above(one.above) == self._above(body.above)]
-            found = beside if len(beside) == 1 else found
+        below = [one for one in found if self._above(one.above) == above]
+        if row.superior or len(below) == 1:
+            found = below
         if len(found) < 2:
             return found[0] if found else None
         listed = ", ".join(f"“{one.spoken}”" for one in found)

@@ -33,6 +33,10 @@ class Above:
     slot: str = ""
     territory_id: UUID | None = None
 
+    def called(self, key: str) -> bool:
+        """Whether a canonical key is one of its names."""
+        return key == canonical(self.name) or key in self.keys
+
 
 @dataclass(frozen=True, slots=True)
 class ListedBody:
@@ -60,11 +64,13 @@ class BodyDirectory:
 
     :param standing: territory → bodies there on the day before, and those that begin on the day.
     :param ended: territory → bodies that ended there earlier. :param places: territory → full and proper name.
+    :param elsewhere: bodies of other territories that bear a new name of the list below a superior it may mean.
     """
 
     standing: Mapping[UUID, Sequence[ListedBody]] = field(default_factory=dict)
     ended: Mapping[UUID, Sequence[ListedBody]] = field(default_factory=dict)
     places: Mapping[UUID, tuple[str, str]] = field(default_factory=dict)
+    elsewhere: Sequence[ListedBody] = ()
 
     def place(self, territory_id: UUID | None) -> str:
         """What messages call a territory."""
@@ -101,9 +107,7 @@ class Names:
             if found := way.get(one):
                 return tuple(found.values())
         for name, above in _parted(text):
-            if found_of := [
-                b for b in self.find(name) if b.above and above in {canonical(b.above.name), *b.above.keys}
-            ]:
+            if found_of := [body for body in self.find(name) if body.above and body.above.called(above)]:
                 return tuple(found_of)
         return ()
 

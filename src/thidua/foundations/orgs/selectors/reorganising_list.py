@@ -47,7 +47,8 @@ def directory_of(rows: Iterable[Row], on: date) -> Directory:
         levels |= _levels(unit for ended in gone.values() for unit in ended)
     groups = _groups(homes, eve)
     known = Directory(units, gone, levels, groups, lengths)
-    return replace(known, bodies=bodies_named(_places(rows, known), eve, on))
+    into = {canonical(row.name) for row in rows if row.body and row.work == "join"}
+    return replace(known, bodies=bodies_named(_places(rows, known), into, eve, on))
 
 
 def _places(rows: Iterable[Row], known: Directory) -> set[UUID]:

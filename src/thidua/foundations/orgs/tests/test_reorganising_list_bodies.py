@@ -191,6 +191,47 @@ def test_the_name_of_a_standing_body_means_that_body(town: Town, world: World) -
     assert [x.successor_id for x in renamed.body_links] == [world.city_slots["so_tai_chinh"]]
 
 
+def test_schools_of_one_department_merge_across_communes(town: Town, world: World) -> None:
+    """They stand in different communes and have one superior: that is what brings them together."""
+    department = world.city_slots["so_gddt"]
+    am, hai, hoa = town.communes
+    for name, commune in (("Một", am), ("Hai", hai), ("Ba", hoa)):
+        opened(f"Trường THPT {name}", department, commune, "truong_thpt")
+    merger = (
+        first(old=AM, body="Trường THPT Một", name="Trường THPT Chung"),
+        {"old": HAI, "body": "Trường THPT Hai", "name": "Trường THPT Chung", "superior": "Sở GDĐT"},
+    )
+    seen = read(*merger, actor=LOADER)
+    assert (seen.problems, seen.hindrances, seen.steps) == ((), (), 1) and seen.plan is not None
+    (made,) = seen.plan.new_bodies
+    assert (made.parent_id, made.territory_id) == (department, world.city)
+    absorbed = read(first(old=AM, body="Trường THPT Một", name="Trường THPT Ba"), actor=LOADER).plan
+    assert absorbed is not None and not absorbed.new_bodies and not absorbed.problems
+    told = read(
+        first(old=AM, body="Trường THPT Một", name="Trường THPT Ba", parent=CITY, superior="Sở GDĐT"),
+        actor=LOADER,
+    ).plan
+    assert told is not None and told.body_links == absorbed.body_links
+    # A namesake below another superior is another body.
+    other = read(
+        first(old=AM, body="Trường Tiểu học Mẫu", name="Trường THPT Ba", kind="truong_thpt"), actor=LOADER
+    ).plan
+    assert other is not None and [b.name for b in other.new_bodies] == ["Trường THPT Ba"]
+
+
+def test_the_code_of_a_superior_alone_says_the_place(town: Town) -> None:
+    """A school that stands there takes over whoever its superior is; with a superior's name, only one below that."""
+    hoa, slots = town.communes[2], town.slots[2]
+    taker = opened("Trường Tiểu học Hòa", slots["phong_vhxh"], hoa)
+    row = first(old=AM, body="Trường Tiểu học Mẫu", name="Trường Tiểu học Hòa", parent=HOA)
+    plan = read(row, actor=LOADER).plan
+    assert plan is not None and [x.successor_id for x in plan.body_links] == [taker]
+    apart = read(row | {"superior": "Ủy ban nhân dân"}, actor=LOADER).plan
+    assert apart is not None and [(b.name, b.parent_id) for b in apart.new_bodies] == [
+        ("Trường Tiểu học Hòa", slots["ubnd"])
+    ]
+
+
 def test_new_bodies_may_be_the_superiors_of_others_of_the_list(town: Town, world: World) -> None:
     """Two departments merged together with their divisions, which nobody had to give a superior."""
     for name, slot in (("Phòng Một", "so_tu_phap"), ("Phòng Hai", "so_xay_dung")):
