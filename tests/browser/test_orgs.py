@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 
 from tests.browser.conftest import until
@@ -89,6 +90,46 @@ def test_a_steward_of_the_province_drafts_a_merger_carries_it_out_and_undoes_it(
     assert page.url == draft
     assert set(units.values()) <= {card.id for card in orgs.territory_children(cast.territory.city)}
     assert complaints == []
+
+
+@pytest.mark.parametrize("size", ["desk", "phone"])
+def test_a_list_with_bodies_is_shown_before_anything_is_written(
+    signed_in: Callable[..., Any], cast: Cast, tmp_path: Path, complaints: list[str], size: str
+) -> None:
+    add_communes(cast, tmp_path, 3)
+    cards = orgs.territory_children(cast.territory.city)
+    code = next(card.code for card in cards if card.id == cast.territory.ward)
+    communes = ", ".join([card.code for card in cards if card.name.startswith("Xã")][:2])
+    act = ["01/NQ-MAU", "", "", f"{today() - timedelta(days=2):%d/%m/%Y}"]
+    merger = [*act, "", communes, "", "Xã Mẫu Gộp", "99901"]
+    office = [*[""] * 4, "đổi tên", code, "Phòng VH-XH", "Phòng Mẫu", ""]
+    page = signed_in("city_steward", size)
+    page.goto("/to-chuc/sap-xep/tu-excel/")
+    for lines, said in (
+        ([merger, [*office[:6], "Trường Không Có", *office[7:]]], "1 lỗi"),
+        ([merger, office], "2 bước"),
+    ):
+        page.set_input_files("#tep", listed(tmp_path, lines))
+        page.locator("button:has-text('Xem trước')").click()
+        until(page, f"document.body.innerText.includes('{said}')")
+        for fold in page.locator("details.td-fold").all():
+            fold.locator("summary").click()
+        assert look(page, f"danh-sach-{said[:1]}-{size}") == []
+        assert page.evaluate(WIDER) <= 0
+    assert "1 bước của cơ quan" in page.inner_text("main")
+    assert complaints == []
+
+
+def listed(folder: Path, lines: list[list[str]]) -> Path:
+    """A list of a reorganisation as a file."""
+    book = openpyxl.Workbook()
+    heads = ("Số, ký hiệu văn bản", "Ngày văn bản", "Cơ quan ban hành", "Ngày hiệu lực", "Việc", "Mã đơn vị cũ",
+             "Cơ quan, đơn vị", "Tên đơn vị mới", "Mã đơn vị mới")  # fmt: skip
+    for line in (heads, *lines):
+        book.active.append(list(line))
+    file = folder / "danh-sach.xlsx"
+    book.save(file)
+    return file
 
 
 def test_codes_days_and_old_names_read_well_on_both_widths(

@@ -77,6 +77,35 @@ def test_a_list_is_looked_at_then_carried_out(
     assert selectors.territory_by_code("09901").name == "Xã Mẫu Chung"
 
 
+def test_a_list_with_bodies_is_carried_out_too(
+    communes: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = {
+        "act": "01/NQ-MAU",
+        "on": "01/11/2026",
+        "old": "09901, 09902",
+        "code": "09903",
+        "name": "Xã Mẫu Chung",
+    }
+    school = {"old": "09901", "body": "Trường Mẫu", "work": "đổi tên", "name": "Trường Mẫu Mới"}
+    commune = selectors.territory_by_code("09901").id
+    seat = next(c for c in selectors.search_bodies("uy ban nhan dan xa mau 1") if c.territory_id == commune)
+    body = services.open_body(
+        actor=system_actor("loader"), name="Trường Mẫu", kind="truong_thcs", since=datetime(2025, 7, 1).date(), at=AT,
+        parent_id=seat.id, territory_id=commune,
+    )  # fmt: skip
+    assert run(listed(tmp_path, first, school | {"body": "Trường Khác"})) == 1
+    assert "dòng 3, cột Cơ quan, đơn vị: Không có cơ quan tên này ở xã Mẫu 1" in capsys.readouterr().out
+    file = listed(tmp_path, first, school)
+    assert run(file) == 0
+    assert "2 dòng, 2 bước (1 của cơ quan), hiệu lực 2026-11-01" in capsys.readouterr().out
+    assert run(file, "--carry-out", "--slots", "ubnd", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told["carried_out"] and told["steps_of_bodies"] == 1
+    card = selectors.card(body)
+    assert (card.name, card.territory_id) == ("Trường Mẫu Mới", selectors.territory_by_code("09903").id)
+
+
 def test_wrong_rows_are_told_and_nothing_is_done(
     communes: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -299,6 +299,44 @@ def test_a_list_shows_every_wrong_row_and_drafts_when_there_is_none(cast: Cast, 
     assert "Xã Mẫu Gộp" in shown(steward, made["Location"])
 
 
+def test_bodies_stand_in_the_same_list_as_territories(cast: Cast, steward: Any) -> None:
+    wards = orgs.territory_children(cast.territory.city)
+    code = next(c.code for c in wards if c.id == cast.territory.ward)
+    others = [c.code for c in wards if c.name.startswith("Xã")][:2]
+    act = {"Số, ký hiệu văn bản": "03/NQ-MAU", "Ngày hiệu lực": f"{today() - timedelta(days=3):%d/%m/%Y}"}
+    merger = act | {
+        "Mã đơn vị cũ": ", ".join(others),
+        "Tên đơn vị mới": "Xã Mẫu Gộp",
+        "Mã đơn vị mới": "99901",
+    }
+    row = {
+        "Mã đơn vị cũ": code,
+        "Cơ quan, đơn vị": "Phòng VH-XH",
+        "Việc": "đổi tên",
+        "Tên đơn vị mới": "Phòng Mẫu",
+    }
+    page = shown(steward, "/to-chuc/sap-xep/tu-excel/")
+    assert "cơ quan, đơn vị (sở, phòng, trường, hội…) theo tên" in page
+    wrong = [merger, row | {"Cơ quan, đơn vị": "Phòng Không Có"}, row | {"Cơ quan cấp trên": "Sở Không Có"}]
+    bad = steward.post("/to-chuc/sap-xep/tu-excel/", {"tep": workbook(wrong)})
+    text = bad.content.decode()
+    assert bad.status_code == 422 and "2 lỗi, chưa ghi gì" in text
+    assert "Phòng Không Có" in text and "Sở Không Có" in text and "Cơ quan cấp trên" in text
+    good = steward.post("/to-chuc/sap-xep/tu-excel/", {"tep": workbook([merger, row]), "ten": "Cả cơ quan"})
+    text = " ".join(good.content.decode().split())
+    assert good.status_code == 200, text[-2000:]
+    assert "2 dòng, 2 bước" in text and "1 bước của cơ quan" in text
+    assert "Phòng Văn hóa - Xã hội phường Hồng An → Phòng Mẫu" in text and "Xã Mẫu Gộp (99901)" in text
+    token = re.search(r'name="tep-da-xem" value="([^"]+)"', text)
+    assert token
+    made = steward.post("/to-chuc/sap-xep/tu-excel/", {"tep-da-xem": token[1], "ten": "Cả cơ quan"})
+    draft = made["Location"]
+    assert "Cơ quan, đơn vị" in shown(steward, draft)
+    assert "Phòng Mẫu" in shown(steward, f"{draft}buoc/2/")
+    carry_out(steward, draft)
+    assert any(card.name == "Phòng Mẫu" for card in orgs.search_bodies("phong mau"))
+
+
 def test_the_page_of_a_draft_asks_as_often_with_more_units(cast: Cast, steward: Any) -> None:
     names = [id for name, id in communes(cast).items() if name.startswith("Xã")]
     draft = drafted(steward)

@@ -17,7 +17,7 @@ def add_parser(subparsers: Any) -> argparse.ArgumentParser:
     """Hang ``reorganise`` under the ``thidua`` command."""
     parser: argparse.ArgumentParser = subparsers.add_parser(
         "reorganise",
-        help="sắp xếp đơn vị từ danh sách Excel: xem trước, lập bản, thực hiện (reorganise units)",
+        help="sắp xếp địa bàn, cơ quan từ danh sách Excel: xem trước, lập bản, thực hiện (reorganise units)",
     )
     parser.add_argument(
         "file", type=Path, metavar="TỆP", help="danh sách .xlsx; với --workbook là tệp để ghi"
@@ -124,6 +124,7 @@ def _list(options: argparse.Namespace) -> int:
     outcome: dict[str, Any] = {
         "rows": found.rows,
         "steps": found.steps,
+        "steps_of_bodies": found.of_bodies,
         "on": found.on.isoformat() if found.on else None,
         "problems": [_problem(p) for p in found.problems],
         "hindrances": [_problem(p) for p in found.hindrances],
@@ -193,7 +194,10 @@ def _lines(outcome: dict[str, Any]) -> list[str]:
         column = f", cột {problem['column']}" if problem["column"] else ""
         value = f" [{problem['value']}]" if problem["value"] else ""
         lines.append(f"{where}{column}: {problem['message']}{value}")
-    lines.append(f"{outcome['rows']} dòng, {outcome['steps']} bước, hiệu lực {outcome['on'] or 'chưa rõ'}")
+    of_bodies = f" ({outcome['steps_of_bodies']} của cơ quan)" if outcome["steps_of_bodies"] else ""
+    lines.append(
+        f"{outcome['rows']} dòng, {outcome['steps']} bước{of_bodies}, hiệu lực {outcome['on'] or 'chưa rõ'}"
+    )
     if plan := outcome["plan"]:
         lines.append(
             f"địa bàn: lập {plan['territories_made']}, kết thúc {plan['territories_ended']}, "

@@ -100,7 +100,8 @@ class ListProblem:
 class ImportedList:
     """What an Excel list asks for. ``reorganisation_id`` is the draft a real run made.
 
-    :param rows: rows understood. :param problems: of the rows; nothing is drafted while there are any.
+    :param rows: rows understood. :param of_bodies: steps about bodies, the others are about territories.
+    :param problems: of the rows; nothing is drafted while there are any.
     :param hindrances: what the plan says stands in the way, by rows; a draft may still be mended.
     """
 
@@ -112,6 +113,7 @@ class ImportedList:
     plan: Plan | None
     fingerprint: str = ""
     reorganisation_id: UUID | None = None
+    of_bodies: int = 0
 
 
 @dataclass(frozen=True, slots=True)

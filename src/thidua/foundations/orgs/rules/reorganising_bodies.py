@@ -129,6 +129,7 @@ class _Staying:
         if told and spec is not None:
             name, kind, short = spec.name or name, spec.kind or kind, spec.short_name or short
             act = self.steps.acts[facts.id]
+            self.steps.changed_kind(facts.id, period)
         elif territory in work.changed:
             act = work.changed[territory].act
         after = (name, short, kind, parent, territory, aliases)

@@ -111,9 +111,12 @@ class BodySteps:
                 "kind_unknown", f"Loại cơ quan “{kind}” không có ở cấp của “{name}”.", number, (name,)
             )
         territories = {self._area(p.territory_id) for p in periods}
-        territory = territories.pop() if len(territories) == 1 else None
+        one_place = len(territories) == 1
+        territory = territories.pop() if one_place else None
         parent, place = self._placed(result, periods, number, name)
         territory = territory if territory is not None else place
+        if territory is None and not one_place:
+            territory = self._where(parent)  # schools of two communes stand where their common superior does
         slot = result.slot
         if slot and territory and (holder := self.slots.holders.get((territory, slot))):
             work.hinder(
@@ -142,6 +145,13 @@ class BodySteps:
                 act=work.act_of(step),
             )
         )
+
+    def _where(self, body_id: UUID | None) -> UUID | None:
+        """The territory of a body that stands, or that the act made before."""
+        period = self.work.standing_body(body_id)
+        if period is not None:
+            return period.territory_id
+        return next((b.territory_id for b in self.work.new_bodies if b.id == body_id), None)
 
     def _area(self, territory_id: UUID | None) -> UUID | None:
         ended = territory_id is not None and territory_id in self.work.ended
@@ -216,6 +226,18 @@ class BodySteps:
             )
         return parent, None
 
+    def require_kind(self, kind: str, level: str, name: str, number: int) -> None:
+        """A body that keeps its identity keeps its level, and a kind exists on some levels only."""
+        if kind and level not in self.work.ground.body_levels.get(kind, ()):
+            self.work.hinder(
+                "kind_unknown", f"Loại cơ quan “{kind}” không có ở cấp của “{name}”.", number, (name,)
+            )
+
+    def changed_kind(self, body_id: UUID, period: BodyPeriod) -> None:
+        """The same of a body that a step changes."""
+        spec = self.changes[body_id]
+        self.require_kind(spec.kind, period.level, period.name, self._numbers[body_id])
+
     def unchanged(self, body_id: UUID, name: str) -> None:
         """A step that changes nothing is a mistake of who wrote it."""
         self.work.hinder(
@@ -262,6 +284,7 @@ class BodySteps:
                     )
         for ident, last in lasts.items():
             spec, act, number = again[ident]
+            self.require_kind(spec.kind, last.level, last.name, number)
             if spec.parent_key or spec.parent_id:
                 parent, _ = self._told(spec, last, number)
             elif last.parent_id in lasts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -13,6 +13,10 @@ from thidua.ground.text_vn import search_key
 
 from ..facts_reorganising import CHANGES, LinkSpec, ResultSpec, StepSpec
 from .names import canonical
+from .reorganising_list_bodies import BodyStep, steps_of_bodies
+from .reorganising_list_found import Places
+from .reorganising_list_joins import Taken, join_kind, links_of, together
+from .reorganising_list_names import BodyDirectory
 from .reorganising_sheet import COLUMNS, Reading, Row, Wrong
 
 
@@ -22,7 +26,7 @@ class Directory:
 
     :param units: official code → territory on the day before. :param gone: codes of those that ended earlier.
     :param levels: territory → level. :param groups: (commune, canonical name) → its residential groups.
-    :param lengths: level → how long its official codes are.
+    :param lengths: level → how long its official codes are. :param bodies: the bodies of the places the rows name.
     """
 
     units: Mapping[str, UUID]
@@ -30,6 +34,19 @@ class Directory:
     levels: Mapping[UUID, str] = field(default_factory=dict)
     groups: Mapping[tuple[UUID, str], tuple[UUID, ...]] = field(default_factory=dict)
     lengths: Mapping[str, int] = field(default_factory=dict)
+    bodies: BodyDirectory = field(default_factory=BodyDirectory)
+
+    def spellings(self, code: str) -> tuple[str, ...]:
+        """A code with the zeros in front that each level's codes have: Excel drops them."""
+        sizes = sorted(set(self.lengths.values()))
+        return tuple(dict.fromkeys(code.zfill(size) for size in sizes))
+
+    def unit(self, code: str) -> UUID | None:
+        """A standing unit by its code, with the zeros Excel dropped where that is unique; ``None``: nobody or unclear."""
+        if code in self.units:
+            return self.units[code]
+        found = {spelt for spelt in self.spellings(code) if spelt in self.units}
+        return self.units[found.pop()] if len(found) == 1 else None
 
 
 @dataclass(slots=True)
@@ -42,13 +59,19 @@ class Listed:
 
 
 def steps_of_list(
-    reading: Reading, directory: Directory, kinds: Sequence[Mapping[str, Any]], *, main: str
+    reading: Reading,
+    directory: Directory,
+    kinds: Sequence[Mapping[str, Any]],
+    *,
+    main: str,
+    body_kinds: Sequence[Mapping[str, Any]] = (),
 ) -> Listed:
     """The steps a list asks for. Rows that share a unit, old or new, are one step.
 
+    :param kinds: of territories. :param body_kinds: of bodies.
     :param main: the act of the whole list; a row of another act names it in its step.
     """
-    return _Builder(reading, directory, kinds, main).build()
+    return _Builder(reading, directory, kinds, main).build(body_kinds)
 
 
 def act_of(row: Row) -> str:
@@ -76,28 +99,60 @@ class _Builder:
     def _wrong(self, row: Row, key: str, code: str, message: str, value: str = "") -> None:
         self.listed.problems.append(Wrong(row.line, COLUMNS[key][0], code, message, value))
 
-    def build(self) -> Listed:
+    def build(self, body_kinds: Sequence[Mapping[str, Any]]) -> Listed:
         """Codes, new units, superiors, then the steps in the order of the list."""
-        for row in self.reading.rows:
+        rows = [row for row in self.reading.rows if not row.body]
+        for row in rows:
             self.taken.append((row, tuple(i for code in row.old if (i := self._unit(row, code)) is not None)))
-        joins = [(row, units) for row, units in self.taken if row.work == "join"]
-        keys = {row.line: self._result(row, units) for row, units in joins}
+        joins = [(row, self._result(row, units), units) for row, units in self.taken if row.work == "join"]
         for key in list(self.results):
             self.results[key] = self._placed(self.results[key])
-        groups = self._together(joins, keys)
-        for row, units in self.taken:
-            if row.work == "join":
-                if rows := groups.pop(row.line, None):
-                    self._join(rows, keys)
+        groups = together(joins)
+        bodies = self._bodies(joins, body_kinds)
+        units_of = {row.line: units for row, units in self.taken}
+        for row in self.reading.rows:
+            if row.body:
+                if step := bodies.get(row.line):
+                    self._add(
+                        StepSpec("body", step.kind, step.links, step.results, self._act(row)), step.rows
+                    )
+            elif row.work == "join":
+                if members := groups.get(row.line):
+                    self._join(members)
             else:
-                self._single(row, units)
+                self._single(row, units_of[row.line])
         return self.listed
+
+    def _bodies(self, joins: Sequence[Taken], kinds: Sequence[Mapping[str, Any]]) -> Mapping[int, BodyStep]:
+        """The steps of the rows about bodies, by their first line; what their codes mean is found here."""
+        rows = [row for row in self.reading.rows if row.body]
+        if not rows:
+            return {}
+        named = Counter(unit for _row, _key, units in joins for unit in units)
+        passed = {u: key for row, key, units in joins for u in units if not row.partial and named[u] == 1}
+        home = {row.line: unit for row in rows if (unit := self._home(row)) is not None}
+        above = {row.line: self._code_above(row) for row in rows if row.parent}
+        return steps_of_bodies(rows, self.directory.bodies, kinds, Places(home, above, passed), self._wrong)
+
+    def _home(self, row: Row) -> UUID | None:
+        """The territory a row's body stands in, or stood in."""
+        code = row.old[0]
+        if row.work == "reopen" and self.directory.unit(code) is None:
+            return self._unit(replace(row, group=""), code)
+        return self._unit(replace(row, work="join"), code)
+
+    def _code_above(self, row: Row) -> tuple[str, UUID | None]:
+        """What stands as the code of a body's superior: a new territory of the list, and the one that bears it today."""
+        made = self.made.get(row.parent, "")
+        return made, self.directory.unit(row.parent) if made else self._coded(row, "parent", row.parent)
 
     def _unit(self, row: Row, code: str) -> UUID | None:
         """A unit by its code, and where the row names a residential group, that group of it."""
         if row.work == "reopen" and not row.group:
             found = self.directory.gone.get(code, ()) or tuple(
-                unit for spelt in self._spellings(code) for unit in self.directory.gone.get(spelt, ())
+                unit
+                for spelt in self.directory.spellings(code)
+                for unit in self.directory.gone.get(spelt, ())
             )
             if len(found) == 1:
                 return found[0]
@@ -121,24 +176,17 @@ class _Builder:
         return None
 
     def _coded(self, row: Row, key: str, code: str) -> UUID | None:
-        """A standing unit by its code; Excel drops the zeros in front, which are put back where that is unique."""
-        if code in self.directory.units:
-            return self.directory.units[code]
-        found = {spelt for spelt in self._spellings(code) if spelt in self.directory.units}
-        if len(found) == 1:
-            return self.directory.units[found.pop()]
-        message = (
-            "Mã mất số 0 ở đầu nên hợp với nhiều đơn vị."
-            if found
-            else "Không có đơn vị mang mã này vào ngày ấy."
-        )
-        self._wrong(row, key, "unknown", message, code)
-        return None
-
-    def _spellings(self, code: str) -> tuple[str, ...]:
-        """A code with the zeros in front that each level's codes have."""
-        sizes = sorted(set(self.directory.lengths.values()))
-        return tuple(dict.fromkeys(code.zfill(size) for size in sizes))
+        """A standing unit by its code, or what is wrong with it."""
+        found = self.directory.unit(code)
+        if found is None:
+            unclear = any(spelt in self.directory.units for spelt in self.directory.spellings(code))
+            message = (
+                "Mã mất số 0 ở đầu nên hợp với nhiều đơn vị."
+                if unclear
+                else "Không có đơn vị mang mã này vào ngày ấy."
+            )
+            self._wrong(row, key, "unknown", message, code)
+        return found
 
     def _full(self, code: str, level: str) -> str:
         """A new code as long as the level's codes are: Excel drops the zeros in front."""
@@ -202,39 +250,11 @@ class _Builder:
             return {"parent_key": self.made[code]}
         return {"parent_id": self._coded(row, "parent", code)}
 
-    def _together(
-        self, joins: Sequence[tuple[Row, Sequence[UUID]]], keys: Mapping[int, str]
-    ) -> dict[int, list[tuple[Row, Sequence[UUID]]]]:
-        """Rows that share a unit, by the line of the first of them."""
-        leader: dict[Any, Any] = {}
-
-        def find(node: Any) -> Any:
-            while leader.setdefault(node, node) != node:
-                leader[node] = leader[leader[node]]
-                node = leader[node]
-            return node
-
-        for row, units in joins:
-            for unit in units:
-                leader[find(unit)] = find(keys[row.line])
-        found: dict[Any, list[tuple[Row, Sequence[UUID]]]] = defaultdict(list)
-        for row, units in joins:
-            found[find(keys[row.line])].append((row, units))
-        return {rows[0][0].line: rows for rows in found.values()}
-
-    def _join(self, rows: Sequence[tuple[Row, Sequence[UUID]]], keys: Mapping[int, str]) -> None:
-        links = tuple(
-            LinkSpec(unit, keys[row.line], row.partial, row.share, row.share_of, row.source)
-            for row, units in rows
-            for unit in units
-        )
-        results = tuple(self.results[key] for key in dict.fromkeys(keys[row.line] for row, _ in rows))
-        kind = (
-            "merge" if len(results) == 1 else "split" if len({x.unit_id for x in links}) == 1 else "rearrange"
-        )
-        self._add(
-            StepSpec("territory", kind, links, results, self._act(rows[0][0])), [row for row, _ in rows]
-        )
+    def _join(self, rows: Sequence[Taken]) -> None:
+        links = links_of(rows)
+        results = tuple(self.results[key] for key in dict.fromkeys(key for _row, key, _units in rows))
+        step = StepSpec("territory", join_kind(links, results), links, results, self._act(rows[0][0]))
+        self._add(step, [row for row, _, _ in rows])
 
     def _single(self, row: Row, units: Sequence[UUID]) -> None:
         """A row in which a unit keeps its identity, closes or is there again."""

@@ -20,10 +20,12 @@ COLUMNS: Mapping[str, tuple[str, frozenset[str]]] = {
     "work": ("Việc", frozenset({"hinh thuc", "hinh thuc sap xep"})),
     "old": ("Mã đơn vị cũ", frozenset({"ma cu", "ma don vi"})),
     "group": ("Thôn, tổ dân phố", frozenset({"ten thon to dan pho", "thon"})),
+    "body": ("Cơ quan, đơn vị", frozenset({"co quan", "ten co quan", "ten co quan don vi"})),
     "code": ("Mã đơn vị mới", frozenset({"ma moi"})),
     "name": ("Tên đơn vị mới", frozenset({"ten moi"})),
     "kind": ("Loại đơn vị mới", frozenset({"loai moi", "loai"})),
     "parent": ("Mã cấp trên", frozenset({"ma don vi cap tren", "cap tren"})),
+    "superior": ("Cơ quan cấp trên", frozenset({"ten co quan cap tren"})),
     "extent": ("Toàn bộ hay một phần", frozenset({"toan bo mot phan", "pham vi"})),
     "share": ("Tỷ lệ", frozenset({"ty le phan tram", "ti le"})),
     "share_of": ("Tỷ lệ tính theo", frozenset({"tinh theo"})),
@@ -38,6 +40,17 @@ WORKS: Mapping[str, str] = {
 _WHOLE, _PART = frozenset({"", "toan bo", "ca", "nguyen trang"}), frozenset({"mot phan", "1 phan", "phan"})
 _SHARES = {"dan so": "population", "dien tich": "area", "population": "population", "area": "area"}
 _FORMULA = ("=", "+", "@")
+#: What a row about a body cannot do without, by its work; and what may stand instead.
+_ASKED_OF_BODIES: Mapping[str, tuple[str, str]] = {
+    "join": (
+        "name",
+        "Thiếu tên cơ quan mới, hoặc tên cơ quan đang có nhận việc; nếu chỉ kết thúc, ghi “kết thúc” ở cột Việc.",
+    ),
+    "rename": ("name", "Thiếu tên mới."),
+    "rekind": ("kind", "Thiếu loại mới."),
+    "move": ("superior", "Thiếu cấp trên mới: ghi tên ở cột này, hoặc mã địa bàn ở cột “Mã cấp trên”."),
+}
+_INSTEAD: Mapping[str, tuple[str, ...]] = {"superior": ("parent",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +66,11 @@ class Wrong:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row as it was understood: what comes of one unit, or of several that pass whole."""
+    """One row as it was understood: what comes of one unit, or of several that pass whole.
+
+    :param body: the row is about a body, which stands in the territory of ``old`` (and ``group``).
+    :param superior: the body's superior by name, in the territory of ``parent`` if told, else in the body's own.
+    """
 
     line: int
     act: str
@@ -70,6 +87,8 @@ class Row:
     share: Decimal | None
     share_of: str
     source: str
+    body: str = ""
+    superior: str = ""
 
 
 @dataclass(slots=True)
@@ -81,11 +100,17 @@ class Reading:
     problems: list[Wrong] = field(default_factory=list)
 
 
-def read_rows(rows: Sequence[Sequence[str]], kinds: Sequence[Mapping[str, Any]]) -> Reading:
+def read_rows(
+    rows: Sequence[Sequence[str]],
+    kinds: Sequence[Mapping[str, Any]],
+    body_kinds: Sequence[Mapping[str, Any]] = (),
+) -> Reading:
     """Understand a sheet: find the heading, then every row below it; all problems at once.
 
     Act, its date, its issuer and the day stand in the first row and where they change; blank means as above. One list
     has one day.
+
+    :param kinds: of territories. :param body_kinds: of bodies, for rows that name one.
     """
     reading = Reading()
     heading = _heading(rows)
@@ -96,13 +121,20 @@ def read_rows(rows: Sequence[Sequence[str]], kinds: Sequence[Mapping[str, Any]])
         )
         return reading
     at, places = heading
-    reader = _Reader(reading, places, kinds)
+    reader = _Reader(reading, places, kinds, body_kinds)
     for line, row in enumerate(rows[at + 1 :], start=at + 2):
         if any(cell.strip() for cell in row):
             reader.row(line, row)
     if not reading.rows and not reading.problems:
         reading.problems.append(Wrong(0, "", "no_rows", "Tệp không có dòng dữ liệu nào."))
     return reading
+
+
+def body_kinds_by_name(kinds: Sequence[Mapping[str, Any]]) -> dict[str, str]:
+    """Code of a kind of body by what a cell may call it: its code, or its Vietnamese name without accents."""
+    return {kind["code"]: kind["code"] for kind in kinds} | {
+        search_key(kind["label"]): kind["code"] for kind in kinds
+    }
 
 
 def _heading(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]] | None:
@@ -124,10 +156,15 @@ class _Reader:
     """Reads row after row, with what stands above for cells left blank."""
 
     def __init__(
-        self, reading: Reading, places: Mapping[str, int], kinds: Sequence[Mapping[str, Any]]
+        self,
+        reading: Reading,
+        places: Mapping[str, int],
+        kinds: Sequence[Mapping[str, Any]],
+        body_kinds: Sequence[Mapping[str, Any]],
     ) -> None:
         self.reading, self.places = reading, places
         self.kinds = {kind["code"] for kind in kinds} | {search_key(kind["vi"]) for kind in kinds}
+        self.body_kinds = body_kinds_by_name(body_kinds)
         self.act, self.issuer = "", ""
         self.act_date: date | None = None
 
@@ -154,6 +191,23 @@ class _Reader:
             self._wrong(line, "old", "empty", "Thiếu mã đơn vị cũ.")
         partial = self._extent(line, told, old)
         share = self._share(line, told, partial)
+        kind = told.get("kind", "")
+        if told.get("body"):
+            kind = self._body(line, told, work or "", old, partial)
+        else:
+            self._territory(line, told, work, old)
+        if len(self.reading.problems) == before and work is not None:
+            self.reading.rows.append(
+                Row(
+                    line, self.act, self.act_date, self.issuer, work, old, told.get("group", ""),
+                    told.get("code", ""), told.get("name", ""), kind, told.get("parent", ""), partial, share,
+                    _SHARES.get(search_key(told.get("share_of", "")), ""), told.get("source", ""),
+                    told.get("body", ""), told.get("superior", ""),
+                )
+            )  # fmt: skip
+
+    def _territory(self, line: int, told: Mapping[str, str], work: str | None, old: Sequence[str]) -> None:
+        """What a row about territories must say."""
         if work == "join" and not (told.get("code") or told.get("name")):
             self._wrong(
                 line, "name", "empty", "Thiếu đơn vị mới; nếu chỉ kết thúc, ghi “kết thúc” ở cột Việc."
@@ -163,14 +217,36 @@ class _Reader:
         kind = told.get("kind", "")
         if kind and kind not in self.kinds and search_key(kind) not in self.kinds:
             self._wrong(line, "kind", "kind", "Không có loại đơn vị này.", kind)
-        if len(self.reading.problems) == before and work is not None:
-            self.reading.rows.append(
-                Row(
-                    line, self.act, self.act_date, self.issuer, work, old, told.get("group", ""),
-                    told.get("code", ""), told.get("name", ""), kind, told.get("parent", ""), partial, share,
-                    _SHARES.get(search_key(told.get("share_of", "")), ""), told.get("source", ""),
-                )
-            )  # fmt: skip
+        if told.get("superior"):
+            message = "Cột này chỉ ghi ở dòng về cơ quan; cấp trên của địa bàn ghi ở cột “Mã cấp trên”."
+            self._wrong(line, "superior", "no_body", message, told["superior"])
+
+    def _body(self, line: int, told: Mapping[str, str], work: str, old: Sequence[str], partial: bool) -> str:
+        """What a row about a body must say; the code of its new kind."""
+        if ";" in told["body"]:
+            self._wrong(line, "body", "several", "Mỗi dòng chỉ nêu một cơ quan, đơn vị.", told["body"])
+        if len(old) > 1:
+            message = "Dòng về cơ quan chỉ nêu một mã: địa bàn nơi cơ quan ấy đứng."
+            self._wrong(line, "old", "several", message, told["old"])
+        if told.get("code"):
+            message = "Cơ quan không mang mã đơn vị hành chính; để trống ô này."
+            self._wrong(line, "code", "coded", message, told["code"])
+        missing, message = _ASKED_OF_BODIES.get(work, ("", ""))
+        if missing and not any(told.get(key) for key in (missing, *_INSTEAD.get(missing, ()))):
+            self._wrong(line, missing, "empty", message)
+        if work == "close":
+            for key in ("name", "kind", "parent", "superior"):
+                if told.get(key):
+                    message = "Kết thúc thì không có đơn vị mới; để trống ô này, hoặc để trống cột Việc nếu là nhập."
+                    self._wrong(line, key, "closed", message, told[key])
+        if partial and work != "join":
+            message = "Việc này áp dụng cho toàn bộ cơ quan; để trống ô này."
+            self._wrong(line, "extent", "whole_only", message, told["extent"])
+        kind = told.get("kind", "")
+        if kind and kind not in self.body_kinds and search_key(kind) not in self.body_kinds:
+            message = "Không có loại cơ quan này; ghi một loại ở trang “Loại” của bảng để điền."
+            self._wrong(line, "kind", "kind", message, kind)
+        return self.body_kinds.get(kind) or self.body_kinds.get(search_key(kind), "")
 
     def _act(self, line: int, told: Mapping[str, str]) -> None:
         if told.get("act"):

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from ..models import Territory, TerritoryVersion
 from ..rules import canonical
 from ..rules.reorganising_list import Directory
+from ..rules.reorganising_list_joins import places_named
 from ..rules.reorganising_sheet import Row
+from .reorganising_list_bodies import bodies_named
 
 
 def directory_of(rows: Iterable[Row], on: date) -> Directory:
-    """Official codes of the day before (and of units that begin on the day), and the groups the rows name."""
+    """Official codes of the day before (and of units that begin on the day), and the groups and bodies the rows name.
+
+    A constant number of queries, however many rows.
+    """
     rows = list(rows)
     eve = on - timedelta(days=1)
     units: dict[str, UUID] = {}
@@ -39,7 +45,27 @@ def directory_of(rows: Iterable[Row], on: date) -> Directory:
     gone = _gone({spelt for code in again for spelt in _spellings(code, lengths)}, eve)
     if gone:
         levels |= _levels(unit for ended in gone.values() for unit in ended)
-    return Directory(units, gone, levels, _groups(homes, eve), lengths)
+    groups = _groups(homes, eve)
+    known = Directory(units, gone, levels, groups, lengths)
+    into = {canonical(row.name) for row in rows if row.body and row.work == "join"}
+    return replace(known, bodies=bodies_named(_places(rows, known), into, eve, on))
+
+
+def _places(rows: Iterable[Row], known: Directory) -> set[UUID]:
+    """The territories whose bodies the rows may name."""
+    found = {unit for code in places_named(rows) if (unit := known.unit(code)) is not None}
+    for row in rows:
+        if not row.body:
+            continue
+        for code in row.old:
+            home = known.unit(code)
+            if home is None:
+                found |= {
+                    unit for spelt in (code, *known.spellings(code)) for unit in known.gone.get(spelt, ())
+                }
+            elif row.group:
+                found |= set(known.groups.get((home, canonical(row.group)), ()))
+    return found
 
 
 def _levels(units: Iterable[UUID]) -> dict[UUID, str]:

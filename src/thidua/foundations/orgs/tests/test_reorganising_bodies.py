@@ -112,6 +112,9 @@ def test_what_may_not_be_with_bodies(world: World, desk: UUID) -> None:
         "a kind of another level": (
             [join([whole(office, "b")], new("b", "Sở Mới", "so"), subject="body")], "kind_unknown",
         ),
+        "changed into a kind of another level": (
+            [change("rekind", office, subject="body", kind="so")], "kind_unknown",
+        ),
         "below one that is not there": (
             [change("move", division, subject="body", parent_id=world.city_slots["so_tttt"])], "parent_missing",
         ),

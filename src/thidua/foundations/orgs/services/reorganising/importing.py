@@ -15,6 +15,7 @@ from ...facts_reorganising import Heading, Hindrance
 from ...rules.reorganising_list import Listed, act_of, steps_of_list
 from ...rules.reorganising_plan import fingerprint
 from ...rules.reorganising_sheet import COLUMNS, Reading, Wrong, read_rows
+from ...selectors.packs import kinds as body_kinds
 from ...selectors.reorganising import plan_steps
 from ...selectors.reorganising_list import directory_of
 from ...selectors.territories import territory_kinds
@@ -48,13 +49,14 @@ def import_reorganisation(
     :raises NotPossible: ``orgs-009`` when a real run meets wrong rows (all in ``details``), ``orgs-010`` when the file
         is no workbook or beyond the limits.
     """
-    kinds = territory_kinds()
-    reading = read_rows(read_sheet(content, most=MOST, wanted=COLUMNS["old"][0]), kinds)
+    kinds, of_bodies = territory_kinds(), body_kinds()
+    reading = read_rows(read_sheet(content, most=MOST, wanted=COLUMNS["old"][0]), kinds, of_bodies)
     listed = Listed()
     if reading.on is not None and reading.rows:
         directory = directory_of(reading.rows, reading.on)
-        listed = steps_of_list(reading, directory, kinds, main=act_of(reading.rows[0]))
-    problems = tuple(_problem(wrong) for wrong in (*reading.problems, *listed.problems))
+        listed = steps_of_list(reading, directory, kinds, main=act_of(reading.rows[0]), body_kinds=of_bodies)
+    wrong = sorted((*reading.problems, *listed.problems), key=lambda one: one.line)
+    problems = tuple(_problem(one) for one in wrong)
     if problems:
         if not dry_run:
             raise errors.file_problems(
@@ -79,7 +81,15 @@ def import_reorganisation(
         None if dry_run else draft_reorganisation(actor=actor, heading=heading, steps=listed.steps, at=at)
     )
     return ImportedList(
-        len(reading.rows), len(listed.steps), reading.on, (), hindrances, plan, fingerprint(plan), drafted
+        len(reading.rows),
+        len(listed.steps),
+        reading.on,
+        (),
+        hindrances,
+        plan,
+        fingerprint(plan),
+        drafted,
+        sum(step.subject == "body" for step in listed.steps),
     )
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
-
-from django.db.models import Q
 
 from thidua.ground.actor import Actor
 
@@ -20,14 +18,13 @@ def require_permission(actor: Actor, on: date, steps: Sequence[StepSpec]) -> Non
     """Every unit stands strictly below the actor's body, every superior told is that body or below it.
 
     A territory stands where the body in its seat stands; one without such a body (a residential group) where its
-    superior's does, and then it is enough to stand at that place.
+    superior's does, and then it is enough to stand at that place. As many queries for many units as for one.
 
     :raises Refused: ``orgs-101``, or ``orgs-102`` for a territory no body of the tree stands for.
     """
     if policy.may_load_packs(actor):
         return
-    eve = on - timedelta(days=1)
-    paths = _Paths(on, eve)
+    paths = _Paths(on, steps)
     for step in steps:
         of_territories = step.subject == "territory"
         for link in step.links:
@@ -51,27 +48,67 @@ def require_permission(actor: Actor, on: date, steps: Sequence[StepSpec]) -> Non
 class _Paths:
     """Where units stand, on the day of the act or, for those that end with it, the day before."""
 
-    def __init__(self, on: date, eve: date) -> None:
-        self.on, self.eve = on, eve
+    def __init__(self, on: date, steps: Sequence[StepSpec]) -> None:
+        self.on, self.eve = on, on - timedelta(days=1)
+        self._seats: dict[UUID, UUID] = {}
+        self._above: dict[UUID, UUID | None] = {}
+        self._paths: dict[UUID, str] = {}
+        self._parents: dict[UUID, UUID | None] = {}
+        named: dict[str, set[UUID]] = {"territory": set(), "body": set()}
+        for step in steps:
+            named[step.subject] |= {link.unit_id for link in step.links}
+            named[step.subject] |= {r.parent_id for r in step.results if r.parent_id}
+            named["body"] |= {r.existing_id for r in step.results if r.existing_id}
+        self._find_seats(named["territory"])
+        self._find_paths(named["body"] | set(self._seats.values()))
+
+    def _find_seats(self, ids: Iterable[UUID]) -> None:
+        """The body in the seat of each territory; of one without, that of its nearest superior with one."""
+        wanted = set(ids)
+        while wanted:
+            there: set[UUID] = set()
+            seats = BodyVersion.objects.filter(territory_id__in=wanted, slot=rules.SEAT_SLOT)
+            for place, body_id, valid in seats.order_by("-valid").values_list(
+                "territory_id", "body_id", "valid"
+            ):
+                held = self.eve in valid or self.on in valid
+                if place is not None and (place not in self._seats or (held and place not in there)):
+                    self._seats[place] = body_id
+                    if held:
+                        there.add(place)
+            there, without = set(), wanted - set(self._seats)
+            places = TerritoryVersion.objects.filter(territory_id__in=without).order_by("-valid")
+            for place, parent_id, valid in places.values_list("territory_id", "parent_id", "valid"):
+                held = self.eve in valid or self.on in valid
+                if place not in self._above or (held and place not in there):
+                    self._above[place] = parent_id
+                    if held:
+                        there.add(place)
+            above = {self._above.get(place) for place in without} - {None}
+            wanted = {place for place in above if place} - set(self._seats) - set(self._above)
+
+    def _find_paths(self, ids: Iterable[UUID]) -> None:
+        """The path of each body; one that is there no more stands where its superior stands."""
+        wanted = set(ids)
+        while wanted:
+            for day in (self.eve, self.on):
+                for ident, card in cards_on(wanted - set(self._paths), day).items():
+                    self._paths[ident] = card.path
+            gone = wanted - set(self._paths)
+            last = BodyVersion.objects.filter(body_id__in=gone).order_by("valid")
+            self._parents |= dict(last.values_list("body_id", "parent_id"))
+            above = {parent for ident in gone if (parent := self._parents.get(ident))}
+            wanted = above - set(self._paths) - set(self._parents)
 
     def of_body(self, body_id: UUID) -> str:
-        for day in (self.eve, self.on):
-            found = cards_on([body_id], day).get(body_id)
-            if found is not None:
-                return found.path
-        last = BodyVersion.objects.filter(body_id=body_id).order_by("-valid").first()
-        # One that is there no more stands where its superior stands.
-        return f"{self.of_body(last.parent_id)}.{body_id.hex}" if last and last.parent_id else body_id.hex
+        if body_id in self._paths:
+            return self._paths[body_id]
+        parent = self._parents.get(body_id)
+        return f"{self.of_body(parent)}.{body_id.hex}" if parent else body_id.hex
 
     def of_territory(self, territory_id: UUID) -> tuple[bool, str]:
         """Whether the territory has a body in its seat, and the path that counts."""
-        day = Q(valid__contains=self.eve) | Q(valid__contains=self.on)
-        seats = BodyVersion.objects.filter(territory_id=territory_id, slot=rules.SEAT_SLOT).order_by("-valid")
-        seat = seats.filter(day).first() or seats.first()
-        if seat is not None:
-            return True, self.of_body(seat.body_id)
-        places = TerritoryVersion.objects.filter(territory_id=territory_id).order_by("-valid")
-        place = places.filter(day).first() or places.first()
-        if place is None or place.parent_id is None:
-            return False, ""
-        return False, self.of_territory(place.parent_id)[1]
+        if territory_id in self._seats:
+            return True, self.of_body(self._seats[territory_id])
+        above = self._above.get(territory_id)
+        return (False, self.of_territory(above)[1]) if above else (False, "")

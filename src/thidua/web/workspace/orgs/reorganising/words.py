@@ -56,14 +56,19 @@ class Changes:
 
 
 def names_of(plan: Plan) -> Mapping[str, Sequence[str]]:
-    """Every unit a plan makes, ends or changes, in words an officer can check against the act."""
+    """Every unit a plan makes, ends or changes, in words an officer can check against the act; bodies a step names come
+    before those that only go along."""
     named: Mapping[str, Iterable[str]] = {
         str(_("Địa bàn được lập")): [f"{t.name} ({t.code})" if t.code else t.name for t in plan.new_territories],
         str(_("Địa bàn kết thúc")): [f"{t.name} ({t.code})" if t.code else t.name for t in plan.ended_territories],
         str(_("Địa bàn thay đổi")): [_became(t.name_before, t.name) for t in plan.changed_territories],
-        str(_("Cơ quan được lập")): {b.id: b.name for b in plan.new_bodies}.values(),
+        str(_("Cơ quan được lập")): {
+            b.id: b.name for b in sorted(plan.new_bodies, key=lambda b: not b.key)
+        }.values(),
         str(_("Cơ quan kết thúc")): [b.name for b in plan.ended_bodies],
-        str(_("Cơ quan thay đổi")): {b.id: _became(b.name_before, b.name) for b in plan.changed_bodies}.values(),
+        str(_("Cơ quan thay đổi")): {
+            b.id: _became(b.name_before, b.name) for b in sorted(plan.changed_bodies, key=lambda b: not b.named)
+        }.values(),
     }  # fmt: skip
     return {label: list(names) for label, names in named.items()}
 
