@@ -80,7 +80,7 @@ def test_where_nobody_reported_the_size_is_typed_and_the_way_taken_in_one_go(cas
     assert "nhập tay" in cast.client("city_officer").get(f"/chi-tieu/phan-bo/{sheet}/").content.decode()
     # The same sizes sent again are no change of theirs; a size that is none is refused and nothing is stored.
     bad = post(cast, sheet, **{f"co:{ward}": "-5", f"dong:{other}": "9"})
-    assert (bad.status_code, "quy mô không âm" in bad.content.decode()) == (409, True)
+    assert (bad.status_code, "quy mô không âm" in bad.content.decode()) == (422, True)
     assert sizes(sheet) == found
     post(cast, sheet, **{f"co:{ward}": ""})
     assert sizes(sheet)[ward][:2] == (None, "")

@@ -120,3 +120,12 @@ def provision_not_found() -> NotFound:
 def line_not_found() -> NotFound:
     """targets-015: a body that is not on the worksheet."""
     return NotFound("targets-015", "Đơn vị này không có trong bảng phân bổ.")
+
+
+def wrong_lines(count: int) -> NotPossible:
+    """targets-016: fields of a worksheet that cannot be used; each is told beside it."""
+    return NotPossible(
+        "targets-016",
+        f"Bảng chưa được lưu: {count} ô chưa dùng được.",
+        remedy="Sửa các ô có ghi chú đỏ rồi lưu lại; những gì đã gõ còn nguyên trong bảng.",
+    )

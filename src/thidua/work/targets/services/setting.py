@@ -8,6 +8,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
@@ -20,7 +21,7 @@ from thidua.work.plans import selectors as plans
 from thidua.work.targets import errors, policy, selectors
 from thidua.work.targets.facts import Goal
 from thidua.work.targets.lifecycle import TARGET
-from thidua.work.targets.models import Target
+from thidua.work.targets.models import Target, Worksheet
 from thidua.work.targets.rules import weaker, wrong_value
 from thidua.work.targets.selectors.rows import goal_of
 
@@ -155,6 +156,8 @@ def change_target(
         given, _own = selectors.own_in_force(row.body_id, row.movement, row.indicator, row.year)
         _check_undercut(goal, given, reason)
     made = renew(row, goal, by=actor, reason=reason, at=at)
+    # Who is sharing it out goes on with what is typed, against the new value.
+    Worksheet.objects.filter(target=row, state="draft").update(target=made, revision=F("revision") + 1)
     _note(actor, made, "change_target", at, {"goal": [said(goal_of(row)), said(goal)]})
     return made.id
 

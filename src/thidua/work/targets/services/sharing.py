@@ -16,7 +16,7 @@ from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.services import write_columns
 from thidua.ground.actor import Actor
 from thidua.ground.lifecycle import advance
-from thidua.ground.numbers import plain, vn_number
+from thidua.ground.numbers import places, plain, vn_number
 from thidua.ground.refs import uuid7
 from thidua.ground.text_vn import squeeze
 from thidua.work.targets import errors, policy, selectors
@@ -115,7 +115,7 @@ def fill_worksheet(
         if body not in lines:
             raise errors.line_not_found()
         if size is not None and size < 0:
-            raise errors.bad_value(str(size), "quy mô không âm")
+            raise errors.bad_value(vn_number(size, places(size)), "quy mô không âm")
         if plain(lines[body].size) != size:
             lines[body].size, lines[body].size_from = size, "" if size is None else "typed"
             changed[body] = lines[body]
@@ -130,7 +130,7 @@ def fill_worksheet(
         if body not in lines:
             raise errors.line_not_found()
         if value is not None and (why := wrong_value(value, sheet.target.unit)):
-            raise errors.bad_value(str(value), why)
+            raise errors.bad_value(vn_number(value, places(value)), why)
         if plain(lines[body].value) != value:
             lines[body].value = value
             changed[body] = lines[body]

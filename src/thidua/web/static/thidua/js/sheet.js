@@ -27,8 +27,7 @@ if (sheet) {
   const shown = sheet.querySelector("#sheet-total");
   const gap = sheet.querySelector("#sheet-gap");
   const print = new Intl.NumberFormat("vi-VN", { maximumFractionDigits: 2 });
-  sheet.addEventListener("input", (event) => {
-    if (!event.target.matches(".td-sheet__value")) return;
+  const add = () => {
     const sum = total(sheet.querySelectorAll(".td-sheet__value"));
     const known = !Number.isNaN(sum);
     shown.textContent = known ? print.format(sum) : "—";
@@ -37,5 +36,8 @@ if (sheet) {
     const short = known && (sheet.dataset.upward ? away < 0 : away > 0);
     shown.closest("p").toggleAttribute("data-tone", short);
     if (short) shown.closest("p").dataset.tone = "late";
-  });
+  };
+  sheet.addEventListener("input", (event) => event.target.matches(".td-sheet__value") && add());
+  // Refused, the sheet comes back with what was typed; the server's sum is of what is stored.
+  if (document.querySelector(".td-refusal")) add();
 }
