@@ -102,6 +102,9 @@ class _Builder:
     def build(self, body_kinds: Sequence[Mapping[str, Any]]) -> Listed:
         """Codes, new units, superiors, then the steps in the order of the list."""
         rows = [row for row in self.reading.rows if not row.body]
+        for row, _wrong in self.reading.doubtful:
+            if row.code:
+                self.made[row.code] = row.code  # whatever else is wrong with it, the list means to make it
         for row in rows:
             self.taken.append((row, tuple(i for code in row.old if (i := self._unit(row, code)) is not None)))
         joins = [(row, self._result(row, units), units) for row, units in self.taken if row.work == "join"]
@@ -121,7 +124,20 @@ class _Builder:
                     self._join(members)
             else:
                 self._single(row, units_of[row.line])
+        for row, wrong in self.reading.doubtful:
+            self._look_up(row, wrong)
         return self.listed
+
+    def _look_up(self, row: Row, wrong: frozenset[str]) -> None:
+        """The codes of a row that is wrong elsewhere: told with the rest, so that nobody mends a file twice."""
+        if COLUMNS["old"][0] not in wrong and row.work:
+            for code in row.old:
+                if row.body:
+                    self._home(replace(row, old=(code,)))
+                else:
+                    self._unit(row, code)
+        if COLUMNS["parent"][0] not in wrong and row.parent and row.parent not in self.made:
+            self._coded(row, "parent", row.parent)
 
     def _bodies(self, joins: Sequence[Taken], kinds: Sequence[Mapping[str, Any]]) -> Mapping[int, BodyStep]:
         """The steps of the rows about bodies, by their first line; what their codes mean is found here."""

@@ -93,10 +93,15 @@ class Row:
 
 @dataclass(slots=True)
 class Reading:
-    """All rows understood and all problems of a sheet; ``on`` is the one day of the whole list."""
+    """All rows understood and all problems of a sheet; ``on`` is the one day of the whole list.
+
+    ``doubtful``: rows with a wrong cell and the columns that are wrong. Nothing is made of them, but their other cells are
+    looked up with those of the sound ones, so that a file is told everything at once.
+    """
 
     on: date | None = None
     rows: list[Row] = field(default_factory=list)
+    doubtful: list[tuple[Row, frozenset[str]]] = field(default_factory=list)
     problems: list[Wrong] = field(default_factory=list)
 
 
@@ -173,7 +178,7 @@ class _Reader:
         self.reading.problems.append(Wrong(line, column, code, message, value[:80]))
 
     def row(self, line: int, cells: Sequence[str]) -> None:
-        """One row; nothing of it is kept when a cell of it is wrong."""
+        """One row; it counts only when no cell of it is wrong."""
         before = len(self.reading.problems)
         told = {
             key: squeeze(cells[index]) if index < len(cells) else "" for key, index in self.places.items()
@@ -196,15 +201,17 @@ class _Reader:
             kind = self._body(line, told, work or "", old, partial)
         else:
             self._territory(line, told, work, old)
-        if len(self.reading.problems) == before and work is not None:
-            self.reading.rows.append(
-                Row(
-                    line, self.act, self.act_date, self.issuer, work, old, told.get("group", ""),
-                    told.get("code", ""), told.get("name", ""), kind, told.get("parent", ""), partial, share,
-                    _SHARES.get(search_key(told.get("share_of", "")), ""), told.get("source", ""),
-                    told.get("body", ""), told.get("superior", ""),
-                )
-            )  # fmt: skip
+        row = Row(
+            line, self.act, self.act_date, self.issuer, work or "", old, told.get("group", ""),
+            told.get("code", ""), told.get("name", ""), kind, told.get("parent", ""), partial, share,
+            _SHARES.get(search_key(told.get("share_of", "")), ""), told.get("source", ""),
+            told.get("body", ""), told.get("superior", ""),
+        )  # fmt: skip
+        wrong = frozenset(one.column for one in self.reading.problems[before:])
+        if wrong:
+            self.reading.doubtful.append((row, wrong))
+        else:
+            self.reading.rows.append(row)
 
     def _territory(self, line: int, told: Mapping[str, str], work: str | None, old: Sequence[str]) -> None:
         """What a row about territories must say."""

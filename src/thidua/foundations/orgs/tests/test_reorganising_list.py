@@ -15,7 +15,7 @@ from thidua.foundations.orgs.facts_reorganisations import ImportedList
 from thidua.foundations.orgs.models import Reorganisation, TerritoryLineage
 from thidua.foundations.orgs.rules.reorganising_sheet import COLUMNS
 from thidua.ground.actor import Actor, system_actor
-from thidua.ground.errors import NotPossible, Refused
+from thidua.ground.errors import NotPossible
 
 from .conftest import AT, World, officer_of
 from .reorganising import ON, Town, below, build_town, carry, rows
@@ -141,9 +141,38 @@ def test_a_list_without_heading_act_or_day_says_so(town: Town, loader: Actor) ->
 
 def test_an_officer_hands_in_a_list_of_the_own_area_only(town: Town, world: World, loader: Actor) -> None:
     merger = (first(old="11875, 11848", name="Xã Mới", parent="31"),)
-    with pytest.raises(Refused):
-        read(*merger, actor=officer_of(town.slots[0]["ubnd"]))
+    outsider = officer_of(town.slots[0]["ubnd"])
+    [told] = read(*merger, actor=outsider).problems
+    assert (told.lines, told.code) == ((3,), "orgs-101")
+    assert "ngoài phạm vi" in told.message
+    with pytest.raises(NotPossible):
+        read(*merger, actor=outsider, dry_run=False)
     assert read(*merger, actor=officer_of(world.city_seat), dry_run=False).reorganisation_id
+
+
+def test_a_row_that_is_wrong_in_one_cell_is_looked_up_in_the_others(town: Town, world: World) -> None:
+    """Nobody mends a file to be told of the next fault: what is unknown, out of reach or twice is told at once."""
+    seen = read(
+        first(old="11887", name="Xã Mới", extent="nửa", parent="777"),
+        {"old": "99999", "name": "Xã Khác", "share": "nhiều", "extent": "một phần"},
+        {"old": "88888", "work": "lập lại", "on": "31/02/2026"},
+        {"old": "11875", "work": "đổi tên", "name": "Xã Hai"},
+        {"old": "11875", "work": "kết thúc"},
+        {"old": "11848", "work": "kết thúc"},
+        actor=officer_of(town.slots[0]["ubnd"]),
+    )
+    assert [(p.lines, p.code) for p in seen.problems] == [
+        ((3,), "extent"),
+        ((3,), "unknown"),
+        ((4,), "share"),
+        ((4,), "unknown"),
+        ((5,), "date"),
+        ((5,), "unknown"),
+        ((6,), "orgs-101"),
+        ((7,), "orgs-101"),
+        ((7,), "twice"),
+        ((8,), "orgs-101"),
+    ]
 
 
 def test_the_workbook_to_fill_in_has_the_columns_and_its_examples_are_read(town: Town, loader: Actor) -> None:

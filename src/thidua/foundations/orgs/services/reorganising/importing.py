@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,7 +22,7 @@ from ...selectors.reorganising_list import directory_of
 from ...selectors.territories import territory_kinds
 from ..residential import read_sheet
 from .drafting import draft_reorganisation
-from .permit import require_permission
+from .permit import not_permitted
 
 #: Rows of one list: the national reform of 2025 had 10,602 links.
 MOST = 20_000
@@ -52,11 +53,14 @@ def import_reorganisation(
     kinds, of_bodies = territory_kinds(), body_kinds()
     reading = read_rows(read_sheet(content, most=MOST, wanted=COLUMNS["old"][0]), kinds, of_bodies)
     listed = Listed()
-    if reading.on is not None and reading.rows:
-        directory = directory_of(reading.rows, reading.on)
-        listed = steps_of_list(reading, directory, kinds, main=act_of(reading.rows[0]), body_kinds=of_bodies)
-    wrong = sorted((*reading.problems, *listed.problems), key=lambda one: one.line)
-    problems = tuple(_problem(one) for one in wrong)
+    told = [*reading.rows, *(row for row, _wrong in reading.doubtful)]
+    if reading.on is not None and told:
+        directory = directory_of(told, reading.on)
+        listed = steps_of_list(reading, directory, kinds, main=act_of(told[0]), body_kinds=of_bodies)
+    found = [_problem(one) for one in (*reading.problems, *listed.problems)]
+    if reading.on is not None:
+        found += _out_of_reach(actor, reading.on, listed)
+    problems = tuple(sorted([*found, *_twice(listed)], key=lambda one: one.lines[:1])) if found else ()
     if problems:
         if not dry_run:
             raise errors.file_problems(
@@ -68,7 +72,6 @@ def import_reorganisation(
         return ImportedList(len(reading.rows), len(listed.steps), reading.on, problems, (), None)
     assert reading.on is not None  # a list without a day has a problem
     heading = _heading(reading, title, source, verified, slots, counterparts or {}, sample)
-    require_permission(actor, heading.on, listed.steps)
     plan = plan_steps(
         heading.on,
         listed.steps,
@@ -116,6 +119,30 @@ def _heading(
         counterparts=counterparts,
         sample=sample,
     )
+
+
+def _out_of_reach(actor: Actor, on: date, listed: Listed) -> list[ListProblem]:
+    """Rows about units that somebody else may reorganise."""
+    place = actor.acting.body_name if actor.acting else ""
+    message = f"Có đơn vị ngoài phạm vi của bạn: chỉ sắp xếp được đơn vị ở dưới {place}; nơi khác do cơ quan ở đó lập."
+    return [
+        ListProblem(listed.lines[number - 1], COLUMNS["old"][0], refused.code, message)
+        for number, refused in not_permitted(actor, on, listed.steps)
+    ]
+
+
+def _twice(listed: Listed) -> list[ListProblem]:
+    """Units in several steps, told together with wrong cells; where no cell is wrong the plan itself tells them."""
+    first: dict[tuple[str, UUID], int] = {}
+    found = []
+    for at, step in enumerate(listed.steps):
+        for unit in dict.fromkeys(link.unit_id for link in step.links):
+            other = first.setdefault((step.subject, unit), at)
+            if other != at:
+                lines = ", ".join(str(line) for line in listed.lines[other])
+                message = f"Đơn vị này đã có ở dòng {lines}; các phần của một đơn vị gộp vào một bước."
+                found.append(ListProblem(listed.lines[at], COLUMNS["old"][0], "twice", message))
+    return found
 
 
 def _problem(wrong: Wrong) -> ListProblem:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
 from thidua.ground.actor import Actor
+from thidua.ground.errors import Refused
 
 from ... import policy, rules
 from ...facts_reorganising import StepSpec
@@ -15,34 +16,50 @@ from ...selectors.bodies import cards_on
 
 
 def require_permission(actor: Actor, on: date, steps: Sequence[StepSpec]) -> None:
-    """Every unit stands strictly below the actor's body, every superior told is that body or below it.
+    """The first step the actor may not take refuses all.
+
+    :raises Refused: as :func:`not_permitted` tells.
+    """
+    for _number, refused in not_permitted(actor, on, steps):
+        raise refused
+
+
+def not_permitted(actor: Actor, on: date, steps: Sequence[StepSpec]) -> Iterator[tuple[int, Refused]]:
+    """Number of each step the actor may not take, with why.
+
+    Every unit stands strictly below the actor's body, every superior told is that body or below it.
 
     A territory stands where the body in its seat stands; one without such a body (a residential group) where its
     superior's does, and then it is enough to stand at that place. As many queries for many units as for one.
 
-    :raises Refused: ``orgs-101``, or ``orgs-102`` for a territory no body of the tree stands for.
+    Refused by ``orgs-101``, or ``orgs-102`` for a territory no body of the tree stands for.
     """
     if policy.may_load_packs(actor):
         return
     paths = _Paths(on, steps)
-    for step in steps:
-        of_territories = step.subject == "territory"
-        for link in step.links:
-            if of_territories:
-                seat, path = paths.of_territory(link.unit_id)
-                (policy.may_change_below if seat else policy.may_add_under)(actor, path).require()
-            else:
-                policy.may_change_below(actor, paths.of_body(link.unit_id)).require()
-        for result in step.results:
-            if result.parent_id is not None:
-                path = (
-                    paths.of_territory(result.parent_id)[1]
-                    if of_territories
-                    else paths.of_body(result.parent_id)
-                )
-                policy.may_add_under(actor, path).require()
-            if result.existing_id is not None:
-                policy.may_change_below(actor, paths.of_body(result.existing_id)).require()
+    for number, step in enumerate(steps, start=1):
+        try:
+            _require(actor, step, paths)
+        except Refused as refused:
+            yield number, refused
+
+
+def _require(actor: Actor, step: StepSpec, paths: _Paths) -> None:
+    of_territories = step.subject == "territory"
+    for link in step.links:
+        if of_territories:
+            seat, path = paths.of_territory(link.unit_id)
+            (policy.may_change_below if seat else policy.may_add_under)(actor, path).require()
+        else:
+            policy.may_change_below(actor, paths.of_body(link.unit_id)).require()
+    for result in step.results:
+        if result.parent_id is not None:
+            path = (
+                paths.of_territory(result.parent_id)[1] if of_territories else paths.of_body(result.parent_id)
+            )
+            policy.may_add_under(actor, path).require()
+        if result.existing_id is not None:
+            policy.may_change_below(actor, paths.of_body(result.existing_id)).require()
 
 
 class _Paths:
