@@ -68,7 +68,7 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
 def add(request: HttpRequest, body: UUID) -> HttpResponse:
     """Add somebody to a body, with their first appointment and, if wanted, an account."""
     page = keeping(request, body)
-    form = AddPersonForm(request.POST or None, roles=page.appointable)
+    form = AddPersonForm(request.POST or None, roles=page.appointable, coming=page.coming)
     refusal: ThiduaError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,7 +131,7 @@ def appoint(request: HttpRequest, person: UUID, body: UUID) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     page = access.person_page(actor, person, at)
     place = keeping(request, body)
-    form = AppointForm(request.POST or None, roles=place.appointable)
+    form = AppointForm(request.POST or None, roles=place.appointable, coming=place.coming)
     refusal: ThiduaError | None = None
     if request.method == "POST" and form.is_valid():
         try:

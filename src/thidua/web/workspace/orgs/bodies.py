@@ -35,6 +35,8 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     actor, on = actor_of(request), day_asked(request)
     number = request.GET.get("trang", "1")
     page = orgs.body_page(body_id, on, page=int(number) if number.isdigit() else 1)
+    # One that is yet to come is shown as it will be on its first day.
+    on = on or page.coming
     day = on or today()
     context = {
         "page": page,

@@ -31,7 +31,8 @@ def import_groups(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     page = orgs.territory_page(territory_id)
     place = page.card
-    seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
+    # Those of another day (of a territory that is over, or yet to come) take nothing in.
+    seat = next((c for c in page.bodies if c.slot == "ubnd" and page.day == today()), None)
     org_policy.may_add_under(actor, seat.path if seat else "").require()
     context: dict[str, object] = {"place": place}
     if request.method == "POST":

@@ -48,9 +48,9 @@ def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
         page, absent, on = orgs.territory_page(territory_id), on, None
     seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
     # A commune's residential groups are entered by its own steward, below its people's committee.
-    may_import = on is None and not page.ended and seat is not None and seat.parent_id is not None
+    may_import = on is None and page.day == today() and seat is not None and seat.parent_id is not None
     may_import = may_import and bool(org_policy.may_add_under(actor, seat.path if seat else ""))
-    shown = on or (page.day if page.ended else None)
+    shown = on or (page.day if page.day != today() else None)
     context = {
         "page": page,
         "on": on,
@@ -86,7 +86,7 @@ def three_views(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """
     actor = actor_of(request)
     page = orgs.territory_page(territory_id)
-    seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
+    seat = next((c for c in page.bodies if c.slot == "ubnd" and page.day == today()), None)
     reported = seat is not None and rollup_policy.may_see(actor, seat.path)
     found = orgs.sample_views(territory_id)
     wanted = request.GET.get("chuoi", "")

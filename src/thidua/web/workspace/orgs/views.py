@@ -35,6 +35,8 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {
             "found": _with_old_names(orgs.search_bodies(q, near=actor.body_id, on=on, limit=30)),
             "places": orgs.search_territories(q, on=on, limit=20),
+            "coming": orgs.coming_bodies(q) if on is None else [],
+            "coming_places": orgs.coming_territories(q) if on is None else [],
             "former": former_rows(orgs.former_places(q, near=own.territory_id if own else None, limit=8), q),
         }
     else:
