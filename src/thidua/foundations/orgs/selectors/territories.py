@@ -17,6 +17,7 @@ from thidua.ground.text_vn import search_key
 from .. import errors
 from ..facts import BodyCard, TerritoryCard, TerritoryPage, VersionLine
 from ..models import BodyPlace, BodyVersion, LoadedPack, TerritoryVersion
+from ..rules.addresses import read_address
 from .bodies import card_of, cards_on, rows_of
 
 #: Bodies of one territory that its page shows.
@@ -149,11 +150,30 @@ def search_territories(
     for word in key.split():
         rows = rows.filter(search__regex=rf"(^| ){word}")
     found = list(rows.order_by("territory__level__rank", "sort")[: limit * 5])
+    if not found:
+        found = _at_address(everything, text, on, limit)
     found.sort(key=lambda v: not search_key(v.short_name or v.name).startswith(key))
     if key.isdigit():
         coded = list(everything.filter(code=key).exclude(code=""))
         found = coded + [v for v in found if v not in coded]
     return [card_of_version(v) for v in found[:limit]]
+
+
+def _at_address(
+    rows: QuerySet[TerritoryVersion], text: str, on: date | None, limit: int
+) -> list[TerritoryVersion]:
+    """Territories an address means: the own name, then the names above it, perhaps after parts below the commune."""
+    for way in read_address(text[:200]):
+        if way.head or not (way.above or way.below):
+            continue
+        found = rows
+        for word in way.own:
+            found = found.filter(search__regex=rf"(^| ){word}")
+        for word in way.above:
+            found = found.filter(parent__in=_on(on).filter(search__regex=rf"(^| ){word}").values("territory"))
+        if some := list(found.order_by("territory__level__rank", "sort")[:limit]):
+            return some
+    return []
 
 
 def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:

@@ -131,3 +131,28 @@ def test_ways_to_read_an_address() -> None:
     first, second = read_address("hội khuyến học xã Mẫu, huyện Thử")
     assert first.own == ("hoi", "khuyen", "hoc")
     assert (second.head, second.own, second.above) == (("hoi", "khuyen", "hoc"), ("mau",), ("thu",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thôn 3, xã Hồng Phong, huyện An Dương, Hải Phòng",
+        "Số 5 thôn Hạ Đỗ, Hồng Phong, An Dương, Hải Phòng",
+        "so 5 ngo 12, X. Hong Phong, H. An Duong",
+    ],
+)
+def test_an_old_address_with_hamlet_and_house_finds_the_unit_of_today(old: World, text: str) -> None:
+    first, *_ = former_places(text)
+    assert told(first) == {"Phường An Phong": True}
+
+
+def test_an_address_of_today_finds_its_territory_and_seat(old: World) -> None:
+    text = "Tổ dân phố số 4, phường Hồng An, TP. Hải Phòng"
+    assert [card.id for card in selectors.search_territories(text)] == [old.ward]
+    first, *_ = selectors.search_bodies(text)
+    assert first.id == old.ward_seat
+
+
+def test_bodies_of_an_old_address_with_a_hamlet_are_those_of_its_unit(old: World) -> None:
+    found = selectors.search_bodies("thôn 3, xã An Hồng, huyện An Dương, Hải Phòng")
+    assert [card.id for card in found] == [old.ward_seat]
