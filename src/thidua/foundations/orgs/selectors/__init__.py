@@ -49,6 +49,7 @@ from .search import search_bodies
 from .standing import due_within, stood_within, takers_of
 from .territories import (
     coming_territories,
+    known_from,
     province_list,
     search_territories,
     territory,
@@ -86,6 +87,7 @@ __all__ = [
     "former_places",
     "grounds_on",
     "group_named",
+    "known_from",
     "groups",
     "has_ended",
     "has_inherited",

@@ -32,6 +32,21 @@ def territory_kinds() -> list[dict[str, Any]]:
     return list(row.data["kinds"]) if row else []
 
 
+def known_from() -> date | None:
+    """The first day of which the packs of territories say what was there; ``None`` where none says it.
+
+    Before it the earliest known units stand in every tree, whether or not they were there.
+    """
+    told = LoadedPack.objects.filter(pk__startswith="territories/").values_list("data__known_from", flat=True)
+    return min((date.fromisoformat(day) for day in told if day), default=None)
+
+
+def _source_said(source: str) -> str:
+    """A pack by its own title; any other source as it is written."""
+    title = LoadedPack.objects.filter(pk=source).values_list("data__title", flat=True).first() if source else ""
+    return title or ("" if source.startswith("territories/") else source)
+
+
 def _on(on: date | None) -> QuerySet[TerritoryVersion]:
     return TerritoryVersion.objects.filter(valid__contains=on or today()).select_related("territory")
 
@@ -222,7 +237,7 @@ def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
             )
             for v in history
         ),
-        source=version.source,
+        source=_source_said(version.source),
         day=day,
         ended=coming is None and not any(now in v.valid for v in history),
         coming=coming,

@@ -87,8 +87,11 @@ def add_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     error = ""
     if request.method == "POST":
         name = " ".join(request.POST.get("ten", "").split())
-        since = read_day(request.POST.get("tu-ngay", "")) or today()
-        if not name or not request.POST.get("loai"):
+        typed = request.POST.get("tu-ngay", "").strip()
+        since = read_day(typed) or today()
+        if typed and read_day(typed) is None:
+            error = _("Không có ngày này trong lịch. Ghi ngày/tháng/năm, ví dụ 30/06/2025.")
+        elif not name or not request.POST.get("loai"):
             error = _("Cần tên đơn vị và loại.")
         else:
             with once(request, "orgs.open_body") as turn:
