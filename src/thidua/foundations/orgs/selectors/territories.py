@@ -156,6 +156,8 @@ def search_territories(
     A number may also be an official code of that day, which then comes before all names.
     """
     key = search_key(text)
+    if not key:
+        return []
     rows = _on(on)
     if level:
         rows = rows.filter(territory__level_id=level)
@@ -167,11 +169,18 @@ def search_territories(
     found = list(rows.order_by("territory__level__rank", "sort")[: limit * 5])
     if not found:
         found = _at_address(everything, text, on, limit)
-    found.sort(key=lambda v: not search_key(v.short_name or v.name).startswith(key))
+    found.sort(key=lambda v: _closeness(search_key(v.short_name), search_key(v.name), key))
     if key.isdigit():
         coded = list(everything.filter(code=key).exclude(code=""))
         found = coded + [v for v in found if v not in coded]
     return [card_of_version(v) for v in found[:limit]]
+
+
+def _closeness(short: str, name: str, key: str) -> int:
+    """The very name first, then what begins with it, then what holds its words in their order."""
+    if key in (short, name):
+        return 0
+    return 1 if (short or name).startswith(key) else 2 if f" {key}" in f" {name}" else 3
 
 
 def _at_address(

@@ -156,3 +156,33 @@ def test_an_address_of_today_finds_its_territory_and_seat(old: World) -> None:
 def test_bodies_of_an_old_address_with_a_hamlet_are_those_of_its_unit(old: World) -> None:
     found = selectors.search_bodies("thôn 3, xã An Hồng, huyện An Dương, Hải Phòng")
     assert [card.id for card in found] == [old.ward_seat]
+
+
+def test_the_holder_of_the_old_unit_of_that_very_name_comes_before_words_in_any_order(old: World, loader: Actor) -> None:
+    wards = {t.name: t.id for t in selectors.territory_children(old.city)}
+    for name in ("Phường An Dương", "Phường Hải Dương"):
+        services.apply_template(actor=loader, territory_id=wards[name], on=date(2025, 7, 1), at=AT)
+    found = selectors.search_bodies("hai duong", near=old.city_seat, limit=40)
+    places = [card.territory_id for card in found]
+    holder = next(card for card in found if card.id == old.city_seat)
+    assert holder.formerly == "tỉnh Hải Dương"
+    assert places[0] == wards["Phường Hải Dương"]
+    after = places[places.index(old.city) :]
+    assert wards["Phường Hải Dương"] not in after
+    assert wards["Phường An Dương"] not in places[: places.index(old.city)]
+
+
+def test_without_bodies_of_that_name_the_holder_leads_a_full_list(old: World, loader: Actor) -> None:
+    wards = {t.name: t.id for t in selectors.territory_children(old.city)}
+    services.apply_template(actor=loader, territory_id=wards["Phường An Dương"], on=date(2025, 7, 1), at=AT)
+    first, *rest = selectors.search_bodies("hai duong", near=old.city_seat, limit=10)
+    assert (first.id, first.formerly) == (old.city_seat, "tỉnh Hải Dương")
+    assert len(rest) == 9
+
+
+@pytest.mark.parametrize("text", ["%", "_", " % _ ", "…"])
+def test_signs_alone_are_nothing_to_search_for(old: World, text: str) -> None:
+    assert selectors.search_territories(text) == []
+    assert selectors.search_bodies(text) == []
+    assert former_places(text) == []
+    assert selectors.coming_bodies(text) == selectors.coming_territories(text) == []
