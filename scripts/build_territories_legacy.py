@@ -41,6 +41,8 @@ code: dia-ban-truoc-2025
 title: Địa bàn hành chính ba cấp trước 01/7/2025 và dòng dõi
 version: "1.0"
 valid_to: 2025-07-01
+# Ngày mà bảng này ghi lại; trước ngày ấy chưa biết đơn vị nào đã có.
+known_from: 2025-01-01
 open_start: true
 licence: MIT, xem ../2025/LICENSE.vietnamadminunits.txt
 source: {{package: {package}, wheel_sha256: {wheel}, retrieved: {retrieved}}}

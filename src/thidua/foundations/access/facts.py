@@ -171,7 +171,7 @@ class PersonPage:
 class PeoplePage:
     """The people of one body.
 
-    :param away: who is away that day, besides those who lead.
+    :param away: who is away that day, besides those who lead. :param coming: the first day of a body yet to come.
     """
 
     body_id: UUID
@@ -186,6 +186,7 @@ class PeoplePage:
     leader: AppointmentLine | None = None
     deputies: tuple[AppointmentLine, ...] = ()
     away: tuple[LeaveLine, ...] = ()
+    coming: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

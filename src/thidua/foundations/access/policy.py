@@ -30,9 +30,17 @@ class Place(Protocol):
     def stood(self) -> str:
         """Where it counts as standing when it is gone: below who took it over, else below its last superior."""
 
+    @property
+    def due(self) -> str:
+        """Where it will stand on its first day when it is yet to come."""
+
 
 def _reaches(post: Post, scope: Scope, place: Place) -> bool:
     path = place.path or place.stood
+    if not path and place.due:
+        # Yet to come: whoever acts today for a body that will stand above it on its first day, and nobody else.
+        above = post.body_id.hex in place.due.split(".")[:-1]
+        return scope == "everywhere" or (scope in {"below", "under"} and _keeps_below(post) and above)
     match scope:
         case "everywhere":
             return True
@@ -45,6 +53,11 @@ def _reaches(post: Post, scope: Scope, place: Place) -> bool:
     return False
 
 
+def _keeps_below(post: Post) -> bool:
+    """Whether a post keeps the people of bodies below its own: bodies that are yet to come open to such posts only."""
+    return post.role in ROLES and ROLES[post.role].keeps in {"below", "under", "everywhere"}
+
+
 def _rows(actor: Actor, scope: Scope, prefix: str) -> Q:
     """The filter that agrees with :func:`_reaches` for rows whose body is at ``prefix``."""
     post = actor.acting
@@ -55,6 +68,8 @@ def _rows(actor: Actor, scope: Scope, prefix: str) -> Q:
         return nothing
     at_it = Q(**{f"{prefix}_id": post.body_id})
     under = Q(**{f"{prefix}__place__path__startswith": post.path + "."}) | orgs.stood_within(prefix, post)
+    if _keeps_below(post):
+        under |= orgs.due_within(prefix, post)
     return {"own": at_it, "under": under, "below": at_it | under}[scope]
 
 
@@ -100,9 +115,9 @@ def may_keep_people(actor: Actor, place: Place) -> Answer:
 
 
 def may_add_people(actor: Actor, place: Place) -> Answer:
-    """Add people to a body: as :func:`may_keep_people`, and the body stands."""
+    """Add people to a body: as :func:`may_keep_people`, and the body stands or is yet to come."""
     answer = may_keep_people(actor, place)
-    if answer and not place.path:
+    if answer and not (place.path or place.due):
         return no(
             "access-132",
             "Đơn vị này đã thôi hoạt động nên không thêm người vào được; hồ sơ người cũ vẫn xem được.",

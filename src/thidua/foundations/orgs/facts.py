@@ -18,6 +18,7 @@ class BodyCard:
     :param formerly: the old name by which a search found it: of a ``place`` that lies in its area, of itself before it was
         ``renamed``, or of a ``body`` it took over from (``formerly_how``); ``formerly_part``: only a part of that.
     :param stood: where a body that is gone counts as standing (``selectors/standing.py``); empty when live, or nowhere.
+    :param coming: the first day of a body that is yet to come; :param due: where it will stand in the tree of that day.
     """
 
     id: UUID
@@ -38,6 +39,8 @@ class BodyCard:
     formerly_how: Literal["place", "renamed", "body"] = "place"
     formerly_part: bool = False
     stood: str = ""
+    coming: date | None = None
+    due: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class CodeLine:
 
 @dataclass(frozen=True, slots=True)
 class BodyPage:
-    """All the page of a body shows for a day."""
+    """All the page of a body shows for a day; ``coming``: the first day of one that is yet to come."""
 
     card: BodyCard
     revision: int
@@ -113,11 +116,13 @@ class BodyPage:
     siblings_total: int
     history: tuple[VersionLine, ...]
     codes: tuple[CodeLine, ...]
+    coming: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TerritoryCard:
-    """A territory on a day. ``name`` has its kind (“Phường Hồng An”), ``short_name`` is the proper name."""
+    """A territory on a day. ``name`` has its kind (“Phường Hồng An”), ``short_name`` is the proper name; ``coming``:
+    from which day, of one found before it."""
 
     id: UUID
     code: str
@@ -129,11 +134,13 @@ class TerritoryCard:
     children: int = 0
     bodies: int = 0
     verified: bool = False
+    coming: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class TerritoryPage:
-    """All the page of a territory shows for ``day``; ``ended``: it is not there today."""
+    """All the page of a territory shows for ``day``; ``ended``: it is there no more today; ``coming``: its first day,
+    when it is yet to come."""
 
     card: TerritoryCard
     ancestors: tuple[TerritoryCard, ...]
@@ -143,6 +150,7 @@ class TerritoryPage:
     source: str = ""
     day: date | None = None
     ended: bool = False
+    coming: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

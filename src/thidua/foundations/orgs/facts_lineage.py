@@ -269,11 +269,13 @@ class TerritoryPast:
     """Where a territory came from and what it is today.
 
     :param through: it has no successor of its own (a district): these are those of the territories below it.
+    :param until: it is there today, but only until that day: then ``successors`` are what it is from that day on.
     """
 
     predecessors: tuple[Kin, ...]
     successors: tuple[Kin, ...]
     through: bool = False
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

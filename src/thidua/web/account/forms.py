@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -35,10 +36,13 @@ class AppointForm(forms.Form):
         help_text=_("Số, ký hiệu và ngày của quyết định phân công"),
     )
 
-    def __init__(self, *args: Any, roles: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, roles: Sequence[tuple[str, str]], coming: date | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = [("", _("Chọn vai trò")), *roles]  # type: ignore[attr-defined]
-        self.fields["since"].initial = clock.today
+        # At a body that is yet to come posts begin on its first day.
+        self.fields["since"].initial = coming or clock.today
 
     def clean(self) -> dict[str, Any]:
         """The last day is not before the first."""

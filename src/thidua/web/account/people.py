@@ -40,7 +40,9 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
     """The people of one body: search, filter by role, past appointments on request."""
     actor = actor_of(request)
     text, role = request.GET.get("q", ""), request.GET.get("vai-tro", "")
-    past, day = request.GET.get("da-thoi") == "1", _day_of(request.GET.get("ngay", ""))
+    typed = request.GET.get("ngay", "").strip()[:40]
+    past, day = request.GET.get("da-thoi") == "1", _day_of(typed)
+    wrong = typed if typed and day is None else ""
     page = access.people_page(actor, body, clock.now(), text=text, role=role, past=past, day=day)
     lines = Paginator(page.lines, access.PAGE).get_page(request.GET.get("trang"))
     shown = [line.person_id for line in lines.object_list]
@@ -53,22 +55,24 @@ def people(request: HttpRequest, body: UUID) -> HttpResponse:
         "past": "1" if past else "",
         "times": [("1", _("Cả người đã thôi"))],
         "day": day,
-        "filtered": bool(text or role or past or day),
+        "day_wrong": wrong,
+        "filtered": bool(text or role or past or day or wrong),
         "roles": [(code, label_of(code)) for code in ROLES],
         "own": body == actor.body_id,
         "may_rule_sign_in": bool(policy.may_rule_sign_in(actor)),
         "below": [card for card in orgs.children(body) if policy.may_see_people(actor, card)][:40],
         "crumbs": [{"label": _("Người và phân công"), "url": "/nguoi/"}, {"label": page.body_name}],
     }
-    template = "people/_list.html" if request.headers.get("HX-Target") == "danh-sach" else "people/list.html"
-    return render(request, template, context)
+    context["piece"] = request.headers.get("HX-Target") == "danh-sach"
+    template = "people/_list.html" if context["piece"] else "people/list.html"
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 @require_http_methods(["GET", "POST"])
 def add(request: HttpRequest, body: UUID) -> HttpResponse:
     """Add somebody to a body, with their first appointment and, if wanted, an account."""
     page = keeping(request, body)
-    form = AddPersonForm(request.POST or None, roles=page.appointable)
+    form = AddPersonForm(request.POST or None, roles=page.appointable, coming=page.coming)
     refusal: ThiduaError | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -131,7 +135,7 @@ def appoint(request: HttpRequest, person: UUID, body: UUID) -> HttpResponse:
     actor, at = actor_of(request), clock.now()
     page = access.person_page(actor, person, at)
     place = keeping(request, body)
-    form = AppointForm(request.POST or None, roles=place.appointable)
+    form = AppointForm(request.POST or None, roles=place.appointable, coming=place.coming)
     refusal: ThiduaError | None = None
     if request.method == "POST" and form.is_valid():
         try:

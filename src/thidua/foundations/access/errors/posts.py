@@ -51,6 +51,16 @@ def days_in_wrong_order(since: date, until: date) -> NotPossible:
     )
 
 
+def body_yet_to_come(name: str, on: date) -> NotPossible:
+    """Nobody holds a post at a body before it is there."""
+    return NotPossible(
+        "access-074",
+        f"{name} có từ {on:%d/%m/%Y}; phân công ở đây chỉ bắt đầu từ ngày ấy.",
+        remedy=f"Chọn ngày bắt đầu từ {on:%d/%m/%Y}.",
+        details={"on": on.isoformat()},
+    )
+
+
 def last_system_steward() -> NotPossible:
     """Without one nobody could appoint the next."""
     return NotPossible(

@@ -52,10 +52,10 @@ def people_page(
     """
     card = seen_body(actor, body_id)
     rows = Appointment.objects.filter(policy.seen_appointments(actor), body=body_id)
-    on = day or today(at)
+    on = day or card.coming or today(at)
     if day is not None:
         rows = rows.filter(valid__contains=day)
-    elif not past and card.live:
+    elif not past and (card.live or card.coming):
         rows = rows.filter(not_over(on))
     leading = appointment_lines(rows.filter(valid__contains=on).exclude(capacity="member"), at, on)
     if text.strip():
@@ -63,7 +63,8 @@ def people_page(
     if role:
         rows = rows.filter(role=role)
     keep = policy.may_add_people(actor, card)
-    lines = [_with_acts(actor, line, card) for line in appointment_lines(rows, at, on)]
+    # What may be done with a post is of today: one at a body yet to come is not in force.
+    lines = [_with_acts(actor, line, card) for line in appointment_lines(rows, at, day or today(at))]
     away = leave_lines(
         Leave.objects.filter(appointment__body=body_id, appointment__valid__contains=on, valid__contains=on),
         on,
@@ -77,9 +78,12 @@ def people_page(
         why_not=keep.reason,
         who_can=keep.who_can,
         appointable=tuple(
-            (code, label_of(code)) for code in ROLES if card.path and policy.may_appoint(actor, code, card)
+            (code, label_of(code))
+            for code in ROLES
+            if (card.path or card.due) and policy.may_appoint(actor, code, card)
         ),
         day=on,
+        coming=card.coming,
         leader=next((line for line in leading if line.capacity in LEADERS), None),
         deputies=tuple(line for line in leading if line.capacity == "deputy"),
         away=tuple(one for one in away if one.appointment_id not in {line.id for line in leading}),

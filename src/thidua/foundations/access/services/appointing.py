@@ -39,14 +39,16 @@ def appoint(
     concurrent: bool = False,
     at: datetime,
 ) -> UUID:
-    """Give a person a role at a body, from ``since`` (today by default) to the last day ``until`` inclusive.
+    """Give a person a role at a body, from ``since`` to the last day ``until`` inclusive; by default from today, at a body
+    that is yet to come from its first day.
 
     :param position: chức vụ as printed, e.g. “Phó Chủ tịch”.
     :param basis: the decision that appoints, if any.
     :param capacity: what the post is under the law (``kinds.CAPACITIES``).
     :param concurrent: a leading post beside the person's main one (kiêm nhiệm).
     :raises NotPossible: unknown role (``access-004``), days reversed (``-006``), the same post twice (``-005``), a
-        capacity that does not fit (``-018``, ``-019``), another leader (``-020``), a main post elsewhere (``-021``).
+        capacity that does not fit (``-018``, ``-019``), another leader (``-020``), a main post elsewhere (``-021``),
+        a day before the body is there (``-074``).
     :raises Refused: the actor may not give this role there (``access-103`` to ``-105``).
     """
     if role not in ROLES:
@@ -58,7 +60,9 @@ def appoint(
     if person is None:
         raise errors.no_such_person()
     policy.may_appoint(actor, role, card, person_id).require()
-    first = since or today(at)
+    first = since or card.coming or today(at)
+    if card.coming is not None and first < card.coming:
+        raise errors.body_yet_to_come(card.name, card.coming)
     if until is not None and until < first:
         raise errors.days_in_wrong_order(first, until)
     row = Appointment(

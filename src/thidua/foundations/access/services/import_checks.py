@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from django.db.backends.postgresql.psycopg_any import DateRange
@@ -106,16 +106,28 @@ def _has_account(known: Mapping[int, Known], row: Row) -> bool:
     return row.line in known and known[row.line].account
 
 
-def days_of(row: Row, at: datetime) -> DateRange:
-    """The days of the post a row gives; from today where none is said."""
-    return DateRange(row.since or today(at), row.until + timedelta(days=1) if row.until else None)
+def days_of(row: Row, card: BodyCard, at: datetime) -> DateRange:
+    """The days of the post a row gives; where none is said from today, at a body yet to come from its first day."""
+    first = max(row.since or card.coming or today(at), card.coming or date.min)
+    return DateRange(first, row.until + timedelta(days=1) if row.until else None)
 
 
 def find_clashes(
     reading: Reading, homes: Mapping[str, Home], known: Mapping[int, Known], at: datetime
 ) -> None:
     """Posts the sheet would give beside posts that are there, or beside another row: two leaders, the same post twice."""
-    rows = [(row, card, days_of(row, at)) for row in reading.rows if (card := homes[row.body].card)]
+    rows = []
+    for row in reading.rows:
+        card = homes[row.body].card
+        if card is None:
+            continue
+        days = [day for day in (row.since, row.until) if day is not None]
+        if card.coming is not None and any(day < card.coming for day in days):
+            key = "since" if row.since is not None and row.since < card.coming else "until"
+            said = f"Đơn vị này có từ {card.coming:%d/%m/%Y}; ghi ngày từ ngày ấy."
+            reading.problems.append(Wrong(row.line, COLUMNS[key][0], said, ""))
+            continue
+        rows.append((row, card, days_of(row, card, at)))
     bodies = {card.id for row, card, _days in rows if row.capacity in LEADERS}
     people = {one.id for one in known.values()}
     there = list(

@@ -147,7 +147,7 @@ def _store(
                 concurrent=row.concurrent,
                 body_id=card.id,
                 position=row.position,
-                valid=days_of(row, at),
+                valid=days_of(row, card, at),
                 basis=row.basis,
             )
             for person, (row, card) in zip(people, placed, strict=True)

@@ -19,9 +19,9 @@ from thidua.ground.errors import NotFound
 
 
 def standing_body(actor: Actor, body_id: UUID) -> BodyCard:
-    """A body that stands today and is in scope."""
+    """A body in scope that stands today or is yet to come."""
     card = selectors.seen_body(actor, body_id)
-    if not card.path:
+    if not (card.path or card.due):
         raise errors.no_such_body()
     return card
 

@@ -6,7 +6,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex, OpClass
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
 from django.utils.translation import get_language
 
 from thidua.ground.refs import uuid7
@@ -229,6 +229,10 @@ class BodyVersion(models.Model):
                 OpClass("search", name="gin_trgm_ops"),
                 name="body_former_trgm",
                 condition=Q(valid__endswith__isnull=False),
+            ),
+            # What is yet to come: few rows at the end of the days.
+            models.Index(
+                Func(F("valid"), function="lower", output_field=models.DateField()), name="body_version_begins"
             ),
         ]
 

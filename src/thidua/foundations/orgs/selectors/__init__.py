@@ -44,9 +44,12 @@ from .reorganising_undo import built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
 from .scopes import among, keys, within
+from .former_bodies import coming_bodies
 from .search import search_bodies
-from .standing import stood_within, takers_of
+from .standing import due_within, stood_within, takers_of
 from .territories import (
+    coming_territories,
+    known_from,
     province_list,
     search_territories,
     territory,
@@ -72,6 +75,8 @@ __all__ = [
     "branch_of_territory",
     "built_on",
     "card",
+    "coming_bodies",
+    "coming_territories",
     "cards",
     "cards_on",
     "children",
@@ -82,6 +87,7 @@ __all__ = [
     "former_places",
     "grounds_on",
     "group_named",
+    "known_from",
     "groups",
     "has_ended",
     "has_inherited",
@@ -109,6 +115,7 @@ __all__ = [
     "seat_on",
     "slots_of",
     "standing_below",
+    "due_within",
     "stood_within",
     "subtree_ids",
     "succession",

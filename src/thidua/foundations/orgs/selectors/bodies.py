@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -12,12 +13,14 @@ from uuid import UUID
 from django.db import connection
 from django.db.models import QuerySet
 
+from thidua.ground.clock import today
+
 from .. import errors
 from ..facts import BodyCard, TreeNode
 from ..models import BodyPlace, BodyVersion
 from ..models.tree import spoken
 from ..rules import mid_name
-from .standing import stood_at
+from .standing import due_at, stood_at
 
 
 @cache
@@ -86,17 +89,26 @@ def card(body_id: UUID, on: date | None = None) -> BodyCard:
 
 def cards(ids: Iterable[UUID]) -> dict[UUID, BodyCard]:
     """Bodies by id in one query; those not in force today come with ``live=False``, their last name and where they
-    count as standing, by two more."""
+    count as standing, by two more; those yet to come with their first name and where they will stand, by a third."""
     wanted = list(dict.fromkeys(ids))
     found = {card.id: card for card in _cards_of(BodyPlace.objects.filter(pk__in=wanted))} if wanted else {}
     absent = [i for i in wanted if i not in found]
     if absent:
-        stood = stood_at(absent)
+        stood, now = stood_at(absent), today()
+        coming: dict[UUID, BodyVersion] = {}
         # Later periods overwrite earlier ones: the last one is what the body was.
         for version in _versions().filter(body_id__in=absent).order_by("valid"):
+            first = version.valid.lower
+            if version.body_id not in found and first is not None and first > now:
+                coming.setdefault(version.body_id, version)
+                continue
             found[version.body_id] = _card_of_version(
                 version, live=False, stood=stood.get(version.body_id, "")
             )
+        due = due_at(coming)
+        for ident, version in coming.items():
+            card = _card_of_version(version, live=False)
+            found[ident] = replace(card, coming=version.valid.lower, due=due.get(ident, ""))
     return {i: found[i] for i in wanted if i in found}
 
 

@@ -57,8 +57,16 @@ def former_places(text: str, *, near: UUID | None = None, limit: int = 10) -> li
 
     :param near: the asker's territory: what became part of its province comes first among equals.
     """
-    ways = read_address(text[:200])
-    return _places(ways[0], _top(near), limit) if ways else []
+    for way in _plain(read_address(text[:200])):
+        found = _places(way, _top(near), limit)
+        if found:
+            return found
+    return []
+
+
+def _plain(ways: list[Address]) -> list[Address]:
+    """The whole text as one address, then without its parts below the commune."""
+    return ways[:1] + [way for way in ways if way.below]
 
 
 def _top(territory_id: UUID | None) -> UUID | None:
@@ -72,7 +80,7 @@ def places_of_bodies(text: str, *, heads: bool, limit: int = 5) -> tuple[Address
     :param heads: also try names after words of a body (“hội khuyến học xã …”), the likeliest first.
     """
     ways = [way for way in read_address(text[:200]) if not _code(way)]
-    for way in ways[: None if heads else 1]:
+    for way in ways if heads else _plain(ways):
         found = _places(way, None, limit)
         if found:
             return way, found

@@ -48,6 +48,23 @@ _ENDED = """
     ORDER BY f.name_key <> %(key)s, NOT starts_with(f.name_key, %(key)s), length(f.name_key), f.last DESC, f.body_id
     LIMIT %(limit)s"""
 
+#: Versions that begin after today, with the names of their place on their first day.
+_COMING = """
+    WITH coming AS MATERIALIZED (
+        SELECT v.body_id, v.name, v.name_key, v.search, v.territory_id, lower(v.valid) AS day
+        FROM orgs_body_version v
+        WHERE lower(v.valid) > %(today)s AND {when}),
+    placed AS (
+        SELECT c.body_id, c.name_key, c.day, concat_ws(' ', '', c.search, t.search, a.search) AS said
+        FROM coming c
+        LEFT JOIN orgs_territory_version t ON t.territory_id = c.territory_id AND t.valid @> c.day
+        LEFT JOIN orgs_territory_version a ON a.territory_id = t.parent_id AND a.valid @> c.day
+        WHERE NOT EXISTS (SELECT FROM orgs_body_place p WHERE p.body_id = c.body_id AND p.name_key = c.name_key
+                          AND {differs}))
+    SELECT body_id, min(day) AS day FROM placed WHERE {words}
+    GROUP BY body_id, name_key
+    ORDER BY NOT starts_with(name_key, %(key)s), length(name_key), name_key, body_id LIMIT {limit}"""
+
 _STANDING = """
     SELECT p.body_id FROM orgs_body_place p JOIN orgs_body_version v ON v.id = p.version_id
     WHERE p.rank {ranks} AND {words} AND v.valid @> %(on)s::date LIMIT {looked}"""
@@ -95,6 +112,8 @@ def bodies_on(
         words = said.split()[:12]
         if words and not ids:
             ids = dict.fromkeys([row["body_id"] for row in _over(said, on, LOOKED_AT)] + _standing(words, on))
+            if on > today():
+                ids |= dict.fromkeys(row["body_id"] for row in _coming(said, on, LOOKED_AT))
     found = cards_on(ids, on)
     wanted = set(kinds)
     fits = [
@@ -165,6 +184,39 @@ def _try(number: int, own: list[str], rest: list[str], on: date | None, params: 
         rest=" AND ".join(f"{with_place} LIKE {put(f'% {word}%')}" for word in rest) or "true",
         looked=WITH_PLACE if rest else LOOKED_AT,
     )
+
+
+def coming_bodies(text: str, *, limit: int = 5) -> list[BodyCard]:
+    """Bodies that are yet to come, or will bear a name they do not bear today, as they will be on that day; marked with it.
+
+    A constant number of queries for each such day.
+    """
+    key = search_key(text)[:120]
+    for said in dict.fromkeys((key, expand(key))):
+        rows = _coming(said, None, limit)
+        if rows:
+            found: dict[UUID, BodyCard] = {}
+            for day in sorted({row["day"] for row in rows}):
+                cards = cards_on((row["body_id"] for row in rows if row["day"] == day), day)
+                for card in _placed(list(cards.values()), day):
+                    found.setdefault(card.id, replace(card, path="", live=False, coming=day))
+            return [found[row["body_id"]] for row in rows if row["body_id"] in found]
+    return []
+
+
+def _coming(text: str, on: date | None, limit: int) -> list[dict[str, Any]]:
+    """Bodies by versions that begin after today, in force on a day or, without one, with a name new to them. One query."""
+    words = text.split()[:12]
+    if not words:
+        return []
+    params: dict[str, Any] = {f"w{number}": f"% {word}%" for number, word in enumerate(words)}
+    statement = _COMING.format(
+        when="true" if on is None else "v.valid @> %(on)s::date",
+        differs="true" if on is None else "false",
+        words=" AND ".join(f"said LIKE %(w{number})s" for number in range(len(words))),
+        limit=limit,
+    )
+    return rows_of(statement, params | {"today": today(), "on": on, "key": text})
 
 
 def _standing(words: list[str], on: date) -> list[UUID]:

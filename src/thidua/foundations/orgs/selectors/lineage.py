@@ -220,10 +220,16 @@ def _body_kin(relations: Sequence[Relation], day: date) -> tuple[BodyKin, ...]:
 
 
 def territory_past(territory_id: UUID, on: date) -> TerritoryPast:
-    """The territory's predecessors right before it last took something in (until ``on``), and what it is today."""
+    """The territory's predecessors right before it last took something in (until ``on``), and what it is today, or, when
+    its last day is known beforehand, what it will be."""
     received = TerritoryLineage.objects.filter(successor_id=territory_id, on__lte=on).order_by("-on")
     day = received.values_list("on", flat=True).first()
     before = predecessors(territory_id, day, day - timedelta(days=1)) if day else ()
+    now = today()
+    last = TerritoryVersion.objects.filter(territory_id=territory_id).order_by("-valid").first()
+    until = last.valid.upper if last else None
+    if until is not None and until > now:
+        return TerritoryPast(before, successors(territory_id, now, until), until=until)
     after, through = units_of_today({territory_id: on})[territory_id]
     itself = [kin for kin in after if kin.on is None]
     return TerritoryPast(before, () if itself else after, through)

@@ -20,7 +20,8 @@ PAGE = 50
 def body_page(body_id: UUID, on: date | None = None, *, page: int = 1) -> BodyPage:
     """Everything about one body on a day: where it stands, who is below (paged), its history and codes.
 
-    A constant number of queries. A body that is not in force that day is shown with its last version.
+    A constant number of queries. A body that is not in force that day is shown with its last version; without a day, one
+    that is yet to come as on its first.
     """
     body = Body.objects.filter(pk=body_id).first()
     versions = list(
@@ -28,6 +29,9 @@ def body_page(body_id: UUID, on: date | None = None, *, page: int = 1) -> BodyPa
     )
     if body is None or not versions:
         raise errors.missing("cơ quan")
+    coming = versions[0].valid.lower
+    coming = coming if coming is not None and coming > today() else None
+    on = on or coming
     day = on or today()
     parent_ids = {v.parent_id for v in versions if v.parent_id}
     parents = _names(parent_ids)
@@ -41,7 +45,7 @@ def body_page(body_id: UUID, on: date | None = None, *, page: int = 1) -> BodyPa
         here = cards_on([body_id], on).get(body_id)
         total = BodyVersion.objects.filter(parent_id=body_id, valid__contains=on).count()
     if here is None:
-        last = current or versions[-1]
+        last = current or (versions[0] if coming else versions[-1])
         here = BodyCard(
             body_id, last.name, last.short_name, last.kind_id, last.kind.spoken, last.level_id, "", last.parent_id,
             last.territory_id, "", body.sample, last.slot, 0, live=False,
@@ -80,6 +84,7 @@ def body_page(body_id: UUID, on: date | None = None, *, page: int = 1) -> BodyPa
             CodeLine(c.scheme, c.code, c.valid.lower, c.valid.upper)
             for c in BodyCode.objects.filter(body_id=body_id).order_by("scheme", "valid")
         ),
+        coming=coming,
     )
 
 

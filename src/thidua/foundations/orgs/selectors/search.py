@@ -24,8 +24,10 @@ from thidua.ground.clock import today
 from thidua.ground.text_vn import search_key
 
 from ..facts import BodyCard
+from ..facts_lineage import FormerPlace
 from ..models import BodyPlace
 from ..rules import SEAT_SLOT, expand
+from ..rules.addresses import Address
 from .bodies import cards
 from .former import places_of_bodies
 from .former_bodies import bodies_on, heirs_of_names
@@ -66,18 +68,37 @@ def search_bodies(
         old: dict[UUID, _Mark] = {}
         if room := max(limit - len(ids), 0):
             old = _by_own_old_names(cursor, text, scope, room, set(ids))
+        found = cards(ids)
+        # Words that fit in any order fill a list quickly: “hải dương” fits all of An Dương in Hải Phòng.
+        loose = len(words) > 1 and not all(_in_order(card, key) for card in found.values())
+        told = places_of_bodies(text, heads=False) if loose else None
+        very = _of_that_very_name(cursor, told, scope, limit) if told else {}
         former: dict[UUID, _Mark] | None = {}
         if room > len(old):
-            former = _by_old_names(cursor, text, scope, room - len(old), heads=not ids and not old)
+            former = _by_old_names(cursor, text, scope, room - len(old), heads=not ids and not old, told=told)
         if not ids and not old and former is None and len(key) > 3:
             ids = _nearest(cursor, key, words, scope, limit)
+    missing = [i for i in dict.fromkeys([*ids, *very, *old, *(former or {})]) if i not in found]
+    found |= cards(missing) if missing else {}
     marks = {body: mark for body, mark in {**(former or {}), **old}.items() if body not in ids}
-    found = cards([*ids, *old, *marks])
     marked = [i for i in dict.fromkeys([*old, *marks]) if i in found and i in marks]
-    return [found[i] for i in ids if i in found] + [
+    # A body that holds the old unit of that very name may be among those that fit some other way.
+    marks |= {body: mark for body, mark in very.items() if body not in ids or not _in_order(found[body], key)}
+    order = [i for i in ids if i in found]
+    if len(words) > 1:
+        first = [i for i in order if _in_order(found[i], key)]
+        order = list(dict.fromkeys([*first, *(i for i in very if i in found), *order]))[:limit]
+    return [
         replace(found[i], formerly=marks[i].name, formerly_how=marks[i].how, formerly_part=marks[i].part)
-        for i in marked
+        if i in marks
+        else found[i]
+        for i in dict.fromkeys([*order, *marked])
     ]
+
+
+def _in_order(card: BodyCard, key: str) -> bool:
+    """Whether what was typed stands in the name or the place of a body, its words together and in their order."""
+    return f" {key}" in f" {search_key(f'{card.name} {card.territory_name}')}"
 
 
 class _Mark(NamedTuple):
@@ -211,15 +232,49 @@ def _by_own_old_names(
     }
 
 
+def _of_that_very_name(
+    cursor: object, told: tuple[Address | None, list[FormerPlace]], scope: _Scope, limit: int
+) -> dict[UUID, _Mark]:
+    """The seats of today of the old territories ``told`` that bore that very name."""
+    way, found = told
+    if way is None:
+        return {}
+    own = " ".join(way.own)
+    areas: dict[UUID, _Mark] = {}
+    for place in found:
+        # Through the communes below a district is too far: many units, each a small part of it.
+        if search_key(place.card.short_name) == own and not place.through:
+            for kin in place.now:
+                areas.setdefault(kin.card.id, _Mark(place.address, "place", not kin.whole))
+    rows = BodyPlace.objects.filter(territory_id__in=areas, slot=SEAT_SLOT) if areas else ()
+    seats = {row.territory_id: row.body_id for row in rows}
+    if scope.where and seats:
+        kept = set(
+            _rows(
+                cursor,
+                f"SELECT p.body_id FROM orgs_body_place p WHERE p.body_id = ANY(%(ids)s){scope.where}",  # noqa: S608
+                {**scope.params, "ids": list(seats.values())},
+            )
+        )
+        seats = {area: body for area, body in seats.items() if body in kept}
+    return {seats[area]: mark for area, mark in list(areas.items())[:limit] if area in seats}
+
+
 def _by_old_names(
-    cursor: object, text: str, scope: _Scope, limit: int, *, heads: bool
+    cursor: object,
+    text: str,
+    scope: _Scope,
+    limit: int,
+    *,
+    heads: bool,
+    told: tuple[Address | None, list[FormerPlace]] | None = None,
 ) -> dict[UUID, _Mark] | None:
     """Bodies of today by the name of a territory that is gone: body → the old address and whether only a part lies there.
 
     Without words of a body the seat of each territory, else the bodies those words fit. ``None`` when none was found and
     the text was no full address: only then may likeness be tried.
     """
-    way, found = places_of_bodies(text, heads=heads)
+    way, found = told or places_of_bodies(text, heads=heads)
     areas: dict[UUID, _Mark] = {}
     for place in found:
         for kin in place.now:

@@ -94,4 +94,58 @@ class _StoodWithin(Func):
         return told, [*params, *params, day, day, self.path]
 
 
-__all__ = ["stood_at", "stood_within", "takers_of"]
+#: Superiors, nearest first, of bodies that are yet to come, on the first day of each.
+_DUE = """due(start, day, id, steps) AS (
+    SELECT v.body_id, lower(v.valid), v.parent_id, 1
+    FROM orgs_body_version v
+    WHERE {which} AND lower(v.valid) > %s AND v.parent_id IS NOT NULL
+      AND NOT EXISTS (SELECT 1 FROM orgs_body_version o WHERE o.body_id = v.body_id
+                      AND (lower_inf(o.valid) OR lower(o.valid) < lower(v.valid)))
+    UNION ALL
+    SELECT due.start, due.day, v.parent_id, due.steps + 1
+    FROM due JOIN orgs_body_version v ON v.body_id = due.id AND v.valid @> due.day
+    WHERE v.parent_id IS NOT NULL AND due.steps < 40
+)"""
+
+
+def due_at(ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Paths at which bodies that are yet to come will stand on their first day. One query; none for none."""
+    wanted = list(ids)
+    if not wanted:
+        return {}
+    paths = {ident: ident.hex for ident in wanted}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH RECURSIVE {_DUE.format(which='v.body_id = ANY(%s::uuid[])')} "  # noqa: S608 -- constants
+            "SELECT start, id FROM due ORDER BY start, steps",
+            [wanted, today()],
+        )
+        for start, above in cursor.fetchall():
+            paths[start] = f"{above.hex}.{paths[start]}"
+    return paths
+
+
+def due_within(prefix: str, post: Post) -> Q:
+    """Rows whose body ``prefix`` is yet to come and will stand below the post's own body on its first day.
+
+    Agrees with :func:`due_at`. Asked of each row, upwards, as :func:`stood_within`.
+    """
+    return Q(_DueWithin(F(f"{prefix}_id"), body=post.body_id))
+
+
+class _DueWithin(Func):
+    """The walk up from one column on the first day of its body, as a condition."""
+
+    def __init__(self, *expressions: Any, body: UUID) -> None:
+        super().__init__(*expressions, output_field=BooleanField())
+        self.body = body
+
+    def as_sql(self, compiler: Any, connection: Any, **_more: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+        """``EXISTS (…)`` over the walk."""
+        column, params = compiler.compile(self.source_expressions[0])
+        walk = _DUE.format(which=f"v.body_id = {column}")
+        told = f"EXISTS (WITH RECURSIVE {walk} SELECT 1 FROM due WHERE due.id = %s)"  # noqa: S608 -- a column, and parameters
+        return told, [*params, today(), self.body]
+
+
+__all__ = ["due_at", "due_within", "stood_at", "stood_within", "takers_of"]

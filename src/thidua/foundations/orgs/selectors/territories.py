@@ -4,19 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from thidua.ground.clock import today
 from thidua.ground.text_vn import search_key
 
 from .. import errors
-from ..facts import TerritoryCard, TerritoryPage, VersionLine
-from ..models import BodyPlace, LoadedPack, TerritoryVersion
-from .bodies import card_of, rows_of
+from ..facts import BodyCard, TerritoryCard, TerritoryPage, VersionLine
+from ..models import BodyPlace, BodyVersion, LoadedPack, TerritoryVersion
+from ..rules.addresses import read_address
+from .bodies import card_of, cards_on, rows_of
+
+#: Bodies of one territory that its page shows.
+BODIES = 300
+#: The deepest rank whose coming names are looked for: communes.
+DEEPEST = 3
 
 
 def territory_kinds() -> list[dict[str, Any]]:
@@ -25,8 +32,38 @@ def territory_kinds() -> list[dict[str, Any]]:
     return list(row.data["kinds"]) if row else []
 
 
+def known_from() -> date | None:
+    """The first day of which the packs of territories say what was there; ``None`` where none says it.
+
+    Before it the earliest known units stand in every tree, whether or not they were there.
+    """
+    told = LoadedPack.objects.filter(pk__startswith="territories/").values_list("data__known_from", flat=True)
+    return min((date.fromisoformat(day) for day in told if day), default=None)
+
+
+def _source_said(source: str) -> str:
+    """A pack by its own title; any other source as it is written."""
+    title = LoadedPack.objects.filter(pk=source).values_list("data__title", flat=True).first() if source else ""
+    return title or ("" if source.startswith("territories/") else source)
+
+
 def _on(on: date | None) -> QuerySet[TerritoryVersion]:
     return TerritoryVersion.objects.filter(valid__contains=on or today()).select_related("territory")
+
+
+def coming_territories(text: str, *, limit: int = 10) -> list[TerritoryCard]:
+    """Territories that are yet to come, or will bear a name they do not bear today; each with its day."""
+    words = search_key(text).split()[:10]
+    if not words:
+        return []
+    now = today()
+    same = TerritoryVersion.objects.filter(territory=OuterRef("territory"), valid__contains=now, name=OuterRef("name"))
+    rows = TerritoryVersion.objects.filter(valid__startswith__gt=now, territory__level__rank__lte=DEEPEST)
+    for word in words:
+        rows = rows.filter(search__regex=rf"(^| ){word}")
+    rows = rows.exclude(Exists(same))
+    found = rows.select_related("territory").order_by("territory__level__rank", "sort")[:limit]
+    return [replace(card_of_version(v), coming=v.valid.lower) for v in found]
 
 
 def card_of_version(v: TerritoryVersion, children: int = 0, bodies: int = 0) -> TerritoryCard:
@@ -119,6 +156,8 @@ def search_territories(
     A number may also be an official code of that day, which then comes before all names.
     """
     key = search_key(text)
+    if not key:
+        return []
     rows = _on(on)
     if level:
         rows = rows.filter(territory__level_id=level)
@@ -128,42 +167,70 @@ def search_territories(
     for word in key.split():
         rows = rows.filter(search__regex=rf"(^| ){word}")
     found = list(rows.order_by("territory__level__rank", "sort")[: limit * 5])
-    found.sort(key=lambda v: not search_key(v.short_name or v.name).startswith(key))
+    if not found:
+        found = _at_address(everything, text, on, limit)
+    found.sort(key=lambda v: _closeness(search_key(v.short_name), search_key(v.name), key))
     if key.isdigit():
         coded = list(everything.filter(code=key).exclude(code=""))
         found = coded + [v for v in found if v not in coded]
     return [card_of_version(v) for v in found[:limit]]
 
 
+def _closeness(short: str, name: str, key: str) -> int:
+    """The very name first, then what begins with it, then what holds its words in their order."""
+    if key in (short, name):
+        return 0
+    return 1 if (short or name).startswith(key) else 2 if f" {key}" in f" {name}" else 3
+
+
+def _at_address(
+    rows: QuerySet[TerritoryVersion], text: str, on: date | None, limit: int
+) -> list[TerritoryVersion]:
+    """Territories an address means: the own name, then the names above it, perhaps after parts below the commune."""
+    for way in read_address(text[:200]):
+        if way.head or not (way.above or way.below):
+            continue
+        found = rows
+        for word in way.own:
+            found = found.filter(search__regex=rf"(^| ){word}")
+        for word in way.above:
+            found = found.filter(parent__in=_on(on).filter(search__regex=rf"(^| ){word}").values("territory"))
+        if some := list(found.order_by("territory__level__rank", "sort")[:limit]):
+            return some
+    return []
+
+
 def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
     """All the page of a territory shows: a constant number of queries whatever stands below it.
 
-    Shown as of ``on``; a territory not in force that day is ``NotFound``. Without a day as of today, and one that has
-    ended as on its last day. Bodies are those of today.
+    Shown as of ``on``, with the bodies of that day; a territory not in force that day is ``NotFound``. Without a day as of
+    today; one that has ended as on its last day, one that is yet to come as on its first.
     """
-    day = on or today()
-    version = _on(day).filter(territory_id=territory_id).first()
-    if version is None and on is None:
-        version = _last(territory_id, day)
-        day = version.valid.upper - timedelta(days=1) if version else day
+    now = today()
+    day = on or now
+    history = list(
+        TerritoryVersion.objects.filter(territory_id=territory_id)
+        .select_related("territory")
+        .order_by("-valid")
+    )
+    coming = history[-1].valid.lower if history else None
+    coming = coming if coming is not None and coming > now else None
+    if on is None and history and not any(now in v.valid for v in history):
+        past = [v for v in history if v.valid.upper is not None and v.valid.upper <= now]
+        day = past[0].valid.upper - timedelta(days=1) if past else history[-1].valid.lower
+    version = next((v for v in history if day in v.valid), None)
     if version is None:
         raise errors.missing("địa bàn")
     chain = territory_chain(territory_id, day)[1:]
     above = {v.territory_id: v for v in _on(day).filter(territory_id__in=chain)}
     below = list(_on(day).filter(parent_id=territory_id).order_by("sort"))
     counts = _child_counts([v.territory_id for v in below], day)
-    bodies = (
-        BodyPlace.objects.filter(territory_id=territory_id)
-        .select_related("kind")
-        .order_by("depth", "sort")[:300]
-    )
-    history = TerritoryVersion.objects.filter(territory_id=territory_id).order_by("-valid")
     labels = {kind["code"]: kind["vi"] for kind in territory_kinds()}
     return TerritoryPage(
         card=card_of_version(version, len(below)),
         ancestors=tuple(card_of_version(above[i]) for i in reversed(chain) if i in above),
         children=tuple(card_of_version(v, counts[v.territory_id]) for v in below),
-        bodies=tuple(card_of(place) for place in bodies),
+        bodies=_bodies_of(territory_id, day, now),
         history=tuple(
             VersionLine(
                 v.valid.lower,
@@ -179,13 +246,21 @@ def territory_page(territory_id: UUID, on: date | None = None) -> TerritoryPage:
             )
             for v in history
         ),
-        source=version.source,
+        source=_source_said(version.source),
         day=day,
-        ended=not _on(today()).filter(territory_id=territory_id).exists(),
+        ended=coming is None and not any(now in v.valid for v in history),
+        coming=coming,
     )
 
 
-def _last(territory_id: UUID, day: date) -> TerritoryVersion | None:
-    """The last version of a territory that has ended by a day."""
-    rows = TerritoryVersion.objects.filter(territory_id=territory_id, valid__endswith__lte=day)
-    return rows.select_related("territory").order_by("-valid").first()
+def _bodies_of(territory_id: UUID, day: date, now: date) -> tuple[BodyCard, ...]:
+    """The bodies of a territory on a day, superiors first; those of today from today's tree."""
+    if day == now:
+        places = BodyPlace.objects.filter(territory_id=territory_id).select_related("kind")
+        return tuple(card_of(place) for place in places.order_by("depth", "sort")[:BODIES])
+    rows = BodyVersion.objects.filter(territory_id=territory_id, valid__contains=day).order_by(
+        "sort", "body_id"
+    )
+    order = {ident: number for number, ident in enumerate(rows.values_list("body_id", flat=True)[:BODIES])}
+    found = cards_on(order, day)
+    return tuple(sorted(found.values(), key=lambda card: (card.path.count("."), order[card.id])))

@@ -50,14 +50,18 @@ def load_territories(*, actor: Actor, at: datetime, path: Path | None = None) ->
     code = f"territories/{folder.name}"
     links = [folder / name for name in lineage.FILES if (folder / name).exists()]
     digest = digest_of([*files, *links, levels_path()])
-    if LoadedPack.objects.filter(pk=code, digest=digest).exists():
+    told = _told(folder)
+    loaded = LoadedPack.objects.filter(pk=code, digest=digest).first()
+    if loaded is not None:
+        if loaded.data != told:
+            remember(code, digest, told, at)
         return Loaded(kept=TerritoryVersion.objects.filter(source=code).count(), unchanged=True)
     _load_levels(at)
     wanted = _versions(files)
     outcome = _store_territories(wanted, code)
     linked = lineage.store_lineage(folder, code)
     outcome = replace(outcome, changed=outcome.changed + linked)
-    remember(code, digest, {}, at)
+    remember(code, digest, told, at)
     audit.record(
         actor=actor,
         verb="orgs.load_territories",
@@ -68,6 +72,14 @@ def load_territories(*, actor: Actor, at: datetime, path: Path | None = None) ->
         at=at,
     )
     return outcome
+
+
+def _told(folder: Path) -> dict[str, Any]:
+    """What a pack says of itself for pages: its title, and from which day on its units are known."""
+    file = folder / "pack.yaml"
+    said = yaml.safe_load(file.read_text(encoding="utf-8")) if file.exists() else {}
+    since = said.get("known_from") or said.get("valid_from")
+    return {"title": str(said.get("title", "")), "known_from": str(since) if since else ""}
 
 
 @dataclass(frozen=True, slots=True)

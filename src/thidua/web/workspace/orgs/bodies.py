@@ -21,7 +21,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.clock import now, today
 from thidua.web.edge import actor_of
 from thidua.web.workspace.orgs.body_history import History, history_of
-from thidua.web.workspace.orgs.days import day_asked, keep_day
+from thidua.web.workspace.orgs.days import day_asked, day_typed, keep_day
 from thidua.work.obligations import selectors as obligations
 from thidua.work.reports import selectors as reports
 
@@ -32,14 +32,18 @@ SHOWN = 6
 @require_GET
 def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     """A body: where it stands, who works there, what it owes, its history; on the day of ``ngay``."""
-    actor, on = actor_of(request), day_asked(request)
+    actor, typed, on = actor_of(request), day_typed(request), day_asked(request)
     number = request.GET.get("trang", "1")
     page = orgs.body_page(body_id, on, page=int(number) if number.isdigit() else 1)
+    # One that is yet to come is shown as it will be on its first day.
+    on = on or page.coming
     day = on or today()
     context = {
         "page": page,
         "on": on,
         "looked": day,
+        "typed": typed if typed.wrong else None,
+        "known": orgs.known_from(),
         "day": keep_day(on),
         "codes": [code for code in page.codes if _runs(code.since, code.until, day)],
         "present": any(_runs(line.since, line.until, day) for line in page.history),
@@ -48,7 +52,7 @@ def body(request: HttpRequest, body_id: UUID) -> HttpResponse:
         "now": now(),
         "may_add": on is None and page.card.live and bool(org_policy.may_add_under(actor, page.card.path)),
     } | _owed(actor, body_id, now())
-    return render(request, "orgs/body.html", context)
+    return render(request, "orgs/body.html", context, status=typed.status)
 
 
 def _runs(since: date | None, until: date | None, day: date) -> bool:

@@ -31,7 +31,8 @@ def import_groups(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     page = orgs.territory_page(territory_id)
     place = page.card
-    seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
+    # Those of another day (of a territory that is over, or yet to come) take nothing in.
+    seat = next((c for c in page.bodies if c.slot == "ubnd" and page.day == today()), None)
     org_policy.may_add_under(actor, seat.path if seat else "").require()
     context: dict[str, object] = {"place": place}
     if request.method == "POST":
@@ -86,8 +87,11 @@ def add_body(request: HttpRequest, body_id: UUID) -> HttpResponse:
     error = ""
     if request.method == "POST":
         name = " ".join(request.POST.get("ten", "").split())
-        since = read_day(request.POST.get("tu-ngay", "")) or today()
-        if not name or not request.POST.get("loai"):
+        typed = request.POST.get("tu-ngay", "").strip()
+        since = read_day(typed) or today()
+        if typed and read_day(typed) is None:
+            error = _("Không có ngày này trong lịch. Ghi ngày/tháng/năm, ví dụ 30/06/2025.")
+        elif not name or not request.POST.get("loai"):
             error = _("Cần tên đơn vị và loại.")
         else:
             with once(request, "orgs.open_body") as turn:

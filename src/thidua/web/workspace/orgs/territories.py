@@ -20,7 +20,7 @@ from thidua.ground.errors import NotFound
 from thidua.ground.text_vn import sort_key
 from thidua.web.edge import actor_of
 from thidua.web.workspace.orgs import flow_drawing, views_of_figures
-from thidua.web.workspace.orgs.days import day_asked, keep_day
+from thidua.web.workspace.orgs.days import day_asked, day_typed, keep_day
 from thidua.work.rollup import policy as rollup_policy
 from thidua.work.rollup import selectors as rollup
 
@@ -38,7 +38,7 @@ def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
 
     Of a day on which it was not there, as it is or was last, and that is said.
     """
-    actor, on = actor_of(request), day_asked(request)
+    actor, typed, on = actor_of(request), day_typed(request), day_asked(request)
     absent = None
     try:
         page = orgs.territory_page(territory_id, on)
@@ -48,22 +48,24 @@ def territory(request: HttpRequest, territory_id: UUID) -> HttpResponse:
         page, absent, on = orgs.territory_page(territory_id), on, None
     seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
     # A commune's residential groups are entered by its own steward, below its people's committee.
-    may_import = on is None and not page.ended and seat is not None and seat.parent_id is not None
+    may_import = on is None and page.day == today() and seat is not None and seat.parent_id is not None
     may_import = may_import and bool(org_policy.may_add_under(actor, seat.path if seat else ""))
-    shown = on or (page.day if page.ended else None)
+    shown = on or (page.day if page.day != today() else None)
     context = {
         "page": page,
         "on": on,
         "absent": absent,
         "shown": shown,
         "looked": absent or page.day,
+        "typed": typed if typed.wrong else None,
+        "known": orgs.known_from(),
         "days": _turns(page),
         "codes": _codes(page),
         "day": keep_day(shown),
         "may_import": may_import,
         "past": orgs.territory_past(territory_id, page.day or today()),
     }
-    return render(request, "orgs/territory.html", context)
+    return render(request, "orgs/territory.html", context, status=typed.status)
 
 
 def _turns(page: TerritoryPage) -> list[date]:
@@ -86,7 +88,7 @@ def three_views(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """
     actor = actor_of(request)
     page = orgs.territory_page(territory_id)
-    seat = next((c for c in page.bodies if c.slot == "ubnd"), None)
+    seat = next((c for c in page.bodies if c.slot == "ubnd" and page.day == today()), None)
     reported = seat is not None and rollup_policy.may_see(actor, seat.path)
     found = orgs.sample_views(territory_id)
     wanted = request.GET.get("chuoi", "")
@@ -117,7 +119,8 @@ def three_views(request: HttpRequest, territory_id: UUID) -> HttpResponse:
 def flow(request: HttpRequest, territory_id: UUID) -> HttpResponse:
     """A reorganisation drawn from old units to new ones (``ngay``; ``don-vi``: only those below this old unit)."""
     actor_of(request)
-    found = orgs.territory_flow(territory_id, day_asked(request))
+    typed = day_typed(request)
+    found = orgs.territory_flow(territory_id, typed.day)
     below = request.GET.get("don-vi", "")
     links = list(found.links) if found else []
     above = {str(link.above.id): link.above for link in links if link.above}
@@ -126,6 +129,7 @@ def flow(request: HttpRequest, territory_id: UUID) -> HttpResponse:
         links = [link for link in links if link.above and link.above.id == chosen.id]
     context = {
         "flow": found,
+        "typed": typed if typed.wrong else None,
         "territory": found.named if found else orgs.territory_page(territory_id).card,
         "chosen": chosen,
         "above": sorted(above.values(), key=lambda card: sort_key(card.name)) if len(above) > 1 else [],
@@ -139,7 +143,7 @@ def flow(request: HttpRequest, territory_id: UUID) -> HttpResponse:
         "unverified": any(not link.verified for link in links),
         "divided": len({link.old.id for link in links if not link.whole}),
     }
-    return render(request, "orgs/flow.html", context)
+    return render(request, "orgs/flow.html", context, status=typed.status)
 
 
 def _days(found: Flow) -> list[dict[str, object]]:

@@ -46,19 +46,23 @@ def tree_of(request: HttpRequest, actor: Actor, own: BodyCard | None, day: date)
     }
 
 
-def slider(days: Sequence[TreeDay], day: date) -> dict[str, Any]:
-    """The slider: days from the year before the first change until today or the last change, marks in percent."""
-    first = date(min([*(one.day for one in days), day, today()]).year - (1 if days else 0), 1, 1)
+def slider(days: Sequence[TreeDay], day: date, known: date | None = None) -> dict[str, Any]:
+    """The slider: days from the first that is ``known``, or the year before the first change, until today or the last
+    change, marks in percent."""
+    if known is not None:
+        first, days = known, [one for one in days if one.day >= known]
+    else:
+        first = date(min([*(one.day for one in days), day, today()]).year - (1 if days else 0), 1, 1)
     last = max([*(one.day for one in days), day, today()])
     length = max(1, (last - first).days)
     return {
         "first": first,
         "length": length,
-        "at": (day - first).days,
+        "at": max(0, (day - first).days),
         "marks": [
             {
                 "day": one.day,
-                "eve": one.day - timedelta(days=1),
+                "eve": one.day - timedelta(days=1) if one.day > first else None,
                 "at": (one.day - first).days,
                 "x": f"{100 * (one.day - first).days / length:.2f}%",
                 "count": one.count,

@@ -11,7 +11,7 @@ from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.clock import today
 from thidua.web.edge import actor_of
 from thidua.web.workspace.orgs import tree
-from thidua.web.workspace.orgs.days import keep_day
+from thidua.web.workspace.orgs.days import day_typed, keep_day
 from thidua.web.workspace.orgs.old_names import former_rows, formerly
 
 
@@ -23,7 +23,12 @@ def home(request: HttpRequest) -> HttpResponse:
     q = request.GET.get("q", "").strip()
     own = orgs.card(actor.body_id) if actor.body_id else None
     piece = bool(request.headers.get("HX-Request")) and not request.headers.get("HX-History-Restore-Request")
+    typed = day_typed(request)
+    known = orgs.known_from()
     context: dict[str, object] = {
+        "typed": typed if typed.wrong else None,
+        "known": known,
+        "piece": piece,
         "q": q,
         "on": on,
         "looked": day,
@@ -35,13 +40,15 @@ def home(request: HttpRequest) -> HttpResponse:
         context |= {
             "found": _with_old_names(orgs.search_bodies(q, near=actor.body_id, on=on, limit=30)),
             "places": orgs.search_territories(q, on=on, limit=20),
+            "coming": orgs.coming_bodies(q) if on is None else [],
+            "coming_places": orgs.coming_territories(q) if on is None else [],
             "former": former_rows(orgs.former_places(q, near=own.territory_id if own else None, limit=8), q),
         }
     else:
         context |= tree.tree_of(request, actor, own, day)
     if not piece:
-        context["slider"] = tree.slider(orgs.tree_days(), day)
-    return render(request, "orgs/results.html" if piece else "orgs/home.html", context)
+        context["slider"] = tree.slider(orgs.tree_days(), day, known)
+    return render(request, "orgs/results.html" if piece else "orgs/home.html", context, status=typed.status)
 
 
 def _with_old_names(cards: list[BodyCard]) -> list[tuple[BodyCard, str]]:

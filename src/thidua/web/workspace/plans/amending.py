@@ -128,12 +128,13 @@ def consolidated(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         "page": page,
         "on": on,
         "typed": f"{on:%d/%m/%Y}",
+        "box": typed[:40] if wrong else f"{on:%d/%m/%Y}",
         "wrong": wrong,
         "rows": [_row(p, page) for p in page.passages],
         "changed": any(p.origin or p.repealed or p.changed for p in page.passages),
     }
     template = "plans/consolidated_print.html" if request.GET.get("in") else "plans/consolidated.html"
-    return render(request, template, context)
+    return render(request, template, context, status=422 if wrong else 200)
 
 
 def _row(passage: Passage, page: ConsolidatedPage) -> dict[str, object]:

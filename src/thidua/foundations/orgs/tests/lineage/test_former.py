@@ -131,3 +131,58 @@ def test_ways_to_read_an_address() -> None:
     first, second = read_address("hội khuyến học xã Mẫu, huyện Thử")
     assert first.own == ("hoi", "khuyen", "hoc")
     assert (second.head, second.own, second.above) == (("hoi", "khuyen", "hoc"), ("mau",), ("thu",))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "thôn 3, xã Hồng Phong, huyện An Dương, Hải Phòng",
+        "Số 5 thôn Hạ Đỗ, Hồng Phong, An Dương, Hải Phòng",
+        "so 5 ngo 12, X. Hong Phong, H. An Duong",
+    ],
+)
+def test_an_old_address_with_hamlet_and_house_finds_the_unit_of_today(old: World, text: str) -> None:
+    first, *_ = former_places(text)
+    assert told(first) == {"Phường An Phong": True}
+
+
+def test_an_address_of_today_finds_its_territory_and_seat(old: World) -> None:
+    text = "Tổ dân phố số 4, phường Hồng An, TP. Hải Phòng"
+    assert [card.id for card in selectors.search_territories(text)] == [old.ward]
+    first, *_ = selectors.search_bodies(text)
+    assert first.id == old.ward_seat
+
+
+def test_bodies_of_an_old_address_with_a_hamlet_are_those_of_its_unit(old: World) -> None:
+    found = selectors.search_bodies("thôn 3, xã An Hồng, huyện An Dương, Hải Phòng")
+    assert [card.id for card in found] == [old.ward_seat]
+
+
+def test_the_holder_of_the_old_unit_of_that_very_name_comes_before_words_in_any_order(old: World, loader: Actor) -> None:
+    wards = {t.name: t.id for t in selectors.territory_children(old.city)}
+    for name in ("Phường An Dương", "Phường Hải Dương"):
+        services.apply_template(actor=loader, territory_id=wards[name], on=date(2025, 7, 1), at=AT)
+    found = selectors.search_bodies("hai duong", near=old.city_seat, limit=40)
+    places = [card.territory_id for card in found]
+    holder = next(card for card in found if card.id == old.city_seat)
+    assert holder.formerly == "tỉnh Hải Dương"
+    assert places[0] == wards["Phường Hải Dương"]
+    after = places[places.index(old.city) :]
+    assert wards["Phường Hải Dương"] not in after
+    assert wards["Phường An Dương"] not in places[: places.index(old.city)]
+
+
+def test_without_bodies_of_that_name_the_holder_leads_a_full_list(old: World, loader: Actor) -> None:
+    wards = {t.name: t.id for t in selectors.territory_children(old.city)}
+    services.apply_template(actor=loader, territory_id=wards["Phường An Dương"], on=date(2025, 7, 1), at=AT)
+    first, *rest = selectors.search_bodies("hai duong", near=old.city_seat, limit=10)
+    assert (first.id, first.formerly) == (old.city_seat, "tỉnh Hải Dương")
+    assert len(rest) == 9
+
+
+@pytest.mark.parametrize("text", ["%", "_", " % _ ", "…"])
+def test_signs_alone_are_nothing_to_search_for(old: World, text: str) -> None:
+    assert selectors.search_territories(text) == []
+    assert selectors.search_bodies(text) == []
+    assert former_places(text) == []
+    assert selectors.coming_bodies(text) == selectors.coming_territories(text) == []
