@@ -25,12 +25,15 @@ from thidua.foundations.orgs.facts_reorganisations import (
     KINDS_OF_WORK,
     MAY_END,
     Built,
+    BuiltRow,
     Followed,
     Heirs,
     Waiting,
     asked_key,
 )
 from thidua.foundations.orgs.facts_reorganising import Hindrance, Plan
+from thidua.foundations.papers import selectors as paper_reads
+from thidua.foundations.papers import services as papers
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.journeys.reorganise_facts import (
@@ -40,7 +43,10 @@ from thidua.journeys.reorganise_facts import (
     ROWS,
     SAID,
     SAID_OF_ROWS,
+    TELLING,
+    UPLOADS,
     WAITS,
+    WAYS,
     Candidate,
     Done,
     Placed,
@@ -246,7 +252,11 @@ def in_the_way(actor: Actor, reorganisation_id: UUID) -> tuple[Built, ...]:
     :raises NotFound: unknown, or a draft of a body out of the actor's scope.
     """
     orgs.reorganisation_page(actor, reorganisation_id)
-    return orgs.built_on(reorganisation_id, LABELS, derived=DERIVED)
+    built = orgs.built_on(reorganisation_id, LABELS, derived=(*DERIVED, *TELLING), ways=WAYS)
+    if uploads := paper_reads.uploads_at(orgs.bodies_made(reorganisation_id)):
+        rows = tuple(BuiltRow(name, "attempt", str(ident)) for ident, name in uploads[:10])
+        built += (Built(UPLOADS, len(uploads), rows=rows),)
+    return built
 
 
 @transaction.atomic
@@ -264,6 +274,9 @@ def undo(
     for room in reversed(_ROOMS):
         room.undo(actor=actor, reorganisation_id=reorganisation_id, title=page.card.title, at=at)
     rollup.follow_reorganisation(on=page.card.on)
+    gone = orgs.bodies_made(reorganisation_id)
+    notices.let_go_of_bodies(gone)
+    papers.let_go_of_bodies(gone)
     org_services.undo_reorganisation(
         actor=actor,
         reorganisation_id=reorganisation_id,

@@ -96,13 +96,63 @@ LABELS: Mapping[str, str] = {
     "reports_settled": "lượt nhận báo cáo",
     "reports_version": "báo cáo đã gửi",
     "reports_lock_exception": "ngoại lệ sau khóa sổ",
+    "reports_flag_note": "ghi chú khi xem lại báo cáo",
+    "reports_attachment": "tệp kèm báo cáo",
+    "reports_workbook_taken": "tệp Excel của báo cáo",
+    "reports_compilation_version": "bản tổng hợp đã gửi",
+    "reports_compilation_recipient": "bản tổng hợp đã gửi",
     "papers_paper": "văn bản",
-    "papers_attempt": "lượt tải văn bản",
-    "notices_notice": "thông báo",
+}
+
+_POST = "access_appointment.person_id"
+_NAME = "access_person.full_name"
+_OF_POST = f"appointment_id>{_POST}"
+_OF_DUTY = ("obligation_id>obligations_obligation.title", "obligation", "obligation_id")
+_OF_REPORT = ("report_id>reports_report.round_id>reports_round.title", "report", "report_id")
+_OF_ROUND = ("round_id>reports_round.title", "round", "round_id")
+#: Tables of other rooms → what a row is called by, the record on whose page it is dealt with, and that one's key.
+WAYS: Mapping[str, tuple[str, str, str]] = {
+    "access_appointment": (f"person_id>{_NAME}", "person", "person_id"),
+    "access_leave": (f"{_OF_POST}>{_NAME}", "person", _OF_POST),
+    "access_delegation": (f"giver_id>{_POST}>{_NAME}", "person", f"giver_id>{_POST}"),
+    "obligations_obligation": ("title", "obligation", "id"),
+    "obligations_recipient": _OF_DUTY,
+    "obligations_holding": _OF_DUTY,
+    "obligations_joint": ("made_by", "body", "body_id"),
+    "obligations_letter": ("subject", "letter", "id"),
+    "plans_plan": ("title", "plan", "id"),
+    "plans_addressee": ("printed", "plan", "provision_id>plans_provision.plan_id"),
+    "plans_share": ("plan_id>plans_plan.title", "plan", "plan_id"),
+    "cascade_draft": ("superior_id>plans_plan.title", "plan_draft", "id"),
+    "reports_form": ("code", "", "id"),
+    "reports_round": ("title", "round", "id"),
+    "reports_round_recipient": _OF_ROUND,
+    "reports_report": ("round_id>reports_round.title", "report", "id"),
+    "reports_settled": (
+        "version_id>reports_version.report_id>reports_report.round_id>reports_round.title",
+        "report",
+        "version_id>reports_version.report_id",
+    ),
+    "reports_version": _OF_REPORT,
+    "reports_lock_exception": _OF_ROUND,
+    "reports_flag_note": _OF_REPORT,
+    "reports_attachment": _OF_REPORT,
+    "reports_workbook_taken": _OF_ROUND,
+    "targets_target": ("label", "target", "id"),
+    "targets_line": (
+        "worksheet_id>targets_worksheet.target_id>targets_target.label",
+        "target_sheet",
+        "worksheet_id",
+    ),
+    "papers_paper": ("title", "", "id"),
 }
 
 #: Computed anew from other rows: stands in nobody's way.
 DERIVED = ("rollup_node", "rollup_total", "rollup_keys", "rollup_superseded", "rollup_stale")
+#: Rows that only tell of something: each room lets go of them when an act is undone (0029); they stand in nobody's way.
+TELLING = ("notices_notice", "obligations_feed", "reports_chase", "papers_attempt")
+#: Of these, uploads that are being read or of which something came are asked of their room.
+UPLOADS = "lượt tải văn bản"
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,14 +204,14 @@ def plan_changed(title: str) -> Stale:
 def built_upon(title: str, built: Sequence[Built]) -> NotPossible:
     """A reorganisation can no longer be undone: something stands on what it made or changed."""
     listed = "; ".join(
-        f"{b.what}: {b.count}" + (f" ({', '.join(b.names[:3])})" if b.names else "") for b in built[:8]
+        f"{b.what}: {b.count}" + (f" ({', '.join(b.called[:3])})" if b.called else "") for b in built[:8]
     )
     return NotPossible(
         BUILT_UPON,
         f"Không hoàn tác được “{title}” vì đã có việc làm tiếp theo: {listed}.",
         why="Hoàn tác phải trả lại đúng như cũ; dữ liệu phát sinh sau đó sẽ mất chỗ dựa.",
         remedy="Gỡ các việc được nêu trước, hoặc lập bản sắp xếp mới.",
-        details={"built": [{"what": b.what, "count": b.count, "names": list(b.names)} for b in built]},
+        details={"built": [{"what": b.what, "count": b.count, "names": list(b.called)} for b in built]},
     )
 
 

@@ -127,12 +127,36 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltRow:
+    """One row that stands in the way, by name. ``kind`` and ``ident``: the record on whose page it is dealt with."""
+
+    name: str
+    kind: str = ""
+    ident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """Something that stands on what a reorganisation made: what it is called, how many, the first by name."""
+    """Something that stands on what a reorganisation made: what it is called, how many, the first by name.
+
+    :param of: what kind of rows, where ``what`` only says what became of them. :param rows: the first, each with its page.
+    """
 
     what: str
     count: int
     names: tuple[str, ...] = ()
+    of: str = field(default="", compare=False)
+    rows: tuple[BuiltRow, ...] = field(default=(), compare=False)
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The first by name, whichever way they are known."""
+        return self.names or tuple(row.name for row in self.rows if row.name)
+
+    @property
+    def more(self) -> int:
+        """How many of the count are not among the rows."""
+        return max(0, self.count - len(self.rows))
 
 
 @dataclass(frozen=True, slots=True)

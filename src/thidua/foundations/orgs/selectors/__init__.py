@@ -40,7 +40,7 @@ from .reorganising_heirs import (
     titles_of,
     waiting_to_follow,
 )
-from .reorganising_undo import built_on
+from .reorganising_undo import bodies_made, built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
 from .scopes import among, keys, within
@@ -64,6 +64,7 @@ __all__ = [
     "among",
     "ancestors",
     "any_of",
+    "bodies_made",
     "body_origins",
     "body_page",
     "body_predecessors",

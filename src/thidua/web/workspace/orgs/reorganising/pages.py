@@ -11,11 +11,12 @@ from uuid import UUID
 from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from thidua.foundations.orgs import policy, selectors, services
-from thidua.foundations.orgs.facts_reorganisations import ReorganisationPage, StepView
+from thidua.foundations.orgs.facts_reorganisations import Built, ReorganisationPage, StepView
 from thidua.foundations.orgs.facts_reorganising import Heading, Plan
 from thidua.foundations.orgs.lifecycle import REORGANISATION
 from thidua.ground.actor import Actor
@@ -335,7 +336,7 @@ def undo(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
         return redirect("reorganisation", reorganisation_id=reorganisation_id)
     context = {
         "card": found.card,
-        "built": reorganise.in_the_way(actor, reorganisation_id),
+        "built": _built(reorganise.in_the_way(actor, reorganisation_id)),
         "touched": _touched(found),
         "refusal": refusal,
         "reason": request.POST.get("ly-do", ""),
@@ -343,6 +344,38 @@ def undo(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
     }
     status = 409 if refusal else 422 if error else 200
     return render(request, "orgs/reorganising/undo.html", context, status=status)
+
+
+#: Kind of record → the page on which what stands in the way is dealt with.
+_PAGES = {
+    "person": "person",
+    "body": "body_page",
+    "territory": "territory_page",
+    "obligation": "obligation_page",
+    "letter": "letter",
+    "plan": "plan_page",
+    "plan_draft": "draft_page",
+    "round": "round_page",
+    "report": "report_page",
+    "target": "target_page",
+    "target_sheet": "target_sheet",
+    "attempt": "plan_attempt",
+    "reorganisation": "reorganisation",
+}
+
+
+def _built(found: Sequence[Built]) -> list[dict[str, Any]]:
+    """What stands in the way, each row with the address of its page."""
+    return [
+        {
+            "built": one,
+            "rows": [
+                (row.name, reverse(_PAGES[row.kind], args=[row.ident]) if row.kind and row.ident else "")
+                for row in one.rows
+            ],
+        }
+        for one in found
+    ]
 
 
 @require_POST
