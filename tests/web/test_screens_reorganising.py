@@ -140,6 +140,14 @@ def divided(cast: Cast) -> tuple[str, UUID, UUID]:
     return f"/to-chuc/sap-xep/{draft(split(cast, 'ward'))}/", asked, own
 
 
+def posts_to(page: str, taker: str) -> dict[str, str]:
+    """Every post that waits for a word, to this taker or to the first it may go to; with ``ket-thuc`` all end, confirmed."""
+    found = re.findall(r'<select[^>]* name="(giao-post-[^"]+)"[^>]*>(.*?)</select>', page)
+    offered = {name: re.findall(r'<option value="([^"]+)"', options) for name, options in found}
+    said = {name: taker if taker in refs else refs[0] for name, refs in offered.items()}
+    return said | ({"ket-thuc": str(len(said))} if taker == "ket-thuc" else {})
+
+
 def test_each_kind_of_work_of_a_divided_ward_goes_where_a_person_says(cast: Cast) -> None:
     act, asked, own = divided(cast)
     steward = cast.client("system_steward")
@@ -156,7 +164,7 @@ def test_each_kind_of_work_of_a_divided_ward_goes_where_a_person_says(cast: Cast
     assert offered == {"obligation": ["", x, y, "ket-thuc"], "plan": ["", x, y]}
     print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
     assert print_of
-    sent = {"dau-van": print_of[1]}
+    sent = {"dau-van": print_of[1]} | posts_to(page, y)
     for wrong, code in (
         ({keys["plan"]: x, keys["obligation"]: ""}, "orgs-024"),
         ({keys["plan"]: "ket-thuc", keys["obligation"]: y}, "orgs-025"),
@@ -188,6 +196,7 @@ def test_open_work_ends_with_its_ward_only_where_a_person_says_so(cast: Cast) ->
     print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
     assert taker and print_of
     said = {f"giao-plan-{cast.body.ward}": taker[1], f"giao-obligation-{cast.body.ward}": "ket-thuc"}
+    said |= posts_to(page, taker[1]) | {"ket-thuc": "1"}
     assert steward.post(f"{act}thuc-hien/", {"dau-van": print_of[1]} | said).status_code == 302
     # What was done stays at the ward that did it.
     assert {row.title: row.state for row in owed(asked, cast.body.ward)} == {
@@ -393,7 +402,52 @@ def test_many_steps_are_leafed_through(cast: Cast) -> None:
 
 def carry_out(client: Any, draft: str) -> None:
     """What the preview says is done."""
-    fingerprint = re.search(r'name="dau-van" value="([^"]+)"', shown(client, draft))
+    page = shown(client, draft)
+    fingerprint = re.search(r'name="dau-van" value="([^"]+)"', page)
     assert fingerprint
-    answer = client.post(f"{draft}thuc-hien/", {"dau-van": fingerprint[1]})
+    said = {"dau-van": fingerprint[1]} | posts_to(page, "ket-thuc")
+    answer = client.post(f"{draft}thuc-hien/", said)
     assert answer.status_code == 302, answer.content.decode()[-3000:]
+
+
+def test_no_post_ends_because_nobody_looked_and_what_ends_is_confirmed(cast: Cast) -> None:
+    act, _asked, _own = divided(cast)
+    steward = cast.client("system_steward")
+    page = shown(steward, act)
+    print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
+    posts = re.findall(r'<select[^>]* name="(giao-post-[^"]+)"[^>]*>(.*?)</select>', page)
+    assert print_of and len(posts) > 1
+    assert all(re.findall(r'<option value="([^"]*)"', options)[0] == "" for _name, options in posts)
+    work = {f"giao-{what}-{cast.body.ward}": "" for what in ("obligation", "plan")}
+    for name in work:
+        found = re.search(rf'name="{name}".*?<option value="(moi-[^"]+)"', page)
+        assert found
+        work[name] = found[1]
+    sent = {"dau-van": print_of[1]} | work
+    blank = steward.post(f"{act}thuc-hien/", sent | dict.fromkeys((name for name, _o in posts), ""))
+    again = " ".join(blank.content.decode().split())
+    assert blank.status_code == 409 and "orgs-026" in again and again.count("Chưa chọn</p>") == len(posts)
+    # One choice for all of them; the first is chosen by itself.
+    together = re.search(r'name="tat-ca-1".*?</select>', page)
+    assert together, page
+    label = re.search(r"Tất cả (\d+) phân công của ([^<]*) về", page)
+    assert label and (int(label[1]), label[2].lower()[:14]) == (len(posts), "phường hồng an"), label
+    options = re.findall(r'<option value="([^"]*)"', together[0])
+    ends, first = options[-1], posts[0]
+    taker = re.findall(r'<option value="(moi-[^"]+)"', first[1])[0]
+    chosen = sent | {"tat-ca-1": ends} | dict.fromkeys((name for name, _o in posts), "") | {first[0]: taker}
+    asked = steward.post(f"{act}thuc-hien/", chosen)
+    again = " ".join(asked.content.decode().split())
+    left = len(posts) - 1
+    assert asked.status_code == 409 and "orgs-027" in again
+    assert f"{left} phân công sẽ kết thúc" in again and f'name="ket-thuc" value="{left}"' in again
+    done = steward.post(f"{act}thuc-hien/", chosen | {"ket-thuc": str(left)})
+    assert done.status_code == 302, done.content.decode()[-3000:]
+    today_at = Appointment.objects.filter(body__versions__territory__versions__name__startswith="Phường Mẫu ")
+    assert today_at.distinct().count() == 1
+
+
+def test_giving_a_draft_up_is_asked_once(cast: Cast, steward: Any) -> None:
+    page = shown(steward, drafted(steward))
+    form = re.search(r'<form[^>]*class="td-carry__drop"[^>]*>', page)
+    assert form and 'hx-confirm="Bỏ bản chuẩn bị này?' in form[0]

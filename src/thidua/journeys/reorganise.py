@@ -185,6 +185,7 @@ def carry_out(
     at: datetime,
     assign: Mapping[str, str] | None = None,
     revision: int | None = None,
+    ending: int | None = None,
 ) -> Done:
     """Write the tree and let every room follow, in one transaction. Of an act of a later day, the posts follow at once
     (they bear its day) and the rest on that day, by the clock.
@@ -193,8 +194,11 @@ def carry_out(
         the plan by rule; so a row more or less meanwhile does not ask for another look.
     :param assign: key of an :class:`Undecided` → ``ref`` of the candidate who takes it, or :data:`ENDS`: it ends with
         its body. Blank says nothing.
+    :param ending: how many rows a person was told will end because they said so; then no post may be left unsaid. None:
+        the caller asks nobody, and posts that were not said end.
     :raises NotPossible: ``orgs-019`` with everything in the way of the tree, ``orgs-024`` with the bodies whose work
-        nobody placed, ``orgs-025`` for a taker that was not to be chosen.
+        nobody placed, ``orgs-025`` for a taker that was not to be chosen, ``orgs-026`` for posts nobody said anything
+        of, ``orgs-027`` where another number of rows would end than was confirmed.
     :raises Stale: the reorganisation or its plan is no longer what was shown.
     """
     tree = org_services.carry_out_reorganisation(
@@ -205,6 +209,8 @@ def carry_out(
     waiting = [one for _name, found in looked for one in found.waiting]
     named = _named(assign or {}, waiting, heirs, tree.plan)
     _require_placed(waiting, named)
+    if ending is not None:
+        _require_said(waiting, named, ending)
     heirs = replace(heirs, named=named)
     if tree.on > today(at):
         org_services.note_following(reorganisation_id=reorganisation_id, named=named, at=None)
@@ -327,7 +333,11 @@ def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Unde
     refs = orgs.refs(plan)
     made = {body.id: body.name for body in plan.new_bodies}
     known = {one.body_id for _name, one in waiting} | {c for _name, one in waiting for c in one.candidates}
-    names = {ident: card.name for ident, card in orgs.cards(known - made.keys()).items()} | made
+    cards = orgs.cards(known - made.keys())
+    names = {ident: card.name for ident, card in cards.items()} | made
+    areas = {place.id: place.name for place in (*plan.new_territories, *plan.changed_territories)}
+    places = {ident: card.territory_name for ident, card in cards.items()}
+    places |= {body.id: areas.get(body.territory_id, "") for body in plan.new_bodies if body.territory_id}
     return tuple(
         Undecided(
             key=one.key,
@@ -336,9 +346,13 @@ def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Unde
             names=one.names,
             body_name=names.get(one.body_id, ""),
             count=one.count,
-            candidates=tuple(Candidate(refs.get(c, str(c)), names.get(c, "")) for c in one.candidates),
+            candidates=tuple(
+                Candidate(refs.get(c, str(c)), names.get(c, ""), places.get(c, "")) for c in one.candidates
+            ),
             blocks=one.blocks,
             may_end=one.may_end,
+            kind=one.what,
+            place=places.get(one.body_id, ""),
         )
         for name, one in waiting
     )
@@ -371,6 +385,21 @@ def _named(
             raise org_errors.not_to_choose(", ".join(asked) or WAITS.get(what, "việc này"))
         named[key] = takers[ref]
     return named
+
+
+def _require_said(waiting: Sequence[Waiting], named: Mapping[str, UUID | None], ending: int) -> None:
+    """No post ends because nobody looked at it, and what ends is as much as was confirmed."""
+    unsaid = [one for one in waiting if one.what == "post" and one.key not in named]
+    if unsaid:
+        raise org_errors.posts_unsaid(
+            [name for one in unsaid for name in one.names], [one.key for one in unsaid]
+        )
+    ends: dict[str, int] = {}
+    for one in waiting:
+        if one.key in named and named[one.key] is None:
+            ends[one.what] = ends.get(one.what, 0) + one.count
+    if sum(ends.values()) != ending:
+        raise org_errors.ends_unconfirmed([f"{count} {WAITS[what]}" for what, count in ends.items()])
 
 
 def _require_placed(waiting: Sequence[Waiting], named: Mapping[str, UUID | None]) -> None:

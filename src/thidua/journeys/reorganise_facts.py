@@ -161,6 +161,7 @@ class Candidate:
 
     ref: str
     name: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +171,8 @@ class Undecided:
     :param key: the kind of work and its ended body, or the post. :param what: what it is, in words.
     :param names: the rows behind the key by name, or the first of them. :param count: how many there are.
     :param blocks: whether the act is refused until it is said; else what was not said simply ends with the body.
-    :param may_end: whether :data:`ENDS` may be said: it ends with its body.
+    :param may_end: whether :data:`ENDS` may be said: it ends with its body. :param kind: what it is, as rooms tell it.
+    :param place: the territory of the ended body; its posts may be answered for all at once.
     """
 
     key: str
@@ -182,6 +184,8 @@ class Undecided:
     candidates: tuple[Candidate, ...]
     blocks: bool
     may_end: bool = True
+    kind: str = ""
+    place: str = ""
 
     @property
     def more(self) -> int:

@@ -36,6 +36,8 @@ HEADING_EMPTY = "orgs-022"
 NOT_A_DRAFT = "orgs-023"
 UNPLACED = "orgs-024"
 NOT_TO_CHOOSE = "orgs-025"
+POSTS_UNSAID = "orgs-026"
+ENDS_UNCONFIRMED = "orgs-027"
 OUT_OF_AREA = "orgs-101"
 ONLY_STEWARD = "orgs-102"
 
@@ -180,6 +182,28 @@ def not_to_choose(what: str) -> NotPossible:
         f"Không chọn được nơi nhận này cho {what}.",
         why="Nơi nhận phải là một trong các đơn vị được đề nghị khi xem trước.",
         remedy="Xem trước lại rồi chọn.",
+    )
+
+
+def posts_unsaid(names: Sequence[str], keys: Sequence[str]) -> NotPossible:
+    """Posts of bodies that end for which a person said neither a taker nor that they end."""
+    first = "; ".join(names[:3])
+    return NotPossible(
+        POSTS_UNSAID,
+        f"Còn {len(keys)} phân công chưa nói rõ đi đâu: {first}.",
+        why="Phân công chỉ kết thúc cùng cơ quan khi có người nói ra; máy không tự chọn.",
+        remedy="Chọn nơi nhận, hoặc chọn kết thúc cùng cơ quan, cho từng phân công còn trống.",
+        details={"unsaid": list(keys)},
+    )
+
+
+def ends_unconfirmed(said: Sequence[str]) -> NotPossible:
+    """A person chose that posts or work end with their body and has not confirmed how many."""
+    return NotPossible(
+        ENDS_UNCONFIRMED,
+        f"Chưa xác nhận những gì sẽ kết thúc: {', '.join(said)}.",
+        why="Những gì kết thúc cùng cơ quan không chuyển đi đâu nữa.",
+        remedy="Xem lại các lựa chọn, đánh dấu vào ô xác nhận rồi thực hiện.",
     )
 
 

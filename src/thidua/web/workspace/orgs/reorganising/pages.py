@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -24,6 +24,7 @@ from thidua.ground.clock import now
 from thidua.ground.errors import NotPossible, Stale, ThiduaError
 from thidua.ground.policy import Answer
 from thidua.journeys import reorganise
+from thidua.journeys.reorganise import Undecided
 from thidua.web.account.doors import register_door, uuid_of
 from thidua.web.edge import actor_of
 from thidua.web.once import once
@@ -190,8 +191,68 @@ def shown(
             "changes": words.changes_of(seen.plan),
             "counterparts": _counterparts(seen.plan, found),
             "unknown": len(seen.plan.share_unknown),
+            "together": _together(seen.undecided),
+            "ending": _ending(seen.undecided, assign or {}),
+            "unsaid": refusal.details.get("unsaid", ()) if refusal and refusal.details else (),
         }
     return render(request, "orgs/reorganising/page.html", context, status=409 if refusal else 200)
+
+
+def _together(undecided: Sequence[Undecided]) -> list[dict[str, Any]]:
+    """For each old territory several of whose posts wait for a word: one choice for all of them. An option is the list of
+    what it answers (key=taker …); the single choices beside it count first."""
+    places: dict[str, list[Undecided]] = {}
+    for one in undecided:
+        if one.kind == "post":
+            places.setdefault(one.place or one.body_name, []).append(one)
+    found = []
+    for number, (place, rows) in enumerate(places.items(), start=1):
+        if len(rows) < 2:
+            continue
+        takers: dict[str, list[str]] = {}
+        for one in rows:
+            for to in {c.place or c.name: c for c in reversed(one.candidates)}.items():
+                takers.setdefault(to[0], []).append(f"{one.key}={to[1].ref}")
+        ends = [f"{one.key}={reorganise.ENDS}" for one in rows if one.may_end]
+        found.append(
+            {
+                "number": number,
+                "place": place,
+                "count": len(rows),
+                "options": [(" ".join(pairs), name, len(pairs)) for name, pairs in takers.items()],
+                "ends": " ".join(ends),
+            }
+        )
+    return found
+
+
+def _ending(undecided: Sequence[Undecided], assign: Mapping[str, str]) -> dict[str, Any]:
+    """What a person has chosen to end, in words with its count; nothing chosen, nothing to confirm."""
+    counts: dict[str, int] = {}
+    for one in undecided:
+        if assign.get(one.key) == reorganise.ENDS:
+            counts[one.what] = counts.get(one.what, 0) + one.count
+    return {
+        "count": sum(counts.values()),
+        "said": [
+            _("%(n)s %(what)s sẽ kết thúc") % {"n": count, "what": said(what)}
+            for what, count in counts.items()
+        ],
+    }
+
+
+def _assigned(post: QueryDict) -> dict[str, str]:
+    """Key → taker as the form says it: one by one, else as said for all posts of an old territory at once."""
+    found: dict[str, str] = {}
+    for field in post:
+        if field.startswith("tat-ca-"):
+            for pair in post.get(field, "").split():
+                key, _equals, taker = pair.partition("=")
+                found[key] = taker
+    for field in post:
+        if field.startswith("giao-") and (post.get(field) or field.removeprefix("giao-") not in found):
+            found[field.removeprefix("giao-")] = post.get(field, "")
+    return found
 
 
 def _may_handle(actor: Actor, found: ReorganisationPage) -> Answer:
@@ -290,11 +351,8 @@ def preview_workbook(request: HttpRequest, reorganisation_id: UUID) -> FileRespo
 def carry_out(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
     """Everything the preview said, in one transaction. Another plan than the one shown is refused and shown anew."""
     actor = actor_of(request)
-    assign = {
-        key.removeprefix("giao-"): request.POST.get(key, "")
-        for key in request.POST
-        if key.startswith("giao-")
-    }
+    assign = _assigned(request.POST)
+    ending = request.POST.get("ket-thuc", "")
     try:
         with once(request, "orgs.carry_out_reorganisation") as turn:
             if not turn.repeated:
@@ -303,6 +361,7 @@ def carry_out(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
                     reorganisation_id=reorganisation_id,
                     fingerprint=request.POST.get("dau-van", "") or "-",
                     assign=assign,
+                    ending=int(ending) if ending.isdecimal() else 0,
                     at=now(),
                 )
     except (NotPossible, Stale) as refusal:
