@@ -451,3 +451,31 @@ def test_giving_a_draft_up_is_asked_once(cast: Cast, steward: Any) -> None:
     page = shown(steward, drafted(steward))
     form = re.search(r'<form[^>]*class="td-carry__drop"[^>]*>', page)
     assert form and 'hx-confirm="Bỏ bản chuẩn bị này?' in form[0]
+
+
+def test_the_page_of_an_act_says_what_it_did_who_carried_it_out_and_who_undid_it(cast: Cast) -> None:
+    act, _asked, _own = divided(cast)
+    steward = cast.client("system_steward")
+    page = shown(steward, act)
+    work = {}
+    for what in ("obligation", "plan"):
+        found = re.search(rf'name="giao-{what}-{cast.body.ward}".*?<option value="(moi-[^"]+)"', page)
+        assert found
+        work[f"giao-{what}-{cast.body.ward}"] = found[1]
+    print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
+    assert print_of
+    sent = {"dau-van": print_of[1]} | work | posts_to(page, "ket-thuc")
+    assert steward.post(f"{act}thuc-hien/", sent).status_code == 302
+    who = cast.actor("system_steward").name
+    done = shown(steward, act)
+    assert "Những gì đã thực hiện" in done and who in done
+    assert (
+        "Phân công kết thúc cùng đơn vị" in done and "Nghĩa vụ đang mở chuyển sang đơn vị tiếp nhận" in done
+    )
+    sheet = steward.get(f"{act}xem-truoc.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content)))
+    rows = list(book["Người, việc"].iter_rows(values_only=True))
+    assert any(row[0] == "Nghĩa vụ" and row[1] == "việc 0" for row in rows), rows[:20]
+    assert steward.post(f"{act}hoan-tac/", {"ly-do": "nhập nhầm nghị quyết"}).status_code == 302
+    undone = shown(steward, act)
+    assert "Lý do hoàn tác" in undone and "nhập nhầm nghị quyết" in undone and undone.count(who) >= 2

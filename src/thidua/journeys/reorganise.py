@@ -28,6 +28,7 @@ from thidua.foundations.orgs.facts_reorganisations import (
     BuiltRow,
     Followed,
     Heirs,
+    ReorganisationPage,
     Waiting,
     asked_key,
 )
@@ -38,6 +39,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.journeys.reorganise_facts import (
     DERIVED,
+    DONE,
     ENDS,
     LABELS,
     ROWS,
@@ -80,9 +82,11 @@ __all__ = [
     "follow_due",
     "in_the_way",
     "left_behind",
+    "outcome_of",
     "overdue",
     "preview",
     "preview_rows",
+    "rows_done",
     "undo",
 ]
 
@@ -215,7 +219,7 @@ def carry_out(
     if tree.on > today(at):
         org_services.note_following(reorganisation_id=reorganisation_id, named=named, at=None)
         posts = access_services.follow_reorganisation(actor=actor, heirs=heirs, at=at)
-        return Done(tree, _lines([("access", posts)]))
+        return Done(tree, _noted(reorganisation_id, _lines([("access", posts)])))
     org_services.note_following(reorganisation_id=reorganisation_id, named=named, at=at)
     return Done(tree, _follow(actor, heirs, at))
 
@@ -312,7 +316,38 @@ def _follow(actor: Actor, heirs: Heirs, at: datetime) -> tuple[Touched, ...]:
         dedupe=f"reorganised:{heirs.reorganisation_id}",
         at=at,
     )
-    return _lines(done)
+    return _noted(heirs.reorganisation_id, _lines(done))
+
+
+def _noted(reorganisation_id: UUID, lines: tuple[Touched, ...]) -> tuple[Touched, ...]:
+    """The same; kept with the act for its page."""
+    org_services.note_outcome(
+        reorganisation_id=reorganisation_id,
+        lines=[(one.room, one.what, one.outcome, one.count) for one in lines],
+    )
+    return lines
+
+
+def outcome_of(page: ReorganisationPage) -> tuple[Touched, ...]:
+    """What the rooms did because of an act, line by line as its preview told it."""
+    return tuple(
+        _line(room, what, outcome, count)
+        for room, what, outcome, count in page.outcome
+        if (what, outcome) in SAID and count
+    )
+
+
+def rows_done(actor: Actor, reorganisation_id: UUID) -> Iterator[Placed]:
+    """Row by row what an act in force did in the rooms, from its journal: what, its body before, its body now.
+
+    :raises NotFound: unknown, or a draft of a body out of the actor's scope.
+    """
+    orgs.reorganisation_page(actor, reorganisation_id)
+    rows = list(orgs.rows_done(reorganisation_id, LABELS, WAYS))
+    names = orgs.cards({body for row in rows for body in (row.before, row.after) if body})
+    for row in rows:
+        before, after = (names[body].name if body in names else "" for body in (row.before, row.after))
+        yield Placed(row.of, row.name, before, DONE[row.how], after)
 
 
 def _lines(done: Sequence[tuple[str, Followed]]) -> tuple[Touched, ...]:

@@ -60,6 +60,13 @@ ROWS: Mapping[str, str] = {
     "report_asked": _("báo cáo lập thêm"),
 }
 
+#: What an act did to a row, as its journal tells it. Msgids.
+DONE: Mapping[str, str] = {
+    "made": _("được lập"),
+    "changed": _("được thay đổi"),
+    "withdrawn": _("được rút lại"),
+}
+
 #: What waits for a word, as rooms tell it → words. Msgids.
 WAITS: Mapping[str, str] = {
     "post": _("phân công"),

@@ -60,6 +60,7 @@ LEAVES_NONE = {
     "foundations.orgs.keys_made": "computes",
     "foundations.orgs.keys_touched": "computes",
     "foundations.orgs.note_following": _PART,
+    "foundations.orgs.note_outcome": _PART,
     "foundations.orgs.put_back": _PART,
     "foundations.orgs.put_columns_back": _PART,
     "foundations.orgs.hold_for_undoing": _HELD,

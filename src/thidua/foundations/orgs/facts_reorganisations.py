@@ -136,6 +136,20 @@ class BuiltRow:
 
 
 @dataclass(frozen=True, slots=True)
+class RowDone:
+    """A row an act made, changed or withdrew, while the act stands. ``before``, ``after``: its body, by key.
+
+    :param of: what people call rows of its table. :param how: ``made``, ``changed`` or ``withdrawn``.
+    """
+
+    of: str
+    name: str
+    how: str
+    before: UUID | None
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
     """Something that stands on what a reorganisation made: what it is called, how many, the first by name.
 
@@ -230,7 +244,11 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ReorganisationPage:
-    """One reorganisation. ``touched``: table → rows made, rows changed; ``moves``: what may be done with it now."""
+    """One reorganisation.
+
+    ``touched``: table → rows made, rows changed; ``outcome``: what the rooms did (room, what, outcome, count), of acts
+    carried out before it was kept nothing; ``moves``: what may be done with it now.
+    """
 
     card: ReorganisationCard
     steps: tuple[StepView, ...]
@@ -238,6 +256,7 @@ class ReorganisationPage:
     counterparts: Mapping[str, tuple[str, ...]]
     touched: Mapping[str, tuple[int, int]]
     moves: tuple[str, ...]
+    outcome: tuple[tuple[str, str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

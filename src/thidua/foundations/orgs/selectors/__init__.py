@@ -40,7 +40,7 @@ from .reorganising_heirs import (
     titles_of,
     waiting_to_follow,
 )
-from .reorganising_undo import bodies_made, built_on
+from .reorganising_undo import bodies_made, built_on, rows_done
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
 from .scopes import among, keys, within
@@ -102,6 +102,7 @@ __all__ = [
     "reorganisations",
     "resolve_group",
     "resolve_name",
+    "rows_done",
     "same_name",
     "sample_views",
     "sampled_territories",

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import UUIDField
 
-from ..facts_reorganisations import Built, BuiltRow
+from ..facts_reorganisations import Built, BuiltRow, RowDone
 from .bodies import rows_of
 
 #: Tables whose rows an act keeps in its journal; today's projection follows by itself.
@@ -96,6 +96,23 @@ def bodies_made(reorganisation_id: UUID) -> tuple[UUID, ...]:
         {"id": reorganisation_id},
     )
     return tuple(row["id"] for row in rows)
+
+
+def rows_done(reorganisation_id: UUID, labels: Mapping[str, str], ways: Ways) -> Iterator[RowDone]:
+    """Every row of these tables that an act in force made, changed or withdrew, by name. A query a table."""
+    for table in sorted(_journalled(reorganisation_id) & labels.keys() & ways.keys()):
+        joins: list[str] = []
+        name = _column(ways[table][0], joins)
+        rows = rows_of(
+            f"""SELECT {name} AS name, coalesce(c.before->>'body_id', c.before->>'owner_id')::uuid AS was,
+                       coalesce(c.after->>'body_id', c.after->>'owner_id')::uuid AS is_now,
+                       CASE WHEN c.before IS NULL THEN 'made' WHEN c.after IS NULL THEN 'withdrawn' ELSE 'changed' END AS how
+                FROM orgs_reorganisation_change c LEFT JOIN {table} t ON t.id = c.key::{_kind(table)} {" ".join(joins)}
+                WHERE c.reorganisation_id = %(id)s AND c."table" = %(table)s ORDER BY 1, c.id""",  # noqa: S608 -- tables and columns named in this code
+            {"id": reorganisation_id, "table": table},
+        )
+        for row in rows:
+            yield RowDone(labels[table], str(row["name"] or ""), row["how"], row["was"], row["is_now"])
 
 
 def _journalled(reorganisation_id: UUID) -> set[str]:

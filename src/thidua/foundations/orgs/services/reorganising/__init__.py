@@ -2,7 +2,7 @@
 
 from .carrying_out import carry_out_reorganisation, undo_reorganisation
 from .drafting import discard_reorganisation, draft_reorganisation, revise_reorganisation
-from .following import note_following
+from .following import note_following, note_outcome
 from .importing import import_reorganisation
 from .journal import hold_for_undoing, journalled, keys_made, keys_touched, put_back, put_columns_back
 
@@ -16,6 +16,7 @@ __all__ = [
     "keys_made",
     "keys_touched",
     "note_following",
+    "note_outcome",
     "put_back",
     "put_columns_back",
     "revise_reorganisation",

@@ -15,6 +15,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from thidua.foundations.audit import selectors as audit
+from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import policy, selectors, services
 from thidua.foundations.orgs.facts_reorganisations import Built, ReorganisationPage, StepView
 from thidua.foundations.orgs.facts_reorganising import Heading, Plan
@@ -180,6 +182,8 @@ def shown(
         "subjects": words.SUBJECTS,
         "eve": found.card.on - timedelta(days=1),
         "touched": _touched(found),
+        "outcome": reorganise.outcome_of(found),
+        "told": _told(reorganisation_id) if found.card.carried_out_at else {},
     }
     # A national act has thousands of steps: leafing through them does not make its plan anew each time.
     if context["draft"] and number == 1:
@@ -196,6 +200,16 @@ def shown(
             "unsaid": refusal.details.get("unsaid", ()) if refusal and refusal.details else (),
         }
     return render(request, "orgs/reorganising/page.html", context, status=409 if refusal else 200)
+
+
+def _told(reorganisation_id: UUID) -> dict[str, Line]:
+    """The lines of the trail about carrying the act out and about undoing it: who, when, why."""
+    lines = audit.trail("reorganisation", reorganisation_id)
+    verbs = {
+        "orgs.carry_out_reorganisation": "carried_out",
+        "orgs.undo_reorganisation": "undone",
+    }
+    return {verbs[line.verb]: line for line in lines if line.verb in verbs}
 
 
 def _together(undecided: Sequence[Undecided]) -> list[dict[str, Any]]:
@@ -334,15 +348,21 @@ def counterparts(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
 
 @require_GET
 def preview_workbook(request: HttpRequest, reorganisation_id: UUID) -> FileResponse:
-    """The whole preview: every step, unit, post, plan, obligation, round and report, with what comes of each."""
+    """The whole preview: every step, unit, post, plan, obligation, round and report, with what comes of each; of an act in
+    force what it did to each."""
     actor = actor_of(request)
     found = selectors.reorganisation_page(actor, reorganisation_id)
     _may_handle(actor, found).require()
-    plan, placed = reorganise.preview_rows(actor, reorganisation_id)
+    if found.card.state == "carried_out":
+        book = workbook.write_done(found, _standing(found), reorganise.rows_done(actor, reorganisation_id))
+        name = "da-sap-xep"
+    else:
+        plan, placed = reorganise.preview_rows(actor, reorganisation_id)
+        book, name = workbook.write(found, _standing(found), plan, placed), "xem-truoc-sap-xep"
     return FileResponse(
-        workbook.write(found, _standing(found), plan, placed),
+        book,
         as_attachment=True,
-        filename=f"xem-truoc-sap-xep-{found.card.on:%Y-%m-%d}.xlsx",
+        filename=f"{name}-{found.card.on:%Y-%m-%d}.xlsx",
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
 
