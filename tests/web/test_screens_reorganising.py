@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from tests.made_plan import adopted, reading
 from thidua.foundations.access.models import Appointment
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services
-from thidua.foundations.orgs.facts_reorganising import LinkSpec, ResultSpec, StepSpec
+from thidua.foundations.orgs.facts_reorganising import EndedBody, LinkSpec, ResultSpec, StepSpec
+from thidua.foundations.orgs.facts_reorganising import Plan as PlanOfAct
 from thidua.foundations.orgs.models import BodyVersion
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now, today
@@ -479,3 +481,80 @@ def test_the_page_of_an_act_says_what_it_did_who_carried_it_out_and_who_undid_it
     assert steward.post(f"{act}hoan-tac/", {"ly-do": "nhập nhầm nghị quyết"}).status_code == 302
     undone = shown(steward, act)
     assert "Lý do hoàn tác" in undone and "nhập nhầm nghị quyết" in undone and undone.count(who) >= 2
+
+
+def test_kinds_offered_are_those_of_the_day_and_told_apart(cast: Cast, steward: Any) -> None:
+    page = shown(steward, f"{drafted(steward)}buoc/dia-ban/merge/")
+    offered = re.findall(
+        r'<option value="[^"]*"[^>]*>([^<]*)</option>', re.findall(r'name="loai-0".*?</select>', page)[0]
+    )
+    assert "thành phố (trực thuộc trung ương)" in offered and len(offered) == len(set(offered))
+    assert not {"huyện", "quận", "thị xã", "thị trấn", "thành phố (thuộc tỉnh)"} & set(offered)
+    then = {kind["label"] for kind in orgs.territory_kinds_on(date(2025, 6, 30))}
+    assert {"huyện", "thị trấn", "thành phố (thuộc tỉnh)", "thành phố (thuộc thành phố)"} <= then
+    assert "đặc khu" not in then
+
+
+def test_words_of_steps_are_those_of_their_subject(cast: Cast, steward: Any) -> None:
+    draft = drafted(steward)
+    page = shown(steward, draft)
+    assert page.count("xã thành phường") == 1 and page.count("đổi tên hoặc mã") == 1
+    assert "Giữ nguyên cơ quan, đổi tên" in page
+    move = shown(steward, f"{draft}buoc/co-quan/move/")
+    assert move.count("Cấp trên mới") == 1 and "<summary>Cấp trên" not in move
+    unit = next(id for name, id in communes(cast).items() if name.startswith("Xã"))
+    fields = {"don-vi": str(unit), "khoa": ["", ""], "ten-0": "Xã Mẫu Một", "loai-0": "xa", "ten-1": "Xã Mẫu Hai",
+              "loai-1": "xa", "muc-x-0": "part", "ty-le-x-0": "60", "theo-x-0": "population", "nguon-x-0": "số liệu mẫu",
+              "muc-x-1": "part", "ty-le-x-1": "50", "theo-x-1": "population", "nguon-x-1": "số liệu mẫu"}  # fmt: skip
+    assert step(steward, draft, "split", fields).status_code == 302
+    page = shown(steward, draft)
+    assert "một phần, 60&nbsp;%" in page and "cộng lại thành 110 %" in page and "110.00%" not in page
+
+
+def test_a_step_about_a_unit_of_others_is_refused_by_its_name(cast: Cast) -> None:
+    ward = cast.client("officer")
+    draft = drafted(ward)
+    fields = {"don-vi": str(cast.territories["other_ward"]), "khoa": [""], "ten-0": "Phường Mẫu Khác"}
+    answer = step(ward, draft, "rename", fields)
+    body = " ".join(answer.content.decode().split())
+    assert answer.status_code == 403 and "orgs-101" in body
+    assert "nằm ngoài phạm vi của bạn" in body and "Bạn chỉ được lập cơ quan" not in body
+
+
+def test_a_draft_changed_since_its_preview_is_said_to_be_so_not_the_tree(cast: Cast, steward: Any) -> None:
+    draft, _units = merged(cast, steward)
+    page = shown(steward, draft)
+    sent = {
+        name: found[1]
+        for name in ("dau-van", "revision")
+        if (found := re.search(rf'thuc-hien/.*?name="{name}" value="([^"]+)"', page))
+    }
+    assert set(sent) == {"dau-van", "revision"}
+    other = next(id for name, id in communes(cast).items() if name.startswith("Xã") and id not in _units)
+    fields = {"don-vi": str(other), "khoa": [""], "ten-0": "Xã Mẫu Tên Khác"}
+    assert step(steward, draft, "rename", fields).status_code == 302
+    refused = steward.post(f"{draft}thuc-hien/", sent)
+    body = refused.content.decode()
+    assert refused.status_code == 409 and "Cây tổ chức đã thay đổi" not in body
+    assert "“Sắp xếp mẫu” vừa được thay đổi" in body
+
+
+def test_a_single_ended_body_is_not_counted_as_another_of_its_kind() -> None:
+    from django.template.loader import render_to_string
+
+    from thidua.web.workspace.orgs.reorganising.pages import _counterparts
+
+    def labels(count: int) -> str:
+        ended = tuple(EndedBody(UUID(int=n), None, f"Phòng Mẫu {n}", "phong_mau", None) for n in range(count))
+        plan = PlanOfAct(today(), ended_bodies=ended)
+        page = SimpleNamespace(counterparts={})
+        context = {
+            "counterparts": _counterparts(plan, page),  # type: ignore[arg-type]
+            "seen": {"plan": plan},
+            "card": {"id": UUID(int=1), "on": today(), "revision": 1},
+            "may_prepare": True,
+        }
+        return render_to_string("orgs/reorganising/preview.html", context)
+
+    assert "Phòng Mẫu 0 giao cho" in labels(1)
+    assert "Phòng Mẫu 0 (và 2 cơ quan cùng loại) giao cho" in labels(3)

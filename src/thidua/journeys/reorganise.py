@@ -370,7 +370,8 @@ def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Unde
     known = {one.body_id for _name, one in waiting} | {c for _name, one in waiting for c in one.candidates}
     cards = orgs.cards(known - made.keys())
     names = {ident: card.name for ident, card in cards.items()} | made
-    areas = {place.id: place.name for place in (*plan.new_territories, *plan.changed_territories)}
+    areas = {place.id: place.name for place in plan.new_territories}
+    areas |= {place.id: place.name for place in plan.changed_territories}
     places = {ident: card.territory_name for ident, card in cards.items()}
     places |= {body.id: areas.get(body.territory_id, "") for body in plan.new_bodies if body.territory_id}
     return tuple(

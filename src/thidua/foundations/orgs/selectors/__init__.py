@@ -54,6 +54,7 @@ from .territories import (
     territory_chain,
     territory_children,
     territory_kinds,
+    territory_kinds_on,
     territory_page,
 )
 from .typed import typed_bodies
@@ -124,6 +125,7 @@ __all__ = [
     "territory_children",
     "territory_flow",
     "territory_kinds",
+    "territory_kinds_on",
     "territory_page",
     "territory_past",
     "there_on",

@@ -178,8 +178,14 @@ def shown(
         "pages": steps,
         "drawing": words.drawing_of(found.steps, _standing(found)) if number == 1 else None,
         "refusal": refusal,
-        "kinds": [(code, word, words.HINTS[code]) for code, word in words.KINDS.items()],
-        "subjects": words.SUBJECTS,
+        "kinds": [
+            (
+                subject,
+                label,
+                [(code, word, words.hint_of(code, subject)) for code, word in words.KINDS.items()],
+            )
+            for subject, label in words.SUBJECTS.items()
+        ],
         "eve": found.card.on - timedelta(days=1),
         "touched": _touched(found),
         "outcome": reorganise.outcome_of(found),
@@ -314,7 +320,7 @@ def _counterparts(plan: Plan, found: ReorganisationPage) -> list[dict[str, Any]]
         slots[ended.slot] = {
             "slot": ended.slot,
             "name": ended.name,
-            "count": sum(1 for b in plan.ended_bodies if b.slot == ended.slot),
+            "others": sum(1 for b in plan.ended_bodies if b.slot == ended.slot) - 1,
             "chosen": next(iter(found.counterparts.get(ended.slot, ())), ""),
             "options": [(slot, names[slot]) for slot in (*proposed, *others)],
             "proposed": [names[slot] for slot in proposed],
@@ -380,6 +386,7 @@ def carry_out(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
                     actor=actor,
                     reorganisation_id=reorganisation_id,
                     fingerprint=request.POST.get("dau-van", "") or "-",
+                    revision=revision_of(request),
                     assign=assign,
                     ending=int(ending) if ending.isdecimal() else 0,
                     at=now(),
