@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import io
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,8 @@ from tests.made_plan import adopted, reading
 from thidua.foundations.access.models import Appointment
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services
-from thidua.foundations.orgs.facts_reorganising import LinkSpec, ResultSpec, StepSpec
+from thidua.foundations.orgs.facts_reorganising import EndedBody, LinkSpec, ResultSpec, StepSpec
+from thidua.foundations.orgs.facts_reorganising import Plan as PlanOfAct
 from thidua.foundations.orgs.models import BodyVersion
 from thidua.ground.actor import system_actor
 from thidua.ground.clock import now, today
@@ -140,6 +142,14 @@ def divided(cast: Cast) -> tuple[str, UUID, UUID]:
     return f"/to-chuc/sap-xep/{draft(split(cast, 'ward'))}/", asked, own
 
 
+def posts_to(page: str, taker: str) -> dict[str, str]:
+    """Every post that waits for a word, to this taker or to the first it may go to; with ``ket-thuc`` all end, confirmed."""
+    found = re.findall(r'<select[^>]* name="(giao-post-[^"]+)"[^>]*>(.*?)</select>', page)
+    offered = {name: re.findall(r'<option value="([^"]+)"', options) for name, options in found}
+    said = {name: taker if taker in refs else refs[0] for name, refs in offered.items()}
+    return said | ({"ket-thuc": str(len(said))} if taker == "ket-thuc" else {})
+
+
 def test_each_kind_of_work_of_a_divided_ward_goes_where_a_person_says(cast: Cast) -> None:
     act, asked, own = divided(cast)
     steward = cast.client("system_steward")
@@ -156,7 +166,7 @@ def test_each_kind_of_work_of_a_divided_ward_goes_where_a_person_says(cast: Cast
     assert offered == {"obligation": ["", x, y, "ket-thuc"], "plan": ["", x, y]}
     print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
     assert print_of
-    sent = {"dau-van": print_of[1]}
+    sent = {"dau-van": print_of[1]} | posts_to(page, y)
     for wrong, code in (
         ({keys["plan"]: x, keys["obligation"]: ""}, "orgs-024"),
         ({keys["plan"]: "ket-thuc", keys["obligation"]: y}, "orgs-025"),
@@ -188,6 +198,7 @@ def test_open_work_ends_with_its_ward_only_where_a_person_says_so(cast: Cast) ->
     print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
     assert taker and print_of
     said = {f"giao-plan-{cast.body.ward}": taker[1], f"giao-obligation-{cast.body.ward}": "ket-thuc"}
+    said |= posts_to(page, taker[1]) | {"ket-thuc": "1"}
     assert steward.post(f"{act}thuc-hien/", {"dau-van": print_of[1]} | said).status_code == 302
     # What was done stays at the ward that did it.
     assert {row.title: row.state for row in owed(asked, cast.body.ward)} == {
@@ -431,7 +442,157 @@ def test_many_steps_are_leafed_through(cast: Cast) -> None:
 
 def carry_out(client: Any, draft: str) -> None:
     """What the preview says is done."""
-    fingerprint = re.search(r'name="dau-van" value="([^"]+)"', shown(client, draft))
+    page = shown(client, draft)
+    fingerprint = re.search(r'name="dau-van" value="([^"]+)"', page)
     assert fingerprint
-    answer = client.post(f"{draft}thuc-hien/", {"dau-van": fingerprint[1]})
+    said = {"dau-van": fingerprint[1]} | posts_to(page, "ket-thuc")
+    answer = client.post(f"{draft}thuc-hien/", said)
     assert answer.status_code == 302, answer.content.decode()[-3000:]
+
+
+def test_no_post_ends_because_nobody_looked_and_what_ends_is_confirmed(cast: Cast) -> None:
+    act, _asked, _own = divided(cast)
+    steward = cast.client("system_steward")
+    page = shown(steward, act)
+    print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
+    posts = re.findall(r'<select[^>]* name="(giao-post-[^"]+)"[^>]*>(.*?)</select>', page)
+    assert print_of and len(posts) > 1
+    assert all(re.findall(r'<option value="([^"]*)"', options)[0] == "" for _name, options in posts)
+    work = {f"giao-{what}-{cast.body.ward}": "" for what in ("obligation", "plan")}
+    for name in work:
+        found = re.search(rf'name="{name}".*?<option value="(moi-[^"]+)"', page)
+        assert found
+        work[name] = found[1]
+    sent = {"dau-van": print_of[1]} | work
+    blank = steward.post(f"{act}thuc-hien/", sent | dict.fromkeys((name for name, _o in posts), ""))
+    again = " ".join(blank.content.decode().split())
+    assert blank.status_code == 409 and "orgs-026" in again and again.count("Chưa chọn</p>") == len(posts)
+    # One choice for all of them; the first is chosen by itself.
+    together = re.search(r'name="tat-ca-1".*?</select>', page)
+    assert together, page
+    label = re.search(r"Tất cả (\d+) phân công của ([^<]*) về", page)
+    assert label and (int(label[1]), label[2].lower()[:14]) == (len(posts), "phường hồng an"), label
+    options = re.findall(r'<option value="([^"]*)"', together[0])
+    ends, first = options[-1], posts[0]
+    taker = re.findall(r'<option value="(moi-[^"]+)"', first[1])[0]
+    chosen = sent | {"tat-ca-1": ends} | dict.fromkeys((name for name, _o in posts), "") | {first[0]: taker}
+    asked = steward.post(f"{act}thuc-hien/", chosen)
+    again = " ".join(asked.content.decode().split())
+    left = len(posts) - 1
+    assert asked.status_code == 409 and "orgs-027" in again
+    assert f"{left} phân công sẽ kết thúc" in again and f'name="ket-thuc" value="{left}"' in again
+    done = steward.post(f"{act}thuc-hien/", chosen | {"ket-thuc": str(left)})
+    assert done.status_code == 302, done.content.decode()[-3000:]
+    today_at = Appointment.objects.filter(body__versions__territory__versions__name__startswith="Phường Mẫu ")
+    assert today_at.distinct().count() == 1
+
+
+def test_giving_a_draft_up_is_asked_once(cast: Cast, steward: Any) -> None:
+    page = shown(steward, drafted(steward))
+    form = re.search(r'<form[^>]*class="td-carry__drop"[^>]*>', page)
+    assert form and 'hx-confirm="Bỏ bản chuẩn bị này?' in form[0]
+
+
+def test_the_page_of_an_act_says_what_it_did_who_carried_it_out_and_who_undid_it(cast: Cast) -> None:
+    act, _asked, _own = divided(cast)
+    steward = cast.client("system_steward")
+    page = shown(steward, act)
+    work = {}
+    for what in ("obligation", "plan"):
+        found = re.search(rf'name="giao-{what}-{cast.body.ward}".*?<option value="(moi-[^"]+)"', page)
+        assert found
+        work[f"giao-{what}-{cast.body.ward}"] = found[1]
+    print_of = re.search(r'name="dau-van" value="([^"]+)"', page)
+    assert print_of
+    sent = {"dau-van": print_of[1]} | work | posts_to(page, "ket-thuc")
+    assert steward.post(f"{act}thuc-hien/", sent).status_code == 302
+    who = cast.actor("system_steward").name
+    done = shown(steward, act)
+    assert "Những gì đã thực hiện" in done and who in done
+    assert (
+        "Phân công kết thúc cùng đơn vị" in done and "Nghĩa vụ đang mở chuyển sang đơn vị tiếp nhận" in done
+    )
+    sheet = steward.get(f"{act}xem-truoc.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content)))
+    rows = list(book["Người, việc"].iter_rows(values_only=True))
+    assert any(row[0] == "Nghĩa vụ" and row[1] == "việc 0" for row in rows), rows[:20]
+    assert steward.post(f"{act}hoan-tac/", {"ly-do": "nhập nhầm nghị quyết"}).status_code == 302
+    undone = shown(steward, act)
+    assert "Lý do hoàn tác" in undone and "nhập nhầm nghị quyết" in undone and undone.count(who) >= 2
+
+
+def test_kinds_offered_are_those_of_the_day_and_told_apart(cast: Cast, steward: Any) -> None:
+    page = shown(steward, f"{drafted(steward)}buoc/dia-ban/merge/")
+    offered = re.findall(
+        r'<option value="[^"]*"[^>]*>([^<]*)</option>', re.findall(r'name="loai-0".*?</select>', page)[0]
+    )
+    assert "thành phố (trực thuộc trung ương)" in offered and len(offered) == len(set(offered))
+    assert not {"huyện", "quận", "thị xã", "thị trấn", "thành phố (thuộc tỉnh)"} & set(offered)
+    then = {kind["label"] for kind in orgs.territory_kinds_on(date(2025, 6, 30))}
+    assert {"huyện", "thị trấn", "thành phố (thuộc tỉnh)", "thành phố (thuộc thành phố)"} <= then
+    assert "đặc khu" not in then
+
+
+def test_words_of_steps_are_those_of_their_subject(cast: Cast, steward: Any) -> None:
+    draft = drafted(steward)
+    page = shown(steward, draft)
+    assert page.count("xã thành phường") == 1 and page.count("đổi tên hoặc mã") == 1
+    assert "Giữ nguyên cơ quan, đổi tên" in page
+    move = shown(steward, f"{draft}buoc/co-quan/move/")
+    assert move.count("Cấp trên mới") == 1 and "<summary>Cấp trên" not in move
+    unit = next(id for name, id in communes(cast).items() if name.startswith("Xã"))
+    fields = {"don-vi": str(unit), "khoa": ["", ""], "ten-0": "Xã Mẫu Một", "loai-0": "xa", "ten-1": "Xã Mẫu Hai",
+              "loai-1": "xa", "muc-x-0": "part", "ty-le-x-0": "60", "theo-x-0": "population", "nguon-x-0": "số liệu mẫu",
+              "muc-x-1": "part", "ty-le-x-1": "50", "theo-x-1": "population", "nguon-x-1": "số liệu mẫu"}  # fmt: skip
+    assert step(steward, draft, "split", fields).status_code == 302
+    page = shown(steward, draft)
+    assert "một phần, 60&nbsp;%" in page and "cộng lại thành 110 %" in page and "110.00%" not in page
+
+
+def test_a_step_about_a_unit_of_others_is_refused_by_its_name(cast: Cast) -> None:
+    ward = cast.client("officer")
+    draft = drafted(ward)
+    fields = {"don-vi": str(cast.territories["other_ward"]), "khoa": [""], "ten-0": "Phường Mẫu Khác"}
+    answer = step(ward, draft, "rename", fields)
+    body = " ".join(answer.content.decode().split())
+    assert answer.status_code == 403 and "orgs-101" in body
+    assert "nằm ngoài phạm vi của bạn" in body and "Bạn chỉ được lập cơ quan" not in body
+
+
+def test_a_draft_changed_since_its_preview_is_said_to_be_so_not_the_tree(cast: Cast, steward: Any) -> None:
+    draft, _units = merged(cast, steward)
+    page = shown(steward, draft)
+    sent = {
+        name: found[1]
+        for name in ("dau-van", "revision")
+        if (found := re.search(rf'thuc-hien/.*?name="{name}" value="([^"]+)"', page))
+    }
+    assert set(sent) == {"dau-van", "revision"}
+    other = next(id for name, id in communes(cast).items() if name.startswith("Xã") and id not in _units)
+    fields = {"don-vi": str(other), "khoa": [""], "ten-0": "Xã Mẫu Tên Khác"}
+    assert step(steward, draft, "rename", fields).status_code == 302
+    refused = steward.post(f"{draft}thuc-hien/", sent)
+    body = refused.content.decode()
+    assert refused.status_code == 409 and "Cây tổ chức đã thay đổi" not in body
+    assert "“Sắp xếp mẫu” vừa được thay đổi" in body
+
+
+def test_a_single_ended_body_is_not_counted_as_another_of_its_kind() -> None:
+    from django.template.loader import render_to_string
+
+    from thidua.web.workspace.orgs.reorganising.pages import _counterparts
+
+    def labels(count: int) -> str:
+        ended = tuple(EndedBody(UUID(int=n), None, f"Phòng Mẫu {n}", "phong_mau", None) for n in range(count))
+        plan = PlanOfAct(today(), ended_bodies=ended)
+        page = SimpleNamespace(counterparts={})
+        context = {
+            "counterparts": _counterparts(plan, page),  # type: ignore[arg-type]
+            "seen": {"plan": plan},
+            "card": {"id": UUID(int=1), "on": today(), "revision": 1},
+            "may_prepare": True,
+        }
+        return render_to_string("orgs/reorganising/preview.html", context)
+
+    assert "Phòng Mẫu 0 giao cho" in labels(1)
+    assert "Phòng Mẫu 0 (và 2 cơ quan cùng loại) giao cho" in labels(3)

@@ -25,22 +25,30 @@ from thidua.foundations.orgs.facts_reorganisations import (
     KINDS_OF_WORK,
     MAY_END,
     Built,
+    BuiltRow,
     Followed,
     Heirs,
+    ReorganisationPage,
     Waiting,
     asked_key,
 )
 from thidua.foundations.orgs.facts_reorganising import Hindrance, Plan
+from thidua.foundations.papers import selectors as paper_reads
+from thidua.foundations.papers import services as papers
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.journeys.reorganise_facts import (
     DERIVED,
+    DONE,
     ENDS,
     LABELS,
     ROWS,
     SAID,
     SAID_OF_ROWS,
+    TELLING,
+    UPLOADS,
     WAITS,
+    WAYS,
     Candidate,
     Done,
     Placed,
@@ -74,9 +82,11 @@ __all__ = [
     "follow_due",
     "in_the_way",
     "left_behind",
+    "outcome_of",
     "overdue",
     "preview",
     "preview_rows",
+    "rows_done",
     "undo",
 ]
 
@@ -179,6 +189,7 @@ def carry_out(
     at: datetime,
     assign: Mapping[str, str] | None = None,
     revision: int | None = None,
+    ending: int | None = None,
 ) -> Done:
     """Write the tree and let every room follow, in one transaction. Of an act of a later day, the posts follow at once
     (they bear its day) and the rest on that day, by the clock.
@@ -187,8 +198,11 @@ def carry_out(
         the plan by rule; so a row more or less meanwhile does not ask for another look.
     :param assign: key of an :class:`Undecided` → ``ref`` of the candidate who takes it, or :data:`ENDS`: it ends with
         its body. Blank says nothing.
+    :param ending: how many rows a person was told will end because they said so; then no post may be left unsaid. None:
+        the caller asks nobody, and posts that were not said end.
     :raises NotPossible: ``orgs-019`` with everything in the way of the tree, ``orgs-024`` with the bodies whose work
-        nobody placed, ``orgs-025`` for a taker that was not to be chosen.
+        nobody placed, ``orgs-025`` for a taker that was not to be chosen, ``orgs-026`` for posts nobody said anything
+        of, ``orgs-027`` where another number of rows would end than was confirmed.
     :raises Stale: the reorganisation or its plan is no longer what was shown.
     """
     tree = org_services.carry_out_reorganisation(
@@ -199,11 +213,13 @@ def carry_out(
     waiting = [one for _name, found in looked for one in found.waiting]
     named = _named(assign or {}, waiting, heirs, tree.plan)
     _require_placed(waiting, named)
+    if ending is not None:
+        _require_said(waiting, named, ending)
     heirs = replace(heirs, named=named)
     if tree.on > today(at):
         org_services.note_following(reorganisation_id=reorganisation_id, named=named, at=None)
         posts = access_services.follow_reorganisation(actor=actor, heirs=heirs, at=at)
-        return Done(tree, _lines([("access", posts)]))
+        return Done(tree, _noted(reorganisation_id, _lines([("access", posts)])))
     org_services.note_following(reorganisation_id=reorganisation_id, named=named, at=at)
     return Done(tree, _follow(actor, heirs, at))
 
@@ -246,7 +262,11 @@ def in_the_way(actor: Actor, reorganisation_id: UUID) -> tuple[Built, ...]:
     :raises NotFound: unknown, or a draft of a body out of the actor's scope.
     """
     orgs.reorganisation_page(actor, reorganisation_id)
-    return orgs.built_on(reorganisation_id, LABELS, derived=DERIVED)
+    built = orgs.built_on(reorganisation_id, LABELS, derived=(*DERIVED, *TELLING), ways=WAYS)
+    if uploads := paper_reads.uploads_at(orgs.bodies_made(reorganisation_id)):
+        rows = tuple(BuiltRow(name, "attempt", str(ident)) for ident, name in uploads[:10])
+        built += (Built(UPLOADS, len(uploads), rows=rows),)
+    return built
 
 
 @transaction.atomic
@@ -264,6 +284,9 @@ def undo(
     for room in reversed(_ROOMS):
         room.undo(actor=actor, reorganisation_id=reorganisation_id, title=page.card.title, at=at)
     rollup.follow_reorganisation(on=page.card.on)
+    gone = orgs.bodies_made(reorganisation_id)
+    notices.let_go_of_bodies(gone)
+    papers.let_go_of_bodies(gone)
     org_services.undo_reorganisation(
         actor=actor,
         reorganisation_id=reorganisation_id,
@@ -293,7 +316,38 @@ def _follow(actor: Actor, heirs: Heirs, at: datetime) -> tuple[Touched, ...]:
         dedupe=f"reorganised:{heirs.reorganisation_id}",
         at=at,
     )
-    return _lines(done)
+    return _noted(heirs.reorganisation_id, _lines(done))
+
+
+def _noted(reorganisation_id: UUID, lines: tuple[Touched, ...]) -> tuple[Touched, ...]:
+    """The same; kept with the act for its page."""
+    org_services.note_outcome(
+        reorganisation_id=reorganisation_id,
+        lines=[(one.room, one.what, one.outcome, one.count) for one in lines],
+    )
+    return lines
+
+
+def outcome_of(page: ReorganisationPage) -> tuple[Touched, ...]:
+    """What the rooms did because of an act, line by line as its preview told it."""
+    return tuple(
+        _line(room, what, outcome, count)
+        for room, what, outcome, count in page.outcome
+        if (what, outcome) in SAID and count
+    )
+
+
+def rows_done(actor: Actor, reorganisation_id: UUID) -> Iterator[Placed]:
+    """Row by row what an act in force did in the rooms, from its journal: what, its body before, its body now.
+
+    :raises NotFound: unknown, or a draft of a body out of the actor's scope.
+    """
+    orgs.reorganisation_page(actor, reorganisation_id)
+    rows = list(orgs.rows_done(reorganisation_id, LABELS, WAYS))
+    names = orgs.cards({body for row in rows for body in (row.before, row.after) if body})
+    for row in rows:
+        before, after = (names[body].name if body in names else "" for body in (row.before, row.after))
+        yield Placed(row.of, row.name, before, DONE[row.how], after)
 
 
 def _lines(done: Sequence[tuple[str, Followed]]) -> tuple[Touched, ...]:
@@ -314,7 +368,12 @@ def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Unde
     refs = orgs.refs(plan)
     made = {body.id: body.name for body in plan.new_bodies}
     known = {one.body_id for _name, one in waiting} | {c for _name, one in waiting for c in one.candidates}
-    names = {ident: card.name for ident, card in orgs.cards(known - made.keys()).items()} | made
+    cards = orgs.cards(known - made.keys())
+    names = {ident: card.name for ident, card in cards.items()} | made
+    areas = {place.id: place.name for place in plan.new_territories}
+    areas |= {place.id: place.name for place in plan.changed_territories}
+    places = {ident: card.territory_name for ident, card in cards.items()}
+    places |= {body.id: areas.get(body.territory_id, "") for body in plan.new_bodies if body.territory_id}
     return tuple(
         Undecided(
             key=one.key,
@@ -323,9 +382,13 @@ def _undecided(looked: Sequence[tuple[str, Followed]], plan: Plan) -> tuple[Unde
             names=one.names,
             body_name=names.get(one.body_id, ""),
             count=one.count,
-            candidates=tuple(Candidate(refs.get(c, str(c)), names.get(c, "")) for c in one.candidates),
+            candidates=tuple(
+                Candidate(refs.get(c, str(c)), names.get(c, ""), places.get(c, "")) for c in one.candidates
+            ),
             blocks=one.blocks,
             may_end=one.may_end,
+            kind=one.what,
+            place=places.get(one.body_id, ""),
         )
         for name, one in waiting
     )
@@ -358,6 +421,21 @@ def _named(
             raise org_errors.not_to_choose(", ".join(asked) or WAITS.get(what, "việc này"))
         named[key] = takers[ref]
     return named
+
+
+def _require_said(waiting: Sequence[Waiting], named: Mapping[str, UUID | None], ending: int) -> None:
+    """No post ends because nobody looked at it, and what ends is as much as was confirmed."""
+    unsaid = [one for one in waiting if one.what == "post" and one.key not in named]
+    if unsaid:
+        raise org_errors.posts_unsaid(
+            [name for one in unsaid for name in one.names], [one.key for one in unsaid]
+        )
+    ends: dict[str, int] = {}
+    for one in waiting:
+        if one.key in named and named[one.key] is None:
+            ends[one.what] = ends.get(one.what, 0) + one.count
+    if sum(ends.values()) != ending:
+        raise org_errors.ends_unconfirmed([f"{count} {WAITS[what]}" for what, count in ends.items()])
 
 
 def _require_placed(waiting: Sequence[Waiting], named: Mapping[str, UUID | None]) -> None:

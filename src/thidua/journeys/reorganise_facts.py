@@ -60,6 +60,13 @@ ROWS: Mapping[str, str] = {
     "report_asked": _("báo cáo lập thêm"),
 }
 
+#: What an act did to a row, as its journal tells it. Msgids.
+DONE: Mapping[str, str] = {
+    "made": _("được lập"),
+    "changed": _("được thay đổi"),
+    "withdrawn": _("được rút lại"),
+}
+
 #: What waits for a word, as rooms tell it → words. Msgids.
 WAITS: Mapping[str, str] = {
     "post": _("phân công"),
@@ -96,13 +103,63 @@ LABELS: Mapping[str, str] = {
     "reports_settled": "lượt nhận báo cáo",
     "reports_version": "báo cáo đã gửi",
     "reports_lock_exception": "ngoại lệ sau khóa sổ",
+    "reports_flag_note": "ghi chú khi xem lại báo cáo",
+    "reports_attachment": "tệp kèm báo cáo",
+    "reports_workbook_taken": "tệp Excel của báo cáo",
+    "reports_compilation_version": "bản tổng hợp đã gửi",
+    "reports_compilation_recipient": "bản tổng hợp đã gửi",
     "papers_paper": "văn bản",
-    "papers_attempt": "lượt tải văn bản",
-    "notices_notice": "thông báo",
+}
+
+_POST = "access_appointment.person_id"
+_NAME = "access_person.full_name"
+_OF_POST = f"appointment_id>{_POST}"
+_OF_DUTY = ("obligation_id>obligations_obligation.title", "obligation", "obligation_id")
+_OF_REPORT = ("report_id>reports_report.round_id>reports_round.title", "report", "report_id")
+_OF_ROUND = ("round_id>reports_round.title", "round", "round_id")
+#: Tables of other rooms → what a row is called by, the record on whose page it is dealt with, and that one's key.
+WAYS: Mapping[str, tuple[str, str, str]] = {
+    "access_appointment": (f"person_id>{_NAME}", "person", "person_id"),
+    "access_leave": (f"{_OF_POST}>{_NAME}", "person", _OF_POST),
+    "access_delegation": (f"giver_id>{_POST}>{_NAME}", "person", f"giver_id>{_POST}"),
+    "obligations_obligation": ("title", "obligation", "id"),
+    "obligations_recipient": _OF_DUTY,
+    "obligations_holding": _OF_DUTY,
+    "obligations_joint": ("made_by", "body", "body_id"),
+    "obligations_letter": ("subject", "letter", "id"),
+    "plans_plan": ("title", "plan", "id"),
+    "plans_addressee": ("printed", "plan", "provision_id>plans_provision.plan_id"),
+    "plans_share": ("plan_id>plans_plan.title", "plan", "plan_id"),
+    "cascade_draft": ("superior_id>plans_plan.title", "plan_draft", "id"),
+    "reports_form": ("code", "", "id"),
+    "reports_round": ("title", "round", "id"),
+    "reports_round_recipient": _OF_ROUND,
+    "reports_report": ("round_id>reports_round.title", "report", "id"),
+    "reports_settled": (
+        "version_id>reports_version.report_id>reports_report.round_id>reports_round.title",
+        "report",
+        "version_id>reports_version.report_id",
+    ),
+    "reports_version": _OF_REPORT,
+    "reports_lock_exception": _OF_ROUND,
+    "reports_flag_note": _OF_REPORT,
+    "reports_attachment": _OF_REPORT,
+    "reports_workbook_taken": _OF_ROUND,
+    "targets_target": ("label", "target", "id"),
+    "targets_line": (
+        "worksheet_id>targets_worksheet.target_id>targets_target.label",
+        "target_sheet",
+        "worksheet_id",
+    ),
+    "papers_paper": ("title", "", "id"),
 }
 
 #: Computed anew from other rows: stands in nobody's way.
 DERIVED = ("rollup_node", "rollup_total", "rollup_keys", "rollup_superseded", "rollup_stale")
+#: Rows that only tell of something: each room lets go of them when an act is undone (0029); they stand in nobody's way.
+TELLING = ("notices_notice", "obligations_feed", "reports_chase", "papers_attempt")
+#: Of these, uploads that are being read or of which something came are asked of their room.
+UPLOADS = "lượt tải văn bản"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +168,7 @@ class Candidate:
 
     ref: str
     name: str
+    place: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +178,8 @@ class Undecided:
     :param key: the kind of work and its ended body, or the post. :param what: what it is, in words.
     :param names: the rows behind the key by name, or the first of them. :param count: how many there are.
     :param blocks: whether the act is refused until it is said; else what was not said simply ends with the body.
-    :param may_end: whether :data:`ENDS` may be said: it ends with its body.
+    :param may_end: whether :data:`ENDS` may be said: it ends with its body. :param kind: what it is, as rooms tell it.
+    :param place: the territory of the ended body; its posts may be answered for all at once.
     """
 
     key: str
@@ -132,6 +191,8 @@ class Undecided:
     candidates: tuple[Candidate, ...]
     blocks: bool
     may_end: bool = True
+    kind: str = ""
+    place: str = ""
 
     @property
     def more(self) -> int:

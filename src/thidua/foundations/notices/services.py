@@ -82,6 +82,15 @@ def queue_notice(
     return len(fresh)
 
 
+@transaction.atomic
+def let_go_of_bodies(bodies: Sequence[UUID]) -> int:
+    """Notices no longer name bodies that are about to go; each stays with its person, word for word.
+
+    Part of undoing a reorganisation, whose own line tells of it.
+    """
+    return Notice.objects.filter(body__in=list(bodies)).update(body=None)
+
+
 def _in_stead(people: Sequence[UUID], body_id: UUID, at: datetime) -> dict[UUID, str]:
     """Who stands in for some of these people and is not told anyway, with the words that say for whom."""
     found = {

@@ -36,6 +36,8 @@ HEADING_EMPTY = "orgs-022"
 NOT_A_DRAFT = "orgs-023"
 UNPLACED = "orgs-024"
 NOT_TO_CHOOSE = "orgs-025"
+POSTS_UNSAID = "orgs-026"
+ENDS_UNCONFIRMED = "orgs-027"
 OUT_OF_AREA = "orgs-101"
 ONLY_STEWARD = "orgs-102"
 
@@ -183,6 +185,28 @@ def not_to_choose(what: str) -> NotPossible:
     )
 
 
+def posts_unsaid(names: Sequence[str], keys: Sequence[str]) -> NotPossible:
+    """Posts of bodies that end for which a person said neither a taker nor that they end."""
+    first = "; ".join(names[:3])
+    return NotPossible(
+        POSTS_UNSAID,
+        f"Còn {len(keys)} phân công chưa nói rõ đi đâu: {first}.",
+        why="Phân công chỉ kết thúc cùng cơ quan khi có người nói ra; máy không tự chọn.",
+        remedy="Chọn nơi nhận, hoặc chọn kết thúc cùng cơ quan, cho từng phân công còn trống.",
+        details={"unsaid": list(keys)},
+    )
+
+
+def ends_unconfirmed(said: Sequence[str]) -> NotPossible:
+    """A person chose that posts or work end with their body and has not confirmed how many."""
+    return NotPossible(
+        ENDS_UNCONFIRMED,
+        f"Chưa xác nhận những gì sẽ kết thúc: {', '.join(said)}.",
+        why="Những gì kết thúc cùng cơ quan không chuyển đi đâu nữa.",
+        remedy="Xem lại các lựa chọn, đánh dấu vào ô xác nhận rồi thực hiện.",
+    )
+
+
 def not_a_draft(label: str) -> NotPossible:
     """A reorganisation that is carried out, undone or given up is not prepared any more."""
     return NotPossible(
@@ -204,14 +228,14 @@ def plan_changed(title: str) -> Stale:
 def built_upon(title: str, built: Sequence[Built]) -> NotPossible:
     """A reorganisation can no longer be undone: something stands on what it made or changed."""
     listed = "; ".join(
-        f"{b.what}: {b.count}" + (f" ({', '.join(b.names[:3])})" if b.names else "") for b in built[:8]
+        f"{b.what}: {b.count}" + (f" ({', '.join(b.called[:3])})" if b.called else "") for b in built[:8]
     )
     return NotPossible(
         BUILT_UPON,
         f"Không hoàn tác được “{title}” vì đã có việc làm tiếp theo: {listed}.",
         why="Hoàn tác phải trả lại đúng như cũ; dữ liệu phát sinh sau đó sẽ mất chỗ dựa.",
         remedy="Gỡ các việc được nêu trước, hoặc lập bản sắp xếp mới.",
-        details={"built": [{"what": b.what, "count": b.count, "names": list(b.names)} for b in built]},
+        details={"built": [{"what": b.what, "count": b.count, "names": list(b.called)} for b in built]},
     )
 
 

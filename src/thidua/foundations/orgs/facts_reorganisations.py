@@ -129,12 +129,50 @@ class Succession:
 
 
 @dataclass(frozen=True, slots=True)
+class BuiltRow:
+    """One row that stands in the way, by name. ``kind`` and ``ident``: the record on whose page it is dealt with."""
+
+    name: str
+    kind: str = ""
+    ident: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RowDone:
+    """A row an act made, changed or withdrew, while the act stands. ``before``, ``after``: its body, by key.
+
+    :param of: what people call rows of its table. :param how: ``made``, ``changed`` or ``withdrawn``.
+    """
+
+    of: str
+    name: str
+    how: str
+    before: UUID | None
+    after: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class Built:
-    """Something that stands on what a reorganisation made: what it is called, how many, the first by name."""
+    """Something that stands on what a reorganisation made: what it is called, how many, the first by name.
+
+    :param of: what kind of rows, where ``what`` only says what became of them. :param rows: the first, each with its page.
+    """
 
     what: str
     count: int
     names: tuple[str, ...] = ()
+    of: str = field(default="", compare=False)
+    rows: tuple[BuiltRow, ...] = field(default=(), compare=False)
+
+    @property
+    def called(self) -> tuple[str, ...]:
+        """The first by name, whichever way they are known."""
+        return self.names or tuple(row.name for row in self.rows if row.name)
+
+    @property
+    def more(self) -> int:
+        """How many of the count are not among the rows."""
+        return max(0, self.count - len(self.rows))
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +246,11 @@ class StepView:
 
 @dataclass(frozen=True, slots=True)
 class ReorganisationPage:
-    """One reorganisation. ``touched``: table → rows made, rows changed; ``moves``: what may be done with it now."""
+    """One reorganisation.
+
+    ``touched``: table → rows made, rows changed; ``outcome``: what the rooms did (room, what, outcome, count), of acts
+    carried out before it was kept nothing; ``moves``: what may be done with it now.
+    """
 
     card: ReorganisationCard
     steps: tuple[StepView, ...]
@@ -216,6 +258,7 @@ class ReorganisationPage:
     counterparts: Mapping[str, tuple[str, ...]]
     touched: Mapping[str, tuple[int, int]]
     moves: tuple[str, ...]
+    outcome: tuple[tuple[str, str, str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

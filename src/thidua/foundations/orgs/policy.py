@@ -62,6 +62,20 @@ def may_add_under(actor: Actor, parent_path: str) -> Answer:
     return no(errors.OUT_OF_AREA, "Bạn chỉ được lập cơ quan ở dưới cơ quan mình đang đại diện.", _WHO)
 
 
+def may_reorganise(actor: Actor, path: str, name: str, own: str, *, under: bool = False) -> Answer:
+    """The same of a unit of a reorganisation's step, territory or body, in words that name it and one's own scope.
+
+    :param own: what the body acted for is called. :param under: it is enough to stand at ``path`` itself.
+    """
+    if may_add_under(actor, path) if under else may_change_below(actor, path):
+        return YES
+    return no(
+        errors.OUT_OF_AREA,
+        f"“{name}” nằm ngoài phạm vi của bạn: bạn chỉ sắp xếp được địa bàn, cơ quan ở dưới {own}.",
+        _WHO,
+    )
+
+
 def changeable(actor: Actor) -> Q:
     """The rows of ``BodyPlace`` for which :func:`may_change_below` says yes."""
     if _anywhere(actor):

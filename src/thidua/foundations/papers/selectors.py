@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from thidua.foundations.papers import errors, policy
@@ -126,3 +126,9 @@ def find_same(*, owner: UUID, identity: str = "", sha256: str = "") -> SameDocum
         if p2 is not None:
             return SameDocument(p2.id, "identity", p2.number, p2.issuer, p2.registered_at)
     return None
+
+
+def uploads_at(bodies: Sequence[UUID]) -> list[tuple[UUID, str]]:
+    """Uploads of these bodies of which something may come or came, with their file names; refused ones come to nothing."""
+    rows = Attempt.objects.filter(body__in=list(bodies)).exclude(state="refused").order_by("at", "pk")
+    return list(rows.values_list("id", "file_name"))

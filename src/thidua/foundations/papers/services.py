@@ -368,3 +368,12 @@ def add_rendering(*, actor: Actor, paper_id: UUID, file: tuple[str, str], at: da
 def forget_refused(*, before: datetime) -> int:
     """Drop uploads that were refused before an instant; returns how many. The clock's act; its journey leaves the line."""
     return Attempt.objects.filter(state="refused", at__lt=before).delete()[0]
+
+
+@transaction.atomic
+def let_go_of_bodies(bodies: Sequence[UUID]) -> int:
+    """Refused uploads no longer name bodies that are about to go: nothing came of them, and they are dropped in time.
+
+    Part of undoing a reorganisation, whose own line tells of it.
+    """
+    return Attempt.objects.filter(state="refused", body__in=list(bodies)).update(body=None)

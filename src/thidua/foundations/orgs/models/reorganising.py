@@ -49,6 +49,11 @@ class Reorganisation(models.Model):
         blank=True,
         help_text="{kind of work and body, or post: body}: where a person said it goes.",
     )
+    outcome = models.JSONField(
+        default=list,
+        blank=True,
+        help_text="[[room, what, outcome, count]]: what the rooms did, as the preview counts.",
+    )
     followed_at = models.DateTimeField(
         null=True, help_text="When what other rooms keep followed; an act of a later day waits for its day."
     )

@@ -77,7 +77,8 @@ def refit(
     """A territory keeps its identity under another name or kind: its bodies by template follow.
 
     A body that bears the template's name takes the new one; one with a name of its own keeps it and is mentioned.
-    A place the new kind does not have ends; one it has beside the old is opened.
+    A place the new kind does not have ends; one it has beside the old is opened. A territory without bodies by template
+    gets none by this, unless the act says which places to open.
     """
     work = slots.work
     standing = {p.slot for f in bodies if (p := work.standing_body(f.id)) and p.slot}
@@ -104,7 +105,12 @@ def refit(
                 )
     before = {plan.slot for plan in slots.plans(level, old_kind, changed.name_before, old_short)}
     fresh = slots.plans(level, changed.kind, changed.name, changed.short_name)
-    slots.opening[changed.id] = [p for p in fresh if p.slot not in before and p.slot not in standing]
+    if standing:
+        slots.opening[changed.id] = [p for p in fresh if p.slot not in before and p.slot not in standing]
+    elif slots.only:
+        slots.opening[changed.id] = slots.plans(
+            level, changed.kind, changed.name, changed.short_name, usual=True
+        )
 
 
 def _slot_on(plans: Sequence[SlotPlan], slot: str, day: date) -> SlotPlan | None:
@@ -154,6 +160,9 @@ def _open(slots: Slots, territory_id: UUID, plans: Sequence[SlotPlan]) -> None:
     above = work.parent_after(territory_id)
     own: dict[str, UUID] = {}
     for plan in plans:
+        superior = _superior(slots, plan, territory_id, above, own)
+        if made is None and plan.parent and superior is None:
+            continue  # what a change of kind brings stands under somebody, or is not opened
         ident = own.get(plan.slot)
         if ident is None:
             ident = own[plan.slot] = work.new_id()
@@ -166,7 +175,7 @@ def _open(slots: Slots, territory_id: UUID, plans: Sequence[SlotPlan]) -> None:
                 short_name="",
                 kind=plan.kind,
                 level=plan.level,
-                parent_id=_superior(slots, plan, territory_id, above, own),
+                parent_id=superior,
                 territory_id=territory_id,
                 place=place,
                 slot=plan.slot,
@@ -186,7 +195,7 @@ def _superior(
     if not plan.parent.startswith("^"):
         return own.get(plan.parent) or slots.holders.get((territory_id, plan.parent))
     found = slots.holders.get((above, plan.parent[1:])) if above else None
-    if found is None:
+    if found is None and territory_id in slots.work.made_by_id:
         slots.work.rootless.append(plan.name)
     return found
 

@@ -197,7 +197,7 @@ def _shares(links: Sequence[LinkSpec], name: str, number: int) -> Iterator[Hindr
     for total in sums.values():
         if total > 1 + _ROUNDING:
             yield Hindrance(
-                "share_sum", f"Các phần của “{name}” cộng lại thành {total * 100:.2f}%.", number, (name,)
+                "share_sum", f"Các phần của “{name}” cộng lại thành {_percent(total)}.", number, (name,)
             )
 
 
@@ -226,3 +226,15 @@ def _results(step: StepSpec, keys: Counter[str], number: int) -> Iterator[Hindra
         yield Hindrance("no_result", "Chưa nói đơn vị đổi thành thế nào.", number)
     if step.kind in {"close", "reopen"} and len(step.results) > (step.kind == "reopen"):
         yield Hindrance("result_unused", "Bước này không tạo đơn vị mới.", number)
+
+
+def _percent(share: Decimal) -> str:
+    """A share as it is written here.
+
+    >>> _percent(Decimal("1.1")), _percent(Decimal("0.99995"))
+    ('110 %', '100 %')
+    >>> _percent(Decimal("1.005"))
+    '100,5 %'
+    """
+    said = f"{share * 100:.2f}".rstrip("0").rstrip(".")
+    return said.replace(".", ",") + " %"

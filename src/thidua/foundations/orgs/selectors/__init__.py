@@ -40,7 +40,7 @@ from .reorganising_heirs import (
     titles_of,
     waiting_to_follow,
 )
-from .reorganising_undo import built_on
+from .reorganising_undo import bodies_made, built_on, rows_done
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
 from .scopes import among, keys, within
@@ -57,6 +57,7 @@ from .territories import (
     territory_chain,
     territory_children,
     territory_kinds,
+    territory_kinds_on,
     territory_page,
 )
 from .typed import typed_bodies
@@ -67,6 +68,7 @@ __all__ = [
     "among",
     "ancestors",
     "any_of",
+    "bodies_made",
     "body_origins",
     "body_page",
     "body_predecessors",
@@ -107,6 +109,7 @@ __all__ = [
     "reorganisations",
     "resolve_group",
     "resolve_name",
+    "rows_done",
     "same_name",
     "sample_views",
     "sampled_territories",
@@ -129,6 +132,7 @@ __all__ = [
     "territory_children",
     "territory_flow",
     "territory_kinds",
+    "territory_kinds_on",
     "territory_page",
     "territory_past",
     "there_on",

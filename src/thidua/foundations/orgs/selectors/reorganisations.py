@@ -88,6 +88,7 @@ def reorganisation_page(actor: Actor, reorganisation_id: UUID) -> Reorganisation
         counterparts={old: tuple(new) for old, new in row.counterparts.items()},
         touched={r["table"]: (r["made"], r["changed"]) for r in touched},
         moves=tuple(move.verb for move in REORGANISATION.open_moves(row.state)),
+        outcome=tuple((room, what, outcome, count) for room, what, outcome, count in row.outcome),
     )
 
 

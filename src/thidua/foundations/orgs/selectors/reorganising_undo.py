@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.apps import apps
 from django.db.models import UUIDField
 
-from ..facts_reorganisations import Built
+from ..facts_reorganisations import Built, BuiltRow, RowDone
 from .bodies import rows_of
 
 #: Tables whose rows an act keeps in its journal; today's projection follows by itself.
@@ -27,6 +28,24 @@ _OWN_LABELS = {
     "orgs_reorganisation_link": "bản sắp xếp khác",
     "orgs_reorganisation_result": "bản sắp xếp khác",
 }
+_ACT_OF_STEP = "step_id>orgs_reorganisation_step.reorganisation_id"
+#: Table → what its rows are called by, the kind of record on whose page one is dealt with, and that record's key. Each is
+#: a column, or a way through other tables: ``person_id>access_person.full_name``.
+Ways = Mapping[str, tuple[str, str, str]]
+_OWN_WAYS: Ways = {
+    "orgs_territory_version": ("name", "territory", "territory_id"),
+    "orgs_body_version": ("name", "body", "body_id"),
+    "orgs_body_code": ("code", "body", "body_id"),
+    "orgs_reorganisation": ("title", "reorganisation", "id"),
+    "orgs_reorganisation_link": (
+        f"{_ACT_OF_STEP}>orgs_reorganisation.title", "reorganisation", _ACT_OF_STEP
+    ),
+    "orgs_reorganisation_result": (
+        f"{_ACT_OF_STEP}>orgs_reorganisation.title", "reorganisation", _ACT_OF_STEP
+    ),
+}  # fmt: skip
+#: Rows named of each kind before the rest is only counted.
+_NAMED = 10
 
 
 def built_on(
@@ -34,6 +53,7 @@ def built_on(
     labels: Mapping[str, str] | None = None,
     *,
     derived: Collection[str] = (),
+    ways: Ways | None = None,
     own: bool = False,
 ) -> tuple[Built, ...]:
     """What stands in the way of undoing: rows changed since, rows that refer to what the act made, places taken again.
@@ -41,23 +61,58 @@ def built_on(
     Foreign keys are read from the database itself, so that no room can be forgotten; ``labels`` (table → words) says
     what people call the rows of other rooms.
 
-    :param derived: tables whose rows are computed anew from others and stand in nobody's way.
+    :param derived: tables whose rows stand in nobody's way: computed anew from others, or only telling of something.
+    :param ways: how rows of other rooms are named, and where each is dealt with.
     :param own: only the tables of this room; those of others have been put back by now.
     """
     tables = set(_JOURNALLED) if own else _JOURNALLED | _journalled(reorganisation_id)
+    said = {**_OWN_LABELS, **(labels or {})}
+    known = {**_OWN_WAYS, **(ways or {})}
     found = [
-        *_changed_since(reorganisation_id, tables),
+        *_changed_since(reorganisation_id, tables - set(derived), said, known),
         *_taken_again(reorganisation_id),
         *_left_hanging(reorganisation_id),
     ]
     counts: dict[str, int] = {}
+    rows: dict[str, list[BuiltRow]] = defaultdict(list)
+    columns: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for key in _references(tables, derived):
-        count = _count(reorganisation_id, key, tables)
+        columns[key["table"]].append(key)
+    for table, keys in columns.items():
+        count, first = _hanging(reorganisation_id, table, keys, tables)
         if count:
-            label = {**_OWN_LABELS, **(labels or {})}.get(key["table"], f"dữ liệu khác ({key['table']})")
+            label = said.get(table, f"dữ liệu khác ({table})")
             counts[label] = counts.get(label, 0) + count
-    found += [Built(label, count) for label, count in counts.items()]
+            rows[label] += [row for row in _called(table, first, known) if row not in rows[label]]
+    found += [Built(label, count, rows=tuple(rows[label][:_NAMED])) for label, count in counts.items()]
     return tuple(found)
+
+
+def bodies_made(reorganisation_id: UUID) -> tuple[UUID, ...]:
+    """Bodies the act made: those that go when it is undone."""
+    rows = rows_of(
+        """SELECT key::uuid AS id FROM orgs_reorganisation_change
+           WHERE reorganisation_id = %(id)s AND "table" = 'orgs_body' AND before IS NULL ORDER BY 1""",
+        {"id": reorganisation_id},
+    )
+    return tuple(row["id"] for row in rows)
+
+
+def rows_done(reorganisation_id: UUID, labels: Mapping[str, str], ways: Ways) -> Iterator[RowDone]:
+    """Every row of these tables that an act in force made, changed or withdrew, by name. A query a table."""
+    for table in sorted(_journalled(reorganisation_id) & labels.keys() & ways.keys()):
+        joins: list[str] = []
+        name = _column(ways[table][0], joins)
+        rows = rows_of(
+            f"""SELECT {name} AS name, coalesce(c.before->>'body_id', c.before->>'owner_id')::uuid AS was,
+                       coalesce(c.after->>'body_id', c.after->>'owner_id')::uuid AS is_now,
+                       CASE WHEN c.before IS NULL THEN 'made' WHEN c.after IS NULL THEN 'withdrawn' ELSE 'changed' END AS how
+                FROM orgs_reorganisation_change c LEFT JOIN {table} t ON t.id = c.key::{_kind(table)} {" ".join(joins)}
+                WHERE c.reorganisation_id = %(id)s AND c."table" = %(table)s ORDER BY 1, c.id""",  # noqa: S608 -- tables and columns named in this code
+            {"id": reorganisation_id, "table": table},
+        )
+        for row in rows:
+            yield RowDone(labels[table], str(row["name"] or ""), row["how"], row["was"], row["is_now"])
 
 
 def _journalled(reorganisation_id: UUID) -> set[str]:
@@ -68,26 +123,63 @@ def _journalled(reorganisation_id: UUID) -> set[str]:
     return {row["table"] for row in rows}
 
 
+def _key_of(table: str) -> Any:
+    """The key of a table."""
+    models = apps.get_models(include_auto_created=True)
+    return next(model for model in models if model._meta.db_table == table)._meta.pk
+
+
 def _kind(table: str) -> str:
     """The type of a table's key."""
-    model = next(model for model in apps.get_models() if model._meta.db_table == table)
-    return "uuid" if isinstance(model._meta.pk, UUIDField) else "bigint"
+    return "uuid" if isinstance(_key_of(table), UUIDField) else "bigint"
 
 
-def _changed_since(reorganisation_id: UUID, tables: Collection[str]) -> list[Built]:
+def _called(table: str, keys: Sequence[str], ways: Ways) -> list[BuiltRow]:
+    """These rows by name, each with the record on whose page it is dealt with. One query."""
+    if table not in ways or not keys:
+        return []
+    name, kind, ident = ways[table]
+    joins: list[str] = []
+    key = _key_of(table).column
+    rows = rows_of(
+        f"""SELECT {_column(name, joins)} AS name, {_column(ident, joins)} AS ident FROM {table} t {" ".join(joins)}
+            WHERE t."{key}" = ANY(%(keys)s::{_kind(table)}[]) ORDER BY 1, t."{key}" """,  # noqa: S608 -- tables and columns named in this code
+        {"keys": list(keys)},
+    )
+    return [BuiltRow(str(row["name"] or ""), kind, str(row["ident"] or "")) for row in rows]
+
+
+def _column(way: str, joins: list[str]) -> str:
+    """The column at the end of a way; the tables on it are added to ``joins``."""
+    parts = way.split(">")
+    here, column = "t", parts[0]
+    for step in parts[1:]:
+        table, _dot, following = step.partition(".")
+        alias = f"j{len(joins)}"
+        joins.append(f'LEFT JOIN {table} {alias} ON {alias}.id = {here}."{column}"')
+        here, column = alias, following
+    return f'{here}."{column}"'
+
+
+def _changed_since(
+    reorganisation_id: UUID, tables: Collection[str], labels: Mapping[str, str], ways: Ways
+) -> list[Built]:
     """Rows of the journal that are no longer as the act left them, by the names people know."""
     found: list[Built] = []
     for table in sorted(tables):
         rows = rows_of(
-            f"""SELECT coalesce(c.after->>'name', c.after->>'title', c.after->>'code', '') AS name
+            f"""SELECT c.key, coalesce(c.after->>'name', c.after->>'title', c.after->>'code', '') AS name
                 FROM orgs_reorganisation_change c LEFT JOIN {table} t ON t.id = c.key::{_kind(table)}
                 WHERE c.reorganisation_id = %(id)s AND c."table" = %(table)s
-                  AND to_jsonb(t) IS DISTINCT FROM c.after ORDER BY 1""",  # noqa: S608 -- tables of our own database
+                  AND to_jsonb(t) IS DISTINCT FROM c.after ORDER BY 2, 1""",  # noqa: S608 -- tables of our own database
             {"id": reorganisation_id, "table": table},
         )
         if rows:
             names = tuple(row["name"] for row in rows if row["name"])
-            found.append(Built("đã sửa sau khi sắp xếp", len(rows), names[:20]))
+            first = _called(table, [row["key"] for row in rows[:_NAMED]], ways)
+            found.append(
+                Built("đã sửa sau khi sắp xếp", len(rows), names[:20], labels.get(table, ""), tuple(first))
+            )
     return found
 
 
@@ -198,20 +290,28 @@ def _references(tables: Collection[str], derived: Collection[str]) -> list[dict[
     )
 
 
-def _count(reorganisation_id: UUID, key: Mapping[str, Any], tables: Collection[str]) -> int:
-    """Rows that refer to rows the act made, without the act's own rows."""
+def _hanging(
+    reorganisation_id: UUID, table: str, keys: Sequence[Mapping[str, Any]], tables: Collection[str]
+) -> tuple[int, list[str]]:
+    """How many rows of a table refer to rows the act made, without the act's own rows; the first by key."""
     own = "false"
-    if key["table"] in tables:
+    if table in tables:
         own = """EXISTS (SELECT 1 FROM orgs_reorganisation_change o WHERE o.reorganisation_id = %(id)s
                          AND o."table" = %(table)s AND o.key = t.id::text)"""
-    elif key["table"] == "orgs_reorganisation_result":
+    elif table == "orgs_reorganisation_result":
         own = "t.step_id IN (SELECT s.id FROM orgs_reorganisation_step s WHERE s.reorganisation_id = %(id)s)"
-    kind = _kind(key["target"])
-    rows = rows_of(
-        f"""SELECT count(*) AS n FROM {key["table"]} t
-            JOIN orgs_reorganisation_change c ON c.reorganisation_id = %(id)s AND c."table" = %(target)s
-                 AND c.before IS NULL AND t."{key["column"]}" = c.key::{kind}
-            WHERE NOT ({own})""",  # noqa: S608 -- names read from the catalogue of our own database
-        {"id": reorganisation_id, "table": key["table"], "target": key["target"]},
+    column = _key_of(table).column
+    found = " UNION ".join(
+        f"""SELECT t."{column}" AS id FROM {table} t
+            JOIN orgs_reorganisation_change c ON c.reorganisation_id = %(id)s AND c."table" = '{key["target"]}'
+                 AND c.before IS NULL AND t."{key["column"]}" = c.key::{_kind(key["target"])}
+            WHERE NOT ({own})"""  # noqa: S608 -- names read from the catalogue of our own database
+        for key in keys
     )
-    return int(rows[0]["n"])
+    rows = rows_of(
+        f"""WITH found AS MATERIALIZED ({found})
+            SELECT (SELECT count(*) FROM found) AS n,
+                   ARRAY(SELECT id::text FROM found ORDER BY id LIMIT {_NAMED}) AS first""",  # noqa: S608
+        {"id": reorganisation_id, "table": table},
+    )
+    return int(rows[0]["n"]), list(rows[0]["first"])

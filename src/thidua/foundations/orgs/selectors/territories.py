@@ -47,6 +47,15 @@ def _source_said(source: str) -> str:
     return title or ("" if source.startswith("territories/") else source)
 
 
+def territory_kinds_on(day: date) -> list[dict[str, Any]]:
+    """The kinds there are on a day; those of one name told apart in ``label``: “thành phố (trực thuộc trung ương)”."""
+    return [
+        kind | {"label": f"{kind['vi']} ({kind['note']})" if kind.get("note") else kind["vi"]}
+        for kind in territory_kinds()
+        if kind.get("valid_from", "") <= day.isoformat() and day.isoformat() < kind.get("valid_to", "9999")
+    ]
+
+
 def _on(on: date | None) -> QuerySet[TerritoryVersion]:
     return TerritoryVersion.objects.filter(valid__contains=on or today()).select_related("territory")
 

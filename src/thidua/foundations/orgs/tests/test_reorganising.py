@@ -181,6 +181,26 @@ def test_another_kind_brings_its_own_offices_and_a_person_says_who_follows(town:
     assert_undone(act, before)
 
 
+def test_a_change_of_kind_opens_no_office_without_a_superior(town: Town, world: World) -> None:
+    """A commune without bodies has none afterwards, unless the act says which; one without its seat gets no offices."""
+    bare = next(
+        row.territory_id
+        for row in TerritoryVersion.objects.filter(parent_id=town.city, kind="xa", valid__contains=ON)
+        if not BodyVersion.objects.filter(territory_id=row.territory_id).exists()
+    )
+    before = rows()
+    act = draft(change("rekind", bare, kind="phuong"))
+    assert carry(act).bodies[0] == 0
+    assert selectors.territory(bare).kind == "phuong" and seats(bare) == {}
+    assert_undone(act, before)
+    asked = draft(change("rekind", bare, kind="phuong"), slots=("ubnd", "phong_kt_ht_dt"))
+    carry(asked)
+    made = seats(bare)
+    assert set(made) == {"ubnd", "phong_kt_ht_dt"}
+    assert selectors.card(made["phong_kt_ht_dt"]).parent_id == made["ubnd"]
+    assert_undone(asked, before)
+
+
 def test_a_commune_under_another_province_stands_there_with_its_bodies(town: Town, loader: Actor) -> None:
     a = town.communes[0]
     other = selectors.territory_by_code("33").id
@@ -321,7 +341,7 @@ def test_what_was_built_on_it_stands_in_the_way_of_undoing(town: Town, loader: A
     )  # fmt: skip
     later = draft(join([whole(made, "z"), whole(c, "z")], new("z", "Xã Lớn")), on=ON + timedelta(days=5))
     found = {built.what: built.count for built in selectors.built_on(act)}
-    assert found == {"cơ quan bên dưới hoặc trên địa bàn": 2, "bản sắp xếp khác": 1}
+    assert found == {"cơ quan bên dưới hoặc trên địa bàn": 1, "bản sắp xếp khác": 1}
     with pytest.raises(NotPossible, match="orgs-021") as refusal:
         undo(act)
     assert refusal.value.details["built"]

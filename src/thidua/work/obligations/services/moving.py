@@ -12,6 +12,7 @@ from django.db.models import F, Model
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.audit import services as audit
+from thidua.foundations.orgs import selectors as org_reads
 from thidua.foundations.orgs import services as orgs
 from thidua.foundations.orgs.facts_reorganisations import Followed, Heirs
 from thidua.foundations.orgs.selectors import any_of
@@ -22,8 +23,9 @@ from thidua.work.obligations.lifecycle import OBLIGATION, OPEN
 from thidua.work.obligations.models import Feed, Holding, Joint, Letter, Obligation, Recipient
 from thidua.work.obligations.selectors.moving import Moving, moving, told
 
-#: What this room changes, in the order of what refers to what.
-_MODELS: list[type[Model]] = [Joint, Obligation, Recipient, Holding, Letter, Feed]
+#: What this room changes, in the order of what refers to what. Addresses of calendars go back by their body alone: one
+#: that its owner revoked since stays revoked.
+_MODELS: list[type[Model]] = [Joint, Obligation, Recipient, Holding, Letter]
 _WHY = "sắp xếp tổ chức"
 
 
@@ -85,6 +87,9 @@ def undo_following(*, actor: Actor, reorganisation_id: UUID, title: str, at: dat
     """Obligations and what hangs on them are as before the act. Part of the journey ``reorganise``."""
     # While they go back one by one, none must stand in another's place.
     rows = orgs.put_back(reorganisation_id, _MODELS, aside={Obligation: {"joined_to": F("id")}})
+    rows += orgs.put_columns_back(reorganisation_id, Feed, ["body_id"])
+    # Addresses of calendars made since: there is nothing left to show in them.
+    Feed.objects.filter(body__in=any_of(org_reads.bodies_made(reorganisation_id))).delete()
     if rows:
         audit.record(
             actor=actor,

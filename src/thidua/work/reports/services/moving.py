@@ -19,7 +19,7 @@ from thidua.ground.lifecycle import advance
 from thidua.ground.refs import uuid7
 from thidua.work.reports import policy
 from thidua.work.reports.lifecycle import REPORT
-from thidua.work.reports.models import Form, Report, Round, RoundRecipient
+from thidua.work.reports.models import Chase, Form, Report, Round, RoundRecipient
 from thidua.work.reports.selectors.moving import Moving, moving, told
 
 _MODELS: list[type[Model]] = [Form, Round, RoundRecipient, Report]
@@ -73,7 +73,11 @@ def follow_reorganisation(*, actor: Actor, heirs: Heirs, at: datetime) -> Follow
 
 @transaction.atomic
 def undo_following(*, actor: Actor, reorganisation_id: UUID, title: str, at: datetime) -> None:
-    """Reports and rounds are as before the act. Part of the journey ``reorganise``."""
+    """Reports and rounds are as before the act. Part of the journey ``reorganise``.
+
+    What only notes that somebody was reminded of a report the act asked for goes with that report.
+    """
+    Chase.objects.filter(report__in=any_of(orgs.keys_made(reorganisation_id, Report))).delete()
     rows = orgs.put_back(reorganisation_id, _MODELS)
     if rows:
         audit.record(

@@ -74,6 +74,17 @@ def keys_touched(reorganisation_id: UUID, model: type[Model]) -> list[str]:
         return [key for (key,) in cursor.fetchall()]
 
 
+def keys_made(reorganisation_id: UUID, model: type[Model]) -> list[str]:
+    """Keys of the rows of a table that the act made. For services of the rooms above."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT key FROM orgs_reorganisation_change
+               WHERE reorganisation_id = %s AND "table" = %s AND before IS NULL""",
+            [reorganisation_id, model._meta.db_table],
+        )
+        return [key for (key,) in cursor.fetchall()]
+
+
 def hold_for_undoing(reorganisation_id: UUID) -> None:
     """Lock what undoing would write over, so that nothing comes in between looking and writing.
 
@@ -129,6 +140,24 @@ def put_back(
             [reorganisation_id, list(tables)],
         )
         return int(cursor.fetchone()[0])
+
+
+def put_columns_back(reorganisation_id: UUID, model: type[Model], columns: Sequence[str]) -> int:
+    """Only these columns as they were before the act; whatever else became of the rows since stays. Returns how many.
+
+    For rows of the rooms above that only tell of something, and so keep no act from being undone.
+    """
+    table = model._meta.db_table
+    named = ", ".join(f'"{column}" = r."{column}"' for column in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""UPDATE {table} t SET {named}
+                FROM orgs_reorganisation_change c, jsonb_populate_record(NULL::{table}, c.before) r
+                WHERE c.reorganisation_id = %s AND c."table" = %s AND c.before IS NOT NULL
+                  AND t.id = c.key::{_type_of(model)}""",  # noqa: S608 -- our own tables and columns
+            [reorganisation_id, table],
+        )
+        return int(cursor.rowcount)
 
 
 def _require_untouched(reorganisation_id: UUID, tables: Mapping[str, type[Model]]) -> None:

@@ -39,27 +39,47 @@ def not_permitted(actor: Actor, on: date, steps: Sequence[StepSpec]) -> Iterator
     paths = _Paths(on, steps)
     for number, step in enumerate(steps, start=1):
         try:
-            _require(actor, step, paths)
+            _require_step(actor, step, paths)
         except Refused as refused:
             yield number, refused
 
 
-def _require(actor: Actor, step: StepSpec, paths: _Paths) -> None:
+def _require_step(actor: Actor, step: StepSpec, paths: _Paths) -> None:
+    own = actor.acting.body_name if actor.acting else ""
     of_territories = step.subject == "territory"
     for link in step.links:
         if of_territories:
             seat, path = paths.of_territory(link.unit_id)
-            (policy.may_change_below if seat else policy.may_add_under)(actor, path).require()
+            _require(actor, path, TerritoryVersion, link.unit_id, own, under=not seat)
         else:
-            policy.may_change_below(actor, paths.of_body(link.unit_id)).require()
+            _require(actor, paths.of_body(link.unit_id), BodyVersion, link.unit_id, own)
     for result in step.results:
         if result.parent_id is not None:
-            path = (
-                paths.of_territory(result.parent_id)[1] if of_territories else paths.of_body(result.parent_id)
-            )
-            policy.may_add_under(actor, path).require()
+            if of_territories:
+                path = paths.of_territory(result.parent_id)[1]
+                _require(actor, path, TerritoryVersion, result.parent_id, own, under=True)
+            else:
+                path = paths.of_body(result.parent_id)
+                _require(actor, path, BodyVersion, result.parent_id, own, under=True)
         if result.existing_id is not None:
-            policy.may_change_below(actor, paths.of_body(result.existing_id)).require()
+            _require(actor, paths.of_body(result.existing_id), BodyVersion, result.existing_id, own)
+
+
+def _require(
+    actor: Actor,
+    path: str,
+    versions: type[BodyVersion] | type[TerritoryVersion],
+    unit: UUID,
+    own: str,
+    *,
+    under: bool = False,
+) -> None:
+    """Refused by the unit's name, which is only read for the refusal."""
+    if policy.may_reorganise(actor, path, "", own, under=under):
+        return
+    key = "body_id" if versions is BodyVersion else "territory_id"
+    last = versions._default_manager.filter(**{key: unit}).order_by("-valid").first()
+    policy.may_reorganise(actor, path, last.name if last else "", own, under=under).require()
 
 
 class _Paths:

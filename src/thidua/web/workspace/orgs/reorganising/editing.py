@@ -111,13 +111,13 @@ def _form(
         "kind": kind,
         "subject": subject,
         "word": words.KINDS[kind],
-        "hint": words.HINTS[kind],
+        "hint": words.hint_of(kind, subject),
         "join": is_join(kind),
         "errors": wrong,
         "picker": _picker(subject, eve, kind == "reopen"),
         "above": _picker(subject, draft.heading.on, False),
         "one": kind in {"split", "rename", "rekind"},
-        "kinds": _kinds(subject),
+        "kinds": _kinds(subject, draft.heading.on, step),
         "made": [(r.key, r.name) for s in draft.steps for r in s.results if s.subject == "territory" and r.name],
         "shares": list(words.SHARES.items()),
     } | fields_of(step, kind) | _names(request, subject, step, draft)  # fmt: skip
@@ -135,9 +135,12 @@ def _picker(subject: Subject, on: date, gone: bool) -> str:
     return f"{reverse('territory_pick')}?ngay={on:%Y-%m-%d}" + ("&ca-cu=1" if gone else "")
 
 
-def _kinds(subject: Subject) -> list[tuple[str, str]]:
+def _kinds(subject: Subject, on: date, step: StepSpec | None) -> list[tuple[str, str]]:
+    """Kinds there are on the day of the act, and whatever the step says by now."""
     if subject == "territory":
-        return [(one["code"], one["vi"]) for one in selectors.territory_kinds()]
+        found = [(one["code"], one["label"]) for one in selectors.territory_kinds_on(on)]
+        said = {result.kind for result in step.results} - {code for code, _label in found} if step else set()
+        return found + [(k["code"], k["vi"]) for k in selectors.territory_kinds() if k["code"] in said]
     return [(one["code"], one["spoken"]) for one in selectors.kinds()]
 
 

@@ -9,13 +9,16 @@ from typing import Any
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from thidua.foundations.audit import selectors as audit
+from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import policy, selectors, services
-from thidua.foundations.orgs.facts_reorganisations import ReorganisationPage, StepView
+from thidua.foundations.orgs.facts_reorganisations import Built, ReorganisationPage, StepView
 from thidua.foundations.orgs.facts_reorganising import Heading, Plan
 from thidua.foundations.orgs.lifecycle import REORGANISATION
 from thidua.ground.actor import Actor
@@ -23,6 +26,7 @@ from thidua.ground.clock import now
 from thidua.ground.errors import NotPossible, Stale, ThiduaError
 from thidua.ground.policy import Answer
 from thidua.journeys import reorganise
+from thidua.journeys.reorganise import Undecided
 from thidua.web.account.doors import register_door, uuid_of
 from thidua.web.edge import actor_of
 from thidua.web.once import once
@@ -174,10 +178,18 @@ def shown(
         "pages": steps,
         "drawing": words.drawing_of(found.steps, _standing(found)) if number == 1 else None,
         "refusal": refusal,
-        "kinds": [(code, word, words.HINTS[code]) for code, word in words.KINDS.items()],
-        "subjects": words.SUBJECTS,
+        "kinds": [
+            (
+                subject,
+                label,
+                [(code, word, words.hint_of(code, subject)) for code, word in words.KINDS.items()],
+            )
+            for subject, label in words.SUBJECTS.items()
+        ],
         "eve": found.card.on - timedelta(days=1),
         "touched": _touched(found),
+        "outcome": reorganise.outcome_of(found),
+        "told": _told(reorganisation_id) if found.card.carried_out_at else {},
     }
     # A national act has thousands of steps: leafing through them does not make its plan anew each time.
     if context["draft"] and number == 1:
@@ -189,8 +201,78 @@ def shown(
             "changes": words.changes_of(seen.plan),
             "counterparts": _counterparts(seen.plan, found),
             "unknown": len(seen.plan.share_unknown),
+            "together": _together(seen.undecided),
+            "ending": _ending(seen.undecided, assign or {}),
+            "unsaid": refusal.details.get("unsaid", ()) if refusal and refusal.details else (),
         }
     return render(request, "orgs/reorganising/page.html", context, status=409 if refusal else 200)
+
+
+def _told(reorganisation_id: UUID) -> dict[str, Line]:
+    """The lines of the trail about carrying the act out and about undoing it: who, when, why."""
+    lines = audit.trail("reorganisation", reorganisation_id)
+    verbs = {
+        "orgs.carry_out_reorganisation": "carried_out",
+        "orgs.undo_reorganisation": "undone",
+    }
+    return {verbs[line.verb]: line for line in lines if line.verb in verbs}
+
+
+def _together(undecided: Sequence[Undecided]) -> list[dict[str, Any]]:
+    """For each old territory several of whose posts wait for a word: one choice for all of them. An option is the list of
+    what it answers (key=taker …); the single choices beside it count first."""
+    places: dict[str, list[Undecided]] = {}
+    for one in undecided:
+        if one.kind == "post":
+            places.setdefault(one.place or one.body_name, []).append(one)
+    found = []
+    for number, (place, rows) in enumerate(places.items(), start=1):
+        if len(rows) < 2:
+            continue
+        takers: dict[str, list[str]] = {}
+        for one in rows:
+            for to in {c.place or c.name: c for c in reversed(one.candidates)}.items():
+                takers.setdefault(to[0], []).append(f"{one.key}={to[1].ref}")
+        ends = [f"{one.key}={reorganise.ENDS}" for one in rows if one.may_end]
+        found.append(
+            {
+                "number": number,
+                "place": place,
+                "count": len(rows),
+                "options": [(" ".join(pairs), name, len(pairs)) for name, pairs in takers.items()],
+                "ends": " ".join(ends),
+            }
+        )
+    return found
+
+
+def _ending(undecided: Sequence[Undecided], assign: Mapping[str, str]) -> dict[str, Any]:
+    """What a person has chosen to end, in words with its count; nothing chosen, nothing to confirm."""
+    counts: dict[str, int] = {}
+    for one in undecided:
+        if assign.get(one.key) == reorganise.ENDS:
+            counts[one.what] = counts.get(one.what, 0) + one.count
+    return {
+        "count": sum(counts.values()),
+        "said": [
+            _("%(n)s %(what)s sẽ kết thúc") % {"n": count, "what": said(what)}
+            for what, count in counts.items()
+        ],
+    }
+
+
+def _assigned(post: QueryDict) -> dict[str, str]:
+    """Key → taker as the form says it: one by one, else as said for all posts of an old territory at once."""
+    found: dict[str, str] = {}
+    for field in post:
+        if field.startswith("tat-ca-"):
+            for pair in post.get(field, "").split():
+                key, _equals, taker = pair.partition("=")
+                found[key] = taker
+    for field in post:
+        if field.startswith("giao-") and (post.get(field) or field.removeprefix("giao-") not in found):
+            found[field.removeprefix("giao-")] = post.get(field, "")
+    return found
 
 
 def _may_handle(actor: Actor, found: ReorganisationPage) -> Answer:
@@ -238,7 +320,7 @@ def _counterparts(plan: Plan, found: ReorganisationPage) -> list[dict[str, Any]]
         slots[ended.slot] = {
             "slot": ended.slot,
             "name": ended.name,
-            "count": sum(1 for b in plan.ended_bodies if b.slot == ended.slot),
+            "others": sum(1 for b in plan.ended_bodies if b.slot == ended.slot) - 1,
             "chosen": next(iter(found.counterparts.get(ended.slot, ())), ""),
             "options": [(slot, names[slot]) for slot in (*proposed, *others)],
             "proposed": [names[slot] for slot in proposed],
@@ -272,15 +354,21 @@ def counterparts(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
 
 @require_GET
 def preview_workbook(request: HttpRequest, reorganisation_id: UUID) -> FileResponse:
-    """The whole preview: every step, unit, post, plan, obligation, round and report, with what comes of each."""
+    """The whole preview: every step, unit, post, plan, obligation, round and report, with what comes of each; of an act in
+    force what it did to each."""
     actor = actor_of(request)
     found = selectors.reorganisation_page(actor, reorganisation_id)
     _may_handle(actor, found).require()
-    plan, placed = reorganise.preview_rows(actor, reorganisation_id)
+    if found.card.state == "carried_out":
+        book = workbook.write_done(found, _standing(found), reorganise.rows_done(actor, reorganisation_id))
+        name = "da-sap-xep"
+    else:
+        plan, placed = reorganise.preview_rows(actor, reorganisation_id)
+        book, name = workbook.write(found, _standing(found), plan, placed), "xem-truoc-sap-xep"
     return FileResponse(
-        workbook.write(found, _standing(found), plan, placed),
+        book,
         as_attachment=True,
-        filename=f"xem-truoc-sap-xep-{found.card.on:%Y-%m-%d}.xlsx",
+        filename=f"{name}-{found.card.on:%Y-%m-%d}.xlsx",
         content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     )
 
@@ -289,11 +377,8 @@ def preview_workbook(request: HttpRequest, reorganisation_id: UUID) -> FileRespo
 def carry_out(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
     """Everything the preview said, in one transaction. Another plan than the one shown is refused and shown anew."""
     actor = actor_of(request)
-    assign = {
-        key.removeprefix("giao-"): request.POST.get(key, "")
-        for key in request.POST
-        if key.startswith("giao-")
-    }
+    assign = _assigned(request.POST)
+    ending = request.POST.get("ket-thuc", "")
     try:
         with once(request, "orgs.carry_out_reorganisation") as turn:
             if not turn.repeated:
@@ -301,7 +386,9 @@ def carry_out(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
                     actor=actor,
                     reorganisation_id=reorganisation_id,
                     fingerprint=request.POST.get("dau-van", "") or "-",
+                    revision=revision_of(request),
                     assign=assign,
+                    ending=int(ending) if ending.isdecimal() else 0,
                     at=now(),
                 )
     except (NotPossible, Stale) as refusal:
@@ -335,7 +422,7 @@ def undo(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
         return redirect("reorganisation", reorganisation_id=reorganisation_id)
     context = {
         "card": found.card,
-        "built": reorganise.in_the_way(actor, reorganisation_id),
+        "built": _built(reorganise.in_the_way(actor, reorganisation_id)),
         "touched": _touched(found),
         "refusal": refusal,
         "reason": request.POST.get("ly-do", ""),
@@ -343,6 +430,38 @@ def undo(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
     }
     status = 409 if refusal else 422 if error else 200
     return render(request, "orgs/reorganising/undo.html", context, status=status)
+
+
+#: Kind of record → the page on which what stands in the way is dealt with.
+_PAGES = {
+    "person": "person",
+    "body": "body_page",
+    "territory": "territory_page",
+    "obligation": "obligation_page",
+    "letter": "letter",
+    "plan": "plan_page",
+    "plan_draft": "draft_page",
+    "round": "round_page",
+    "report": "report_page",
+    "target": "target_page",
+    "target_sheet": "target_sheet",
+    "attempt": "plan_attempt",
+    "reorganisation": "reorganisation",
+}
+
+
+def _built(found: Sequence[Built]) -> list[dict[str, Any]]:
+    """What stands in the way, each row with the address of its page."""
+    return [
+        {
+            "built": one,
+            "rows": [
+                (row.name, reverse(_PAGES[row.kind], args=[row.ident]) if row.kind and row.ident else "")
+                for row in one.rows
+            ],
+        }
+        for one in found
+    ]
 
 
 @require_POST

@@ -33,6 +33,24 @@ HINTS = {
     "close": _("Không có đơn vị nào kế tục"),
     "reopen": _("Đơn vị đã kết thúc hoạt động trở lại"),
 }
+#: The same for bodies, where the words differ: a body has no code of its own here, and other kinds.
+HINTS_OF_BODIES = {
+    "rename": _("Giữ nguyên cơ quan, đổi tên"),
+    "rekind": _("Giữ nguyên cơ quan, sang loại khác: trung tâm thành phòng"),
+    "merge": _("Nhiều cơ quan thành một, hoặc nhập vào cơ quan đang có"),
+    "split": _("Một cơ quan thành nhiều"),
+    "rearrange": _("Nhiều cơ quan thành nhiều, có cơ quan bị chia"),
+    "move": _("Giữ nguyên cơ quan, sang cấp trên khác"),
+    "close": _("Không có cơ quan nào kế tục"),
+    "reopen": _("Cơ quan đã kết thúc hoạt động trở lại"),
+}
+
+
+def hint_of(kind: str, subject: str) -> str:
+    """What a kind of step is for, in words for territories or for bodies."""
+    return str((HINTS_OF_BODIES if subject == "body" else HINTS)[kind])
+
+
 SUBJECTS = {"territory": _("Địa bàn"), "body": _("Cơ quan, đơn vị")}
 SHARES = {"population": _("dân số"), "area": _("diện tích")}
 #: Old units drawn before the rest is only counted.

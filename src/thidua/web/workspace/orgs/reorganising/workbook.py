@@ -48,6 +48,31 @@ def write(
     return book.done(_("Xem trước việc sắp xếp"), facts)
 
 
+def write_done(
+    found: ReorganisationPage, standing: Mapping[object, str], done: Iterable[Placed]
+) -> IO[bytes]:
+    """What an act in force did: its steps, and every row of the other rooms."""
+    book = Workbook()
+    heads = (
+        _("Bước"), _("Đối tượng"), _("Việc"), _("Đơn vị cũ"), _("Mã"), _("Thành"), _("Toàn bộ hay một phần"),
+        _("Tỷ lệ phần trăm"), _("Tính theo"), _("Nguồn của tỷ lệ"), _("Văn bản của bước"),
+    )  # fmt: skip
+    book.sheet(_("Các bước"), [(word, WIDTH) for word in heads], _steps(found, standing))
+    rows = [
+        (capfirst(said(one.what)), one.name, one.body_name, capfirst(said(one.said)), one.to) for one in done
+    ]
+    told = (_("Loại"), _("Tên"), _("Đơn vị trước"), _("Đã thế nào"), _("Đơn vị sau"))
+    book.sheet(_("Người, việc"), [(word, WIDTH) for word in told], rows)
+    facts = [
+        (_("Bản sắp xếp"), found.card.title),
+        (_("Văn bản"), found.card.act_number),
+        (_("Có hiệu lực từ"), f"{found.card.on:%d/%m/%Y}"),
+        (_("Số bước"), str(len(found.steps))),
+        (_("Số dòng người, việc"), str(len(rows))),
+    ]
+    return book.done(_("Việc sắp xếp đã thực hiện"), facts)
+
+
 def _steps(found: ReorganisationPage, standing: Mapping[object, str]) -> Iterator[Sequence[str]]:
     """A row for every unit of every step."""
     for step in found.steps:
