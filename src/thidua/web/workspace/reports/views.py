@@ -22,6 +22,7 @@ from thidua.web.workspace.reports import from_below, restatement
 from thidua.web.workspace.reports.acts import ACTS, Asked, keep_typed
 from thidua.web.workspace.reports.fields import day_view, missing, pinned, progress, sections
 from thidua.web.workspace.reports.filling import instead
+from thidua.web.workspace.reports.signing import sign_off_card
 from thidua.work.reports import policy, services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import ReportPage, VersionView
@@ -44,6 +45,9 @@ def report_home(request: HttpRequest) -> HttpResponse:
         "counts": {
             "open": len(waiting),
             "late": sum(card.due_at is not None and is_late(at, card.due_at) for card in waiting),
+            "to_sign": sum(card.signing == "asked" for card in waiting)
+            if policy.may_sign(actor, actor.acting.body_id)
+            else 0,
             "returned": sum(card.state == "returned" for card in waiting),
             "waiting": sum(card.standing.waiting for card in asked),
             "below": reports.late_count(actor, at=at) if asked else 0,
@@ -68,7 +72,9 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
     shown = sections(page, older)
     writing = page.may_write and older is None
     going = progress(page, shown) if writing else None
+    signing = sign_off_card(actor, page, at)
     context = {
+        "signing": signing,
         **(from_below.shown(actor, page) if writing else {}),
         "page": page,
         "writing": writing,

@@ -188,6 +188,7 @@ def one(actor: Actor, report_id: UUID, *, children: rules.Figures | None = None,
         issues=tuple(issues),
         last_year=last_year.figures,
         last_year_whose=last_year.whose,
+        about=str(row.round.plan_id or ""),
         may_write=bool(write) and row.state in WRITABLE and not shut,
         may_sign=bool(policy.may_sign(actor, row.body_id, str(row.round.plan_id or "")))
         and row.state in WRITABLE

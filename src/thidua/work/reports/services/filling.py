@@ -20,7 +20,7 @@ from thidua.work.reports.facts import Saved
 from thidua.work.reports.lifecycle import FILLABLE, REPORT, WRITABLE
 from thidua.work.reports.models import Attachment, Report
 from thidua.work.reports.selectors.pages import draft_figures, drafted
-from thidua.work.reports.services.acts import keep, note, open_for, tell
+from thidua.work.reports.services.acts import keep, note, open_for, tell, unsigned
 
 
 @transaction.atomic
@@ -95,7 +95,7 @@ def typed_in(
     draft, written, clashes = rules.merge(row.draft, fit, by=by, at=at.isoformat(), origin=origin)
     if written:
         row.draft = draft
-        row.signed_by, row.signed_at, row.signed_post_id = "", None, None
+        unsigned(row, at)
         writer = actor.person_id
         if writer and row.holder_id is None and access.lock_post(writer, row.body_id, policy.WORKERS, at):
             row.holder_id, row.held_since = writer, at
@@ -187,6 +187,7 @@ def attach_file(
     kept = Attachment.objects.create(
         report=row, code=code, file_id=sha, name=squeeze(name)[:255], by=actor.label()[:400], at=at
     )
+    unsigned(row, at)
     keep(actor, row, at)
     note(actor, row, "attach_file", at, {"file": [None, kept.name]})
     return kept.id
@@ -204,6 +205,7 @@ def remove_file(
         raise errors.report_not_found()
     kept.removed_at = at
     kept.save(update_fields=["removed_at"])
+    unsigned(row, at)
     keep(actor, row, at)
     note(actor, row, "remove_file", at, {"file": [kept.name, None]})
 

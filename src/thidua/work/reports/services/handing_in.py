@@ -1,4 +1,4 @@
-"""What the body that reports answers for: sign off, hand in, take back."""
+"""What the body that reports answers for: hand in, take back (the sign-off: signing.py)."""
 
 from __future__ import annotations
 
@@ -25,26 +25,6 @@ from thidua.work.reports.models import Report, ReportVersion, Settled
 from thidua.work.reports.selectors.pages import draft_figures, drafted_day
 from thidua.work.reports.services.acts import keep, note, officers, open_for, tell
 from thidua.work.reports.services.filling import last_year, typed_in
-
-
-@transaction.atomic
-def sign_off(*, actor: Actor, report_id: UUID, revision: int, at: datetime) -> None:
-    """Whoever signs for the body approves the draft as it stands; any later change asks for it again.
-
-    :raises NotPossible: the law does not let that post sign a report (``access-030`` to ``-034``), e.g. a deputy to
-        whom it was not given (Nghị định 30/2020/NĐ-CP, Điều 13).
-    """
-    row = selectors.lock(actor, report_id, revision)
-    about = str(row.round.plan_id or "")
-    policy.may_sign(actor, row.body_id, about).require()
-    if row.state not in WRITABLE:
-        raise errors.not_writable(REPORT.state(row.state).label)
-    block = access.own_block(actor, "report", at, about=about)
-    row.signed_by, row.signed_at = actor.label()[:400], at
-    own_post = actor.acting.appointment_id if actor.acting and not actor.acting.acts else None
-    row.signed_post_id = block.appointment_id if block else own_post
-    keep(actor, row, at)
-    note(actor, row, "sign_off", at, {})
 
 
 @transaction.atomic
@@ -102,6 +82,7 @@ def submit_report(
         if actor.role != "chair":
             raise errors.sign_off_instead()
         row.signed_by, row.signed_at = actor.label()[:400], at
+    row.sign_asked_at = row.sign_voided_at = None
     restating = row.state == "restating"
     version = frozen(actor, row, form, answer, said, day, on_behalf, at)
     version.number = selectors.newest_number(row) + 1
