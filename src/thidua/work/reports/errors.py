@@ -177,6 +177,17 @@ def nobody_signs() -> NotPossible:
     )
 
 
+def draft_left_out(figures: int, texts: int, tables: int) -> NotPossible:
+    """reports-066: an answer without figures over a draft that holds something, not agreed to."""
+    held = ((figures, "số liệu"), (texts, "đoạn văn"), (tables, "bảng"))
+    return NotPossible(
+        "reports-066",
+        f"Bản nháp đang có {', '.join(f'{n} {what}' for n, what in held if n)}: trả lời này không gửi chúng.",
+        why="Trả lời không có số liệu chỉ gồm câu trả lời và lý do; bản nháp vẫn giữ để sửa về sau.",
+        remedy="Đánh dấu đồng ý để lại bản nháp rồi gửi, hoặc gửi báo cáo có số liệu.",
+    )
+
+
 def already_received(by: str) -> NotPossible:
     """reports-017: a report somebody received cannot be recalled."""
     return NotPossible(

@@ -85,6 +85,7 @@ class ReportCard:
     holder_name: str
     held_since: datetime
     revision: int
+    answer_label: str = ""
     sign_off: bool = False
     signing: str = ""
     signing_label: str = ""
@@ -127,6 +128,7 @@ class VersionView:
     signed_by: str
     current: bool
     settled: tuple[SettledView, ...] = ()
+    answer_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,6 +81,7 @@ def _submit(request: HttpRequest, a: Asked) -> None:
         answer=request.POST.get("tra-loi", "figures"),
         why=_reason(request),
         on_behalf=request.POST.get("gui-thay", ""),
+        leaving_out="bo-nhap" in request.POST,
         revision=_revision(request),
         edits=edits_of(request),
         at=a.at,

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from thidua.ground.numbers import places, vn_number, vn_percent
@@ -25,6 +25,7 @@ from thidua.work.reports.rules import (
     Issue,
     Rate,
     Section,
+    left_out,
     rate_of,
 )
 
@@ -193,6 +194,17 @@ def day_view(page: ReportPage) -> DayView:
         why=str(why.value or "") if why else "",
         why_seen=why.revision if why else 0,
     )
+
+
+def left_out_words(page: ReportPage) -> list[str]:
+    """What the draft holds that an answer without figures does not take along, counted."""
+    held = left_out({field: {"v": kept.value} for field, kept in page.draft.items()})
+    said = (
+        lambda n: ngettext("%(n)s số liệu", "%(n)s số liệu", n),
+        lambda n: ngettext("%(n)s đoạn văn", "%(n)s đoạn văn", n),
+        lambda n: ngettext("%(n)s bảng", "%(n)s bảng", n),
+    )
+    return [words_for(n) % {"n": n} for n, words_for in zip(held, said, strict=True) if n]
 
 
 def pinned(page: ReportPage) -> list[tuple[str, str, str]]:

@@ -20,7 +20,7 @@ from thidua.web.edge import actor_of
 from thidua.web.once import once
 from thidua.web.workspace.reports import from_below, restatement
 from thidua.web.workspace.reports.acts import ACTS, Asked, keep_typed
-from thidua.web.workspace.reports.fields import day_view, missing, pinned, progress, sections
+from thidua.web.workspace.reports.fields import day_view, left_out_words, missing, pinned, progress, sections
 from thidua.web.workspace.reports.filling import instead
 from thidua.web.workspace.reports.signing import sign_off_card
 from thidua.work.reports import policy, services
@@ -93,6 +93,7 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "day": day_view(page) if writing else None,
         "shown": older or (page.versions[0] if page.versions and not writing else None),
         "progress": going,
+        "left_out": left_out_words(page) if writing else [],
         "left": going.blocking + going.unexplained if going else 0,
         "missing": missing(page, shown) if going and "con-thieu" in request.GET else [],
         "pinned": pinned(page),

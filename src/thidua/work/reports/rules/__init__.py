@@ -26,7 +26,7 @@ from .composing import (
     with_section,
     without_section,
 )
-from .drafts import INSTEAD, Conflict, Edit, merge, typed_by_body
+from .drafts import INSTEAD, Conflict, Edit, left_out, merge, typed_by_body
 from .faults import SHOWN, Fault
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of, rate_words
 from .last_year import LAST_YEAR_OF, LastYear, joined
@@ -129,6 +129,7 @@ __all__ = [
     "issue_faults",
     "joined",
     "labels_of",
+    "left_out",
     "letter_of",
     "lines_of",
     "mark_of",

@@ -16,7 +16,7 @@ from thidua.work.reports import policy
 from thidua.work.reports.facts import ReportCard
 from thidua.work.reports.lifecycle import REPORT, WRITABLE
 from thidua.work.reports.models import Report, Round
-from thidua.work.reports.rules import SIGNING, STANDINGS, Standing, signing_of, standing_of
+from thidua.work.reports.rules import ANSWERS, SIGNING, STANDINGS, Standing, signing_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +119,7 @@ def card_of(row: Report, names: dict[UUID, orgs.BodyCard]) -> ReportCard:  # typ
         holder_name=row.holder.full_name if row.holder else "",
         held_since=row.held_since,
         revision=row.revision,
+        answer_label=ANSWERS.get(row.answer, "") if row.answer != "figures" else "",
         sign_off=row.round.sign_off,
         signing=signing,
         signing_label=SIGNING[signing],

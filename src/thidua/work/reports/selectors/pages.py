@@ -228,6 +228,7 @@ def _versions(row: Report, form: rules.Form) -> tuple[VersionView, ...]:
             on_behalf_of=one.on_behalf_of,
             signed_by=one.signed_by,
             current=one.id == row.current_id,
+            answer_label=rules.ANSWERS.get(one.answer, "") if one.answer != "figures" else "",
             settled=tuple(
                 SettledView(s.what, SETTLED.get(s.what, s.what), s.by, s.at, s.reason)
                 for s in sorted(one.settled.all(), key=lambda s: s.at)

@@ -36,6 +36,7 @@ def submit_report(
     why: str = "",
     as_of: date | None = None,
     on_behalf: str = "",
+    leaving_out: bool = False,
     revision: int | None = None,
     edits: Sequence[rules.Edit] = (),
     children: rules.Figures | None = None,
@@ -48,6 +49,7 @@ def submit_report(
     :param as_of: the day the figures are of; else the draft's, by default the period's last day, or today while it runs.
     :param on_behalf: why the body that asks hands it in for one that cannot; it is named on the version, the body is told.
         Where a head must approve, only a head does.
+    :param leaving_out: an answer without figures leaves what the draft holds out of the version; that was said, and agreed.
     :param edits: what was typed and comes along, as for :func:`save_draft`; all of it must fit.
     :param children: sums of the bodies below for the same period, where the form compares with them.
     :raises NotPossible: figures that do not hold or warnings without explanation, all listed (``reports-010``); no
@@ -71,6 +73,8 @@ def submit_report(
     said = squeeze(why)
     if answer != "figures" and not said:
         raise errors.reason_missing()
+    if answer != "figures" and not leaving_out and any(rules.left_out(row.draft)):
+        raise errors.draft_left_out(*rules.left_out(row.draft))
     day = as_of or drafted_day(row.draft) or rules.usual_day(row.round.period_end, today(at))
     if answer == "figures":
         _sound(row, form, children, day, at)
@@ -151,6 +155,7 @@ def frozen(
     """The draft as a version, neither numbered nor saved yet.
 
     "Nothing arose" makes a nought of what adds up over the year, never of what stands at a day: households do not vanish.
+    It and "not applicable" take no figure, paragraph or table of the draft along; the draft keeps them.
     """
     held = draft_figures(form, row.draft)
     if answer == "figures":
@@ -167,7 +172,12 @@ def frozen(
             if field.startswith(f"{kind}:") and value["v"] is not None
         }
 
-    texts, tables, explained = kept("text"), kept("table"), kept("why")
+    explained = kept("why")
+    texts, tables = (kept("text"), kept("table")) if answer == "figures" else ({}, {})
+    origins = {field: value["from"] for field, value in row.draft.items() if value.get("from")}
+    if answer != "figures":
+        explained = {code: text for code, text in explained.items() if code == "as_of"}
+        origins = {field: said for field, said in origins.items() if field == rules.AS_OF}
     restating = row.state == "restating"
     if restating and row.current is not None:
         same = list(row.current.figures) == figures
@@ -195,7 +205,7 @@ def frozen(
         texts=texts,
         tables=tables,
         explained=explained,
-        origins={field: value["from"] for field, value in row.draft.items() if value.get("from")},
+        origins=origins,
         as_of=as_of,
         restates=row.current if restating else None,
         reason=reason,

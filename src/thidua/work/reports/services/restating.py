@@ -39,6 +39,9 @@ def restate_report(
     values |= {f"text:{code}": text for code, text in row.current.texts.items()}
     values |= {f"table:{code}": rows for code, rows in row.current.tables.items()}
     values |= {f"why:{code}": text for code, text in row.current.explained.items()}
+    if row.current.answer != "figures":
+        # Nothing of the draft went along then: it was kept for this.
+        values |= {field: kept["v"] for field, kept in row.draft.items() if kept["v"] is not None}
     values[rules.AS_OF] = row.current.as_of.isoformat()
     values["restate"] = said
     row.draft = {

@@ -244,6 +244,11 @@ function start(form) {
         place.textContent = `${filled}/${figures.length}`;
       }
     }
+    const held = [...form.elements].some((f) => /^(cell|text|row):/.test(f.name ?? "") && !["", "0"].includes(f.value.trim()));
+    for (const box of document.querySelectorAll("[data-td-leftout]")) {
+      box.hidden = !held;
+      box.querySelector("input").required = held;
+    }
     const place = document.querySelector("[data-td-count='filled'] .td-stat__value");
     if (place) place.firstChild.textContent = `${all} `;
   }
