@@ -185,6 +185,8 @@ class ReportPage:
     :ivar shut: the lock's hour has come and no door lets the body through.
     :ivar may_instead: the reader may fill it in and hand it in for the body. :ivar instead: the page is for that.
     :ivar usual_day: the day the figures are of where the draft says no other.
+    :ivar returned: the version that went back last, if nothing but this answer to it came since.
+    :ivar earlier: the remarks pinned to that version, where a newer one answers them.
     :ivar about: the plan of its round, as delegations of signing name it.
     :ivar last_year_whose: whose last year's figures are, where not simply its own (``rules.LAST_YEAR_OF``).
     """
@@ -211,6 +213,8 @@ class ReportPage:
     recipients: tuple[tuple[UUID, str], ...] = field(default=())
     last_year_whose: str = ""
     about: str = ""
+    returned: VersionView | None = None
+    earlier: tuple[RemarkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,19 +198,33 @@ def day_view(page: ReportPage) -> DayView:
 
 def left_out_words(page: ReportPage) -> list[str]:
     """What the draft holds that an answer without figures does not take along, counted."""
-    held = left_out({field: {"v": kept.value} for field, kept in page.draft.items()})
+    figures, texts, tables = left_out({field: {"v": kept.value} for field, kept in page.draft.items()})
     said = (
-        lambda n: ngettext("%(n)s số liệu", "%(n)s số liệu", n),
-        lambda n: ngettext("%(n)s đoạn văn", "%(n)s đoạn văn", n),
-        lambda n: ngettext("%(n)s bảng", "%(n)s bảng", n),
+        (figures, ngettext("%(n)s số liệu", "%(n)s số liệu", figures)),
+        (texts, ngettext("%(n)s đoạn văn", "%(n)s đoạn văn", texts)),
+        (tables, ngettext("%(n)s bảng", "%(n)s bảng", tables)),
     )
-    return [words_for(n) % {"n": n} for n, words_for in zip(held, said, strict=True) if n]
+    return [told % {"n": n} for n, told in said if n]
 
 
 def pinned(page: ReportPage) -> list[tuple[str, str, str]]:
     """(element, what it is called, remark) of the remarks pinned to a place."""
-    places = ((remark.field.partition(":")[2], remark.text) for remark in page.remarks if remark.field)
-    return [(_element(page.form, code), _called(page.form, code), text) for code, text in places]
+    places = ((remark.field, remark.text) for remark in page.remarks if remark.field)
+    return [
+        (
+            _element(page.form, field if field.startswith("table:") else field.partition(":")[2]),
+            called(page.form, field),
+            text,
+        )
+        for field, text in places
+    ]
+
+
+def called(form: Form, field: str) -> str:
+    """What a field is called: a figure, a question, a table."""
+    kind, _colon, code = field.partition(":")
+    known = {"cell": form.by_code, "text": form.prompts, "table": form.tables}.get(kind, {}).get(code)
+    return words(known) if known else ""
 
 
 def _element(form: Form, code: str) -> str:
@@ -232,10 +246,14 @@ def _called(form: Form, code: str) -> str:
 UNITS = {"vnd": "đồng", "count": "", "percent": "%", "level": "", "none": ""}
 
 
-def sections(page: ReportPage, older: VersionView | None = None) -> list[SectionView]:
+def sections(
+    page: ReportPage,
+    older: VersionView | None = None,
+    answered: Mapping[str, list[str]] | None = None,
+) -> list[SectionView]:
     """The sections with what the draft holds while the body writes, else with what was handed in last.
 
-    :param older: the version to show instead.
+    :param older: the version to show instead. :param answered: field → more remarks to show beside it.
     """
     if older is not None:
         page = replace(page, versions=(older,), may_write=False, issues=(), remarks=())
@@ -247,6 +265,8 @@ def sections(page: ReportPage, older: VersionView | None = None) -> list[Section
     remarks: dict[str, list[str]] = {}
     for remark in page.remarks:
         remarks.setdefault(remark.field, []).append(remark.text)
+    for place, told in (answered or {}).items():
+        remarks.setdefault(place, []).extend(told)
     return [_section(section, page, form, figures, issues, remarks) for section in form.sections]
 
 

@@ -172,15 +172,20 @@ def one(actor: Actor, report_id: UUID, *, children: rules.Figures | None = None,
         )
         issues += unanswered(row, form, at)
     versions = _versions(row, form)
-    newest = versions[0].id if versions else None
-    remarks = Remark.objects.filter(version_id=newest).order_by("at") if newest else []
+    stood = [one for one in versions if not any(each.what == "recalled" for each in one.settled)]
+    newest = stood[0].id if stood else None
+    back = next((one for one in stood[:2] if any(each.what == "returned" for each in one.settled)), None)
+    remarks = Remark.objects.filter(version__report=row).order_by("at") if newest else ()
+    pinned = [(one.version_id, RemarkView(one.id, one.field, one.text, one.by, one.at)) for one in remarks]
     return ReportPage(
         card=card_of(row, names),
         form=form,
         form_id=row.round.form_id,
         draft=drafted(row.draft),
         versions=versions,
-        remarks=tuple(RemarkView(one.id, one.field, one.text, one.by, one.at) for one in remarks),
+        remarks=tuple(view for version, view in pinned if version == newest),
+        returned=back,
+        earlier=tuple(view for version, view in pinned if back and version == back.id and version != newest),
         attachments=tuple(
             AttachmentView(one.id, one.code, one.name, one.file_id, one.by, one.at)
             for one in row.attachments.filter(removed_at=None).order_by("at")
