@@ -100,10 +100,11 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "left": going.blocking + going.unexplained if going else 0,
         "missing": missing(page, shown) if going and "con-thieu" in request.GET else [],
         "pinned": pinned(page),
+        "asks_files": any(section.attachments for section in shown),
         "unchanged": returned.unchanged(page) if writing else [],
         "changed": returned.changed(page) if not (older or writing) else [],
         "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
-        "trail": reports.trail(report_id, 20),
+        "trail": reports.trail(report_id, 20, of=page),
         "own": own,
         "may_accept": page.may_ask and page.card.state in {"submitted", "resubmitted"},
         "may_receipt": page.may_receive

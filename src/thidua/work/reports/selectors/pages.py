@@ -274,6 +274,14 @@ def state_of(report_id: UUID) -> str:
     return Report.objects.filter(id=report_id).values_list("state", flat=True).first() or ""
 
 
-def trail(report_id: UUID, limit: int = 200) -> list[Line]:
-    """What happened to a report, newest first. The caller has checked the right to see it."""
-    return audit.trail("report", report_id, limit)
+def trail(report_id: UUID, limit: int = 200, *, of: ReportPage | None = None) -> list[Line]:
+    """What happened to a report, newest first. The caller has checked the right to see it.
+
+    :param of: its page; then the taking in of a round's workbook that handed it in is among the lines, which is one line
+        for the whole round.
+    """
+    moments = tuple(one.submitted_at for one in of.versions if one.on_behalf_of) if of else ()
+    if of is None or not moments:
+        return audit.trail("report", report_id, limit)
+    entered = audit.Besides("round", of.card.round_id, "reports.enter_for_many", moments)
+    return audit.trail("report", report_id, limit, besides=[entered])

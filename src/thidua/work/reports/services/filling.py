@@ -53,10 +53,13 @@ def save_draft(
         keep(actor, row, at)
     below = children() if "children_sum" in form.compares else None
     issues = rules.check(form, draft_figures(form, row.draft), last_year=last_year(row, form), children=below)
+    issues += selectors.unanswered(row, form, at)
+    # What is typed there now is no figure: a word about the one kept before would speak of another.
+    unread = {issue.cell for issue in bad}
     return Saved(
         {field: row.draft[field]["rev"] for field in written},
         tuple(clashes),
-        (*bad, *issues, *selectors.unanswered(row, form, at)),
+        (*bad, *(issue for issue in issues if issue.cell not in unread)),
         row.revision,
         at,
         form,

@@ -324,6 +324,8 @@ function start(form) {
     unsource(target.name);
     const group = groupOf(target.name);
     rejected.delete(group);
+    const by = form.querySelector(`[data-td-by="${CSS.escape(group)}"]`);
+    if (by) by.textContent = "";
     if (!clashes.has(group)) dirty.add(group);
     remember(group);
     tally();
