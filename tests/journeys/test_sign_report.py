@@ -7,12 +7,15 @@ from uuid import UUID
 
 import pytest
 from django.test import Client
+from lxml import html
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.access import services as people
+from thidua.foundations.notices.models import Notice
 from thidua.ground import clock
 from thidua.ground.actor import system_actor
 from thidua.ground.errors import NotPossible
+from thidua.work.reports import selectors as reports
 from thidua.work.reports import services
 from thidua.work.reports.models import Round
 from thidua.work.reports.tests.conftest import Play
@@ -116,3 +119,47 @@ def test_a_changed_draft_forgets_by_which_post_it_was_signed(asked: Play) -> Non
     )
     asked.fill(cell__tin_bai="45")
     assert asked.row().signed_post_id is None
+
+
+def words(client: Client, path: str) -> str:
+    return " ".join(html.fromstring(client.get(path).content.decode()).text_content().split())
+
+
+def test_the_sign_off_is_asked_for_seen_given_once_and_void_after_a_change(asked: Play) -> None:
+    """What the officer, the leader's desk and the list of reports say, from the first look to the change after it."""
+    made(asked, "chair", "head")
+    officer, chair = asked.cast.client("officer"), asked.cast.client("chair")
+    here = f"/bao-cao/{asked.ward}/"
+    before = words(officer, here)
+    assert "Đợt này chỉ gửi được sau khi lãnh đạo duyệt." in before
+    assert asked.cast.chair.name in before, "who may sign is named"
+    assert "chờ lãnh đạo duyệt" not in words(chair, "/bao-cao/")
+    for _press in range(2):
+        assert officer.post(f"{here}trinh-duyet/").status_code == 302
+    told = Notice.objects.filter(kind="reports.sign_asked")
+    assert [(one.person_id, one.link) for one in told] == [(asked.cast.chair.person_id, here)], "once a day"
+    for page in ("/", "/bao-cao/"):
+        assert "chờ lãnh đạo duyệt" in words(chair, page).lower()
+    assert "Đã trình lúc" in words(officer, here)
+    assert press(asked, chair)[0] == 200
+    after = words(officer, here)
+    assert "lãnh đạo đã duyệt" in after and f"bản sửa thứ {asked.row().signed_revision}" in after
+    page = html.fromstring(chair.get(here).content.decode())
+    assert not page.xpath("//form[contains(@action, '/duyet/')]"), "nothing left to sign"
+    assert press(asked, chair)[0] == 409
+    assert [line.verb for line in reports.trail(asked.ward)].count("reports.sign_off") == 1
+    asked.fill(cell__tin_bai="45", at=clock.now())
+    assert "đã sửa sau khi duyệt" in words(officer, here)
+    assert "đã sửa sau khi duyệt" in words(officer, "/bao-cao/")
+
+
+def test_a_file_put_in_after_the_sign_off_makes_it_void(asked: Play) -> None:
+    made(asked, "chair", "head")
+    services.sign_off(
+        actor=asked.actor("chair"), report_id=asked.ward, revision=asked.row().revision, at=clock.now()
+    )
+    services.attach_file(
+        actor=asked.actor("officer"), report_id=asked.ward, code="bao_cao_ky", content=b"%PDF-1.4", name="a.pdf",
+        media_type="application/pdf", at=clock.now(),
+    )  # fmt: skip
+    assert (asked.row().signed_by, asked.row().sign_voided_at is None) == ("", False)

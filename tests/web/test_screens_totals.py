@@ -205,6 +205,8 @@ def test_a_restatement_shows_its_rates_and_marks_what_was_sent_before(cast: Cast
     ward = orgs.card(play.cast.body.ward).name
     rate = next(line for line in shown if line[1] == ward and "%" in line[2])
     assert rate[2:] == ("81,3 %", "75,0 %", "−6,3 điểm")
+    top = next(line for line in shown if line[1] != ward and line[0] == rate[0])
+    assert top[2:] == ("—", "—", "tử số −1, mẫu số không đổi"), "what a lower body may know of the rate above"
     settle_report.submit(actor=officer, report_id=play.ward, at=NOW)
     above = [line for line in restatement.lines(city, reads.one(city, play.ward, at=NOW)) if "%" in line[2]]
     assert above[1][2:] == ("81,3 %", "78,1 %", "−3,1 điểm"), "26 of 32 becomes 25 of 32"

@@ -26,6 +26,9 @@ from thidua.work.reports.facts import ReportPage, Saved
 from thidua.work.reports.rules import Edit
 from thidua.work.rollup import selectors as rollup
 
+#: How the origin of a figure, and of words, begins once it is taken.
+_FIGURES, _WORDS = "Từ số tổng hợp", "Từ bản tổng hợp lời văn"
+
 
 @dataclass(frozen=True, slots=True)
 class Offer:
@@ -33,6 +36,7 @@ class Offer:
 
     :ivar value: as the draft would keep it. :ivar given: bodies that gave the figure; ``answered`` of ``due`` have reported.
     :ivar standing: ``blank`` (nothing in the field), ``same``, ``other`` (something else is there).
+    :ivar taken: what is there was taken from below, and not merely typed the same.
     """
 
     field: str
@@ -45,16 +49,17 @@ class Offer:
     stale: bool
     seen: int
     standing: str
+    taken: bool = False
 
     @property
     def origin(self) -> str:
         """Where the value says it came from once it is taken."""
         if self.computed_at is None:
-            return f"Từ bản tổng hợp lời văn của đợt: {self.source}"
+            return f"{_WORDS} của đợt: {self.source}"
         when = f"{self.computed_at.astimezone(VN):%H:%M ngày %d/%m/%Y}"
         late = ", khi ấy đang tính lại" if self.stale else ""
         return (
-            f"Từ số tổng hợp của {self.given} đơn vị bên dưới ({self.source}; {self.answered}/{self.due} đã trả lời), "
+            f"{_FIGURES} của {self.given} đơn vị bên dưới ({self.source}; {self.answered}/{self.due} đã trả lời), "
             f"tính lúc {when}{late}"
         )
 
@@ -116,6 +121,7 @@ def _offer(
         stale=stale,
         seen=kept.revision if kept else 0,
         standing=standing,
+        taken=kept is not None and kept.origin.startswith((_FIGURES, _WORDS)),
     )
 
 

@@ -38,16 +38,27 @@ def refusal_response(request: HttpRequest, error: ThiduaError) -> HttpResponse:
     if request.headers.get("HX-Request") and not request.headers.get("HX-Boosted"):
         if hidden:
             return HttpResponse(status=status)
-        context = {"error": error, "tone": "waiting" if isinstance(error, Stale) else "late"}
+        context = {
+            "error": error,
+            "tone": "waiting" if isinstance(error, Stale) else "late",
+            "sign": _sign(error),
+        }
         response = render(request, "components/refused_fragment.html", context, status=status)
         response["HX-Retarget"] = "#td-refusal"
         response["HX-Reswap"] = "innerHTML"
         return response
     template = "404.html" if hidden else "409.html" if isinstance(error, Stale) else "refused.html"
     page: dict[str, Any] = (
-        {} if hidden else {"error": error, "back_url": _came_from(request), "typed": _typed(request)}
+        {}
+        if hidden
+        else {"error": error, "sign": _sign(error), "back_url": _came_from(request), "typed": _typed(request)}
     )
     return render(request, template, page, status=status)
+
+
+def _sign(error: ThiduaError) -> str:
+    """The icon: a lock where somebody may not, else a sign that something is wrong."""
+    return "lock" if isinstance(error, Refused) else "alert-circle"
 
 
 def _typed(request: HttpRequest) -> list[str]:

@@ -38,6 +38,7 @@ from thidua.work.plans import selectors as plans
 from thidua.work.plans import services as plan_services
 from thidua.work.reports import selectors as report_reads
 from thidua.work.reports import services as reports
+from thidua.work.reports.models import Round
 from thidua.work.reports.rules import Edit, Typed, mark_of
 from thidua.work.rollup import selectors as rollup_reads
 from thidua.work.rollup import services as rollup
@@ -225,6 +226,13 @@ def report_asked(world: Any) -> Asked:
     )
     rollup.refresh(at=at)
     return Asked(made, report, file)
+
+
+def report_wanting_sign_off(world: Any) -> Asked:
+    """The same, and the round wants a sign-off; the chair of the ward may give it."""
+    made = report_to_sign(world)
+    Round.objects.filter(id=made.round).update(sign_off=True)
+    return made
 
 
 def report_to_sign(world: Any) -> Asked:

@@ -17,6 +17,8 @@ KINDS: dict[str, str] = {
     "obligations.letter": "Văn bản đôn đốc",
     "reports.asked": "Có đợt báo cáo mới",
     "reports.handed": "Được giao lập báo cáo",
+    "reports.sign_asked": "Báo cáo chờ lãnh đạo duyệt",
+    "reports.signed": "Báo cáo đã được lãnh đạo duyệt",
     "reports.submitted": "Đơn vị khác gửi báo cáo",
     "reports.restated": "Số liệu đã gửi lên được điều chỉnh",
     "reports.accepted": "Báo cáo đã được tiếp nhận",

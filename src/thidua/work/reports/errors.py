@@ -153,6 +153,41 @@ def sign_off_instead() -> NotPossible:
     )
 
 
+def no_sign_off_wanted() -> NotPossible:
+    """reports-063: a sign-off was asked for in a round that wants none."""
+    return NotPossible("reports-063", "Đợt này không yêu cầu lãnh đạo duyệt trước khi gửi.")
+
+
+def signed_already(by: str, at: datetime) -> NotPossible:
+    """reports-064: the draft as it stands is signed off."""
+    return NotPossible(
+        "reports-064",
+        f"Bản này đã được {by} duyệt lúc {_when(at)}.",
+        remedy="Không phải duyệt lại, trừ khi nội dung bị sửa.",
+    )
+
+
+def nobody_signs() -> NotPossible:
+    """reports-065: nobody of the body may sign its report."""
+    return NotPossible(
+        "reports-065",
+        "Đơn vị chưa có ai được ký duyệt báo cáo.",
+        why="Người ký là người đứng đầu, hoặc người được người đứng đầu giao ký.",
+        remedy="Ghi người đứng đầu ở trang Người và phân công của đơn vị.",
+    )
+
+
+def draft_left_out(figures: int, texts: int, tables: int) -> NotPossible:
+    """reports-066: an answer without figures over a draft that holds something, not agreed to."""
+    held = ((figures, "số liệu"), (texts, "đoạn văn"), (tables, "bảng"))
+    return NotPossible(
+        "reports-066",
+        f"Bản nháp đang có {', '.join(f'{n} {what}' for n, what in held if n)}: trả lời này không gửi chúng.",
+        why="Trả lời không có số liệu chỉ gồm câu trả lời và lý do; bản nháp vẫn giữ để sửa về sau.",
+        remedy="Đánh dấu đồng ý để lại bản nháp rồi gửi, hoặc gửi báo cáo có số liệu.",
+    )
+
+
 def already_received(by: str) -> NotPossible:
     """reports-017: a report somebody received cannot be recalled."""
     return NotPossible(

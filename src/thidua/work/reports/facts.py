@@ -58,7 +58,10 @@ class RoundCard:
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """A report as lists show it."""
+    """A report as lists show it.
+
+    :ivar sign_off: the round asks for the head's sign-off. :ivar signing: how far that is (``rules.SIGNING``).
+    """
 
     id: UUID
     round_id: UUID
@@ -82,6 +85,15 @@ class ReportCard:
     holder_name: str
     held_since: datetime
     revision: int
+    answer_label: str = ""
+    sign_off: bool = False
+    signing: str = ""
+    signing_label: str = ""
+    signed_by: str = ""
+    signed_at: datetime | None = None
+    signed_revision: int | None = None
+    sign_asked_at: datetime | None = None
+    sign_voided_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +128,7 @@ class VersionView:
     signed_by: str
     current: bool
     settled: tuple[SettledView, ...] = ()
+    answer_label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +185,9 @@ class ReportPage:
     :ivar shut: the lock's hour has come and no door lets the body through.
     :ivar may_instead: the reader may fill it in and hand it in for the body. :ivar instead: the page is for that.
     :ivar usual_day: the day the figures are of where the draft says no other.
+    :ivar returned: the version that went back last, if nothing but this answer to it came since.
+    :ivar earlier: the remarks pinned to that version, where a newer one answers them.
+    :ivar about: the plan of its round, as delegations of signing name it.
     :ivar last_year_whose: whose last year's figures are, where not simply its own (``rules.LAST_YEAR_OF``).
     """
 
@@ -196,6 +212,9 @@ class ReportPage:
     instead: bool = False
     recipients: tuple[tuple[UUID, str], ...] = field(default=())
     last_year_whose: str = ""
+    about: str = ""
+    returned: VersionView | None = None
+    earlier: tuple[RemarkView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -143,6 +143,9 @@ class Report(models.Model):
         related_name="+",
         help_text="The post it was signed off by.",
     )
+    signed_revision = models.IntegerField(null=True, help_text="The revision that was signed off.")
+    sign_asked_at = models.DateTimeField(null=True, help_text="Since when it waits for the head's sign-off.")
+    sign_voided_at = models.DateTimeField(null=True, help_text="When a change made a sign-off void.")
     holder = models.ForeignKey("access.Person", models.PROTECT, null=True, related_name="+")
     held_since = models.DateTimeField()
     changed_by = models.CharField(max_length=400, blank=True)

@@ -58,7 +58,8 @@ register(
 )
 register("reports.attach_file", "Đính kèm tệp", "Attach a file", file="Tệp")
 register("reports.remove_file", "Bỏ tệp đính kèm", "Remove a file", file="Tệp")
-register("reports.sign_off", "Lãnh đạo duyệt báo cáo", "Sign off a report")
+register("reports.ask_sign_off", "Trình lãnh đạo duyệt", "Ask for the sign-off", told="Số người được báo")
+register("reports.sign_off", "Lãnh đạo duyệt báo cáo", "Sign off a report", revision="Bản sửa thứ")
 register(
     "reports.submit_report",
     "Gửi báo cáo",

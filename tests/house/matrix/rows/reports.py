@@ -320,6 +320,7 @@ ROWS = [
         scenes.report_to_sign,
         lambda w, m: {"revision": "2"},
     ),
+    _report("trinh-duyet", _WRITING, _WRITES, scenes.report_wanting_sign_off, lambda w, m: {}),
     _report(
         "giao-nguoi",
         _WRITING,

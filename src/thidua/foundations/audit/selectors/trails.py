@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,12 +15,34 @@ from thidua.foundations.audit.facts import Change, Line
 from thidua.foundations.audit.models import Entry, Personal
 
 
-def trail(subject_type: str, subject_id: UUID | str | int, limit: int = 200, *, verb: str = "") -> list[Line]:
+@dataclass(frozen=True, slots=True)
+class Besides:
+    """Acts of one kind on another record, by the moments they were done: one line for many records at once."""
+
+    subject_type: str
+    subject_id: UUID | str | int
+    verb: str
+    at: tuple[datetime, ...]
+
+
+def trail(
+    subject_type: str,
+    subject_id: UUID | str | int,
+    limit: int = 200,
+    *,
+    verb: str = "",
+    besides: Sequence[Besides] = (),
+) -> list[Line]:
     """What happened to a record, newest first. The caller has already fetched the record through its own door.
 
-    :param verb: only this act.
+    :param verb: only this act. :param besides: acts on other records that were acts on this one too.
     """
-    rows = Entry.objects.filter(subject_type=subject_type, subject_id=str(subject_id))
+    wanted = Q(subject_type=subject_type, subject_id=str(subject_id))
+    for one in besides:
+        wanted |= Q(
+            subject_type=one.subject_type, subject_id=str(one.subject_id), verb=one.verb, at__in=one.at
+        )
+    rows = Entry.objects.filter(wanted)
     return _lines(rows.filter(verb=verb) if verb else rows, limit)
 
 

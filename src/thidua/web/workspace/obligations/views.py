@@ -26,6 +26,7 @@ from thidua.work.movements import selectors as movements
 from thidua.work.obligations import policy
 from thidua.work.obligations import selectors as obligations
 from thidua.work.plans import selectors as plans
+from thidua.work.reports import selectors as reports
 
 
 @require_GET
@@ -44,6 +45,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         "notices": recent,
         "reviews": reviews,
         "review_count": review_count,
+        "to_sign": reports.to_sign(actor),
         "letters": [letter for letter in obligations.letters(actor, 10) if letter.state == "draft"],
     }
     return render(request, "desk/desk.html", context)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -80,6 +81,7 @@ def _submit(request: HttpRequest, a: Asked) -> None:
         answer=request.POST.get("tra-loi", "figures"),
         why=_reason(request),
         on_behalf=request.POST.get("gui-thay", ""),
+        leaving_out="bo-nhap" in request.POST,
         revision=_revision(request),
         edits=edits_of(request),
         at=a.at,
@@ -132,6 +134,14 @@ def _ask_again(request: HttpRequest, a: Asked) -> None:
 
 def _sign(request: HttpRequest, a: Asked) -> None:
     services.sign_off(actor=a.actor, report_id=a.report_id, revision=_revision(request) or 0, at=a.at)
+
+
+def _ask_sign(request: HttpRequest, a: Asked) -> None:
+    told = services.ask_sign_off(actor=a.actor, report_id=a.report_id, revision=_revision(request), at=a.at)
+    if told:
+        messages.success(request, _("Đã trình: người ký được báo ngay, báo cáo đứng ở bàn làm việc của họ."))
+    else:
+        messages.info(request, _("Hôm nay đã trình rồi; không gửi thêm tin nào."))
 
 
 def _restate(request: HttpRequest, a: Asked) -> None:
@@ -191,6 +201,7 @@ ACTS: dict[str, Callable[[HttpRequest, Asked], None]] = {
     "mien": _exempt,
     "yeu-cau-lai": _ask_again,
     "duyet": _sign,
+    "trinh-duyet": _ask_sign,
     "dinh-chinh": _restate,
     "thoi-dinh-chinh": _drop,
     "giao-nguoi": _hold,

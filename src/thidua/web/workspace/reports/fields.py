@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from thidua.ground.numbers import places, vn_number, vn_percent
@@ -25,6 +25,7 @@ from thidua.work.reports.rules import (
     Issue,
     Rate,
     Section,
+    left_out,
     rate_of,
 )
 
@@ -195,10 +196,35 @@ def day_view(page: ReportPage) -> DayView:
     )
 
 
+def left_out_words(page: ReportPage) -> list[str]:
+    """What the draft holds that an answer without figures does not take along, counted."""
+    figures, texts, tables = left_out({field: {"v": kept.value} for field, kept in page.draft.items()})
+    said = (
+        (figures, ngettext("%(n)s số liệu", "%(n)s số liệu", figures)),
+        (texts, ngettext("%(n)s đoạn văn", "%(n)s đoạn văn", texts)),
+        (tables, ngettext("%(n)s bảng", "%(n)s bảng", tables)),
+    )
+    return [told % {"n": n} for n, told in said if n]
+
+
 def pinned(page: ReportPage) -> list[tuple[str, str, str]]:
     """(element, what it is called, remark) of the remarks pinned to a place."""
-    places = ((remark.field.partition(":")[2], remark.text) for remark in page.remarks if remark.field)
-    return [(_element(page.form, code), _called(page.form, code), text) for code, text in places]
+    places = ((remark.field, remark.text) for remark in page.remarks if remark.field)
+    return [
+        (
+            _element(page.form, field if field.startswith("table:") else field.partition(":")[2]),
+            called(page.form, field),
+            text,
+        )
+        for field, text in places
+    ]
+
+
+def called(form: Form, field: str) -> str:
+    """What a field is called: a figure, a question, a table."""
+    kind, _colon, code = field.partition(":")
+    known = {"cell": form.by_code, "text": form.prompts, "table": form.tables}.get(kind, {}).get(code)
+    return words(known) if known else ""
 
 
 def _element(form: Form, code: str) -> str:
@@ -220,10 +246,14 @@ def _called(form: Form, code: str) -> str:
 UNITS = {"vnd": "đồng", "count": "", "percent": "%", "level": "", "none": ""}
 
 
-def sections(page: ReportPage, older: VersionView | None = None) -> list[SectionView]:
+def sections(
+    page: ReportPage,
+    older: VersionView | None = None,
+    answered: Mapping[str, list[str]] | None = None,
+) -> list[SectionView]:
     """The sections with what the draft holds while the body writes, else with what was handed in last.
 
-    :param older: the version to show instead.
+    :param older: the version to show instead. :param answered: field → more remarks to show beside it.
     """
     if older is not None:
         page = replace(page, versions=(older,), may_write=False, issues=(), remarks=())
@@ -235,6 +265,8 @@ def sections(page: ReportPage, older: VersionView | None = None) -> list[Section
     remarks: dict[str, list[str]] = {}
     for remark in page.remarks:
         remarks.setdefault(remark.field, []).append(remark.text)
+    for place, told in (answered or {}).items():
+        remarks.setdefault(place, []).extend(told)
     return [_section(section, page, form, figures, issues, remarks) for section in form.sections]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.numbers import vn_signed
 from thidua.web.workspace.reports.fields import decimal_of, printed, rate_label, share, words
 from thidua.work.reports.facts import ReportPage
-from thidua.work.reports.rules import Form, rate_of
+from thidua.work.reports.rules import Form, Rate, rate_of
 from thidua.work.rollup import selectors as rollup
 
 Figures = dict[str, Decimal | None]
@@ -55,20 +56,36 @@ def lines(actor: Actor, page: ReportPage) -> list[tuple[str, str, str, str, str]
             found.append((label, one.body_name, printed(held), printed(made), by))
     for rate in rates:
         label = rate_label(form, rate)
-        found.append(_rate_line(label, page.card.body_name, rate_of(rate, now), rate_of(rate, after)))
+        own = {code: (after.get(code) or Decimal(0)) - (now.get(code) or Decimal(0)) for code in now}
+        found.append(
+            _rate_line(
+                label, page.card.body_name, rate_of(rate, now), rate_of(rate, after), _parts(rate, own)
+            )
+        )
         for one in above:
             held_figures = {code: pair[0] for code, pair in one.lines.items()}
             made_figures = {code: pair[1] for code, pair in one.lines.items()}
             pair = rate_of(rate, held_figures), rate_of(rate, made_figures)
-            found.append(_rate_line(label, one.body_name, *pair))
+            found.append(_rate_line(label, one.body_name, *pair, _parts(rate, one.by)))
     return found
 
 
+def _parts(rate: Rate, by: Mapping[str, Decimal]) -> str:
+    """The differences of a rate's two figures, where the rate itself is not the reader's to see."""
+
+    def said(code: str) -> str:
+        return (_signed(by[code]) if by[code] else _("không đổi")) if code in by else _("tính lại")
+
+    top, bottom = said(rate.numerator), said(rate.denominator)
+    return _("tử số %(top)s, mẫu số %(bottom)s") % {"top": top, "bottom": bottom}
+
+
 def _rate_line(
-    label: str, where: str, before: Decimal | None, after: Decimal | None
+    label: str, where: str, before: Decimal | None, after: Decimal | None, parts: str
 ) -> tuple[str, str, str, str, str]:
-    """A rate as a line; its difference in points, of what was said and not of what was rounded for print."""
-    points = ""
+    """A rate as a line; its difference in points, of what was said and not of what was rounded for print. Where there
+    is no rate on one side, the difference of its two figures."""
+    points = parts
     if before is not None and after is not None:
         points = _("%(n)s điểm") % {"n": vn_signed(after - before, 1)}
     return label, where, share(before), share(after), points

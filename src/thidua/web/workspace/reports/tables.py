@@ -64,7 +64,7 @@ def _report(card: ReportCard) -> list[Any]:
     return [
         card.body_name,
         said(card.state_label),
-        said(card.standing_label),
+        _standing(card),
         deadline_shown(card.due_at) if card.due_at else None,
         card.submitted_at,
         _("muộn") if card.late else "",
@@ -72,6 +72,12 @@ def _report(card: ReportCard) -> list[Any]:
         card.held_since if card.holder_name else None,
         card.why,
     ]
+
+
+def _standing(card: ReportCard) -> str:
+    """How it stands; what waits to be accepted says its answer too, where that is none with figures."""
+    waits = card.answer_label if card.standing == "waiting" else ""
+    return "; ".join(said(one) for one in (card.standing_label, waits) if one)
 
 
 @require_GET

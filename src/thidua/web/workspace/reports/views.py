@@ -6,22 +6,25 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from thidua.foundations.access import selectors as access
 from thidua.ground.calendar_vn import is_late
 from thidua.ground.clock import now, today
-from thidua.ground.errors import NotPossible
+from thidua.ground.errors import NotPossible, Stale
 from thidua.journeys import settle_report
 from thidua.web.edge import actor_of
 from thidua.web.once import once
-from thidua.web.workspace.reports import from_below, restatement
+from thidua.web.workspace.reports import from_below, restatement, returned
 from thidua.web.workspace.reports.acts import ACTS, Asked, keep_typed
-from thidua.web.workspace.reports.fields import day_view, missing, pinned, progress, sections
-from thidua.web.workspace.reports.filling import instead
+from thidua.web.workspace.reports.fields import day_view, left_out_words, missing, pinned, progress, sections
+from thidua.web.workspace.reports.filling import edits_of, instead
+from thidua.web.workspace.reports.signing import sign_off_card
 from thidua.work.reports import policy, services
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import ReportPage, VersionView
@@ -44,6 +47,9 @@ def report_home(request: HttpRequest) -> HttpResponse:
         "counts": {
             "open": len(waiting),
             "late": sum(card.due_at is not None and is_late(at, card.due_at) for card in waiting),
+            "to_sign": sum(card.signing == "asked" for card in waiting)
+            if policy.may_sign(actor, actor.acting.body_id)
+            else 0,
             "returned": sum(card.state == "returned" for card in waiting),
             "waiting": sum(card.standing.waiting for card in asked),
             "below": reports.late_count(actor, at=at) if asked else 0,
@@ -65,10 +71,12 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
     own = actor.body_id == page.card.body_id
     asked = _older(page, request.GET.get("lan", ""))
     older = asked or _counted(page, own=own)
-    shown = sections(page, older)
     writing = page.may_write and older is None
+    shown = sections(page, older, None if older or writing else returned.answered(page))
     going = progress(page, shown) if writing else None
+    signing = sign_off_card(actor, page, at)
     context = {
+        "signing": signing,
         **(from_below.shown(actor, page) if writing else {}),
         "page": page,
         "writing": writing,
@@ -78,6 +86,7 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
         if older and page.card.state == "resubmitted" and older != page.versions[0]
         else None,
         "sent": sections(page) if older else shown,
+        "restating": writing and page.card.state == "restating",
         "restated": restatement.lines(actor, page) if page.card.state in {"restating", "resubmitted"} else [],
         "r": page.card,
         "now": at,
@@ -87,11 +96,15 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "day": day_view(page) if writing else None,
         "shown": older or (page.versions[0] if page.versions and not writing else None),
         "progress": going,
+        "left_out": left_out_words(page) if writing else [],
         "left": going.blocking + going.unexplained if going else 0,
         "missing": missing(page, shown) if going and "con-thieu" in request.GET else [],
         "pinned": pinned(page),
+        "asks_files": any(section.attachments for section in shown),
+        "unchanged": returned.unchanged(page) if writing else [],
+        "changed": returned.changed(page) if not (older or writing) else [],
         "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
-        "trail": reports.trail(report_id, 20),
+        "trail": reports.trail(report_id, 20, of=page),
         "own": own,
         "may_accept": page.may_ask and page.card.state in {"submitted", "resubmitted"},
         "may_receipt": page.may_receive
@@ -114,6 +127,11 @@ def _counted(page: ReportPage, *, own: bool) -> VersionView | None:
     return None if own or counted is None or counted == page.versions[0] else counted
 
 
+def _look_again(request: HttpRequest, report_id: UUID) -> HttpResponse:
+    messages.warning(request, _("Nội dung vừa đổi: xem lại bảng chênh lệch rồi gửi đính chính."))
+    return redirect(reverse("report_page", args=[report_id]) + "#chenh")
+
+
 @require_POST
 def act(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
     """One act on one report, named in the address."""
@@ -121,10 +139,19 @@ def act(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
     if do is None:
         raise Http404
     asked = Asked(actor_of(request), report_id, now())
+    # A restatement is sent as its table of differences was seen: what came in since is kept and shown there first.
+    seen = verb == "gui" and "xem" in request.POST
+    if seen and edits_of(request):
+        keep_typed(request, asked)
+        return _look_again(request, report_id)
     try:
         with once(request, f"reports.{verb}") as turn:
             if not turn.repeated:
                 do(request, asked)
+    except Stale:
+        if not seen:
+            raise
+        return _look_again(request, report_id)
     except NotPossible as refusal:
         # What is missing is shown on the form itself, each line a link to its place; what was typed stays.
         if refusal.code != "reports-010":

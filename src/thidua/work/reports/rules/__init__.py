@@ -26,7 +26,7 @@ from .composing import (
     with_section,
     without_section,
 )
-from .drafts import INSTEAD, Conflict, Edit, merge, typed_by_body
+from .drafts import INSTEAD, Conflict, Edit, left_out, merge, typed_by_body
 from .faults import SHOWN, Fault
 from .form import Cell, Form, Rate, Rule, Section, form_of, rate_of, rate_words
 from .last_year import LAST_YEAR_OF, LastYear, joined
@@ -36,7 +36,17 @@ from .printing import Beside, Letterhead, PrintedReport, beside_of, printed_repo
 from .reading import NotANumber, number_of
 from .sameness import same_prompts, same_question
 from .shapes import CHECKS, GROUPS, HEAD, SECTION, Field, Shape
-from .standing import ANSWERS, STANDINGS, Standing, added, completeness, standing_of, timeliness
+from .standing import (
+    ANSWERS,
+    SIGNING,
+    STANDINGS,
+    Standing,
+    added,
+    completeness,
+    signing_of,
+    standing_of,
+    timeliness,
+)
 from .tables import row_wrong
 from .taking import Taken, changes, clash_faults, issue_faults, labels_of, read_report
 from .typed import MOST_ROWS, Typed, Wrong, changed_row, code_from, read, shown, with_row
@@ -64,6 +74,7 @@ __all__ = [
     "SECTION",
     "SECTION_PART",
     "SHOWN",
+    "SIGNING",
     "STANDINGS",
     "Beside",
     "Cell",
@@ -118,6 +129,7 @@ __all__ = [
     "issue_faults",
     "joined",
     "labels_of",
+    "left_out",
     "letter_of",
     "lines_of",
     "mark_of",
@@ -142,6 +154,7 @@ __all__ = [
     "same_question",
     "shape_of",
     "shown",
+    "signing_of",
     "stamp_of",
     "standing_of",
     "timeliness",

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from thidua.ground.text_vn import squeeze
 from thidua.work.movements.packs import FormFile
 from thidua.work.movements.packs.build import build, digest_of, to_plain
 from thidua.work.movements.packs.forms import form_problems
@@ -95,6 +96,8 @@ def with_part(data: Data, part: str, typed: Typed) -> tuple[Data, list[Wrong]]:
     """
     shape, before = shape_of(part), part_of(data, part)
     new, wrong = read(shape, typed, _codes(data, part))
+    if part.startswith(SECTION_PART):
+        wrong += _twice(typed)
     if wrong:
         return data, wrong
     new = {**{name: value for name, value in before.items() if name not in shape.names}, **new}
@@ -105,6 +108,24 @@ def with_part(data: Data, part: str, typed: Typed) -> tuple[Data, list[Wrong]]:
         ), []
     kept = {name: value for name, value in data.items() if name not in part_of(data, part)}
     return canonical({**kept, **new}), []
+
+
+def _twice(typed: Typed) -> list[Wrong]:
+    """Figures of one section that bear the same name: whoever fills them in cannot tell one from the other.
+
+    "Trong đó …" is read with the figure it is a part of, so that it may stand under each of two.
+    """
+    seen: dict[tuple[str, str], int] = {}
+    wrong, whole = [], ""
+    for number, row in enumerate(typed.rows.get("cells", ()), start=1):
+        name = squeeze(row.said.get("vi", ""))
+        part = name.casefold().startswith("trong đó")
+        whole = whole if part else name.casefold()
+        first = seen.setdefault((whole if part else "", name.casefold()), number)
+        if name and first != number:
+            told = f"Dòng {first} và dòng {number} cùng tên “{name}”; ghi rõ để phân biệt."
+            wrong.append(Wrong(f"cells.{row.key}.vi", told))
+    return wrong
 
 
 def _codes(data: Data, part: str) -> dict[str, set[str]]:

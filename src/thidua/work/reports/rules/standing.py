@@ -24,6 +24,31 @@ STANDINGS = {
     "expected": "Chưa gửi",
 }
 
+#: How far the head's sign-off is, in a report that can still be written.
+SIGNING = {
+    "": "",
+    "needed": "cần lãnh đạo duyệt",
+    "asked": "chờ lãnh đạo duyệt",
+    "signed": "lãnh đạo đã duyệt",
+    "voided": "đã sửa sau khi duyệt",
+}
+
+
+def signing_of(*, writable: bool, wanted: bool, asked: bool, signed: bool, voided: bool) -> str:
+    """How far the sign-off is; empty where none is wanted and none was given, and once it is handed in.
+
+    >>> signing_of(writable=True, wanted=True, asked=True, signed=False, voided=True)
+    'asked'
+    >>> signing_of(writable=True, wanted=True, asked=False, signed=False, voided=True)
+    'voided'
+    """
+    if not writable or not (wanted or signed):
+        return ""
+    if signed:
+        return "signed"
+    return "asked" if asked else "voided" if voided else "needed"
+
+
 _ACCEPTED = frozenset({"accepted", "locked", "restating", "resubmitted"})
 
 

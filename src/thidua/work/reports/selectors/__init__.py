@@ -53,6 +53,7 @@ from .rounds import (
     rounds,
     rounds_ending_after,
     rounds_to_lock,
+    to_sign,
 )
 
 __all__ = [
@@ -117,6 +118,7 @@ __all__ = [
     "settled",
     "standing_of_rounds",
     "state_of",
+    "to_sign",
     "touched_by_reorganisation",
     "trail",
     "unanswered",

@@ -143,9 +143,15 @@ class SentCompilation:
     restated: tuple[RestatedAfter, ...] = ()
 
 
+def with_words(round_id: UUID) -> QuerySet[Report]:
+    """Reports of a round that count and say something: "nothing arose" and "not applicable" have no words to quote, also
+    where a version of theirs, handed in before this was so, holds the draft's."""
+    return Report.objects.filter(round_id=round_id, state__in=COUNTED, current__answer="figures")
+
+
 def in_force(round_id: UUID, version_ids: Iterable[UUID] | None = None) -> list[Report]:
-    """Reports of a round that count, in the order lists show them, with their version in force."""
-    rows = Report.objects.filter(round_id=round_id, state__in=COUNTED, current__isnull=False)
+    """Reports of a round whose words count, in the order lists show them, with their version in force."""
+    rows = with_words(round_id)
     if version_ids is not None:
         rows = rows.filter(current_id__in=list(version_ids))
     return list(rows.select_related("current").defer("draft").order_by("body__place__sort", "body_id"))
@@ -179,7 +185,7 @@ def compilation(
     code = code if code in form.prompts else next(iter(form.prompts))
     row = Compilation.objects.filter(round_id=round_id).first()
     draft: dict[str, Any] = row.draft if row else {}
-    counted = Report.objects.filter(round_id=round_id, state__in=COUNTED, current__isnull=False)
+    counted = with_words(round_id)
     current = {str(version) for version in counted.values_list("current_id", flat=True)}
     received = compiled_below(round_id, card.owner_id, card.period, form)
     current |= {str(each.version_id) for found in received.values() for each in found}

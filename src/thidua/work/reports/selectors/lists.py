@@ -14,9 +14,9 @@ from thidua.ground.paging import page_of
 from thidua.ground.text_vn import search_key
 from thidua.work.reports import policy
 from thidua.work.reports.facts import ReportCard
-from thidua.work.reports.lifecycle import REPORT
+from thidua.work.reports.lifecycle import REPORT, WRITABLE
 from thidua.work.reports.models import Report, Round
-from thidua.work.reports.rules import STANDINGS, Standing, standing_of
+from thidua.work.reports.rules import ANSWERS, SIGNING, STANDINGS, Standing, signing_of, standing_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,13 @@ def card_of(row: Report, names: dict[UUID, orgs.BodyCard]) -> ReportCard:  # typ
     """The card of one report."""
     state = REPORT.state(row.state)
     standing = standing_of(row.state, row.answer)
+    signing = signing_of(
+        writable=row.state in WRITABLE,
+        wanted=row.round.sign_off,
+        asked=row.sign_asked_at is not None,
+        signed=bool(row.signed_by),
+        voided=row.sign_voided_at is not None,
+    )
     body, owner = names.get(row.body_id), names.get(row.round.owner_id)
     return ReportCard(
         id=row.id,
@@ -112,6 +119,15 @@ def card_of(row: Report, names: dict[UUID, orgs.BodyCard]) -> ReportCard:  # typ
         holder_name=row.holder.full_name if row.holder else "",
         held_since=row.held_since,
         revision=row.revision,
+        answer_label=ANSWERS.get(row.answer, "") if row.answer != "figures" else "",
+        sign_off=row.round.sign_off,
+        signing=signing,
+        signing_label=SIGNING[signing],
+        signed_by=row.signed_by,
+        signed_at=row.signed_at,
+        signed_revision=row.signed_revision,
+        sign_asked_at=row.sign_asked_at,
+        sign_voided_at=row.sign_voided_at,
     )
 
 

@@ -172,15 +172,20 @@ def one(actor: Actor, report_id: UUID, *, children: rules.Figures | None = None,
         )
         issues += unanswered(row, form, at)
     versions = _versions(row, form)
-    newest = versions[0].id if versions else None
-    remarks = Remark.objects.filter(version_id=newest).order_by("at") if newest else []
+    stood = [one for one in versions if not any(each.what == "recalled" for each in one.settled)]
+    newest = stood[0].id if stood else None
+    back = next((one for one in stood[:2] if any(each.what == "returned" for each in one.settled)), None)
+    remarks = Remark.objects.filter(version__report=row).order_by("at") if newest else ()
+    pinned = [(one.version_id, RemarkView(one.id, one.field, one.text, one.by, one.at)) for one in remarks]
     return ReportPage(
         card=card_of(row, names),
         form=form,
         form_id=row.round.form_id,
         draft=drafted(row.draft),
         versions=versions,
-        remarks=tuple(RemarkView(one.id, one.field, one.text, one.by, one.at) for one in remarks),
+        remarks=tuple(view for version, view in pinned if version == newest),
+        returned=back,
+        earlier=tuple(view for version, view in pinned if back and version == back.id and version != newest),
         attachments=tuple(
             AttachmentView(one.id, one.code, one.name, one.file_id, one.by, one.at)
             for one in row.attachments.filter(removed_at=None).order_by("at")
@@ -188,6 +193,7 @@ def one(actor: Actor, report_id: UUID, *, children: rules.Figures | None = None,
         issues=tuple(issues),
         last_year=last_year.figures,
         last_year_whose=last_year.whose,
+        about=str(row.round.plan_id or ""),
         may_write=bool(write) and row.state in WRITABLE and not shut,
         may_sign=bool(policy.may_sign(actor, row.body_id, str(row.round.plan_id or "")))
         and row.state in WRITABLE
@@ -227,6 +233,7 @@ def _versions(row: Report, form: rules.Form) -> tuple[VersionView, ...]:
             on_behalf_of=one.on_behalf_of,
             signed_by=one.signed_by,
             current=one.id == row.current_id,
+            answer_label=rules.ANSWERS.get(one.answer, "") if one.answer != "figures" else "",
             settled=tuple(
                 SettledView(s.what, SETTLED.get(s.what, s.what), s.by, s.at, s.reason)
                 for s in sorted(one.settled.all(), key=lambda s: s.at)
@@ -267,6 +274,14 @@ def state_of(report_id: UUID) -> str:
     return Report.objects.filter(id=report_id).values_list("state", flat=True).first() or ""
 
 
-def trail(report_id: UUID, limit: int = 200) -> list[Line]:
-    """What happened to a report, newest first. The caller has checked the right to see it."""
-    return audit.trail("report", report_id, limit)
+def trail(report_id: UUID, limit: int = 200, *, of: ReportPage | None = None) -> list[Line]:
+    """What happened to a report, newest first. The caller has checked the right to see it.
+
+    :param of: its page; then the taking in of a round's workbook that handed it in is among the lines, which is one line
+        for the whole round.
+    """
+    moments = tuple(one.submitted_at for one in of.versions if one.on_behalf_of) if of else ()
+    if of is None or not moments:
+        return audit.trail("report", report_id, limit)
+    entered = audit.Besides("round", of.card.round_id, "reports.enter_for_many", moments)
+    return audit.trail("report", report_id, limit, besides=[entered])

@@ -11,7 +11,7 @@ from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.work.reports import errors, policy
 from thidua.work.reports.facts import DoorView, ReportCard, RoundCard
-from thidua.work.reports.lifecycle import ROUND
+from thidua.work.reports.lifecycle import ROUND, WRITABLE
 from thidua.work.reports.models import FormVersion, LockException, Report, Round, RoundRecipient
 from thidua.work.reports.rules import Standing
 from thidua.work.reports.selectors.forms import cards_of
@@ -120,6 +120,23 @@ def reports_of_body(
     if standing:
         rows = rows.filter(in_standing(standing))
     return cards(rows.order_by("-round__period_end", "round__title"))
+
+
+def to_sign(actor: Actor, *, limit: int = 5) -> list[ReportCard]:
+    """The reports of the acting body that wait for its head's sign-off, the first asked for first; of a delegate, those
+    that were given. Empty to whoever signs nothing."""
+    post = actor.acting
+    if post is None or not (policy.SIGN in post.acts or policy.may_sign(actor, post.body_id)):
+        return []
+    rows = Report.objects.filter(
+        policy.visible(actor),
+        body_id=post.body_id,
+        state__in=WRITABLE,
+        round__sign_off=True,
+        signed_by="",
+        sign_asked_at__isnull=False,
+    )
+    return cards(rows.order_by("sign_asked_at", "id")[:limit])
 
 
 def rounds_ending_after(on: date) -> list[tuple[UUID, str]]:

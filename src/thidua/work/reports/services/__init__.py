@@ -15,13 +15,14 @@ from .forms import (
     retire_form,
     withdraw_form,
 )
-from .handing_in import recall_report, sign_off, submit_report
+from .handing_in import recall_report, submit_report
 from .holding import pass_reports, release_lapsed
 from .many import enter_for_many
 from .moving import follow_reorganisation, undo_following
 from .receiving import accept_report, ask_again, exempt_report, receipt_report, return_report
 from .restating import drop_restatement, restate_report
 from .rounds import cancel_round, change_round, lock_due_rounds, open_round
+from .signing import ask_sign_off, sign_off
 from .workbooks import take_workbook
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "accept_report",
     "add_section",
     "ask_again",
+    "ask_sign_off",
     "attach_file",
     "cancel_round",
     "change_round",

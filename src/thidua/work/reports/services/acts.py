@@ -42,6 +42,13 @@ def keep(actor: Actor, row: Report, at: datetime, *, draft: bool = True) -> None
     row.save(update_fields=None if draft else _BUT_DRAFT)
 
 
+def unsigned(row: Report, at: datetime) -> None:
+    """What was signed off has changed: it is so no more, and since when is kept for the page to say."""
+    if row.signed_by:
+        row.sign_voided_at = at
+    row.signed_by, row.signed_at, row.signed_post_id, row.signed_revision = "", None, None, None
+
+
 def tell(
     row: Report,
     to: Sequence[UUID],

@@ -20,7 +20,7 @@ from thidua.work.reports.facts import Saved
 from thidua.work.reports.lifecycle import FILLABLE, REPORT, WRITABLE
 from thidua.work.reports.models import Attachment, Report
 from thidua.work.reports.selectors.pages import draft_figures, drafted
-from thidua.work.reports.services.acts import keep, note, open_for, tell
+from thidua.work.reports.services.acts import keep, note, open_for, tell, unsigned
 
 
 @transaction.atomic
@@ -53,10 +53,13 @@ def save_draft(
         keep(actor, row, at)
     below = children() if "children_sum" in form.compares else None
     issues = rules.check(form, draft_figures(form, row.draft), last_year=last_year(row, form), children=below)
+    issues += selectors.unanswered(row, form, at)
+    # What is typed there now is no figure: a word about the one kept before would speak of another.
+    unread = {issue.cell for issue in bad}
     return Saved(
         {field: row.draft[field]["rev"] for field in written},
         tuple(clashes),
-        (*bad, *issues, *selectors.unanswered(row, form, at)),
+        (*bad, *(issue for issue in issues if issue.cell not in unread)),
         row.revision,
         at,
         form,
@@ -95,7 +98,7 @@ def typed_in(
     draft, written, clashes = rules.merge(row.draft, fit, by=by, at=at.isoformat(), origin=origin)
     if written:
         row.draft = draft
-        row.signed_by, row.signed_at, row.signed_post_id = "", None, None
+        unsigned(row, at)
         writer = actor.person_id
         if writer and row.holder_id is None and access.lock_post(writer, row.body_id, policy.WORKERS, at):
             row.holder_id, row.held_since = writer, at
@@ -187,6 +190,7 @@ def attach_file(
     kept = Attachment.objects.create(
         report=row, code=code, file_id=sha, name=squeeze(name)[:255], by=actor.label()[:400], at=at
     )
+    unsigned(row, at)
     keep(actor, row, at)
     note(actor, row, "attach_file", at, {"file": [None, kept.name]})
     return kept.id
@@ -204,6 +208,7 @@ def remove_file(
         raise errors.report_not_found()
     kept.removed_at = at
     kept.save(update_fields=["removed_at"])
+    unsigned(row, at)
     keep(actor, row, at)
     note(actor, row, "remove_file", at, {"file": [kept.name, None]})
 

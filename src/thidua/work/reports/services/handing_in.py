@@ -1,4 +1,4 @@
-"""What the body that reports answers for: sign off, hand in, take back."""
+"""What the body that reports answers for: hand in, take back (the sign-off: signing.py)."""
 
 from __future__ import annotations
 
@@ -28,26 +28,6 @@ from thidua.work.reports.services.filling import last_year, typed_in
 
 
 @transaction.atomic
-def sign_off(*, actor: Actor, report_id: UUID, revision: int, at: datetime) -> None:
-    """Whoever signs for the body approves the draft as it stands; any later change asks for it again.
-
-    :raises NotPossible: the law does not let that post sign a report (``access-030`` to ``-034``), e.g. a deputy to
-        whom it was not given (Nghị định 30/2020/NĐ-CP, Điều 13).
-    """
-    row = selectors.lock(actor, report_id, revision)
-    about = str(row.round.plan_id or "")
-    policy.may_sign(actor, row.body_id, about).require()
-    if row.state not in WRITABLE:
-        raise errors.not_writable(REPORT.state(row.state).label)
-    block = access.own_block(actor, "report", at, about=about)
-    row.signed_by, row.signed_at = actor.label()[:400], at
-    own_post = actor.acting.appointment_id if actor.acting and not actor.acting.acts else None
-    row.signed_post_id = block.appointment_id if block else own_post
-    keep(actor, row, at)
-    note(actor, row, "sign_off", at, {})
-
-
-@transaction.atomic
 def submit_report(
     *,
     actor: Actor,
@@ -56,6 +36,7 @@ def submit_report(
     why: str = "",
     as_of: date | None = None,
     on_behalf: str = "",
+    leaving_out: bool = False,
     revision: int | None = None,
     edits: Sequence[rules.Edit] = (),
     children: rules.Figures | None = None,
@@ -68,6 +49,7 @@ def submit_report(
     :param as_of: the day the figures are of; else the draft's, by default the period's last day, or today while it runs.
     :param on_behalf: why the body that asks hands it in for one that cannot; it is named on the version, the body is told.
         Where a head must approve, only a head does.
+    :param leaving_out: an answer without figures leaves what the draft holds out of the version; that was said, and agreed.
     :param edits: what was typed and comes along, as for :func:`save_draft`; all of it must fit.
     :param children: sums of the bodies below for the same period, where the form compares with them.
     :raises NotPossible: figures that do not hold or warnings without explanation, all listed (``reports-010``); no
@@ -91,6 +73,8 @@ def submit_report(
     said = squeeze(why)
     if answer != "figures" and not said:
         raise errors.reason_missing()
+    if answer != "figures" and not leaving_out and any(rules.left_out(row.draft)):
+        raise errors.draft_left_out(*rules.left_out(row.draft))
     day = as_of or drafted_day(row.draft) or rules.usual_day(row.round.period_end, today(at))
     if answer == "figures":
         _sound(row, form, children, day, at)
@@ -102,6 +86,7 @@ def submit_report(
         if actor.role != "chair":
             raise errors.sign_off_instead()
         row.signed_by, row.signed_at = actor.label()[:400], at
+    row.sign_asked_at = row.sign_voided_at = None
     restating = row.state == "restating"
     version = frozen(actor, row, form, answer, said, day, on_behalf, at)
     version.number = selectors.newest_number(row) + 1
@@ -170,6 +155,7 @@ def frozen(
     """The draft as a version, neither numbered nor saved yet.
 
     "Nothing arose" makes a nought of what adds up over the year, never of what stands at a day: households do not vanish.
+    It and "not applicable" take no figure, paragraph or table of the draft along; the draft keeps them.
     """
     held = draft_figures(form, row.draft)
     if answer == "figures":
@@ -186,7 +172,12 @@ def frozen(
             if field.startswith(f"{kind}:") and value["v"] is not None
         }
 
-    texts, tables, explained = kept("text"), kept("table"), kept("why")
+    explained = kept("why")
+    texts, tables = (kept("text"), kept("table")) if answer == "figures" else ({}, {})
+    origins = {field: value["from"] for field, value in row.draft.items() if value.get("from")}
+    if answer != "figures":
+        explained = {code: text for code, text in explained.items() if code == "as_of"}
+        origins = {field: said for field, said in origins.items() if field == rules.AS_OF}
     restating = row.state == "restating"
     if restating and row.current is not None:
         same = list(row.current.figures) == figures
@@ -214,7 +205,7 @@ def frozen(
         texts=texts,
         tables=tables,
         explained=explained,
-        origins={field: value["from"] for field, value in row.draft.items() if value.get("from")},
+        origins=origins,
         as_of=as_of,
         restates=row.current if restating else None,
         reason=reason,

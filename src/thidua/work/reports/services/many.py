@@ -34,12 +34,14 @@ from thidua.work.reports.selectors.figures import last_year_of_round
 from thidua.work.reports.selectors.pages import draft_figures, drafted_day
 from thidua.work.reports.selectors.workbook_round import ENTERABLE
 from thidua.work.reports.services import workbooks
+from thidua.work.reports.services.acts import unsigned
 from thidua.work.reports.services.handing_in import frozen
 
 _BATCH = 2_000
 #: What handing in writes of a report.
 _WRITTEN = (
-    *("draft", "signed_by", "signed_at", "signed_post", "state", "answer", "why"),
+    *("draft", "signed_by", "signed_at", "signed_post", "signed_revision", "sign_asked_at", "sign_voided_at"),
+    *("state", "answer", "why"),
     *("submitted_at", "changed_at", "late", "changed_by", "revision"),
 )
 
@@ -343,7 +345,8 @@ def _hand_in(actor: Actor, form: rules.Form, entries: list[_Entry], reason: str,
         for entry in batch:
             report, entered = entry.report, entry.row
             report.draft = entry.draft
-            report.signed_by, report.signed_at, report.signed_post_id = "", None, None
+            unsigned(report, at)
+            report.sign_asked_at = report.sign_voided_at = None
             day = drafted_day(entry.draft) or usual
             version = frozen(actor, report, form, entered.answer, entered.why, day, reason, at)
             version.number = numbers.get(report.id, 0) + 1

@@ -12,7 +12,7 @@ from thidua.ground.lifecycle import advance
 from thidua.ground.text_vn import squeeze
 from thidua.work.reports import errors, policy, rules, selectors
 from thidua.work.reports.lifecycle import REPORT
-from thidua.work.reports.services.acts import keep, note
+from thidua.work.reports.services.acts import keep, note, unsigned
 
 
 @transaction.atomic
@@ -39,6 +39,9 @@ def restate_report(
     values |= {f"text:{code}": text for code, text in row.current.texts.items()}
     values |= {f"table:{code}": rows for code, rows in row.current.tables.items()}
     values |= {f"why:{code}": text for code, text in row.current.explained.items()}
+    if row.current.answer != "figures":
+        # Nothing of the draft went along then: it was kept for this.
+        values |= {field: kept["v"] for field, kept in row.draft.items() if kept["v"] is not None}
     values[rules.AS_OF] = row.current.as_of.isoformat()
     values["restate"] = said
     row.draft = {
@@ -52,7 +55,8 @@ def restate_report(
         for field, value in values.items()
         if value is not None
     }
-    row.signed_by, row.signed_at, row.signed_post_id = "", None, None
+    unsigned(row, at)
+    row.sign_asked_at = row.sign_voided_at = None
     keep(actor, row, at)
     note(actor, row, "restate_report", at, {"state": [before, row.state]}, said)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,19 @@ def test_every_part_of_a_pack_comes_back_as_it_was(name: str) -> None:
     assert rules.check_form(data) == []
 
 
+def test_two_figures_of_one_name_in_a_section_are_refused_naming_both() -> None:
+    data = pack("bdhvs-nam")
+    part = f"muc-{data['sections'][0]['code']}"
+    typed = rules.typed_part(data, part)
+    first, second, *others = typed.rows["cells"]
+    twin = replace(second, said={**second.said, "vi": f" {first.said['vi'].upper()} "})
+    _, wrong = rules.with_part(
+        data, part, replace(typed, rows={**typed.rows, "cells": (first, twin, *others)})
+    )
+    (told,) = wrong
+    assert told.path == f"cells.{second.key}.vi" and told.message.startswith("Dòng 1 và dòng 2 cùng tên")
+
+
 @st.composite
 def sections(draw: st.DrawFn) -> Typed:
     """A section as somebody types it: figures, a rate of two of them, a question, a table, a file."""
@@ -55,7 +69,7 @@ def sections(draw: st.DrawFn) -> Typed:
         Typed(
             f"moi-{n}",
             {
-                "vi": draw(WORDS),
+                "vi": f"{draw(WORDS)} {n}",
                 "unit": draw(st.sampled_from(["count", "vnd"])),
                 "aggregation": draw(st.sampled_from(["sum", "last", "max", "min", "none"])),
                 "over_time": draw(st.sampled_from(["sum", "last"])),

@@ -49,6 +49,13 @@ def test_what_is_no_figure_is_told_and_the_rest_is_kept(play: Play) -> None:
     assert {issue.cell for issue in told.details["issues"]} == {"lop_hoc", "tin_bai"}
 
 
+def test_what_is_said_of_a_cell_is_of_what_is_typed_there_now(play: Play) -> None:
+    below = play.fill(cell__lop_hoc="-3")
+    assert [issue.code for issue in below.issues if issue.cell == "lop_hoc"] == ["range"]
+    again = play.fill(cell__lop_hoc="ba")
+    assert [issue.code for issue in again.issues if issue.cell == "lop_hoc"] == ["number"]
+
+
 def test_the_second_of_two_at_one_cell_sees_the_first(play: Play) -> None:
     """Two people, one draft: other cells are kept, the same cell is given back with the other's value."""
     first, second = play.actor("officer"), play.actor("contributor")

@@ -11,7 +11,7 @@ import pytest
 
 from thidua.foundations.audit import selectors as audit
 from thidua.ground.errors import NotFound, NotPossible, Refused
-from thidua.work.reports import services
+from thidua.work.reports import selectors, services
 from thidua.work.reports.models import Report, ReportVersion, WorkbookTaken
 from thidua.work.reports.rules import Edit
 from thidua.work.reports.rules import workbook as shape
@@ -79,6 +79,14 @@ def test_a_rounds_workbook_is_handed_in_on_behalf_with_the_place_of_every_value(
     assert (other.state, other.answer, other.why) == ("submitted", "nil", "mất điện cả kỳ")
     line = next(iter(audit.trail("round", play.round, limit=1)))
     assert line.verb == "reports.enter_for_many"
+    for report in (play.ward, play.other):
+        page = selectors.one(
+            play.actor("officer" if report == play.ward else "other_officer"), report, at=NOW
+        )
+        told = selectors.trail(report, of=page)
+        assert [(one.verb, one.reason) for one in told] == [(line.verb, "xã mất mạng")], (
+            "the report's own log"
+        )
     assert WorkbookTaken.objects.get().report_id is None
     with pytest.raises(NotPossible, match="đã được nhận lúc"):
         enter(play, content, reason="xã mất mạng", dry_run=False)

@@ -13,7 +13,7 @@ WITH RECURSIVE /*answers*/, up AS (
 )
 SELECT u.node, count(DISTINCT line ->> %(column)s) AS value
 FROM up u
-JOIN reports_version v ON v.id = u.current_id
+JOIN reports_version v ON v.id = u.current_id AND v.answer = 'figures'
 CROSS JOIN jsonb_array_elements(coalesce(v.tables -> %(table)s, '[]'::jsonb)) AS line
 WHERE coalesce(line ->> %(column)s, '') <> '' AND u.node = ANY (%(nodes)s::uuid[])
 GROUP BY u.node

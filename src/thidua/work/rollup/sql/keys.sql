@@ -9,7 +9,7 @@ WITH below AS (
         SELECT b.node, md5(line ->> %(column)s)::uuid AS key
         FROM below b
         JOIN answers a ON a.body_id = b.body_id AND a.here AND a.counted
-        JOIN reports_version v ON v.id = a.current_id
+        JOIN reports_version v ON v.id = a.current_id AND v.answer = 'figures'
         CROSS JOIN jsonb_array_elements(coalesce(v.tables -> %(table)s, '[]'::jsonb)) AS line
         WHERE coalesce(line ->> %(column)s, '') <> ''
         UNION ALL

@@ -163,6 +163,25 @@ function start(form) {
     if (clashes.size) say(words.clashing, "late");
     else if (rejected.size) say(words.unsaved, "late");
     else if (groups.length) say(`${words.saved} ${told.saved}`);
+    if (Object.keys(told.written).length) refresh();
+  }
+
+  // Parts of the page that follow what is saved: what a restatement changes above, a sign-off that holds no more.
+  async function refresh() {
+    if (!document.querySelector("[data-td-live]")) return;
+    try {
+      const answer = await fetch(location.pathname + location.search, { headers: { Accept: "text/html" } });
+      if (!answer.ok || answer.redirected) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const old of document.querySelectorAll("[data-td-live]")) {
+        const now = fresh.getElementById(old.id);
+        if (old.contains(document.activeElement)) continue;
+        if (now) old.replaceWith(document.adoptNode(now));
+        else old.remove();
+      }
+    } catch {
+      return;
+    }
   }
 
   // What a colleague wrote elsewhere appears, with the colleague's name; what is being typed here stays.
@@ -244,6 +263,11 @@ function start(form) {
         place.textContent = `${filled}/${figures.length}`;
       }
     }
+    const held = [...form.elements].some((f) => /^(cell|text|row):/.test(f.name ?? "") && !["", "0"].includes(f.value.trim()));
+    for (const box of document.querySelectorAll("[data-td-leftout]")) {
+      box.hidden = !held;
+      box.querySelector("input").required = held;
+    }
     const place = document.querySelector("[data-td-count='filled'] .td-stat__value");
     if (place) place.firstChild.textContent = `${all} `;
   }
@@ -300,6 +324,8 @@ function start(form) {
     unsource(target.name);
     const group = groupOf(target.name);
     rejected.delete(group);
+    const by = form.querySelector(`[data-td-by="${CSS.escape(group)}"]`);
+    if (by) by.textContent = "";
     if (!clashes.has(group)) dirty.add(group);
     remember(group);
     tally();
@@ -308,12 +334,20 @@ function start(form) {
   window.addEventListener("online", () => later(0));
   document.addEventListener("visibilitychange", () => send({ look: document.visibilityState === "visible" }));
   // What is typed and not saved goes along with handing in, in one request; it stays on this machine until that is done.
-  document.querySelector("form[data-td-send]")?.addEventListener("submit", (event) => {
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (event.target.matches("form[data-td-send]")) goAlong(event);
+    },
+    true,
+  );
+
+  function goAlong(event) {
     const sender = event.target;
     if (clashes.size) return event.preventDefault();
     if (sending) {
       event.preventDefault();
-      sending.catch(() => null).then(() => setTimeout(() => sender.requestSubmit()));
+      sending.catch(() => null).then(() => setTimeout(() => (sender.isConnected ? sender : document.querySelector("form[data-td-send]"))?.requestSubmit()));
       return;
     }
     clearTimeout(timer);
@@ -329,7 +363,8 @@ function start(form) {
     } catch {
       return;
     }
-  });
+  }
+
   window.addEventListener("pageshow", ({ persisted }) => {
     if (!persisted) return;
     stopped = false;
