@@ -16,6 +16,7 @@ from thidua.ground.clock import VN
 from thidua.journeys.look_over_figures import Overview
 from thidua.web.excel import Percent, Workbook, one_sheet
 from thidua.web.said import said
+from thidua.web.workspace.orgs.views_of_figures import compared_words
 from thidua.work.reports.rules import STANDINGS
 
 
@@ -111,6 +112,10 @@ def _view_rows(series: SeriesViews) -> list[list[Any]]:
         for group in views.groups
         for cell in group.cells
     ]  # fmt: skip
+    rows += [
+        line(day, same, _("Cộng"), total, compared_words(views))
+        for day, total in zip(views.days, views.compared.totals, strict=False)
+    ]
     return rows
 
 
