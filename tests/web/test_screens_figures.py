@@ -14,7 +14,7 @@ from tests.cast import Cast
 from tests.house.matrix import scenes
 from thidua.ground import clock
 from thidua.ground.calendar_vn import year_period
-from thidua.journeys import settle_report
+from thidua.journeys import compile_report, settle_report
 from thidua.work.reports import services
 from thidua.work.reports.models import Report
 from thidua.work.reports.tests.conftest import DUE, NOW, OPENS, Play, play
@@ -138,3 +138,45 @@ def test_like_for_like_sums_only_the_groups_with_figures_on_every_day(two_years:
     sums = [row for row in book.worksheets[0].values if row[1:3] == ("Cùng phạm vi", "Cộng")]
     assert [row[4:6] for row in sums] == [(13, 16), (13, 16)]
     assert all("1 nhóm thiếu không cộng" in str(row[6]) for row in sums)
+
+
+def test_years_of_other_bodies_are_not_drawn_as_one_line(two_years: Play) -> None:
+    client = two_years.cast.client("city_officer")
+    page = client.get("/so-lieu/?chi-bao=lop_hoc&ky=2026").content.decode()
+    assert "2 đơn vị" in page and "1 đơn vị" in page and "khác kỳ trước" in page
+    assert "td-trend__line--other" in page and "td-trend__dot--other" in page and "Điểm rỗng" in page
+    scale = page.split('<svg class="td-trend td-trend--wide"')[1].split("</svg>")[0]
+    assert all(f">{n}</text>" in scale for n in ("0", "20", "40", "60")), (
+        "the picture says how high its lines are"
+    )
+    answer = client.get("/so-lieu/xuat/?chi-bao=lop_hoc&ky=2026")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    assert [row[4:6] for row in book.worksheets[1].values][1:] == [
+        (2, None),
+        (1, "không cùng những đơn vị có số"),
+    ]
+    # The ward that answered both years is compared with itself, the other one with nothing.
+    rows = list(book.worksheets[0].values)[1:]
+    assert sorted((row[1], row[4]) for row in rows if row[1] is not None) == [(30, 30)]
+    # The other ward answers too: the same bodies, one line.
+    two_years.fill(
+        two_years.other, by="other_officer", cell__d1_tong="16", cell__d1_boi_duong="14", cell__d1_dat="13"
+    )
+    two_years.submit(two_years.other, by="other_officer")
+    settle_report.accept(actor=two_years.actor("city_officer"), report_id=two_years.other, at=NOW)
+    while rollup.refresh(at=NOW):
+        pass
+    page = client.get("/so-lieu/?chi-bao=lop_hoc&ky=2026").content.decode()
+    assert "td-trend__line--other" not in page and "Điểm rỗng" not in page and "td-trend__line" in page
+
+
+def test_the_printed_report_says_how_many_bodies_each_year_is_of(two_years: Play) -> None:
+    city = two_years.actor("city_officer")
+    services.write_clause(
+        actor=city, round_id=two_years.round, code="danh_gia", text="Tốt.", how="summarised", versions=[], seen=0, at=NOW
+    )  # fmt: skip
+    version = compile_report.send_up(actor=city, round_id=two_years.round, at=NOW)
+    page = two_years.cast.client("city_officer").get(f"/bao-cao/tong-hop/{version}/in/").content.decode()
+    row = page.split("Lớp đã mở</th>")[1].split("</tr>")[0]
+    assert row.replace("<td>", "").split("</td>")[:4] == ["60 (*)", "2", "30", "1"]
+    assert "không cùng những đơn vị có số" in page

@@ -45,9 +45,25 @@ def write(shown: Overview, label: str, places: Sequence[int | None]) -> tuple[IO
     )  # fmt: skip
     book.sheet(
         _("Theo kỳ"),
-        [(_("Kỳ"), 44), (_("Giá trị"), 18), (_("Tử số"), 18), (_("Mẫu số"), 18), (_("Ngắt chuỗi"), 30)],
+        [
+            (_("Kỳ"), 44),
+            (_("Giá trị"), 18),
+            (_("Tử số"), 18),
+            (_("Mẫu số"), 18),
+            (_("Đơn vị có số"), 14),
+            (_("So với kỳ trước"), 34),
+            (_("Ngắt chuỗi"), 30),
+        ],
         (
-            [p.period, value(p.value), p.top if share else None, p.bottom, "; ".join(p.broken)]
+            [
+                p.period,
+                value(p.value),
+                p.top if share else None,
+                p.bottom,
+                p.given,
+                "" if p.same else _("không cùng những đơn vị có số"),
+                "; ".join(p.broken),
+            ]
             for p in shown.points
         ),
     )

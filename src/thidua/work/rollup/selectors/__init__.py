@@ -1,5 +1,6 @@
 """Every read of the roll-up."""
 
+from .answering import gave
 from .below import Below, below_for
 from .parts import explain, explain_each, parts_of
 from .quality import figures_below, figures_below_each, flagged, restated
@@ -40,6 +41,7 @@ __all__ = [
     "figures_below",
     "figures_below_each",
     "flagged",
+    "gave",
     "make_all_stale",
     "make_round_stale",
     "of_period_end",

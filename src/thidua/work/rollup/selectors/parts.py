@@ -25,7 +25,7 @@ from thidua.work.rollup.selectors.shape import Span, distinct_tables, figure, pe
 
 #: What stands below some bodies in a period's tree: the body, the answer by which it stands (``sql/answers.sql`` for one
 #: body) with its version, the total of those below it. ``gone``: its successors have answered for it.
-_BELOW = """
+BELOW = """
 FROM rollup_node n
 LEFT JOIN LATERAL (
     SELECT r.*, o.form_id AS version_of FROM reports_report r JOIN reports_round o ON o.id = r.round_id
@@ -41,14 +41,14 @@ LEFT JOIN rollup_total t ON t.body_id = n.body_id AND t.form_id = %(version{at})
 WHERE n.period_end = %(end{at})s AND n.parent_id = ANY (%(bodies)s) AND (r.version_of = %(version{at})s OR t.id IS NOT NULL)
 """
 #: It says figures of its own, to whichever version of the form.
-_WHOLE = (
+WHOLE = (
     "coalesce(r.state IN ('accepted', 'locked', 'restating', 'resubmitted') "
     "AND r.answer NOT IN ('nil', 'not_applicable') AND g.id IS NULL, false)"
 )
 _EXPLAINED = f"""
-SELECT n.body_id, r.id, r.state, r.answer, r.version_of, v.id, v.number, v.figures, v.as_of, g.id IS NOT NULL, {_WHOLE},
+SELECT n.body_id, r.id, r.state, r.answer, r.version_of, v.id, v.number, v.figures, v.as_of, g.id IS NOT NULL, {WHOLE},
     t.sums, t.counts, t.minima, t.maxima, t.special
-{_BELOW.format(at="", rank=statements.RANK)}"""
+{BELOW.format(at="", rank=statements.RANK)}"""
 
 
 def parts_of(
@@ -120,8 +120,8 @@ def _some(number: int, places: Sequence[rules.Place], width: int) -> str:
         columns += [f"v.figures[{at}]", f"t.sums[{at}]", f"t.minima[{at}]", f"t.maxima[{at}]"]
         columns += [f"t.sums[{mean}]", f"t.sums[{mean + 1}]"] if place.mean_at >= 0 else ["NULL", "NULL"]
     columns += ["NULL::numeric"] * (6 * width - len(columns))
-    below = _BELOW.format(at=number, rank=statements.RANK)
-    told = f"{number}, n.body_id, r.id, r.state, r.answer, v.id, g.id IS NOT NULL, {_WHOLE}, t.special"
+    below = BELOW.format(at=number, rank=statements.RANK)
+    told = f"{number}, n.body_id, r.id, r.state, r.answer, v.id, g.id IS NOT NULL, {WHOLE}, t.special"
     return f"SELECT {told}, {', '.join(columns)} {below}"
 
 
