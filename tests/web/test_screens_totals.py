@@ -330,3 +330,26 @@ def test_an_indicator_is_the_same_in_another_form_of_its_movement() -> None:
     assert same_question(mine, mine, same_form=True, same_movement=True) == {
         c: c for c in ("a", "n", "m", "z")
     }
+
+
+def test_a_body_that_answered_itself_shows_its_own_figures_beside_those_below_it(play: Play) -> None:
+    """The ward answers the city, and asks its division the same, which is silent."""
+    accepted(play)
+    body = play.cast.body
+    services.open_round(
+        actor=play.actor("officer"), form_id=play.form, owner_id=body.ward, period=year_period(2026), opens_at=OPENS,
+        due_at=DUE, locks_at=LOCKS, bodies={body.division: None}, at=OPENS,
+    )  # fmt: skip
+    totals_of = f"/bao-cao/dot/{play.round}/tong-hop/"
+    rollup.mark_round(form_id=play.form, period="2026")
+    rollup.mark_stale(form_id=play.form, period="2026", body_id=body.division, at=NOW)
+    while rollup.refresh(at=NOW):
+        pass
+    line = next(row for row in read(play, totals_of).split("<tr>") if f"?don-vi={body.ward}" in row)
+    assert f"/bao-cao/{play.ward}/" in line and "Đã báo cáo" in line and "0 / 1" in line
+    page = read(play, f"{totals_of}?don-vi={body.ward}")
+    assert f"/bao-cao/{play.ward}/#c-lop_hoc" in page and "tự trả lời đợt này: Đã báo cáo" in page
+    row = page.split("Lớp đã mở")[1].split("</tr>")[0]
+    assert ">30</a>" in row, "its own figure, where nothing stands below it"
+    parts = read(play, f"{totals_of}{body.city}/lop_hoc/")
+    assert "tổng của 0 đơn vị" not in parts and "chưa đơn vị nào bên dưới có số" in parts

@@ -20,7 +20,7 @@ from thidua.web.said import said
 from thidua.web.workspace.reports import flags
 from thidua.web.workspace.reports.fields import UNITS, rate_label, words
 from thidua.web.workspace.reports.rounds import asked
-from thidua.web.workspace.reports.totals import rate_told
+from thidua.web.workspace.reports.totals import rate_told, standing_words
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import ReportCard, RoundCard
 from thidua.work.reports.rules import STANDINGS, Form, completeness, rate_of
@@ -147,7 +147,7 @@ def explain_excel(request: HttpRequest, round_id: UUID, body_id: UUID, code: str
         (_("Đơn vị"), 44), (_("Tình trạng"), 18), (_("Lần gửi"), 10), (_("Số liệu"), 18), (_("Đơn vị có số"), 14),
     )  # fmt: skip
     rows = (
-        [part.body_name, said(STANDINGS[part.standing]), part.number, part.value, part.given]
+        [part.body_name, said(standing_words(part)), part.number, part.value, part.given]
         for part in told.contributions
     )
     facts = _facts(
@@ -174,7 +174,7 @@ def explain_rate_excel(request: HttpRequest, round_id: UUID, body_id: UUID, indi
     rows: list[list[Any]] = [
         [
             part.top.body_name,
-            said(STANDINGS[part.top.standing]),
+            said(standing_words(part.top)),
             part.number,
             part.top.value,
             part.over,

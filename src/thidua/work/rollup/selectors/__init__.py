@@ -2,7 +2,7 @@
 
 from .answering import gave
 from .below import Below, below_for
-from .parts import explain, explain_each, parts_of
+from .parts import explain, explain_each, own_answers, parts_of
 from .quality import figures_below, figures_below_each, flagged, restated
 from .shape import (
     Span,
@@ -45,6 +45,7 @@ __all__ = [
     "make_all_stale",
     "make_round_stale",
     "of_period_end",
+    "own_answers",
     "parts_of",
     "period_of",
     "periods_after",

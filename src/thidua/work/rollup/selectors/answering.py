@@ -34,7 +34,7 @@ def gave(
     for number, (at, version) in enumerate(asked):
         form = reports.parsed(version)
         told = ", ".join(_count(form, codes) for codes in measures)
-        below = BELOW.format(at=number, rank=statements.RANK)
+        below = BELOW.format(at=number, rank=statements.RANK, which="parent_id")
         statements_of.append(f"SELECT {number}, n.body_id, ARRAY[{told}]::bigint[] {below}")
         more: dict[str, Any] = {f"form{number}": totals[at].form_root, f"version{number}": version}
         given |= more | {f"period{number}": totals[at].period, f"end{number}": totals[at].end}
