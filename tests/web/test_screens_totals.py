@@ -353,3 +353,32 @@ def test_a_body_that_answered_itself_shows_its_own_figures_beside_those_below_it
     assert ">30</a>" in row, "its own figure, where nothing stands below it"
     parts = read(play, f"{totals_of}{body.city}/lop_hoc/")
     assert "tổng của 0 đơn vị" not in parts and "chưa đơn vị nào bên dưới có số" in parts
+
+
+def test_rates_have_their_indicators_name_and_parts_stand_below_their_whole(cast: Cast) -> None:
+    scenes.movement(cast)
+    play = opened(cast, "bdhvs-nam", cast.body.department)
+    accepted(play, cell__d1_tong="16", cell__d1_boi_duong="14", cell__d1_dat="13")
+    name = next(r.vi for r in reads.parsed(play.form).rates if r.indicator == "d1_can_bo")
+    assert name and "/" not in name
+    city = play.actor("city_officer")
+    services.write_clause(
+        actor=city, round_id=play.round, code="danh_gia", text="Tốt.", how="summarised", versions=[], seen=0, at=NOW
+    )  # fmt: skip
+    sent = compile_report.send_up(actor=city, round_id=play.round, at=NOW)
+    for address, row in (
+        (f"/bao-cao/dot/{play.round}/tong-hop/", "td-report__of"),
+        (f"/bao-cao/{play.ward}/", "td-report__of"),
+        (f"/bao-cao/tong-hop/{sent}/", "td-report__of"),
+        (f"/bao-cao/tong-hop/{sent}/in/", "td-report-sheet__of"),
+    ):
+        page = read(play, address)
+        assert name in page and "Tỷ lệ: Trong đó" not in page, address
+        part = page.split("Trong đó có hiểu biết, kỹ năng số")[0].rpartition("<tr")[2]
+        assert row in part, address
+        assert page.count("(thuộc: Cán bộ, công chức, viên chức, người lao động)") == 1, address
+        assert "Tiểu học<span" in page and "(thuộc: Học sinh)" in page, address
+    rows, _notes = book(play, f"/bao-cao/dot/{play.round}/tong-hop/xuat/")
+    assert "Học sinh: Tiểu học" in rows[0] and len(set(rows[0])) == len(rows[0]), (
+        "no two columns read the same"
+    )

@@ -122,7 +122,8 @@ def measures_of(form: Form, names: Mapping[str, tuple[str, str]] | None = None) 
     found = []
     for rate in form.rates:
         top, bottom = form.by_code[rate.numerator], form.by_code[rate.denominator]
-        vi, en = known.get(rate.indicator, (f"{top.vi} / {bottom.vi}", f"{top.en} / {bottom.en}"))
+        both = (f"{top.vi} / {bottom.vi}", f"{top.en} / {bottom.en}")
+        vi, en = (rate.vi, rate.en) if rate.vi else known.get(rate.indicator, both)
         found.append(
             Measure(
                 RATE + rate.indicator,

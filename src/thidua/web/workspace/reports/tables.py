@@ -18,12 +18,12 @@ from thidua.web.edge import actor_of, id_of
 from thidua.web.excel import Column, Percent, as_download, one_sheet
 from thidua.web.said import said
 from thidua.web.workspace.reports import flags
-from thidua.web.workspace.reports.fields import UNITS, rate_label, words
+from thidua.web.workspace.reports.fields import UNITS, rate_label, under, words
 from thidua.web.workspace.reports.rounds import asked
 from thidua.web.workspace.reports.totals import rate_told, standing_words
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import ReportCard, RoundCard
-from thidua.work.reports.rules import STANDINGS, Form, completeness, rate_of
+from thidua.work.reports.rules import STANDINGS, Cell, Form, completeness, rate_of
 from thidua.work.rollup import selectors as rollup
 
 #: Figures asked of the database in one go: each takes up to six columns, and a row has at most 1,664.
@@ -124,13 +124,19 @@ def totals_excel(request: HttpRequest, round_id: UUID) -> FileResponse:
     return as_download(file, f"so-tong-hop-{card.period}.xlsx", count)
 
 
+def _called(form: Form, cell: Cell) -> str:
+    """What a column is called that stands far from the one it is a part of."""
+    whole = under(form, cell.code)
+    return f"{whole}: {words(cell)}" if whole else words(cell)
+
+
 def _figure_columns(form: Form) -> list[Column]:
     units = {cell.code: UNITS.get(cell.unit, "") for cell in form.cells}
     return [
         (_("Đơn vị"), 44),
         (_("Tình trạng"), 16),
         *(
-            (f"{words(cell)} ({units[cell.code]})" if units[cell.code] else words(cell), 16)
+            (f"{_called(form, cell)} ({units[cell.code]})" if units[cell.code] else _called(form, cell), 16)
             for cell in form.cells
         ),
         *((f"{rate_label(form, rate)} (%)", 16) for rate in form.rates),

@@ -16,7 +16,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.errors import NotFound
 from thidua.ground.numbers import ROUNDING
 from thidua.web.edge import actor_of, id_of
-from thidua.web.workspace.reports.fields import UNITS, printed, rate_label, share, words
+from thidua.web.workspace.reports.fields import UNITS, printed, rate_label, share, under, words
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import RoundCard
 from thidua.work.reports.rules import STANDINGS, Rate, completeness, rate_of, timeliness
@@ -60,6 +60,7 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
                         printed(total.figures[cell.code]),
                         total.given[cell.code],
                         printed(own.figures.get(cell.code)) if own else "",
+                        under(form, cell.code),
                     )
                     for cell in section.cells
                 ],

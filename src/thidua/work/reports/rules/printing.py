@@ -16,7 +16,7 @@ from typing import Any
 from thidua.ground.numbers import OPERATOR_WORDS, ROUNDING, places, vn_number, vn_percent
 from thidua.ground.text_vn import fold
 from thidua.work.reports.rules.compiling import HOWS, Use
-from thidua.work.reports.rules.form import Form, Section, rate_of
+from thidua.work.reports.rules.form import Form, Section, rate_of, rate_words
 from thidua.work.reports.rules.standing import STANDINGS, Standing
 
 #: Names the shape of the plain form; raised when a field changes its meaning.
@@ -59,6 +59,7 @@ class FigureLine:
     :ivar code: the figure's, or the rate's indicator. :ivar given: how many bodies gave it; ``None`` for a rate.
     :ivar before: last year's as printed; empty where it is not known. :ivar before_given: how many bodies gave that.
     :ivar other: not the same bodies as last year, so that the two are not to be compared.
+    :ivar under: what the figure is a part of, as it is called; empty for a figure of its own.
     """
 
     kind: str
@@ -71,6 +72,7 @@ class FigureLine:
     given: int | None
     before_given: int | None = None
     other: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,12 +339,13 @@ def _lines(
             given.get(cell.code, 0),
             beside.before_given.get(cell.code),
             cell.code in last and cell.code in beside.before_other,
+            form.under[cell.code].vi if cell.code in form.under else "",
         )
         for cell in section.cells
     ]
     for rate in section.rates:
         now, then = rate_of(rate, figures), rate_of(rate, last)
-        label = rate.vi or f"{form.by_code[rate.numerator].vi} / {form.by_code[rate.denominator].vi}"
+        label = rate_words(form, rate)
         lines.append(
             FigureLine(
                 "rate",
