@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -241,15 +242,15 @@ def test_what_was_collected_from_below_is_taken_into_the_own_report(play: Play, 
     client, here = play.cast.client("officer"), f"/bao-cao/{play.ward}/"
     take = f"{here}lay-tong-hop/"
     page = read(play, here, "officer")
-    assert (
-        "Lấy từ số tổng hợp bên dưới" in page
-        and "Lấy số này" in page
-        and "1 đơn vị có số; 1/1 đã trả lời" in page
-    )
-    assert "Lấy từ số tổng hợp bên dưới" not in read(play, here), (
-        "who only reads the report is offered nothing"
-    )
-    assert "Lấy từ số tổng hợp bên dưới" not in read(play, f"/bao-cao/{play.other}/", "other_officer")
+    head = page.split('id="lay-tong-hop"')[1].split("</form>")[0]
+    assert "1/1 đơn vị đã trả lời, tính lúc" in head and head.count("Lấy tất cả số tổng hợp") == 1
+    assert page.index('id="lay-tong-hop"') < page.index('id="muc-'), "above everything that is filled in"
+    field = page.split('id="c-lop_hoc"')[1].split("</tr>")[0]
+    shown = " ".join(re.sub(r"<[^>]*>", " ", field).split())
+    assert "Bên dưới: 30 Lấy" in shown and "đã trả lời" not in shown and "tính lúc" not in shown
+    assert "Lấy số này: Lớp đã mở" in field and "1 đơn vị có số; 1/1 đã trả lời" in field
+    assert "lay-tong-hop" not in read(play, here), "who only reads the report is offered nothing"
+    assert "lay-tong-hop" not in read(play, f"/bao-cao/{play.other}/", "other_officer")
     # One cell by one click, with where it came from.
     assert client.post(take, {"o": "cell:lop_hoc 0"}).status_code == 302
     kept = play.row().draft["cell:lop_hoc"]

@@ -70,7 +70,8 @@ def _title(form: Form, code: str) -> str:
 def figure_lines(
     form: Form, section: Section, figures: Any, given: Any
 ) -> list[tuple[str, str, int | None, str]]:
-    """(what it is called, its total, how many bodies gave it, what it is a part of) of a section's figures, then its rates."""
+    """(what it is called, its total, how many bodies gave it, what it is a part of) of a section's figures,
+    then its rates."""
     values: dict[str, Decimal | None] = dict(figures)
     lines: list[tuple[str, str, int | None, str]] = [
         (words(cell), printed(values.get(cell.code)), given.get(cell.code, 0), under(form, cell.code))
