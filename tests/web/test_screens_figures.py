@@ -13,8 +13,14 @@ from django.test.utils import CaptureQueriesContext
 from tests.cast import Cast
 from tests.house.matrix import scenes
 from thidua.ground import clock
+from thidua.ground.calendar_vn import year_period
+from thidua.journeys import compile_report, settle_report
+from thidua.work.reports import services
+from thidua.work.reports.models import Report
+from thidua.work.reports.tests.conftest import DUE, NOW, OPENS, Play, play
 from thidua.work.rollup import services as rollup
 
+__all__ = ["play"]
 pytestmark = pytest.mark.django_db
 
 
@@ -93,3 +99,84 @@ def test_a_territorys_three_views_lead_to_what_was_reported(cast: Cast, asked: A
         address.replace(str(cast.territory.city), str(cast.territory.neighbour))
     )
     assert "Khi một đợt báo cáo ở đây được tổng hợp" in page.content.decode()
+
+
+@pytest.fixture
+def two_years(play: Play) -> Play:
+    """Both wards answered for 2025, only the first for 2026: 26 of 32, then 13 of 16."""
+    made = services.open_round(
+        actor=play.actor("city_officer"), form_id=play.form, owner_id=play.cast.body.city, period=year_period(2025),
+        opens_at=OPENS, due_at=DUE, locks_at=None, at=OPENS,
+    )  # fmt: skip
+    last = dict(Report.objects.filter(round_id=made).values_list("body_id", "id"))
+    body = play.cast.body
+    for report, by in (
+        (last[body.ward], "officer"),
+        (last[body.other_ward], "other_officer"),
+        (play.ward, "officer"),
+    ):
+        play.fill(report, by=by, cell__d1_tong="16", cell__d1_boi_duong="14", cell__d1_dat="13")
+        play.submit(report, by=by)
+        settle_report.accept(actor=play.actor("city_officer"), report_id=report, at=NOW)
+    while rollup.refresh(at=NOW):
+        pass
+    return play
+
+
+def test_like_for_like_sums_only_the_groups_with_figures_on_every_day(two_years: Play) -> None:
+    client, chosen = two_years.cast.client("city_officer"), "chi-bao=ty-le:d1_can_bo&ky=2026"
+    page = client.get(f"/so-lieu/ba-cach-nhin/?{chosen}").content.decode()
+    same = page.split('td-views__col--groups"')
+    assert len(same) == 3
+    for column in same[1:]:
+        foot = column.split("<tfoot>")[1].split("</tfoot>")[0]
+        assert "13/16" in foot and "26/32" not in foot
+        assert "Cộng 1/2 nhóm có đủ số ở cả hai ngày; 1 nhóm thiếu không cộng." in foot
+    assert "Không cộng: thiếu số ngày 31/12/2026." in same[1]
+    answer = client.get(f"/so-lieu/ba-cach-nhin/xuat/?{chosen}")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    sums = [row for row in book.worksheets[0].values if row[1:3] == ("Cùng phạm vi", "Cộng")]
+    assert [row[4:6] for row in sums] == [(13, 16), (13, 16)]
+    assert all("1 nhóm thiếu không cộng" in str(row[6]) for row in sums)
+
+
+def test_years_of_other_bodies_are_not_drawn_as_one_line(two_years: Play) -> None:
+    client = two_years.cast.client("city_officer")
+    page = client.get("/so-lieu/?chi-bao=lop_hoc&ky=2026").content.decode()
+    assert "2 đơn vị" in page and "1 đơn vị" in page and "khác kỳ trước" in page
+    assert "td-trend__line--other" in page and "td-trend__dot--other" in page and "Điểm rỗng" in page
+    scale = page.split('<svg class="td-trend td-trend--wide"')[1].split("</svg>")[0]
+    assert all(f">{n}</text>" in scale for n in ("0", "20", "40", "60")), (
+        "the picture says how high its lines are"
+    )
+    answer = client.get("/so-lieu/xuat/?chi-bao=lop_hoc&ky=2026")
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    assert [row[4:6] for row in book.worksheets[1].values][1:] == [
+        (2, None),
+        (1, "không cùng những đơn vị có số"),
+    ]
+    # The ward that answered both years is compared with itself, the other one with nothing.
+    rows = list(book.worksheets[0].values)[1:]
+    assert sorted((row[1], row[4]) for row in rows if row[1] is not None) == [(30, 30)]
+    # The other ward answers too: the same bodies, one line.
+    two_years.fill(
+        two_years.other, by="other_officer", cell__d1_tong="16", cell__d1_boi_duong="14", cell__d1_dat="13"
+    )
+    two_years.submit(two_years.other, by="other_officer")
+    settle_report.accept(actor=two_years.actor("city_officer"), report_id=two_years.other, at=NOW)
+    while rollup.refresh(at=NOW):
+        pass
+    page = client.get("/so-lieu/?chi-bao=lop_hoc&ky=2026").content.decode()
+    assert "td-trend__line--other" not in page and "Điểm rỗng" not in page and "td-trend__line" in page
+
+
+def test_the_printed_report_says_how_many_bodies_each_year_is_of(two_years: Play) -> None:
+    city = two_years.actor("city_officer")
+    services.write_clause(
+        actor=city, round_id=two_years.round, code="danh_gia", text="Tốt.", how="summarised", versions=[], seen=0, at=NOW
+    )  # fmt: skip
+    version = compile_report.send_up(actor=city, round_id=two_years.round, at=NOW)
+    page = two_years.cast.client("city_officer").get(f"/bao-cao/tong-hop/{version}/in/").content.decode()
+    row = page.split("Lớp đã mở</th>")[1].split("</tr>")[0]
+    assert row.replace("<td>", "").split("</td>")[:4] == ["60 (*)", "2", "30", "1"]
+    assert "không cùng những đơn vị có số" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -243,15 +244,15 @@ def test_what_was_collected_from_below_is_taken_into_the_own_report(play: Play, 
     client, here = play.cast.client("officer"), f"/bao-cao/{play.ward}/"
     take = f"{here}lay-tong-hop/"
     page = read(play, here, "officer")
-    assert (
-        "Lấy từ số tổng hợp bên dưới" in page
-        and "Lấy số này" in page
-        and "1 đơn vị có số; 1/1 đã trả lời" in page
-    )
-    assert "Lấy từ số tổng hợp bên dưới" not in read(play, here), (
-        "who only reads the report is offered nothing"
-    )
-    assert "Lấy từ số tổng hợp bên dưới" not in read(play, f"/bao-cao/{play.other}/", "other_officer")
+    head = page.split('id="lay-tong-hop"')[1].split("</form>")[0]
+    assert "1/1 đơn vị đã trả lời, tính lúc" in head and head.count("Lấy tất cả số tổng hợp") == 1
+    assert page.index('id="lay-tong-hop"') < page.index('id="muc-'), "above everything that is filled in"
+    field = page.split('id="c-lop_hoc"')[1].split("</tr>")[0]
+    shown = " ".join(re.sub(r"<[^>]*>", " ", field).split())
+    assert "Bên dưới: 30 Lấy" in shown and "đã trả lời" not in shown and "tính lúc" not in shown
+    assert "Lấy số này: Lớp đã mở" in field and "1 đơn vị có số; 1/1 đã trả lời" in field
+    assert "lay-tong-hop" not in read(play, here), "who only reads the report is offered nothing"
+    assert "lay-tong-hop" not in read(play, f"/bao-cao/{play.other}/", "other_officer")
     # One cell by one click, with where it came from.
     assert client.post(take, {"o": "cell:lop_hoc 0"}).status_code == 302
     kept = play.row().draft["cell:lop_hoc"]
@@ -332,3 +333,55 @@ def test_an_indicator_is_the_same_in_another_form_of_its_movement() -> None:
     assert same_question(mine, mine, same_form=True, same_movement=True) == {
         c: c for c in ("a", "n", "m", "z")
     }
+
+
+def test_a_body_that_answered_itself_shows_its_own_figures_beside_those_below_it(play: Play) -> None:
+    """The ward answers the city, and asks its division the same, which is silent."""
+    accepted(play)
+    body = play.cast.body
+    services.open_round(
+        actor=play.actor("officer"), form_id=play.form, owner_id=body.ward, period=year_period(2026), opens_at=OPENS,
+        due_at=DUE, locks_at=LOCKS, bodies={body.division: None}, at=OPENS,
+    )  # fmt: skip
+    totals_of = f"/bao-cao/dot/{play.round}/tong-hop/"
+    rollup.mark_round(form_id=play.form, period="2026")
+    rollup.mark_stale(form_id=play.form, period="2026", body_id=body.division, at=NOW)
+    while rollup.refresh(at=NOW):
+        pass
+    line = next(row for row in read(play, totals_of).split("<tr>") if f"?don-vi={body.ward}" in row)
+    assert f"/bao-cao/{play.ward}/" in line and "Đã báo cáo" in line and "0 / 1" in line
+    page = read(play, f"{totals_of}?don-vi={body.ward}")
+    assert f"/bao-cao/{play.ward}/#c-lop_hoc" in page and "tự trả lời đợt này: Đã báo cáo" in page
+    row = page.split("Lớp đã mở")[1].split("</tr>")[0]
+    assert ">30</a>" in row, "its own figure, where nothing stands below it"
+    parts = read(play, f"{totals_of}{body.city}/lop_hoc/")
+    assert "tổng của 0 đơn vị" not in parts and "chưa đơn vị nào bên dưới có số" in parts
+
+
+def test_rates_have_their_indicators_name_and_parts_stand_below_their_whole(cast: Cast) -> None:
+    scenes.movement(cast)
+    play = opened(cast, "bdhvs-nam", cast.body.department)
+    accepted(play, cell__d1_tong="16", cell__d1_boi_duong="14", cell__d1_dat="13")
+    name = next(r.vi for r in reads.parsed(play.form).rates if r.indicator == "d1_can_bo")
+    assert name and "/" not in name
+    city = play.actor("city_officer")
+    services.write_clause(
+        actor=city, round_id=play.round, code="danh_gia", text="Tốt.", how="summarised", versions=[], seen=0, at=NOW
+    )  # fmt: skip
+    sent = compile_report.send_up(actor=city, round_id=play.round, at=NOW)
+    for address, row in (
+        (f"/bao-cao/dot/{play.round}/tong-hop/", "td-report__of"),
+        (f"/bao-cao/{play.ward}/", "td-report__of"),
+        (f"/bao-cao/tong-hop/{sent}/", "td-report__of"),
+        (f"/bao-cao/tong-hop/{sent}/in/", "td-report-sheet__of"),
+    ):
+        page = read(play, address)
+        assert name in page and "Tỷ lệ: Trong đó" not in page, address
+        part = page.split("Trong đó có hiểu biết, kỹ năng số")[0].rpartition("<tr")[2]
+        assert row in part, address
+        assert page.count("(thuộc: Cán bộ, công chức, viên chức, người lao động)") == 1, address
+        assert "Tiểu học<span" in page and "(thuộc: Học sinh)" in page, address
+    rows, _notes = book(play, f"/bao-cao/dot/{play.round}/tong-hop/xuat/")
+    assert "Học sinh: Tiểu học" in rows[0] and len(set(rows[0])) == len(rows[0]), (
+        "no two columns read the same"
+    )

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +13,7 @@ from django.db import transaction
 
 from thidua.foundations.access import selectors as access
 from thidua.foundations.access.facts import SignatureBlock
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 from thidua.ground.clock import today
 from thidua.ground.errors import NotFound
@@ -20,6 +23,7 @@ from thidua.work.reports import services as report_services
 from thidua.work.reports.facts import RoundCard
 from thidua.work.reports.rules import STANDINGS
 from thidua.work.rollup import selectors as rollup
+from thidua.work.rollup.rules import same_givers
 from thidua.work.targets import selectors as targets
 
 #: Bodies named for each standing; longer lists are counted on.
@@ -67,11 +71,23 @@ def signers_of(card: RoundCard, at: datetime) -> list[SignatureBlock]:
 
 def _beside(actor: Actor, card: RoundCard) -> dict[str, Any]:
     """What the document says beside the figures, as of now: ``reports.rules.Beside`` as plain JSON."""
-    try:
-        last = card.period.replace(str(card.year), str(card.year - 1), 1)
-        before = rollup.total(actor, card.owner_id, card.form.id, last).figures
-    except NotFound:
-        before = {}
+    before: Mapping[str, Decimal | None] = {}
+    before_given: Mapping[str, int] = {}
+    other: list[str] = []
+    last = card.period.replace(str(card.year), str(card.year - 1), 1)
+    owner = orgs.card(card.owner_id)
+    totals = {
+        total.period: total
+        for total in rollup.totals_over_time(actor, owner)
+        if total.period in (last, card.period) and card.form.id in (total.form_id, *total.others)
+    }
+    if last in totals and card.period in totals and totals[last].form_id == card.form.id:
+        before, before_given = totals[last].figures, totals[last].given
+        codes = list(before)
+        then, now = rollup.gave(actor, owner, [totals[last], totals[card.period]], [[code] for code in codes])
+        other = [
+            code for code, one, two in zip(codes, then, now, strict=True) if one and not same_givers(one, two)
+        ]
     board = targets.board(actor, card.owner_id, card.year, movement=card.form.movement, limit=0)
     bodies = {}
     for standing in STANDINGS:
@@ -83,6 +99,8 @@ def _beside(actor: Actor, card: RoundCard) -> dict[str, Any]:
         bodies[standing] = [one.body_name for one in listed]
     return {
         "before": {code: format(value, "f") for code, value in before.items() if value is not None},
+        "before_given": {code: before_given[code] for code, value in before.items() if value is not None},
+        "before_other": other,
         "targets": [
             {
                 "label": view.label,

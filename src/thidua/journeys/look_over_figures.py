@@ -23,6 +23,7 @@ from thidua.work.reports.facts import FormCard
 from thidua.work.reports.rules import Form, Standing
 from thidua.work.rollup import selectors as rollup
 from thidua.work.rollup.facts import Part, TotalOfPeriod
+from thidua.work.rollup.rules import same_givers
 
 #: Before the code of a share.
 RATE = "ty-le:"
@@ -65,6 +66,8 @@ class Point:
     """A total of one period.
 
     :ivar broken: between the period before and this one the body came to cover other ground; the line stops there.
+    :ivar given: how many bodies gave the figure. :ivar same: about the same ones as in the period with a value before it
+        (``rollup.rules.same_givers``), so that the two may be compared; true of the first.
     """
 
     period: str
@@ -73,13 +76,15 @@ class Point:
     bottom: Decimal | None
     standing: Standing
     broken: tuple[str, ...] = ()
+    given: int = 0
+    same: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
     """A body directly below with its value.
 
-    :ivar before: its value a year earlier; ``None`` where it was not there or said nothing.
+    :ivar before: its value a year earlier; ``None`` where it was not there, said nothing, or spoke by other bodies.
     """
 
     body: BodyCard
@@ -117,7 +122,8 @@ def measures_of(form: Form, names: Mapping[str, tuple[str, str]] | None = None) 
     found = []
     for rate in form.rates:
         top, bottom = form.by_code[rate.numerator], form.by_code[rate.denominator]
-        vi, en = known.get(rate.indicator, (f"{top.vi} / {bottom.vi}", f"{top.en} / {bottom.en}"))
+        both = (f"{top.vi} / {bottom.vi}", f"{top.en} / {bottom.en}")
+        vi, en = (rate.vi, rate.en) if rate.vi else known.get(rate.indicator, both)
         found.append(
             Measure(
                 RATE + rate.indicator,
@@ -165,6 +171,8 @@ def overview(
     chosen = next((kept for kept in by_form.values() if cards[kept[0].form_id].code == form), latest)
     choices = measures_of(reports.parsed(chosen[-1].form_id), names)
     one = next((each for each in choices if each.key == measure), choices[0])
+    given = rollup.gave(actor, body, chosen, [one.codes]) if parts else [[{}] for _each in chosen]
+    givers = {total.period: kept[0] for total, kept in zip(chosen, given, strict=True)}
     told = next((total for total in reversed(chosen) if one.value(total.figures) is not None), chosen[-1])
     shown = next((total for total in reversed(chosen) if total.period == period), told)
     return Overview(
@@ -175,8 +183,8 @@ def overview(
         measure=one,
         periods=tuple(dict.fromkeys(total.period for total in reversed(chosen))),
         total=shown,
-        points=_points(body, chosen, one) if parts else (),
-        rows=_rows(actor, body, chosen, shown, one) if parts else (),
+        points=_points(body, chosen, one, givers) if parts else (),
+        rows=_rows(actor, body, chosen, shown, one, givers) if parts else (),
         round_id=reports.rounds_by_period(actor, shown.year, [shown.form_id]).get(
             (shown.form_id, shown.period)
         )
@@ -185,7 +193,13 @@ def overview(
     )
 
 
-def _points(card: BodyCard, totals: Sequence[TotalOfPeriod], one: Measure) -> tuple[Point, ...]:
+#: Period → body directly below → how many bodies gave the figure there.
+Givers = Mapping[str, Mapping[UUID, int]]
+
+
+def _points(
+    card: BodyCard, totals: Sequence[TotalOfPeriod], one: Measure, givers: Givers
+) -> tuple[Point, ...]:
     """The body's totals of the same kind of period, broken where its territory came to cover other ground."""
     breaks: list[tuple[date, str]] = []
     if card.territory_id and len(totals) > 1:
@@ -196,9 +210,10 @@ def _points(card: BodyCard, totals: Sequence[TotalOfPeriod], one: Measure) -> tu
         breaks = [(b.on, ", ".join(b.acts)) for b in views.breaks if b.unit == card.territory_id]
     points = []
     before: date | None = None
+    last: Mapping[UUID, int] | None = None
     for total in totals:
         broken = tuple(act for on, act in breaks if before is not None and before <= on < total.end)
-        figures_of = total.figures
+        figures_of, who = total.figures, givers[total.period]
         points.append(
             Point(
                 total.period,
@@ -207,9 +222,13 @@ def _points(card: BodyCard, totals: Sequence[TotalOfPeriod], one: Measure) -> tu
                 figures_of.get(one.of) if one.of else None,
                 total.standing,
                 broken,
+                sum(who.values()),
+                last is None or same_givers(who, last),
             )
         )
         before = total.end
+        if points[-1].value is not None:
+            last = who
     return tuple(points)
 
 
@@ -219,7 +238,12 @@ def _year_before(totals: Sequence[TotalOfPeriod], shown: TotalOfPeriod) -> Total
 
 
 def _rows(
-    actor: Actor, body: BodyCard, totals: Sequence[TotalOfPeriod], shown: TotalOfPeriod, one: Measure
+    actor: Actor,
+    body: BodyCard,
+    totals: Sequence[TotalOfPeriod],
+    shown: TotalOfPeriod,
+    one: Measure,
+    givers: Givers,
 ) -> tuple[Row, ...]:
     """The bodies directly below, the highest value first; those without a value last, by name."""
     earlier = _year_before(totals, shown)
@@ -227,6 +251,16 @@ def _rows(
         earlier = None
     parts, *told = rollup.parts_of(actor, body, [shown, *([earlier] if earlier else [])], one.codes)
     before = {part.body_id: part for before in told for part in before}
+    alike = {
+        part.body_id
+        for part in parts
+        if earlier is not None
+        and part.body_id in before
+        and (part.report_id is None) == (before[part.body_id].report_id is None)
+        and same_givers(
+            *({part.body_id: givers[each].get(part.body_id, 0)} for each in (shown.period, earlier.period))
+        )
+    }
     day = shown.end - timedelta(days=1)
     bodies = orgs.cards_on([part.body_id for part in parts], day)
     places = orgs.units_on((card.territory_id, day) for card in bodies.values() if card.territory_id)
@@ -238,7 +272,7 @@ def _rows(
             value=one.value(part.values),
             top=part.values.get(one.code),
             bottom=part.values.get(one.of) if one.of else None,
-            before=one.value(before[part.body_id].values) if part.body_id in before else None,
+            before=one.value(before[part.body_id].values) if part.body_id in alike else None,
             report_id=part.report_id,
         )
         for part in parts

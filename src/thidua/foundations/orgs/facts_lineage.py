@@ -203,12 +203,30 @@ class GroupLine:
     cells: tuple[GroupCell, ...]
     breaks: tuple[Break, ...]
 
+    @property
+    def complete(self) -> bool:
+        """Whether all its units stated something on every day: only then one day may be set beside another."""
+        return all(cell.amount is not None and not cell.missing for cell in self.cells)
+
+
+@dataclass(frozen=True, slots=True)
+class LikeForLike:
+    """The sum of the groups that are complete on every day shown, and how many were left out.
+
+    :param totals: one for each day; none where no group is complete.
+    """
+
+    groups: int
+    left: int
+    totals: tuple[Amount, ...]
+
 
 @dataclass(frozen=True, slots=True)
 class ThreeViews:
     """The same figures three times over. Of additive ones, the sums of the three are equal.
 
     :param not_carried: figures that may not be added and whose unit of the target day covers other ground.
+    :param compared: the like-for-like sums one day may be set beside another by.
     """
 
     days: tuple[date, ...]
@@ -219,6 +237,7 @@ class ThreeViews:
     not_carried: tuple[Figure, ...]
     groups: tuple[GroupLine, ...]
     breaks: tuple[Break, ...]
+    compared: LikeForLike
 
 
 # ── as pages show it

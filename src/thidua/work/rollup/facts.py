@@ -62,6 +62,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnAnswer:
+    """A body's own answer, beside what stands below it.
+
+    :ivar number: the version that counts, with its ``figures``; ``None`` while none does.
+    :ivar instead: its parent adds these figures and not the total below it.
+    """
+
+    body_id: UUID
+    report_id: UUID
+    standing: str
+    number: int | None
+    figures: dict[str, Decimal | None]
+    instead: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Contribution:
     """What one body directly below adds to a total.
 

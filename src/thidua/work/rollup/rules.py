@@ -49,6 +49,29 @@ def covered(body: UUID, links: Mapping[UUID, Sequence[tuple[UUID, bool]]]) -> bo
     return True
 
 
+#: By how much the number of those that gave a figure may differ and the totals still be compared, where the bodies directly
+#: below are the same: the system's own rule, no rule of law (chưa xác minh).
+NEAR = Decimal("0.1")
+
+
+def same_givers(one: Mapping[UUID, int], other: Mapping[UUID, int]) -> bool:
+    """Whether totals made from these may be set beside each other: the same bodies directly below gave the figure, and
+    about as many below them. No body on a side: nothing to compare.
+
+    :param one: body directly below → how many bodies gave the figure there, itself or those below it.
+
+    >>> a, b, c = (UUID(int=n) for n in range(3))
+    >>> same_givers({a: 1, b: 1}, {a: 1, b: 1}), same_givers({a: 1, b: 1}, {a: 1, c: 1}), same_givers({a: 100}, {a: 80})
+    (True, False, False)
+    >>> same_givers({a: 100}, {a: 95}), same_givers({}, {a: 1})
+    (True, False)
+    """
+    if not one or one.keys() != other.keys():
+        return False
+    first, second = sum(one.values()), sum(other.values())
+    return abs(first - second) <= NEAR * max(first, second)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One body's version in force, or what stands in its place.

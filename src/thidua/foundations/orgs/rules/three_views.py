@@ -20,6 +20,7 @@ from ..facts_lineage import (
     Figure,
     GroupCell,
     GroupLine,
+    LikeForLike,
     Link,
     NotAllocated,
     Portion,
@@ -52,7 +53,21 @@ def three_views(
             broken[groups.of_break(one)].append(one)
     lines = _like_for_like(was, days, groups, broken) if aggregation.carried else ()
     breaks = sorted((one for found in broken.values() for one in found), key=lambda b: (b.on, b.unit, b.why))
-    return ThreeViews(days, target, was, now, tuple(left), tuple(out), lines, tuple(breaks))
+    return ThreeViews(
+        days, target, was, now, tuple(left), tuple(out), lines, tuple(breaks), compared(lines, days)
+    )
+
+
+def compared(lines: Sequence[GroupLine], days: Sequence[date]) -> LikeForLike:
+    """The sum over the groups that are complete on every day: a sum of four beside a sum of two compares nothing."""
+    whole = [line for line in lines if line.complete]
+    totals = [
+        _total([cell.amount for line in whole for cell in line.cells if cell.day == day and cell.amount])
+        for day in days
+    ]
+    return LikeForLike(
+        len(whole), len(lines) - len(whole), tuple(total for total in totals if total is not None)
+    )
 
 
 def _as_it_is(

@@ -97,6 +97,7 @@ def page(request: HttpRequest) -> HttpResponse:
     goal = targets.goal_of(target) if target else None
     query = _query(shown, body.id)
     best = max((row.value for row in shown.rows if row.value is not None), default=None)
+    tiles = drawing.tile_map(shown.rows) if len(shown.rows) > 1 else None
     context = {
         "body": shown.body,
         "shown": shown,
@@ -112,12 +113,17 @@ def page(request: HttpRequest) -> HttpResponse:
         ],
         "complete": _share(completeness(shown.total.standing)),
         "on_time": _share(timeliness(shown.total.standing)),
-        "trend": drawing.trend(
-            shown.points,
-            goal=goal.value if goal and goal.upward else None,
-            percent=bool(one.of),
-            say=lambda value: _value(one, value),
-        ),
+        "trends": [
+            drawing.trend(
+                shown.points,
+                goal=goal.value if goal and goal.upward else None,
+                percent=bool(one.of),
+                say=lambda value: _value(one, value),
+                width=width,
+            )
+            for width in (drawing.WIDE, drawing.NARROW)
+        ],
+        "differing": any(not point.same for point in shown.points if point.value is not None),
         "points": [
             (
                 point,
@@ -139,7 +145,10 @@ def page(request: HttpRequest) -> HttpResponse:
             )
             for place, row in zip(_places(shown), shown.rows, strict=True)
         ],
-        "map": drawing.tile_map(shown.rows) if len(shown.rows) > 1 else None,
+        "map": tiles,
+        "legend": [(shade, _value(one, low), _value(one, high)) for shade, low, high in tiles.steps]
+        if tiles
+        else [],
         "tiles": {row.body.id: _value(one, row.value) for row in shown.rows},
         "forms": [(form.code, values.words(form.title, form.title_en)) for form in shown.forms],
         "periods": [(period, period) for period in shown.periods],

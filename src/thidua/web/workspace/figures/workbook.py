@@ -16,6 +16,7 @@ from thidua.ground.clock import VN
 from thidua.journeys.look_over_figures import Overview
 from thidua.web.excel import Percent, Workbook, one_sheet
 from thidua.web.said import said
+from thidua.web.workspace.orgs.views_of_figures import compared_words
 from thidua.work.reports.rules import STANDINGS
 
 
@@ -44,9 +45,25 @@ def write(shown: Overview, label: str, places: Sequence[int | None]) -> tuple[IO
     )  # fmt: skip
     book.sheet(
         _("Theo kỳ"),
-        [(_("Kỳ"), 44), (_("Giá trị"), 18), (_("Tử số"), 18), (_("Mẫu số"), 18), (_("Ngắt chuỗi"), 30)],
+        [
+            (_("Kỳ"), 44),
+            (_("Giá trị"), 18),
+            (_("Tử số"), 18),
+            (_("Mẫu số"), 18),
+            (_("Đơn vị có số"), 14),
+            (_("So với kỳ trước"), 34),
+            (_("Ngắt chuỗi"), 30),
+        ],
         (
-            [p.period, value(p.value), p.top if share else None, p.bottom, "; ".join(p.broken)]
+            [
+                p.period,
+                value(p.value),
+                p.top if share else None,
+                p.bottom,
+                p.given,
+                "" if p.same else _("không cùng những đơn vị có số"),
+                "; ".join(p.broken),
+            ]
             for p in shown.points
         ),
     )
@@ -111,6 +128,10 @@ def _view_rows(series: SeriesViews) -> list[list[Any]]:
         for group in views.groups
         for cell in group.cells
     ]  # fmt: skip
+    rows += [
+        line(day, same, _("Cộng"), total, compared_words(views))
+        for day, total in zip(views.days, views.compared.totals, strict=False)
+    ]
     return rows
 
 

@@ -21,6 +21,7 @@ from thidua.foundations.orgs.facts_lineage import (
     GroupLine,
     NotAllocated,
     SeriesViews,
+    ThreeViews,
     Why,
 )
 from thidua.ground.numbers import vn_number
@@ -53,6 +54,7 @@ class Column:
     apart: tuple[Row, ...]
     total: str
     total_of: str
+    total_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,14 +226,17 @@ class _Teller:
     # ── like for like
 
     def groups(self, day: date, earlier: date | None) -> Column:
-        rows, amounts = [], []
+        rows = []
         for line in sorted(self.views.groups, key=lambda one: sort_key(self.group_name(one))):
             cell = next(c for c in line.cells if c.day == day)
-            amounts.append(cell.amount)
             notes = []
             if cell.missing:
                 notes.append(_("Thiếu %(who)s nên chưa so được.") % {"who": self._names(cell.missing, day)})
-            elif earlier is not None:
+            elif not line.complete:
+                lacking = [one.day for one in line.cells if one.missing or one.amount is None]
+                words = _("Không cộng: thiếu số ngày %(days)s.")
+                notes.append(words % {"days": ", ".join(f"{one:%d/%m/%Y}" for one in lacking)})
+            if earlier is not None and not cell.missing:
                 notes += self._change(line, day, earlier)
             rows.append(
                 Row(
@@ -244,7 +249,15 @@ class _Teller:
                     firm=not cell.missing,
                 )
             )
-        return self.column(rows, (), amounts)
+        totals = dict(zip(self.views.days, self.views.compared.totals, strict=False))
+        total = totals.get(day)
+        return Column(
+            tuple(rows),
+            (),
+            self.amount(total) if total is not None else "",
+            self.of(total),
+            compared_words(self.views) if rows else "",
+        )
 
     def _change(self, line: GroupLine, day: date, earlier: date) -> list[str]:
         now = next(c for c in line.cells if c.day == day)
@@ -315,6 +328,22 @@ class _Teller:
             both = joined or _("%(first)s và %(last)s")
             return both % {"first": ", ".join(words[:-1]), "last": words[-1]}
         return "".join(words)
+
+
+def compared_words(views: ThreeViews) -> str:
+    """What the sum of the groups holds; empty where nothing was left out."""
+    told, days = views.compared, len(views.days)
+    if not told.left:
+        return ""
+    if not told.groups:
+        return _("Không cộng: không nhóm nào có đủ số ở mọi ngày nêu ở đây.")
+    when = {1: "", 2: _(" ở cả hai ngày")}.get(days, _(" ở cả %(n)s ngày") % {"n": days})
+    return _("Cộng %(n)s/%(all)s nhóm có đủ số%(when)s; %(left)s nhóm thiếu không cộng.") % {
+        "n": told.groups,
+        "all": told.groups + told.left,
+        "when": when,
+        "left": told.left,
+    }
 
 
 def _within(name: str) -> str:

@@ -17,7 +17,7 @@ from thidua.journeys import compile_report
 from thidua.web.edge import actor_of, id_of
 from thidua.web.once import once
 from thidua.web.workspace.paging import PER_PAGE, page_number, page_of
-from thidua.web.workspace.reports.fields import printed, rate_label, share, words
+from thidua.web.workspace.reports.fields import printed, rate_label, share, under, words
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services
 from thidua.work.reports.rules import HOWS, Form, Section, Use, rate_of
@@ -67,17 +67,22 @@ def _title(form: Form, code: str) -> str:
     return words(next(s for s in form.sections if s.code == code))
 
 
-def figure_lines(form: Form, section: Section, figures: Any, given: Any) -> list[tuple[str, str, int | None]]:
-    """(what it is called, its total, how many bodies gave it) of a section's figures, then its rates."""
+def figure_lines(
+    form: Form, section: Section, figures: Any, given: Any
+) -> list[tuple[str, str, int | None, str]]:
+    """(what it is called, its total, how many bodies gave it, what it is a part of) of a section's figures,
+    then its rates."""
     values: dict[str, Decimal | None] = dict(figures)
-    lines: list[tuple[str, str, int | None]] = [
-        (words(cell), printed(values.get(cell.code)), given.get(cell.code, 0)) for cell in section.cells
+    lines: list[tuple[str, str, int | None, str]] = [
+        (words(cell), printed(values.get(cell.code)), given.get(cell.code, 0), under(form, cell.code))
+        for cell in section.cells
     ]
     lines += [
         (
             rate_label(form, r),
             share(rate_of(r, values)),
             None,
+            "",
         )
         for r in section.rates
     ]

@@ -56,10 +56,17 @@ def share(value: Decimal | None) -> str:
 
 
 def rate_label(form: Form, rate: Rate) -> str:
-    """What a rate is called: its own name, or its two figures."""
+    """What a rate is called: its own name, or its two figures with the word before them."""
     if rate.vi:
         return words(rate)
-    return f"{words(form.by_code[rate.numerator])} / {words(form.by_code[rate.denominator])}"
+    both = f"{words(form.by_code[rate.numerator])} / {words(form.by_code[rate.denominator])}"
+    return f"{_('Tỷ lệ:')} {both}"
+
+
+def under(form: Form, code: str) -> str:
+    """What a figure is a part of, as it is called; empty for a figure of its own."""
+    whole = form.under.get(code)
+    return words(whole) if whole else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +87,7 @@ class CellView:
     hint: str
     source: Source | None = None
     theirs: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -409,6 +417,7 @@ def _cell(
         hint=cell.hint,
         source=source_of(page, f"cell:{cell.code}"),
         theirs=_theirs(page, f"cell:{cell.code}"),
+        under=under(page.form, cell.code),
     )
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -39,9 +42,31 @@ def shown(actor: Actor, page: ReportPage) -> dict[str, Any]:
         "offered_cells": cells,
         "offered_texts": texts,
         "offered": len(offers),
+        "offered_from": _sources(offers.values()),
         "offered_blank": sum(one.standing == "blank" for one in offers.values()),
         "offered_stale": any(one.stale for one in offers.values()),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """A form's totals from which figures are offered; ``titled``: there are several, so each says its form."""
+
+    source: str
+    answered: int
+    due: int
+    computed_at: datetime
+    titled: bool
+
+
+def _sources(offers: Iterable[take_from_below.Offer]) -> list[Collected]:
+    """What the offered figures come from, once each: the line at the head says it for all of them."""
+    kept = {one.source: one for one in offers if one.computed_at is not None}
+    return [
+        Collected(one.source, one.answered, one.due, one.computed_at, len(kept) > 1)
+        for one in kept.values()
+        if one.computed_at is not None
+    ]
 
 
 @require_POST

@@ -19,12 +19,12 @@ from thidua.web.edge import actor_of, id_of
 from thidua.web.excel import Column, Percent, as_download, one_sheet
 from thidua.web.said import said
 from thidua.web.workspace.reports import flags
-from thidua.web.workspace.reports.fields import UNITS, rate_label, words
+from thidua.web.workspace.reports.fields import UNITS, rate_label, under, words
 from thidua.web.workspace.reports.rounds import asked
-from thidua.web.workspace.reports.totals import rate_told
+from thidua.web.workspace.reports.totals import rate_told, standing_words
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import ReportCard, RoundCard
-from thidua.work.reports.rules import STANDINGS, Form, completeness, rate_of
+from thidua.work.reports.rules import STANDINGS, Cell, Form, completeness, rate_of
 from thidua.work.rollup import selectors as rollup
 
 #: Figures asked of the database in one go: each takes up to six columns, and a row has at most 1,664.
@@ -131,13 +131,19 @@ def totals_excel(request: HttpRequest, round_id: UUID) -> FileResponse:
     return as_download(file, f"so-tong-hop-{card.period}.xlsx", count)
 
 
+def _called(form: Form, cell: Cell) -> str:
+    """What a column is called that stands far from the one it is a part of."""
+    whole = under(form, cell.code)
+    return f"{whole}: {words(cell)}" if whole else words(cell)
+
+
 def _figure_columns(form: Form) -> list[Column]:
     units = {cell.code: UNITS.get(cell.unit, "") for cell in form.cells}
     return [
         (_("Đơn vị"), 44),
         (_("Tình trạng"), 16),
         *(
-            (f"{words(cell)} ({units[cell.code]})" if units[cell.code] else words(cell), 16)
+            (f"{_called(form, cell)} ({units[cell.code]})" if units[cell.code] else _called(form, cell), 16)
             for cell in form.cells
         ),
         *((f"{rate_label(form, rate)} (%)", 16) for rate in form.rates),
@@ -154,7 +160,7 @@ def explain_excel(request: HttpRequest, round_id: UUID, body_id: UUID, code: str
         (_("Đơn vị"), 44), (_("Tình trạng"), 18), (_("Lần gửi"), 10), (_("Số liệu"), 18), (_("Đơn vị có số"), 14),
     )  # fmt: skip
     rows = (
-        [part.body_name, said(STANDINGS[part.standing]), part.number, part.value, part.given]
+        [part.body_name, said(standing_words(part)), part.number, part.value, part.given]
         for part in told.contributions
     )
     facts = _facts(
@@ -181,7 +187,7 @@ def explain_rate_excel(request: HttpRequest, round_id: UUID, body_id: UUID, indi
     rows: list[list[Any]] = [
         [
             part.top.body_name,
-            said(STANDINGS[part.top.standing]),
+            said(standing_words(part.top)),
             part.number,
             part.top.value,
             part.over,

@@ -16,7 +16,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.errors import NotFound
 from thidua.ground.numbers import ROUNDING
 from thidua.web.edge import actor_of, id_of
-from thidua.web.workspace.reports.fields import UNITS, printed, rate_label, share, words
+from thidua.web.workspace.reports.fields import UNITS, printed, rate_label, share, under, words
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.facts import RoundCard
 from thidua.work.reports.rules import STANDINGS, Rate, completeness, rate_of, timeliness
@@ -38,10 +38,17 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
     except NotFound:
         total = None
     below = rollup.totals_below(actor, body_id, card.form.id, card.period) if total else []
+    body = orgs.card(body_id)
+    answers = rollup.own_answers(
+        actor, [body, *orgs.cards([one.body_id for one in below]).values()], card.form.id, card.period
+    )
+    own = answers.get(body_id)
     context = {
         "round": card,
-        "body": orgs.card(body_id),
+        "body": body,
         "total": total,
+        "own": own,
+        "own_standing": STANDINGS[own.standing] if own else "",
         "sections": [
             (
                 words(section),
@@ -52,6 +59,8 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
                         UNITS.get(cell.unit, ""),
                         printed(total.figures[cell.code]),
                         total.given[cell.code],
+                        printed(own.figures.get(cell.code)) if own else "",
+                        under(form, cell.code),
                     )
                     for cell in section.cells
                 ],
@@ -60,6 +69,7 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
                         r.indicator,
                         rate_label(form, r),
                         share(total.rates[r.indicator]),
+                        share(rate_of(r, own.figures)) if own else "",
                     )
                     for r in section.rates
                 ],
@@ -69,7 +79,15 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         ]
         if total
         else [],
-        "below": [(one, _percent(completeness(one.standing))) for one in below],
+        "below": [
+            (
+                one,
+                _percent(completeness(one.standing)),
+                answers.get(one.body_id),
+                STANDINGS[answers[one.body_id].standing] if one.body_id in answers else "",
+            )
+            for one in below
+        ],
         "may_compile": bool(form.prompts) and reports.compiles(actor, round_id),
         "complete": _percent(completeness(total.standing)) if total else "—",
         "rounding": ROUNDING if form.rates else "",
@@ -80,6 +98,13 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
 
 def _percent(value: Fraction | None) -> str:
     return share(None if value is None else Decimal(value.numerator) * 100 / Decimal(value.denominator))
+
+
+def standing_words(part: Contribution) -> str:
+    """How a part stands: a body's answer, or whether anybody below it gave the figure."""
+    if part.report_id is None and not part.given:
+        return "Chưa có số"
+    return STANDINGS[part.standing]
 
 
 @require_GET
@@ -95,9 +120,13 @@ def explain(request: HttpRequest, round_id: UUID, body_id: UUID, code: str) -> H
         "value": printed(told.value),
         "replayed": printed(told.replayed),
         "parts": [
-            (part, printed(part.value), STANDINGS[part.standing], part.number) for part in told.contributions
+            (part, printed(part.value), standing_words(part), part.number) for part in told.contributions
         ],
-        "missing": sum(part.value is None for part in told.contributions),
+        "bodies": len({part.body_id for part in told.contributions}),
+        "missing": len(
+            {part.body_id for part in told.contributions}
+            - {part.body_id for part in told.contributions if part.value is not None}
+        ),
     }
     return render(request, "reports/explain.html", context)
 
@@ -178,7 +207,7 @@ def explain_rate(request: HttpRequest, round_id: UUID, body_id: UUID, indicator:
                 printed(part.top.value),
                 printed(part.over),
                 share(part.rate),
-                STANDINGS[part.top.standing],
+                standing_words(part.top),
             )
             for part in told.parts
         ],

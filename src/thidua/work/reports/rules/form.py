@@ -142,6 +142,37 @@ class Form:
         return frozenset(rule.kind for rule in self.rules)
 
     @cached_property
+    def under(self) -> Mapping[str, Cell]:
+        """Cell → the one it is a part of, for a reader: the whole of a member; of "of them …" the cell its check names, else
+        the last one above it that is no such part.
+
+        >>> cells = [{"code": c, "vi": v, "en": v, "unit": "count", "aggregation": "sum"} for c, v in
+        ...          (("a", "Hộ"), ("b", "Trong đó đăng ký"), ("c", "Trong đó đạt"))]
+        >>> form = form_of({"sections": [{"code": "s", "vi": "S", "en": "S", "cells": cells}]})
+        >>> [(code, whole.code) for code, whole in form.under.items()]
+        [('b', 'a'), ('c', 'a')]
+        """
+        named = {
+            rule.left[0]: rule.right[0]
+            for rule in self.rules
+            if rule.kind == "at_most" and len(rule.left) == len(rule.right) == 1
+        }
+        found: dict[str, Cell] = {}
+        for section in self.sections:
+            here = {cell.code: cell for cell in section.cells}
+            above: Cell | None = None
+            for cell in section.cells:
+                if cell.whole:
+                    found[cell.code] = here[cell.whole]
+                elif cell.vi.casefold().startswith("trong đó"):
+                    whole = here.get(named.get(cell.code, "")) or above
+                    if whole is not None:
+                        found[cell.code] = whole
+                else:
+                    above = cell
+        return found
+
+    @cached_property
     def _parts(self) -> Mapping[str, tuple[Cell, ...]]:
         found: dict[str, list[Cell]] = {}
         for cell in self.cells:
@@ -153,8 +184,12 @@ class Form:
         return self._parts.get(code, ())
 
 
-def form_of(data: Mapping[str, Any]) -> Form:
-    """The form of a version's stored data (``packs.FormFile`` as plain JSON)."""
+def form_of(data: Mapping[str, Any], names: Mapping[str, tuple[str, str]] | None = None) -> Form:
+    """The form of a version's stored data (``packs.FormFile`` as plain JSON).
+
+    :param names: indicator → its names in Vietnamese and English, for rates the data leaves without.
+    """
+    known = names or {}
     categories = {each["code"]: each for each in data.get("categories", ())}
     sections = []
     at = 0
@@ -175,15 +210,7 @@ def form_of(data: Mapping[str, Any]) -> Form:
                 en=section["en"],
                 contents=tuple(section.get("contents", ())),
                 cells=tuple(cells),
-                rates=tuple(
-                    Rate(
-                        each["indicator"],
-                        each["numerator"],
-                        each["denominator"],
-                        *(each.get(name) or "" for name in ("vi", "en", "over")),
-                    )
-                    for each in section.get("rates", ())
-                ),
+                rates=tuple(_rate(each, known) for each in section.get("rates", ())),
                 prompts=tuple(section.get("prompts", ())),
                 tables=tuple(section.get("tables", ())),
                 attachments=tuple(section.get("attachments", ())),
@@ -203,6 +230,12 @@ def form_of(data: Mapping[str, Any]) -> Form:
         for each in data.get("rules", ())
     )
     return Form(tuple(sections), rules, categories)
+
+
+def _rate(raw: Mapping[str, Any], known: Mapping[str, tuple[str, str]]) -> Rate:
+    own = (raw.get("vi") or "", raw.get("en") or "")
+    vi, en = own if own[0] else known.get(raw["indicator"], own)
+    return Rate(raw["indicator"], raw["numerator"], raw["denominator"], vi, en, raw.get("over") or "")
 
 
 def _cell(raw: Mapping[str, Any], at: int) -> Cell:
@@ -247,10 +280,12 @@ def _part(whole: Cell, member: Mapping[str, Any], at: int) -> Cell:
 
 
 def rate_words(form: Form, rate: Rate | None) -> str:
-    """What a rate is called: its own name, or its two figures."""
+    """What a rate is called: its own name, or its two figures with the word before them."""
     if rate is None:
         return ""
-    return rate.vi or f"{form.by_code[rate.numerator].vi} / {form.by_code[rate.denominator].vi}"
+    if rate.vi:
+        return rate.vi
+    return f"Tỷ lệ: {form.by_code[rate.numerator].vi} / {form.by_code[rate.denominator].vi}"
 
 
 def rate_of(rate: Rate, figures: Mapping[str, Decimal | None]) -> Decimal | None:

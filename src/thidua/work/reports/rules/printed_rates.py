@@ -28,7 +28,7 @@ def written_rate(form: Form, rate: Rate, place: Place, seen: Seen, values: Mappi
     """
     if seen.formula or seen.kind == "blank" or not seen.value.strip():
         return None
-    label = f"Tỷ lệ: {rate_words(form, rate)}"
+    label = rate_words(form, rate)
     written = _readings(seen)
     if not written:
         return _fault(place, label, seen, f"“{seen.value.strip()[:SHOWN]}” không phải một tỷ lệ.")

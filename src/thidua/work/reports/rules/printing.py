@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -16,13 +16,17 @@ from typing import Any
 from thidua.ground.numbers import OPERATOR_WORDS, ROUNDING, places, vn_number, vn_percent
 from thidua.ground.text_vn import fold
 from thidua.work.reports.rules.compiling import HOWS, Use
-from thidua.work.reports.rules.form import Form, Section, rate_of
+from thidua.work.reports.rules.form import Form, Section, rate_of, rate_words
 from thidua.work.reports.rules.standing import STANDINGS, Standing
 
 #: Names the shape of the plain form; raised when a field changes its meaning.
 SCHEMA = "thidua/bao-cao/1"
 #: What is printed where no body gave a figure.
 NO_FIGURE = "chưa có số"
+#: Below a table in which last year's figure and this one are not of the same bodies.
+OTHER_BODIES = (
+    "Dấu (*): năm trước và kỳ này không cùng những đơn vị có số, nên không so trực tiếp hai số với nhau."
+)
 _UNITS = {"vnd": "đồng", "percent": "%"}
 _RESULTS = {
     "reached": "Đạt",
@@ -53,7 +57,9 @@ class FigureLine:
     """A line of a table. ``value`` is exact (empty for none), ``printed`` as the document says it.
 
     :ivar code: the figure's, or the rate's indicator. :ivar given: how many bodies gave it; ``None`` for a rate.
-    :ivar before: last year's as printed; empty where it is not known.
+    :ivar before: last year's as printed; empty where it is not known. :ivar before_given: how many bodies gave that.
+    :ivar other: not the same bodies as last year, so that the two are not to be compared.
+    :ivar under: what the figure is a part of, as it is called; empty for a figure of its own.
     """
 
     kind: str
@@ -64,6 +70,9 @@ class FigureLine:
     printed: str
     before: str
     given: int | None
+    before_given: int | None = None
+    other: bool = False
+    under: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +147,7 @@ class Beside:
 
     :ivar before: figure → last year's total as text. :ivar targets: {label, operator, value, unit, result,
         standing, answered, due}; the last two, for a total, how many of those who owe an answer gave one.
+    :ivar before_given: figure → how many bodies gave last year's. :ivar before_other: figures not the same bodies gave.
     :ivar bodies: standing → names, the first ones of long lists. :ivar days: the first and last day the figures are of.
     """
 
@@ -145,12 +155,21 @@ class Beside:
     targets: Sequence[Mapping[str, Any]]
     bodies: Mapping[str, Sequence[str]]
     days: Sequence[date] = ()
+    before_given: Mapping[str, int] = field(default_factory=dict)
+    before_other: frozenset[str] = frozenset()
 
 
 def beside_of(kept: Mapping[str, Any]) -> Beside:
     """What a version keeps; of versions made before this was kept, nothing."""
     days = [date.fromisoformat(day) for day in kept.get("days", ())]
-    return Beside(kept.get("before", {}), kept.get("targets", ()), kept.get("bodies", {}), days)
+    return Beside(
+        kept.get("before", {}),
+        kept.get("targets", ()),
+        kept.get("bodies", {}),
+        days,
+        kept.get("before_given", {}),
+        frozenset(kept.get("before_other", ())),
+    )
 
 
 def period_words(period: str) -> str:
@@ -215,7 +234,7 @@ def printed_report(
 
     everything = tuple(form.prompts.values())
     shown = [
-        (section, _lines(section, form, figures, given, beside.before), said(section.prompts, "results"))
+        (section, _lines(section, form, figures, given, beside), said(section.prompts, "results"))
         for section in form.sections
     ]
     blocks = tuple(
@@ -232,7 +251,10 @@ def printed_report(
             "II.",
             "results",
             "Kết quả thực hiện",
-            sentences=(ROUNDING,) if form.rates else (),
+            sentences=(
+                *((ROUNDING,) if form.rates else ()),
+                *((OTHER_BODIES,) if any(line.other for block in blocks for line in block.lines) else ()),
+            ),
             blocks=blocks,
         ),
         DocumentPart(
@@ -302,9 +324,9 @@ def _lines(
     form: Form,
     figures: Mapping[str, Decimal | None],
     given: Mapping[str, int],
-    before: Mapping[str, str],
+    beside: Beside,
 ) -> tuple[FigureLine, ...]:
-    last = {code: Decimal(kept) for code, kept in before.items()}
+    last = {code: Decimal(kept) for code, kept in beside.before.items()}
     lines = [
         FigureLine(
             "figure",
@@ -315,12 +337,15 @@ def _lines(
             NO_FIGURE if value is None else _printed(value),
             _printed(last[cell.code]) if cell.code in last else "",
             given.get(cell.code, 0),
+            beside.before_given.get(cell.code),
+            cell.code in last and cell.code in beside.before_other,
+            form.under[cell.code].vi if cell.code in form.under else "",
         )
         for cell in section.cells
     ]
     for rate in section.rates:
         now, then = rate_of(rate, figures), rate_of(rate, last)
-        label = rate.vi or f"{form.by_code[rate.numerator].vi} / {form.by_code[rate.denominator].vi}"
+        label = rate_words(form, rate)
         lines.append(
             FigureLine(
                 "rate",
@@ -331,6 +356,7 @@ def _lines(
                 NO_FIGURE if now is None else vn_percent(now),
                 "" if then is None else vn_percent(then),
                 None,
+                other=then is not None and bool({rate.numerator, rate.denominator} & beside.before_other),
             )
         )
     return tuple(lines)

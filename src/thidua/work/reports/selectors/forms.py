@@ -11,6 +11,7 @@ from django.db.models import Count, QuerySet
 
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
+from thidua.work.movements import selectors as movements
 from thidua.work.reports import errors, policy, rules
 from thidua.work.reports.facts import FormCard
 from thidua.work.reports.lifecycle import ENDED, FORM
@@ -139,4 +140,18 @@ def digest_of(version_id: UUID) -> str:
 
 @lru_cache(maxsize=128)
 def _parsed(version_id: UUID, digest: str) -> rules.Form:
-    return rules.form_of(form_data(version_id))
+    data = form_data(version_id)
+    return rules.form_of(data, _names(str(data.get("movement") or "")) if _unnamed(data) else None)
+
+
+def _unnamed(data: dict[str, Any]) -> bool:
+    """Whether a rate is left without a name of its own: it is called as its indicator is."""
+    return any(not rate.get("vi") for section in data["sections"] for rate in section.get("rates", ()))
+
+
+def _names(movement: str) -> dict[str, tuple[str, str]]:
+    """The names of a movement's indicators, as published."""
+    card = next((card for card in movements.published() if card.code == movement), None)
+    if card is None:
+        return {}
+    return {one.code: (one.vi, one.en) for one in movements.pack(card.id, card.digest).indicators}

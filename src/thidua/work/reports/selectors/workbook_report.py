@@ -183,7 +183,7 @@ def _rate(
     sheet: Any, made: styles.Formats, form: rules.Form, at: int, rate: rules.Rate, rows: Mapping[str, int]
 ) -> None:
     top, bottom = (f"{column_letters(shape.NOW)}{rows[code]}" for code in (rate.numerator, rate.denominator))
-    words = f"Tỷ lệ: {rules.rate_words(form, rate)}"
+    words = rules.rate_words(form, rate)
     sheet.write_string(at, shape.CODE - 1, f"rate:{rate.indicator}", made.code)
     sheet.write_string(at, shape.LABEL - 1, words, made.part)
     sheet.write_string(at, shape.UNIT - 1, "%", made.centred)

@@ -1,7 +1,8 @@
 """Every read of the roll-up."""
 
+from .answering import gave
 from .below import Below, below_for
-from .parts import explain, explain_each, parts_of
+from .parts import explain, explain_each, own_answers, parts_of
 from .quality import figures_below, figures_below_each, flagged, restated
 from .shape import (
     Span,
@@ -40,9 +41,11 @@ __all__ = [
     "figures_below",
     "figures_below_each",
     "flagged",
+    "gave",
     "make_all_stale",
     "make_round_stale",
     "of_period_end",
+    "own_answers",
     "parts_of",
     "period_of",
     "periods_after",

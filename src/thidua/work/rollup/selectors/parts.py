@@ -19,13 +19,13 @@ from thidua.ground.numbers import plain
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Cell, Form, standing_of
 from thidua.work.rollup import errors, policy, rules, statements
-from thidua.work.rollup.facts import Contribution, Explanation, Part, TotalOfPeriod
+from thidua.work.rollup.facts import Contribution, Explanation, OwnAnswer, Part, TotalOfPeriod
 from thidua.work.rollup.models import Total
 from thidua.work.rollup.selectors.shape import Span, distinct_tables, figure, period_of, place_of
 
 #: What stands below some bodies in a period's tree: the body, the answer by which it stands (``sql/answers.sql`` for one
 #: body) with its version, the total of those below it. ``gone``: its successors have answered for it.
-_BELOW = """
+BELOW = """
 FROM rollup_node n
 LEFT JOIN LATERAL (
     SELECT r.*, o.form_id AS version_of FROM reports_report r JOIN reports_round o ON o.id = r.round_id
@@ -38,17 +38,46 @@ LEFT JOIN rollup_superseded g ON g.form_id = %(form{at})s AND g.period = %(perio
 LEFT JOIN reports_version v ON v.id = r.current_id AND r.version_of = %(version{at})s
     AND r.state IN ('accepted', 'locked', 'restating', 'resubmitted')
 LEFT JOIN rollup_total t ON t.body_id = n.body_id AND t.form_id = %(version{at})s AND t.period = %(period{at})s
-WHERE n.period_end = %(end{at})s AND n.parent_id = ANY (%(bodies)s) AND (r.version_of = %(version{at})s OR t.id IS NOT NULL)
+WHERE n.period_end = %(end{at})s AND n.{which} = ANY (%(bodies)s) AND (r.version_of = %(version{at})s OR t.id IS NOT NULL)
 """
 #: It says figures of its own, to whichever version of the form.
-_WHOLE = (
+WHOLE = (
     "coalesce(r.state IN ('accepted', 'locked', 'restating', 'resubmitted') "
     "AND r.answer NOT IN ('nil', 'not_applicable') AND g.id IS NULL, false)"
 )
 _EXPLAINED = f"""
-SELECT n.body_id, r.id, r.state, r.answer, r.version_of, v.id, v.number, v.figures, v.as_of, g.id IS NOT NULL, {_WHOLE},
+SELECT n.body_id, r.id, r.state, r.answer, r.version_of, v.id, v.number, v.figures, v.as_of, g.id IS NOT NULL, {WHOLE},
     t.sums, t.counts, t.minima, t.maxima, t.special
-{_BELOW.format(at="", rank=statements.RANK)}"""
+{BELOW.format(at="", rank=statements.RANK, which="parent_id")}"""
+
+_OWN = f"""
+SELECT n.body_id, r.id, r.state, r.answer, v.number, v.figures, {WHOLE}
+{BELOW.format(at="", rank=statements.RANK, which="body_id")} AND r.version_of = %(version)s"""
+
+
+def own_answers(
+    actor: Actor, bodies: Sequence[BodyCard], form_id: UUID, period: str
+) -> dict[UUID, OwnAnswer]:
+    """The answer by which each of these bodies itself stands to a form's version; none out of scope, none not asked."""
+    seen = [body.id for body in bodies if policy.may_see(actor, body.path)]
+    if not seen:
+        return {}
+    span, form = period_of(form_id, period), reports.parsed(form_id)
+    given = {"form": span.form_id, "version": form_id, "period": period, "end": span.end, "bodies": seen}
+    with connection.cursor() as cursor:
+        cursor.execute(_OWN, given)
+        rows = cursor.fetchall()
+    return {
+        body: OwnAnswer(
+            body,
+            report,
+            standing_of(state, answer),
+            number,
+            {cell.code: plain(figures[cell.at]) for cell in form.cells} if figures is not None else {},
+            bool(whole),
+        )
+        for body, report, state, answer, number, figures, whole in rows
+    }
 
 
 def parts_of(
@@ -120,8 +149,8 @@ def _some(number: int, places: Sequence[rules.Place], width: int) -> str:
         columns += [f"v.figures[{at}]", f"t.sums[{at}]", f"t.minima[{at}]", f"t.maxima[{at}]"]
         columns += [f"t.sums[{mean}]", f"t.sums[{mean + 1}]"] if place.mean_at >= 0 else ["NULL", "NULL"]
     columns += ["NULL::numeric"] * (6 * width - len(columns))
-    below = _BELOW.format(at=number, rank=statements.RANK)
-    told = f"{number}, n.body_id, r.id, r.state, r.answer, v.id, g.id IS NOT NULL, {_WHOLE}, t.special"
+    below = BELOW.format(at=number, rank=statements.RANK, which="parent_id")
+    told = f"{number}, n.body_id, r.id, r.state, r.answer, v.id, g.id IS NOT NULL, {WHOLE}, t.special"
     return f"SELECT {told}, {', '.join(columns)} {below}"
 
 

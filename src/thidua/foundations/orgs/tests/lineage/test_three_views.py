@@ -60,6 +60,22 @@ def test_a_sum_without_one_of_its_units_says_who_is_missing() -> None:
     assert not views.now[0].complete
 
 
+def test_only_groups_complete_on_every_day_are_summed() -> None:
+    """Two stated something on both days, one on one day only, one group lacks a unit: four beside two compares nothing."""
+    late = date(2025, 12, 31)
+    lineage = Lineage([Link(D, C, DAY1), Link(E, C, DAY1)], ended(D, E) | born(C))
+    first = [of(A, 10, whole=20), of(B, 5, whole=9), of(D, 7, whole=8)]
+    views = three_views(
+        [*first, of(A, 12, late, 20), of(C, 9, late, 16)], lineage, END, Aggregation.RATIO_OF_SUMS
+    )
+    told = views.compared
+    assert (told.groups, told.left) == (1, 2)
+    assert told.totals == (Amount(Fraction(10), Fraction(20)), Amount(Fraction(12), Fraction(20)))
+    none = three_views([of(A, 1), of(B, 2, late)], lineage, END, Aggregation.SUM).compared
+    assert (none.groups, none.left, none.totals) == (0, 2, ())
+    assert three_views([of(A, 1)], lineage, END, Aggregation.LAST).compared.totals == ()
+
+
 def test_a_divided_unit_without_shares_is_never_spread() -> None:
     links = [Link(A, C, DAY1, partial=True), Link(A, D, DAY1, partial=True), Link(B, C, DAY1)]
     lineage = Lineage(links, ended(A, B) | born(C, D))
