@@ -29,6 +29,7 @@ from thidua.foundations.access.selectors.pages import (
     acts_of_person,
     appointable_bodies,
     appointment_line,
+    keeps_record,
     leave_line,
     may_keep_person,
     people_page,
@@ -36,7 +37,7 @@ from thidua.foundations.access.selectors.pages import (
     seen_body,
 )
 from thidua.foundations.access.selectors.people_workbook import people_workbook
-from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, keeps_record, open_posts
+from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, open_posts
 from thidua.foundations.access.selectors.rotating import resealed_secrets, under_old_key
 from thidua.foundations.access.selectors.signing import (
     block_of,

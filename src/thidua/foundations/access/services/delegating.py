@@ -13,7 +13,7 @@ from thidua.foundations.access import errors, policy, selectors
 from thidua.foundations.access.kinds import SIGNS, WAYS
 from thidua.foundations.access.models import Appointment, Delegation
 from thidua.foundations.access.rules.posts import Days, Side, check_delegation
-from thidua.foundations.access.services.locks import posts_in_order
+from thidua.foundations.access.services.locks import days_of, posts_in_order
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
@@ -146,5 +146,4 @@ def revoke_delegation(*, actor: Actor, delegation_id: UUID, reason: str = "", at
 
 
 def _side(row: Appointment, card: BodyCard) -> Side:
-    last = row.valid.upper - timedelta(days=1) if row.valid.upper else None
-    return Side(row.capacity, card.path, Days(row.valid.lower or date.min, last))
+    return Side(row.capacity, card.path, days_of(row))

@@ -52,6 +52,7 @@ def add_person(
         email=email.strip().lower(),
         phone=squeeze(phone),
         sample=sample,
+        kept_by_id=body_id,
     )
     if identifier.strip():
         person.identifier_hash = sealing.fingerprint(identifier)
