@@ -134,6 +134,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "thidua.foundations.access.passwords.NotSamplePassword"},
     {"NAME": "thidua.foundations.access.passwords.NotUsualWords"},
+    {"NAME": "thidua.foundations.access.passwords.NotOneself"},
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
