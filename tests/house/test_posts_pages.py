@@ -77,6 +77,29 @@ def test_leave_is_noted_shown_and_cut_short(cast: Cast, posts: dict[str, UUID]) 
     assert cast.client("officer").get(f"/nguoi/phan-cong/{posts['head']}/nghi/").status_code == 403
 
 
+def test_days_are_typed_day_first_and_kept_when_wrong(cast: Cast, posts: dict[str, UUID]) -> None:
+    """A browser in English shows its own kind of date field month first: none is used."""
+    client = cast.client("people_steward")
+    person, ward = cast.contributor.person_id, cast.body.ward
+    for path, field in (
+        (f"/nguoi/don-vi/{ward}/them/", "since"),
+        (f"/nguoi/{person}/phan-cong/{ward}/", "since"),
+        (f"/nguoi/phan-cong/{posts['head']}/nghi/", "since"),
+        (f"/nguoi/phan-cong/{posts['head']}/giao-ky/", "since"),
+        (f"/nguoi/phan-cong/{posts['deputy']}/ket-thuc/", "from_day"),
+        (f"/nguoi/{person}/ban-giao/", "from_day"),
+    ):
+        page = client.get(path).content.decode()
+        assert 'type="date"' not in page and "data-td-date" in page, path
+        assert f'value="{TODAY:%d/%m/%Y}"' in page, path
+        wrong = client.post(path, {field: "31/02/2026"})
+        said = wrong.content.decode()
+        assert wrong.status_code == 422 and 'value="31/02/2026"' in said, path
+        assert "Ngày này không có" in said, path
+    form = {"kind": "trip", "since": f"{TODAY:%d/%m/%Y}", "until": f"{TODAY + DAY:%d/%m/%Y}"}
+    assert client.post(f"/nguoi/phan-cong/{posts['head']}/nghi/", form).status_code == 302
+
+
 def test_a_delegation_is_given_previewed_and_revoked(cast: Cast, posts: dict[str, UUID]) -> None:
     client = cast.client("chair")
     page = client.get(f"/nguoi/phan-cong/{posts['head']}/giao-ky/?cach=by_order").content.decode()

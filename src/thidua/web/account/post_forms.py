@@ -13,9 +13,14 @@ from thidua.ground import clock
 
 
 def day_field(**more: Any) -> forms.DateField:
-    """A day, typed or picked."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **more)
+    """A day as it is typed here, ngày/tháng/năm, whatever language the browser speaks; the page adds the picker."""
+    wrong = {"invalid": _("Ngày này không có hoặc viết chưa đúng: ghi ngày/tháng/năm, ví dụ 05/12/2026.")}
+    return forms.DateField(
+        widget=forms.DateInput(format="%d/%m/%Y"),
+        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+        error_messages=wrong,
+        **more,
+    )
 
 
 def _boxes() -> forms.CheckboxSelectMultiple:

@@ -199,9 +199,13 @@ def blocks(request: HttpRequest, body: UUID) -> HttpResponse:
 def _colleagues(line: AppointmentLine, at: Any) -> list[tuple[str, str]]:
     """Posts at the same body that may stand in, one of each person."""
     found: dict[UUID, tuple[str, str]] = {}
-    for one in access.people_of(line.body_id, at):
-        if one.person_id != line.person_id and one.person_id not in found:
-            found[one.person_id] = (str(one.id), f"{one.person_name} – {one.position or _(one.role_label)}")
+    others = [one for one in access.people_of(line.body_id, at) if one.person_id != line.person_id]
+    names = dict(access.told_apart(others))
+    for one in others:
+        label = names[one.person_id]
+        if label == one.person_name:
+            label = f"{label} – {one.position or _(one.role_label)}"
+        found.setdefault(one.person_id, (str(one.id), label))
     return list(found.values())
 
 

@@ -48,7 +48,8 @@ def appoint(
     :param capacity: what the post is under the law (``kinds.CAPACITIES``).
     :param concurrent: a leading post beside the person's main one (kiêm nhiệm).
     :raises NotPossible: unknown role (``access-004``), days reversed (``-006``), the same post twice (``-005``), a
-        capacity that does not fit (``-018``, ``-019``), another leader (``-020``), a main post elsewhere (``-021``).
+        capacity that does not fit (``-018``, ``-019``), another leader (``-020``), a main post elsewhere (``-021``), a
+        first day before the body's own (``-049``).
     :raises Refused: the actor may not give this role there (``access-103`` to ``-105``).
     """
     if role not in ROLES:
@@ -63,6 +64,9 @@ def appoint(
     first = since or today(at)
     if until is not None and until < first:
         raise errors.days_in_wrong_order(first, until)
+    stands_from = orgs.first_days([body_id])[body_id]
+    if stands_from is not None and first < stands_from:
+        raise errors.before_the_body(card.name, stands_from)
     row = Appointment(
         person=person,
         role=role,
@@ -149,7 +153,9 @@ def end_appointment(
         at=at,
     )
     if day <= today(at):
-        _end_sessions_without_post(row.person_id, today(at))
+        person = row.person_id
+        # Once all of it is written: whoever is moved in the same act holds a post again and stays signed in.
+        transaction.on_commit(lambda: _end_sessions_without_post(person, today(at)))
 
 
 @transaction.atomic
@@ -244,6 +250,7 @@ def _leave_no_work(row: Appointment, day: date) -> None:
         raise errors.holds_work(sum(count for _label, count in left), said)
 
 
+@transaction.atomic
 def _end_sessions_without_post(person_id: UUID, day: date) -> None:
     """Whoever holds no post any more signs in anew, for their own profile and data; the account stays as it is."""
     if not Appointment.objects.filter(not_over(day), person=person_id).exists():

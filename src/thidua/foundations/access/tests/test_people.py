@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -141,14 +141,17 @@ def test_refusals_of_an_appointment_say_why(cast: Cast) -> None:
     assert appoint(actor=system_actor("clock")) == "access-003"
 
 
-def test_somebody_dismissed_has_no_rights_at_the_next_request(cast: Cast) -> None:
+def test_somebody_dismissed_has_no_rights_at_the_next_request(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     at = clock.now()
     client = cast.client("contributor")
     assert client.get("/nguoi/").status_code == 302
     row = Appointment.objects.get(person=cast.contributor.person_id)
-    services.end_appointment(
-        actor=cast.actor("people_steward"), appointment_id=row.pk, reason="chuyển công tác", at=at
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        services.end_appointment(
+            actor=cast.actor("people_steward"), appointment_id=row.pk, reason="chuyển công tác", at=at
+        )
     assert "/login/" in client.get("/nguoi/")["Location"], "the session ended with the last post"
     client = cast.client("contributor")
     assert client.get("/nguoi/").status_code == 403
@@ -213,7 +216,23 @@ def test_ending_before_it_began_withdraws_and_ending_twice_is_refused(cast: Cast
     assert code_of(refused) == "access-014"
 
 
-def test_a_post_that_ends_on_the_day_it_began_keeps_its_row(cast: Cast) -> None:
+def test_whoever_is_moved_in_one_act_stays_signed_in(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    at, client = clock.now(), cast.client("contributor")
+    row = Appointment.objects.get(person=cast.contributor.person_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.end_appointment(actor=LOADER, appointment_id=row.pk, at=at)
+        services.appoint(
+            actor=LOADER, person_id=row.person_id, role="contributor", body_id=cast.body.other_ward, at=at
+        )
+    assert client.get("/nguoi/").status_code == 302
+    assert client.get("/ho-so/").status_code == 200
+
+
+def test_a_post_that_ends_on_the_day_it_began_keeps_its_row(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     """She had an account and was signed in: nothing of that is undone, and she stays on the list of her body."""
     at, today = clock.now(), clock.today()
     steward, person = cast.actor("people_steward"), cast.without_post
@@ -227,7 +246,8 @@ def test_a_post_that_ends_on_the_day_it_began_keeps_its_row(cast: Cast) -> None:
     post = services.appoint(**given)
     client = cast.client("without_post")
     assert client.get("/ho-so/").status_code == 200
-    services.end_appointment(actor=steward, appointment_id=post, reason="thử", at=at)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.end_appointment(actor=steward, appointment_id=post, reason="thử", at=at)
     assert "/login/" in client.get("/ho-so/")["Location"]
     actor = selectors.actor_of(person.account_id, None, clock.now())
     assert actor is not None
@@ -299,6 +319,51 @@ def test_somebody_whose_only_post_was_withdrawn_stays_with_the_body_that_added_t
         selectors.person_page(cast.actor("stranger"), person, at)
     services.close_account(actor=steward, person_id=person, at=at)
     services.appoint(actor=steward, person_id=person, role="contributor", body_id=cast.body.ward, at=at)
+
+
+def test_a_post_does_not_begin_before_its_body_does(cast: Cast) -> None:
+    given: dict[str, Any] = {
+        "actor": LOADER,
+        "person_id": cast.without_post.person_id,
+        "role": "auditor",
+        "body_id": cast.body.ward,
+        "at": clock.now(),
+    }
+    with pytest.raises(NotPossible, match="01/07/2025") as refused:
+        services.appoint(**given, since=date(2020, 1, 1))
+    assert code_of(refused) == "access-049"
+    services.appoint(**given, since=SINCE)
+
+
+def test_two_of_one_name_at_a_body_are_asked_about_and_told_apart(cast: Cast) -> None:
+    at, steward = clock.now(), cast.actor("people_steward")
+    given: dict[str, Any] = {
+        "actor": steward,
+        "full_name": "Trần Thị Đôi",
+        "body_id": cast.body.ward,
+        "role": "contributor",
+        "at": at,
+    }
+    services.add_person(**given, position="Công chức", email="doi.mot@x.vn")
+    with pytest.raises(NotPossible, match=r"Công chức, doi\.mot") as refused:
+        services.add_person(**{**given, "full_name": "trần thị  đôi"})
+    assert code_of(refused) == "access-050"
+    services.add_person(**{**given, "full_name": "Trần Thị Đợi"})
+    client, address = cast.client("people_steward"), f"/nguoi/don-vi/{cast.body.ward}/them/"
+    sent = {
+        "full_name": "Trần Thị Đôi",
+        "role": "contributor",
+        "since": "05/01/2026",
+        "email": "doi.hai@x.vn",
+    }
+    assert "same_name" not in client.get(address).content.decode()
+    asked = client.post(address, sent)
+    assert asked.status_code == 409
+    assert 'name="same_name"' in asked.content.decode()
+    assert client.post(address, {**sent, "same_name": "on"}).status_code == 302
+    labels = [name for _key, name in selectors.told_apart(selectors.people_of(cast.body.ward, at))]
+    assert {"Trần Thị Đôi, Công chức, doi.mot", "Trần Thị Đợi"} <= set(labels)
+    assert sum("doi.hai" in label for label in labels) == 1
 
 
 def test_the_last_system_steward_stays(cast: Cast) -> None:

@@ -90,7 +90,10 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "left": going.blocking + going.unexplained if going else 0,
         "missing": missing(page, shown) if going and "con-thieu" in request.GET else [],
         "pinned": pinned(page),
-        "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
+        "colleagues": [
+            (str(key), name)
+            for key, name in access.told_apart(c for c in colleagues if c.role in policy.WORKERS)
+        ],
         "trail": reports.trail(report_id, 20),
         "own": own,
         "may_accept": page.may_ask and page.card.state in {"submitted", "resubmitted"},
