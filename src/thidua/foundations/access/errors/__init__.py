@@ -56,6 +56,7 @@ from thidua.foundations.access.errors.signing import (
     outlasts_post,
     outside_delegation,
     scope_unknown,
+    stays_with_the_head,
     unknown_way,
 )
 from thidua.foundations.access.errors.signing_in import (
@@ -144,6 +145,7 @@ __all__ = [
     "stand_in_away",
     "stand_in_not_there",
     "stands_in_then",
+    "stays_with_the_head",
     "too_many_attempts",
     "unknown_capacity",
     "unknown_role",

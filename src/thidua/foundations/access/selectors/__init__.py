@@ -44,10 +44,12 @@ from thidua.foundations.access.selectors.rotating import resealed_secrets, under
 from thidua.foundations.access.selectors.signing import (
     block_of,
     documents,
+    kept_by_heads,
     lines_for,
     own_block,
     sample_blocks,
     signers,
+    unverified_below,
 )
 from thidua.foundations.access.selectors.signing_in import (
     GRACE,
@@ -87,6 +89,7 @@ __all__ = [
     "invitations_of",
     "invited",
     "keeps_record",
+    "kept_by_heads",
     "language_of_person",
     "leave_line",
     "left_behind",
@@ -120,6 +123,7 @@ __all__ = [
     "told_apart",
     "touched_by_reorganisation",
     "under_old_key",
+    "unverified_below",
     "waiting_letters",
     "without_post",
     "working_at",
