@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
@@ -21,6 +22,18 @@ USUAL = frozenset({
     "sonoivu", "quantri", "nhanvien",
 })
 # fmt: on
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's own, in words of ours: its Vietnamese catalogue has an older sentence than its code asks for."""
+
+    def get_error_message(self) -> str:
+        """Said when it is too short."""
+        return _("Mật khẩu quá ngắn: cần ít nhất %(n)s ký tự.") % {"n": self.min_length}
+
+    def get_help_text(self) -> str:
+        """Said beside the field by the form itself."""
+        return ""
 
 
 class NotSamplePassword:
