@@ -150,6 +150,23 @@ def test_the_form_says_what_each_way_asks_of_whoever_writes_it(cast: Cast, posts
     assert 'value="mandate"' in page and "chưa xác minh)" not in page
 
 
+def test_ones_own_profile_tells_what_one_was_given_to_sign(cast: Cast, posts: dict[str, UUID]) -> None:
+    assert "Được giao ký" not in cast.client("division_officer").get("/ho-so/").content.decode()
+    services.delegate(
+        actor=LOADER,
+        giver=posts["head"],
+        receiver=posts["division"],
+        way="by_order",
+        scope=["dispatch"],
+        until=TODAY + 9 * DAY,
+        basis="Quy chế mẫu",
+        at=clock.now(),
+    )
+    page = cast.client("division_officer").get("/ho-so/").content.decode()
+    for said in ("Được giao ký", "Công văn", f"{TODAY:%d/%m/%Y}", f"{TODAY + 9 * DAY:%d/%m/%Y}", "Thừa lệnh"):
+        assert said in page, said
+
+
 def test_an_empty_picker_says_why_and_what_to_do(cast: Cast, posts: dict[str, UUID]) -> None:
     at, address = clock.now(), f"/nguoi/phan-cong/{posts['head']}/giao-ky/"
     assert "Chưa có ai để giao" not in cast.client("chair").get(address).content.decode()

@@ -71,6 +71,12 @@ def people(ids: Collection[UUID]) -> dict[UUID, PersonCard]:
     return {person.id: person_card(person) for person in rows}
 
 
+def people_named(text: str, most: int) -> list[UUID]:
+    """People whose name has this in it, accents aside. Who may know of them is decided where they are shown."""
+    rows = Person.objects.filter(search__contains=search_key(text)).order_by("sort", "id")
+    return list(rows.values_list("id", flat=True)[:most])
+
+
 def people_of(body_id: UUID, at: datetime) -> list[AppointmentLine]:
     """Everybody appointed at a body on the day, by role and name. For other rooms; pages use :func:`people_page`."""
     return appointment_lines(Appointment.objects.filter(body=body_id, valid__contains=today(at)), at)

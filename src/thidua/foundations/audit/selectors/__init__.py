@@ -2,11 +2,12 @@
 
 from thidua.foundations.audit.selectors.anchors import CHECKPOINT_FILES, fits, last_checkpoint
 from thidua.foundations.audit.selectors.chain import MOST_PROBLEMS, line_of, verify_chain
-from thidua.foundations.audit.selectors.trails import lines_about, personal_about, recent, trail
+from thidua.foundations.audit.selectors.trails import count_recent, lines_about, personal_about, recent, trail
 
 __all__ = [
     "CHECKPOINT_FILES",
     "MOST_PROBLEMS",
+    "count_recent",
     "fits",
     "last_checkpoint",
     "line_of",
