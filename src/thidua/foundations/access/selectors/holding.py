@@ -101,7 +101,7 @@ def _marks(line: AppointmentLine) -> tuple[str, ...]:
 
 def told_apart(lines: Iterable[AppointmentLine]) -> list[tuple[UUID, str]]:
     """(person, name) for a picker, each once; of two people of one name also position and the e-mail's beginning."""
-    first = {}
+    first: dict[UUID, AppointmentLine] = {}
     for line in lines:
         first.setdefault(line.person_id, line)
     met = Counter(line.person_name for line in first.values())
