@@ -127,13 +127,14 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "thidua.foundations.access.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "thidua.foundations.access.passwords.NotSamplePassword"},
     {"NAME": "thidua.foundations.access.passwords.NotUsualWords"},
+    {"NAME": "thidua.foundations.access.passwords.NotOneself"},
 ]
 if TESTING:
     PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -158,6 +159,8 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "thidua.web.signin.ResetPasswordKeyForm",
     "reauthenticate": "thidua.web.signin.ReauthenticateForm",
 }
+# Addresses come from stewards; a library that never saw one confirmed must not keep people from a second factor.
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_ADAPTER = "thidua.web.signin_adapters.SecondFactor"
 MFA_TOTP_ISSUER = "Thi Đua"
 MFA_FORMS = {

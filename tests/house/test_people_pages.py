@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
+from html import unescape
 from typing import Any
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from tests.cast import Cast
 from thidua.foundations.access import selectors as access
@@ -10,6 +16,7 @@ from thidua.foundations.audit import selectors as trails
 from thidua.foundations.audit import services as audit
 from thidua.ground import clock
 from thidua.ground.actor import Actor, system_actor
+from thidua.ground.text_vn import fold
 from thidua.journeys import send_invitations
 
 KEY = "01890000-0000-7000-8000-00000000000"
@@ -233,3 +240,55 @@ def test_names_typed_as_markup_stay_text(cast: Cast) -> None:
         text = words(client.get(address))
         assert "<script>alert" not in text
         assert "&lt;script&gt;" in text
+
+
+def test_the_trail_is_narrowed_by_day_person_and_act(
+    cast: Cast,
+) -> None:
+    """What is chosen stays in the address; the count is of all that fits; queries do not grow with the lines."""
+    today = clock.today()
+    yesterday = clock.now() - timedelta(days=1)
+    officer, chair = cast.actor("officer"), cast.actor("chair")
+    for index in range(70):
+        record(officer, "thing", str(index), reason=f"lượt thứ {index}.")
+    audit.record(
+        actor=chair, verb="orgs.change_body", subject_type="thing", subject_id="x", reason="qua", at=yesterday
+    )
+    audit.record(
+        actor=chair,
+        verb="access.appoint",
+        subject_type="person",
+        subject_id=str(cast.contributor.person_id),
+        reason="giao vai",
+        at=clock.now(),
+    )
+    client = cast.client("officer")
+
+    def seen(**asked: str) -> str:
+        return words(client.get("/nhat-ky/", {"viec": "", **asked}))
+
+    day = f"{today:%d/%m/%Y}"
+    changed = seen(viec="orgs.change_body", **{"tu-ngay": day})
+    assert ">70 việc<" in changed and "truoc=" in changed
+    older = re.search(r'href="(\?[^"]*truoc=\d+[^"]*)"', changed)
+    assert older and "viec=orgs.change_body" in older[1] and "tu-ngay=" in older[1]
+    second = words(client.get(f"/nhat-ky/{unescape(older[1])}"))
+    assert ">70 việc<" in second and "lượt thứ 3." in second and "lượt thứ 69." not in second
+    until = f"{today - timedelta(days=1):%d/%m/%Y}"
+    assert "Lý do: qua" in seen(viec="orgs.change_body", **{"den-ngay": until})
+    assert "lượt thứ" not in seen(viec="orgs.change_body", **{"den-ngay": until})
+    by_chair = seen(nguoi=fold(cast.chair.name), **{"linh-vuc": "orgs"})
+    assert "Lý do: qua" in by_chair and "lượt thứ" not in by_chair
+    assert "giao vai" in seen(nguoi=cast.contributor.name), "also acts on somebody"
+    assert ">0 việc<" in seen(nguoi="không có ai tên này")
+    wrong = seen(**{"tu-ngay": "31/02/2026"})
+    assert 'value="31/02/2026"' in wrong and "Ngày này không có" in wrong
+    assert "Ngày cuối ở trước" in seen(**{"tu-ngay": day, "den-ngay": until})
+
+    def queries(**asked: str) -> int:
+        with CaptureQueriesContext(connection) as captured:
+            seen(**asked)
+        return len(captured)
+
+    few = queries(viec="access.appoint", nguoi="mẫu", **{"tu-ngay": until})
+    assert queries(viec="orgs.change_body", nguoi="mẫu", **{"tu-ngay": until}) <= few

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
+
 import pytest
 
+from tests.cast import Cast
 from thidua.foundations.privacy import rules, selectors
+from thidua.web.privacy import register as register_pages
 
 
 @pytest.mark.django_db
@@ -37,3 +42,15 @@ def test_the_register_covers_the_libraries_tables_too() -> None:
         "procrastinate.ProcrastinateJob",
         "database.thidua_cache",
     } <= labels
+
+
+def test_every_part_of_the_system_has_a_name_for_people(cast: Cast) -> None:
+    """The filter of the register shows no name of a package."""
+    assert set(register_pages.ROOMS) == set(selectors.rooms())
+    page = cast.client("system_steward").get("/du-lieu-ca-nhan/").content.decode()
+    options = re.findall(
+        r"<option[^>]*>([^<]*)</option>", page.split('id="phan"', 1)[1].split("</select>", 1)[0]
+    )
+    assert len(options) > 15
+    assert not [one for one in options if re.fullmatch(r"[a-z_ ]+", unescape(one).strip())]
+    assert "Số tổng hợp" in options

@@ -77,6 +77,29 @@ def test_leave_is_noted_shown_and_cut_short(cast: Cast, posts: dict[str, UUID]) 
     assert cast.client("officer").get(f"/nguoi/phan-cong/{posts['head']}/nghi/").status_code == 403
 
 
+def test_days_are_typed_day_first_and_kept_when_wrong(cast: Cast, posts: dict[str, UUID]) -> None:
+    """A browser in English shows its own kind of date field month first: none is used."""
+    client = cast.client("people_steward")
+    person, ward = cast.contributor.person_id, cast.body.ward
+    for path, field in (
+        (f"/nguoi/don-vi/{ward}/them/", "since"),
+        (f"/nguoi/{person}/phan-cong/{ward}/", "since"),
+        (f"/nguoi/phan-cong/{posts['head']}/nghi/", "since"),
+        (f"/nguoi/phan-cong/{posts['head']}/giao-ky/", "since"),
+        (f"/nguoi/phan-cong/{posts['deputy']}/ket-thuc/", "from_day"),
+        (f"/nguoi/{person}/ban-giao/", "from_day"),
+    ):
+        page = client.get(path).content.decode()
+        assert 'type="date"' not in page and "data-td-date" in page, path
+        assert f'value="{TODAY:%d/%m/%Y}"' in page, path
+        wrong = client.post(path, {field: "31/02/2026"})
+        said = wrong.content.decode()
+        assert wrong.status_code == 422 and 'value="31/02/2026"' in said, path
+        assert "Ngày này không có" in said, path
+    form = {"kind": "trip", "since": f"{TODAY:%d/%m/%Y}", "until": f"{TODAY + DAY:%d/%m/%Y}"}
+    assert client.post(f"/nguoi/phan-cong/{posts['head']}/nghi/", form).status_code == 302
+
+
 def test_a_delegation_is_given_previewed_and_revoked(cast: Cast, posts: dict[str, UUID]) -> None:
     client = cast.client("chair")
     page = client.get(f"/nguoi/phan-cong/{posts['head']}/giao-ky/?cach=by_order").content.decode()
@@ -92,7 +115,7 @@ def test_a_delegation_is_given_previewed_and_revoked(cast: Cast, posts: dict[str
         "since": f"{TODAY:%Y-%m-%d}",
     }
     refused = client.post(f"/nguoi/phan-cong/{posts['head']}/giao-ky/", form)
-    assert refused.status_code == 409 and "Điều 13 khoản 4" in refused.content.decode()
+    assert refused.status_code == 422 and "quy chế cho phép ký thừa lệnh" in refused.content.decode()
     done = client.post(f"/nguoi/phan-cong/{posts['head']}/giao-ky/", {**form, "basis": "Quy chế mẫu"})
     assert done.status_code == 302
     made = access.person_page(LOADER, cast.chair.person_id, clock.now()).given[0]
@@ -101,6 +124,57 @@ def test_a_delegation_is_given_previewed_and_revoked(cast: Cast, posts: dict[str
     assert client.post(f"/nguoi/giao-ky/{made.id}/thu-hoi/", {"reason": "x"}).status_code == 302
     assert "đã thu hồi" in client.get(f"/nguoi/{cast.chair.person_id}/").content.decode()
     assert cast.client("officer").get(f"/nguoi/phan-cong/{posts['head']}/giao-ky/").status_code == 403
+
+
+def test_the_form_says_what_each_way_asks_of_whoever_writes_it(cast: Cast, posts: dict[str, UUID]) -> None:
+    address = f"/nguoi/phan-cong/{posts['head']}/giao-ky/"
+
+    def optional(who: str, way: str) -> tuple[bool, bool]:
+        """Whether the last day and the basis are said to be optional."""
+        page = cast.client(who).get(f"{address}?cach={way}").content.decode()
+        found = []
+        for field in ("id_until", "id_basis"):
+            label = page.split(f'for="{field}"', 1)[1].split("</label>", 1)[0]
+            found.append("không bắt buộc" in label)
+        return found[0], found[1]
+
+    assert optional("chair", "for_head") == (True, True)
+    assert optional("people_steward", "for_head") == (True, False), "a steward names the paper"
+    assert optional("chair", "by_order") == (True, False)
+    assert optional("chair", "by_mandate") == (False, False)
+    for way in ("by_order", "by_mandate"):
+        page = cast.client("chair").get(f"{address}?cach={way}").content.decode()
+        assert 'value="mandate"' not in page and "không ủy quyền lại" in page
+        assert "Quyết định khen thưởng (chưa xác minh)" in page and "Chưa xác minh được luật" in page
+    page = cast.client("chair").get(address).content.decode()
+    assert 'value="mandate"' in page and "chưa xác minh)" not in page
+
+
+def test_ones_own_profile_tells_what_one_was_given_to_sign(cast: Cast, posts: dict[str, UUID]) -> None:
+    assert "Được giao ký" not in cast.client("division_officer").get("/ho-so/").content.decode()
+    services.delegate(
+        actor=LOADER,
+        giver=posts["head"],
+        receiver=posts["division"],
+        way="by_order",
+        scope=["dispatch"],
+        until=TODAY + 9 * DAY,
+        basis="Quy chế mẫu",
+        at=clock.now(),
+    )
+    page = cast.client("division_officer").get("/ho-so/").content.decode()
+    for said in ("Được giao ký", "Công văn", f"{TODAY:%d/%m/%Y}", f"{TODAY + 9 * DAY:%d/%m/%Y}", "Thừa lệnh"):
+        assert said in page, said
+
+
+def test_an_empty_picker_says_why_and_what_to_do(cast: Cast, posts: dict[str, UUID]) -> None:
+    at, address = clock.now(), f"/nguoi/phan-cong/{posts['head']}/giao-ky/"
+    assert "Chưa có ai để giao" not in cast.client("chair").get(address).content.decode()
+    for post in ("deputy", "division"):
+        services.end_appointment(actor=LOADER, appointment_id=posts[post], at=at)
+    for way, said in (("for_head", "chưa ghi cấp phó"), ("by_order", "phân công người đứng đầu")):
+        page = cast.client("chair").get(f"{address}?cach={way}").content.decode()
+        assert "Chưa có ai để giao" in page and said in page
 
 
 def test_a_capacity_shows_its_block_before_it_is_given(cast: Cast, posts: dict[str, UUID]) -> None:

@@ -145,7 +145,7 @@ def _delegate_again(cast: Cast) -> None:
 
 
 TAKINGS = (
-    Taking("dismissed", "officer", _post, _restore, 403, 403),
+    Taking("dismissed", "officer", _post, _restore, 401, 401),
     Taking("moved", "officer", lambda c: _post(c, "standing_officer", "other_ward"), _restore, 404, 404),
     Taking("given a reading role", "officer", lambda c: _post(c, "auditor"), _restore, None, 403),
     Taking("locked out", "officer", _close, _reopen, 401, 401),

@@ -119,6 +119,26 @@ def test_whoever_never_had_a_password_gets_no_reset_link(cast: Cast) -> None:
     assert mail.outbox == []
 
 
+def test_ones_own_name_is_refused_when_changing_and_when_resetting(cast: Cast) -> None:
+    """The form says so; the name is the person's, whom the library does not know."""
+    from thidua.foundations.access.models import Account, Person
+
+    Person.objects.filter(pk=cast.officer.person_id).update(full_name="Nguyễn Văn Thử Một")
+    client = Client()
+    sign_in(client, cast.officer.email)
+    Client().post("/tai-khoan/password/reset/", {"email": cast.officer.email})
+    link = re.search(r"/tai-khoan/password/reset/key/\S+", str(mail.outbox[-1].body))
+    assert link is not None
+    stranger = Client()
+    form = stranger.get(link[0], follow=True).request["PATH_INFO"]
+    for name in ("nguyenvanthumot", "Nguyễn Văn Thử Một"):
+        given = {"oldpassword": PASSWORD, "password1": name, "password2": name}
+        for one, address in ((client, "/tai-khoan/password/change/"), (stranger, form)):
+            page = one.post(address, given)
+            assert "tên hoặc thư điện tử của bạn" in page.content.decode(), address
+    assert Account.objects.get(pk=cast.officer.account_id).check_password(PASSWORD)
+
+
 def test_changing_the_password_ends_the_other_sessions_and_is_told(cast: Cast) -> None:
     from thidua.foundations.audit import selectors as audit
 

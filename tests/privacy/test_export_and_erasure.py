@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import json
+import re
 from datetime import time, timedelta
+from io import BytesIO
 from uuid import UUID
 
 import pytest
 from django.db.backends.postgresql.psycopg_any import DateRange
+from openpyxl import load_workbook
 
 from tests.cast import Cast
 from tests.privacy.planting import IDENTIFIER, Planted, personal, places_of
 from thidua.foundations.access import services as access
 from thidua.foundations.access.models import Account, Appointment, Person
+from thidua.foundations.access.roles import ROLES
 from thidua.foundations.audit import rules
 from thidua.foundations.audit import selectors as audit
 from thidua.foundations.privacy import selectors
-from thidua.foundations.privacy.facts import ANONYMOUS
+from thidua.foundations.privacy.facts import ANONYMOUS, Table
 from thidua.foundations.privacy.models import Erasure
 from thidua.ground import clock
 from thidua.ground.errors import NotFound, NotPossible, Refused
 from thidua.journeys import personal_data
+from thidua.web.privacy.readable import HEADS, SHORT, sheet_name
 
 REASON = "Đơn ngày 02/3/2026 của người ấy"
 
@@ -76,6 +82,71 @@ def test_the_export_holds_every_personal_field_of_the_person(cast: Cast, planted
     assert missing == []
     untraced = {(u.table.label, f.name) for u in held.unreached for f in u.fields}
     assert ("plans.Clause", "text") in untraced, "what cannot be tied to one person is named"
+
+
+def test_the_workbook_is_for_reading(cast: Cast) -> None:
+    """Words for codes, days as they are written here, whole names of sheets, nothing of the machine."""
+    member, at = cast.contributor, clock.now()
+    access.change_person(
+        actor=cast.actor("people_steward"),
+        person_id=member.person_id,
+        full_name="Tên Mẫu Đọc Được",
+        email="doc@mau.example",
+        phone="",
+        at=at,
+    )
+    client = cast.client("people_steward")
+    address = f"/nguoi/{member.person_id}/du-lieu/xuat/"
+    book = load_workbook(BytesIO(b"".join(client.post(address, {"dang": "xlsx"}).streaming_content)))
+    sheets = {sheet.title: [[str(c or "") for c in row] for row in sheet.values] for sheet in book}
+    posts = sheets["Phân công"]
+    head, first = posts[0], posts[1]
+    line = dict(zip(head, first, strict=True))
+    assert line["Vai trò"] == ROLES["contributor"].label
+    assert line["Thời gian"] == "từ 01/07/2025"
+    assert (line["Kiêm nhiệm"], line["Người"]) == ("không", "Tên Mẫu Đọc Được")
+    assert line["Tư cách"] == "Thành viên, công chức, viên chức"
+    said = "\n".join("\t".join(row) for rows in sheets.values() for row in rows)
+    notes = sheets.pop("Ghi chú")
+    assert notes
+    told = "\n".join("\t".join(row) for rows in sheets.values() for row in rows)
+    assert not re.search(r"\d{4}-\d\d-\d\d", told), "no day or hour as the machine keeps it"
+    for raw in (
+        "True",
+        "False",
+        "null",
+        '["',
+        "{",
+        "contributor",
+        "access.",
+        "salt",
+        "md5$",
+        "pbkdf2",
+        "argon2",
+    ):
+        assert raw not in re.sub(r"\S+@\S+", "", said), raw
+    assert not re.search(r"\b[0-9a-f]{32,64}\b", told), "no hash, no salt"
+    heads = {cell for rows in sheets.values() for cell in rows[0]}
+    assert not {one for one in heads if re.fullmatch(r"[a-z_]+", one)}, "no name of a column"
+    tables = [table for table in selectors.register().tables if table.personal]
+    names = [sheet_name(table) for table in tables]
+    assert len(set(names)) == len(names)
+    assert max(map(len, names)) <= 31
+    assert {
+        name for name, table in zip(names, tables, strict=True) if not name_is_whole(name, table)
+    } == set()
+    assert {column for table in tables for column in table.shows} <= {
+        *HEADS,
+        *(f.name for t in tables for f in t.personal),
+    }
+    plain_file = client.post(address, {"dang": "json"}).content.decode()
+    assert "md5$" not in plain_file
+    assert "session_key" not in json.loads(plain_file)["sections"][0]["rows"][0]
+
+
+def name_is_whole(name: str, table: Table) -> bool:
+    """Not cut: the table's own name but for what stands in brackets, or one given for the sheet."""
+    return name == table.vi.split(" (", 1)[0] or name == str(SHORT.get(table.label))
 
 
 def plain(value: object) -> object:

@@ -90,11 +90,9 @@ def preview(*, actor: Actor, person_id: UUID, appointment_ids: Sequence[UUID], a
         ids = {line.id for line in posts}
         leaves = not any(_works(line) for line in kept if line.body_id == body_id)
         people = access.people_of(body_id, at)
-        colleagues = {
-            line.person_id: line.person_name
-            for line in people
-            if _works(line) and line.person_id != person_id
-        }
+        colleagues = access.told_apart(
+            line for line in people if _works(line) and line.person_id != person_id
+        )
         bodies.append(
             AtBody(
                 body_id=body_id,
@@ -110,7 +108,7 @@ def preview(*, actor: Actor, person_id: UUID, appointment_ids: Sequence[UUID], a
                     if one.state in {"to_come", "in_force"} and ids & {one.giver_post, one.receiver_post}
                 ),
                 stands_in=tuple(access.stands_in_for(ids, at)),
-                colleagues=tuple(sorted(colleagues.items(), key=lambda pair: pair[1])),
+                colleagues=tuple(sorted(colleagues, key=lambda pair: pair[1])),
             )
         )
     return Leaving(person_id, page.card.full_name, tuple(bodies), tuple(kept))

@@ -51,6 +51,8 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc
             password1=_("Mật khẩu mới"),
             password2=_("Nhập lại mật khẩu mới"),
         )
+        # The library puts its own words there, for which it has no Vietnamese.
+        self.fields["oldpassword"].help_text = ""
         self.fields["password2"].help_text = ""
 
 

@@ -60,6 +60,10 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # the library 
         "invalid_password_reset": _("Liên kết đặt lại mật khẩu không còn dùng được."),
         "too_many_login_attempts": _("Sai quá nhiều lần. Chờ năm phút rồi thử lại."),
         "same_as_current": _("Giá trị mới phải khác giá trị đang dùng."),
+        "unknown_email": _("Thư điện tử này không gắn với tài khoản nào."),
+        "unverified_primary_email": _("Thư điện tử chính chưa được xác nhận."),
+        "email_taken": _("Thư điện tử này đã dùng cho một tài khoản."),
+        "duplicate_email": _("Thư điện tử này đã gắn với tài khoản."),
         "rate_limited": _("Bạn thao tác quá nhanh. Chờ một lát rồi thử lại."),
         "select_only_one": _("Chỉ chọn một."),
     }
@@ -108,6 +112,8 @@ class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]  # the library has 
         "cannot_delete_authenticator": _("Không tắt được xác thực hai lớp."),
         "cannot_generate_recovery_codes": _("Bật xác thực hai lớp trước, rồi mới tạo mã dự phòng."),
         "incorrect_code": _("Mã hoặc khóa truy cập không đúng."),
+        "add_email_blocked": _("Tài khoản đã bật xác thực hai lớp không thêm được thư điện tử."),
+        "unverified_email": _("Xác nhận thư điện tử trước khi bật xác thực hai lớp."),
     }
 
     def encrypt(self, text: str) -> str:

@@ -96,7 +96,10 @@ class SignatureBlock:
 
 @dataclass(frozen=True, slots=True)
 class AppointmentLine:
-    """One appointment in a list. ``until`` is the last day in force."""
+    """One appointment in a list. ``until`` is the last day in force.
+
+    :param at_once: it began on ``since`` and was ended from that very day, so that no day is left; ``until`` is before.
+    """
 
     id: UUID
     person_id: UUID
@@ -110,6 +113,7 @@ class AppointmentLine:
     until: date | None
     basis: str
     in_force: bool
+    at_once: bool = False
     capacity: str = "member"
     capacity_label: str = ""
     concurrent: bool = False
@@ -172,6 +176,7 @@ class PeoplePage:
     """The people of one body.
 
     :param away: who is away that day, besides those who lead. :param coming: the first day of a body yet to come.
+    :param without_post: people this body keeps who have no post at all: told where past posts are.
     """
 
     body_id: UUID
@@ -187,6 +192,7 @@ class PeoplePage:
     deputies: tuple[AppointmentLine, ...] = ()
     away: tuple[LeaveLine, ...] = ()
     coming: date | None = None
+    without_post: tuple[PersonCard, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -75,8 +75,10 @@ class AddPersonForm(PersonForm, AppointForm):
     account = forms.BooleanField(
         label=_("Mở tài khoản đăng nhập bằng thư điện tử này"), required=False, initial=True
     )
+    same_name = forms.BooleanField(label=_("Đây là người khác cùng tên"), required=False)
     field_order = [
         "full_name",
+        "same_name",
         "email",
         "phone",
         "identifier",
@@ -90,9 +92,21 @@ class AddPersonForm(PersonForm, AppointForm):
         "account",
     ]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._same_name = self.fields.pop("same_name")
+        if self.data.get("same_name"):
+            self.ask_same_name()
+
+    def ask_same_name(self) -> None:
+        """The box is there once the service has named somebody of that name."""
+        self.fields["same_name"] = self._same_name
+        self.order_fields(self.field_order)
+
     def clean(self) -> dict[str, Any]:
         """An account needs an address."""
         data = super().clean()
+        data.setdefault("same_name", False)
         if data.get("account") and not data.get("email") and "email" not in self.errors:
             self.add_error("email", _("Cần thư điện tử để mở tài khoản."))
         return data

@@ -79,6 +79,8 @@ def add(request: HttpRequest, body: UUID) -> HttpResponse:
             person = _add(request, body, form.cleaned_data)
         except (Refused, NotPossible) as error:
             refusal = error
+            if error.code == "access-050":
+                form.ask_same_name()
         else:
             return redirect("person", person=person)
     return form_page(request, "people/add.html", form, refusal, page=page)

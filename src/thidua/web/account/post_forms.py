@@ -8,14 +8,19 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from thidua.foundations.access.kinds import CAPACITIES, LEAVES, WAYS
+from thidua.foundations.access.kinds import CAPACITIES, LEAVES, WAYS, Way
 from thidua.ground import clock
 
 
 def day_field(**more: Any) -> forms.DateField:
-    """A day, typed or picked."""
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(widget=widget, input_formats=["%Y-%m-%d", "%d/%m/%Y"], **more)
+    """A day as it is typed here, ngày/tháng/năm, whatever language the browser speaks; the page adds the picker."""
+    wrong = {"invalid": _("Ngày này không có hoặc viết chưa đúng: ghi ngày/tháng/năm, ví dụ 05/12/2026.")}
+    return forms.DateField(
+        widget=forms.DateInput(format="%d/%m/%Y"),
+        input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
+        error_messages=wrong,
+        **more,
+    )
 
 
 def _boxes() -> forms.CheckboxSelectMultiple:
@@ -97,13 +102,8 @@ class DelegateForm(_Days):
         label=_("Chỉ cho một kế hoạch"), required=False, help_text=_("Để trống khi giao cho mọi kế hoạch")
     )
     since = day_field(label=_("Từ ngày"), initial=clock.today)
-    until = day_field(label=_("Đến hết ngày"), required=False, help_text=_("Thừa ủy quyền phải có ngày cuối"))
-    basis = forms.CharField(
-        label=_("Căn cứ"),
-        max_length=300,
-        required=False,
-        help_text=_("Số, ký hiệu, ngày của giấy ủy quyền hoặc quy chế; thừa lệnh và thừa ủy quyền phải có"),
-    )
+    until = day_field(label=_("Đến hết ngày"), required=False)
+    basis = forms.CharField(label=_("Căn cứ"), max_length=300, required=False)
 
     def __init__(
         self,
@@ -112,9 +112,38 @@ class DelegateForm(_Days):
         documents: Sequence[tuple[str, str]],
         acts: Sequence[tuple[str, str]],
         plans: Sequence[tuple[str, str]],
+        way: Way,
+        oneself: bool,
+        unverified: Sequence[str] = (),
         **kwargs: Any,
     ) -> None:
+        """What is required goes by the way, and by who writes it down.
+
+        :param oneself: the head writes it, not a steward who has to name the paper it stands in.
+        :param unverified: words of documents nobody has verified may be signed this way.
+        """
         super().__init__(*args, **kwargs)
+        until, basis, documents_field = (self.fields[name] for name in ("until", "basis", "documents"))
+        until.required = way.ends
+        until.help_text = (
+            _("Thừa ủy quyền phải có ngày cuối") if way.ends else _("Để trống khi chưa biết ngày thôi")
+        )
+        basis.required = way.paper or not oneself
+        if way.code == "by_mandate":
+            basis.help_text = _("Số, ký hiệu và ngày của giấy ủy quyền")
+        elif way.code == "by_order":
+            basis.help_text = _("Số, ký hiệu và ngày của quy chế cho phép ký thừa lệnh")
+        elif oneself:
+            basis.help_text = _("Số, ký hiệu và ngày của văn bản phân công, nếu có")
+        else:
+            basis.help_text = _(
+                "Số, ký hiệu và ngày của văn bản phân công: người ghi thay người đứng đầu phải nêu"
+            )
+        if unverified:
+            documents_field.help_text = _(
+                "Chưa xác minh được luật có cho đơn vị cấp dưới ký %(documents)s hay không (đây là văn bản của riêng người "
+                "đứng đầu): chỉ chọn khi quy chế hoặc giấy ủy quyền nói rõ"
+            ) % {"documents": ", ".join(unverified)}
         choices = {
             "receiver": [("", _("Chọn người")), *receivers],
             "documents": documents,

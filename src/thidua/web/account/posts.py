@@ -116,11 +116,22 @@ def delegate(request: HttpRequest, appointment: UUID) -> HttpResponse:
         raise errors.only_the_head_delegates()
     way = request.POST.get("way") or request.GET.get("cach") or "for_head"
     way = way if way in WAYS else "for_head"
+    receivers = [(str(key), name) for key, name in access.receivers_of(actor, appointment, way, at)]
+    below = way != "for_head"
+    never = dict(access.kept_by_heads()) if below else {}
+    unverified = dict(access.unverified_below()) if below else {}
     form = DelegateForm(
         request.POST or None,
         initial={"way": way},
-        receivers=[(str(key), name) for key, name in access.receivers_of(actor, appointment, way, at)],
-        documents=access.documents(),
+        receivers=receivers,
+        documents=[
+            (code, _("%(document)s (chưa xác minh)") % {"document": words} if code in unverified else words)
+            for code, words in access.documents()
+            if code not in never
+        ],
+        way=WAYS[way],
+        oneself=actor.person_id == line.person_id,
+        unverified=list(unverified.values()),
         acts=[(code, _(label)) for code, label in ACTS.items()],
         plans=_plans(actor),
     )
@@ -148,7 +159,17 @@ def delegate(request: HttpRequest, appointment: UUID) -> HttpResponse:
             messages.success(request, _("Đã ghi việc giao ký."))
             return redirect("person", person=line.person_id)
     ways = [{"label": _(w.label), "url": f"?cach={code}", "current": code == way} for code, w in WAYS.items()]
-    return form_page(request, "people/delegate.html", form, refusal, line=line, way=WAYS[way], ways=ways)
+    return form_page(
+        request,
+        "people/delegate.html",
+        form,
+        refusal,
+        line=line,
+        way=WAYS[way],
+        ways=ways,
+        nobody=not receivers,
+        never=list(never.values()),
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -199,9 +220,13 @@ def blocks(request: HttpRequest, body: UUID) -> HttpResponse:
 def _colleagues(line: AppointmentLine, at: Any) -> list[tuple[str, str]]:
     """Posts at the same body that may stand in, one of each person."""
     found: dict[UUID, tuple[str, str]] = {}
-    for one in access.people_of(line.body_id, at):
-        if one.person_id != line.person_id and one.person_id not in found:
-            found[one.person_id] = (str(one.id), f"{one.person_name} – {one.position or _(one.role_label)}")
+    others = [one for one in access.people_of(line.body_id, at) if one.person_id != line.person_id]
+    names = dict(access.told_apart(others))
+    for one in others:
+        label = names[one.person_id]
+        if label == one.person_name:
+            label = f"{label} – {one.position or _(one.role_label)}"
+        found.setdefault(one.person_id, (str(one.id), label))
     return list(found.values())
 
 

@@ -88,6 +88,8 @@ def _row(line: AppointmentLine, leaves: tuple[LeaveLine, ...], first: date, last
 
 
 def _bar(since: date | None, until: date | None, tone: str, words: str, first: date, last: date) -> Bar:
+    if since and until and until < since:
+        until = since
     start = edge(since or first, first, last)
     end = edge(until, first, last) if until else STEPS + 1
     days = (

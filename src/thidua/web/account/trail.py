@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from thidua.foundations.access import policy
+from thidua.foundations.access import selectors as access
 from thidua.foundations.access.roles import label_of
 from thidua.foundations.audit import errors, verbs
 from thidua.foundations.audit import selectors as audit
@@ -20,13 +22,17 @@ from thidua.foundations.audit.facts import Line
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground import clock
 from thidua.ground.actor import Actor
+from thidua.ground.text_vn import sort_key
 from thidua.web.account.doors import door_of
 from thidua.web.account.values import Values
+from thidua.web.components.times import day_of_text
 from thidua.web.edge import actor_of
 from thidua.web.said import said
 
 #: Lines of one page.
 PAGE = 60
+#: Lines are counted up to here, and people of one name looked for.
+MOST, PEOPLE = 10_000, 500
 
 
 @require_GET
@@ -37,13 +43,26 @@ def recent(request: HttpRequest) -> HttpResponse:
     below_allowed = policy.sees_below(actor)
     below = below_allowed and request.GET.get("pham-vi") == "duoi"
     room = request.GET.get("linh-vuc", "")
-    before = request.GET.get("truoc", "")
+    room = room if room in ROOMS else ""
+    before, name = request.GET.get("truoc", ""), request.GET.get("nguoi", "").strip()[:150]
+    acts = _acts(room)
+    act = request.GET.get("viec", "")
+    act = act if act in dict(acts) else ""
+    first, last = (day_of_text(request.GET.get(one, "")) for one in ("tu-ngay", "den-ngay"))
+    wanted: dict[str, Any] = {
+        "verb": act or (f"{room}." if room else ""),
+        "people": access.people_named(name, PEOPLE) if name else None,
+        "since": clock.start_of(first) if first else None,
+        "until": clock.end_of(last) if last else None,
+    }
+    bodies = _bodies(actor, below)
     lines = audit.recent(
-        _bodies(actor, below),
+        bodies,
         PAGE + 1,
-        verb=f"{room}." if room in ROOMS else "",
         before=int(before) if before.isdigit() and len(before) < 18 else None,
+        **wanted,
     )
+    count = audit.count_recent(bodies, MOST + 1, **wanted)
     more = lines[PAGE - 1].sequence if len(lines) > PAGE else None
     context = {
         "rows": _rows(lines[:PAGE], actor),
@@ -53,7 +72,18 @@ def recent(request: HttpRequest) -> HttpResponse:
         "below_allowed": below_allowed,
         "room": room,
         "rooms": [(code, _(label)) for code, label in ROOMS.items()],
-        "filtered": bool(room or below or before),
+        "acts": acts,
+        "act": act,
+        "person": name,
+        "first": request.GET.get("tu-ngay", ""),
+        "last": request.GET.get("den-ngay", ""),
+        "wrong_first": _wrong_day(request.GET.get("tu-ngay", "")),
+        "wrong_last": _wrong_day(request.GET.get("den-ngay", ""))
+        or (_("Ngày cuối ở trước ngày đầu.") if first and last and last < first else ""),
+        "count": min(count, MOST),
+        "more_than": count > MOST,
+        "counted": True,
+        "filtered": bool(room or below or before or act or name or first or last),
     }
     template = (
         "account/_trail_lines.html"
@@ -61,6 +91,23 @@ def recent(request: HttpRequest) -> HttpResponse:
         else "account/trail.html"
     )
     return render(request, template, context)
+
+
+def _acts(room: str) -> list[tuple[str, str]]:
+    """Verbs to choose from, of one room or of all, in dictionary order of their words."""
+    language = (get_language() or "vi")[:2]
+    found = [
+        (code, verbs.label(code, language))
+        for code in verbs.codes()
+        if (code.partition(".")[0] == room if room else code.partition(".")[0] in ROOMS)
+    ]
+    return sorted(found, key=lambda pair: (sort_key(pair[1]), pair[0]))
+
+
+def _wrong_day(text: str) -> str:
+    if not text.strip() or day_of_text(text):
+        return ""
+    return _("Ngày này không có hoặc viết chưa đúng: ghi ngày/tháng/năm, ví dụ 05/12/2026.")
 
 
 #: Rooms a reader may filter by; the words are the places of the rail.

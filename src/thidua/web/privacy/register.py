@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
 from django.views.decorators.http import require_GET, require_http_methods
 
 from thidua.foundations.privacy import facts, policy, selectors, services
@@ -18,6 +19,7 @@ from thidua.foundations.privacy.errors import no_such_period
 from thidua.foundations.privacy.facts import RegisterLine
 from thidua.ground import clock
 from thidua.ground.errors import NotPossible, Refused
+from thidua.ground.text_vn import sort_key
 from thidua.web.edge import actor_of, once
 from thidua.web.privacy import workbook
 from thidua.web.privacy.forms import PeriodForm
@@ -26,6 +28,32 @@ from thidua.web.said import said
 
 #: Lines of one page.
 PAGE = 40
+
+
+#: What each part of the system is called (``docs/glossary.md``); those of libraries by what they do here.
+ROOMS = {
+    "access": _noop("Người, tài khoản, phân công"),
+    "account": _noop("Địa chỉ thư đăng nhập (thư viện)"),
+    "audit": _noop("Nhật ký"),
+    "auth": _noop("Nhóm và quyền (thư viện, không dùng)"),
+    "cascade": _noop("Triển khai xuống cấp dưới"),
+    "contenttypes": _noop("Danh mục bảng (thư viện)"),
+    "database": _noop("Bảng riêng của cơ sở dữ liệu"),
+    "mfa": _noop("Lớp xác thực thứ hai (thư viện)"),
+    "movements": _noop("Phong trào"),
+    "notices": _noop("Thông báo"),
+    "obligations": _noop("Nghĩa vụ"),
+    "orgs": _noop("Địa bàn, tổ chức"),
+    "papers": _noop("Văn bản"),
+    "plans": _noop("Kế hoạch"),
+    "privacy": _noop("Dữ liệu cá nhân"),
+    "procrastinate": _noop("Việc chạy nền (thư viện)"),
+    "reports": _noop("Báo cáo"),
+    "rollup": _noop("Số tổng hợp"),
+    "sessions": _noop("Phiên đăng nhập (thư viện)"),
+    "targets": _noop("Chỉ tiêu"),
+    "usersessions": _noop("Danh sách phiên đăng nhập (thư viện)"),
+}
 
 
 def _tabs(current: str) -> list[dict[str, Any]]:
@@ -73,7 +101,9 @@ def lines(request: HttpRequest) -> HttpResponse:
         ],
         "missing": selectors.problems(),
         "kinds": [(code, said(words)) for code, words in facts.CLASSES.items()],
-        "rooms": [(room, room) for room in selectors.rooms()],
+        "rooms": sorted(
+            ((room, _(ROOMS[room])) for room in selectors.rooms()), key=lambda pair: sort_key(pair[1])
+        ),
         "scopes": [("tat-ca", _("Mọi cột"))],
         "scope": "tat-ca" if wanted["all_columns"] else "",
         "filtered": any(wanted.values()),

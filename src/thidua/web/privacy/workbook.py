@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import IO, Any
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from thidua.foundations.privacy.facts import CLASSES, ERASURES, Held, RegisterLine, Section
 from thidua.ground.clock import VN
 from thidua.web.excel import Workbook
+from thidua.web.privacy.readable import Readable, sheet_name
 from thidua.web.said import named, said
 
 #: Part of every file for machines, so that a later shape is told apart.
@@ -55,8 +55,11 @@ def of_register(lines: Iterable[RegisterLine]) -> IO[bytes]:
 
 
 def of_person(held: Held, at: datetime) -> IO[bytes]:
-    """Everything about a person: a sheet that says what there is, then one sheet for each table."""
-    book = Workbook()
+    """Everything about a person, to be read: a sheet that says what there is, then one sheet for each table.
+
+    Columns of the machine are named in the first sheet's counts and given whole in the file for machines alone.
+    """
+    book, words = Workbook(), Readable(held)
     overview: list[tuple[str, ...]] = [
         (named(section.table), ", ".join(named(field) for field in section.fields), str(len(section.rows)))
         for section in held.sections
@@ -82,10 +85,10 @@ def of_person(held: Held, at: datetime) -> IO[bytes]:
     heads = (_("Bảng"), _("Nội dung"), _("Số dòng"))
     book.sheet(_("Tổng quan"), [(word, _WIDTH) for word in heads], overview, fixed=0)
     for section in held.sections:
-        words = {field.name: named(field) for field in section.fields}
-        columns = list(section.rows[0])
-        rows = [tuple(_cell(row[name]) for name in columns) for row in section.rows]
-        book.sheet(named(section.table), [(words.get(name, name), _WIDTH) for name in columns], rows, fixed=0)
+        columns = words.columns(section)
+        if columns:
+            rows = [tuple(words.cell(section, name, row) for name, _head in columns) for row in section.rows]
+            book.sheet(sheet_name(section.table), [(head, _WIDTH) for _name, head in columns], rows, fixed=0)
     return book.done(_("Dữ liệu về một người"), ((_("Người"), held.full_name),))
 
 
@@ -121,11 +124,3 @@ def _plain(section: Section) -> dict[str, Any]:
         "withheld": [field.name for field in section.withheld],
         "rows": list(section.rows),
     }
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, Mapping) and set(value) == {"id", "name"}:
-        return str(value["name"])
-    if isinstance(value, Mapping | list):
-        return json.dumps(value, ensure_ascii=False)
-    return "" if value is None else str(value)

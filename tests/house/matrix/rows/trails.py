@@ -32,6 +32,19 @@ ROWS = [
         contacts="the lines tell what was corrected",
         why="what bodies below did is shown to the roles that look below",
     ),
+    read(
+        "audit_recent",
+        sends=lambda w, m: {
+            "pham-vi": "duoi",
+            "nguoi": "chuyen vien mau phong",
+            "tu-ngay": "01/01/2020",
+            "den-ngay": "31/12/2099",
+        },
+        scene=scenes.reported,
+        note="with those below, of one person, between days",
+        contacts="the lines tell what was corrected",
+        why="looking for somebody's name or days widens nothing: the lines are those of the same bodies",
+    ),
     _trail(
         "person",
         lambda w, m: w.contributor.person_id,

@@ -8,6 +8,7 @@ from thidua.foundations.access.errors.people import (
     name_missing,
     no_such_person,
     not_your_record,
+    same_name_there,
     sheet_problems,
 )
 from thidua.foundations.access.errors.posts import (
@@ -15,6 +16,7 @@ from thidua.foundations.access.errors.posts import (
     already_holds,
     already_on_leave,
     body_yet_to_come,
+    before_the_body,
     capacity_needs_lead,
     days_in_wrong_order,
     has_leader,
@@ -55,6 +57,7 @@ from thidua.foundations.access.errors.signing import (
     outlasts_post,
     outside_delegation,
     scope_unknown,
+    stays_with_the_head,
     unknown_way,
 )
 from thidua.foundations.access.errors.signing_in import (
@@ -87,6 +90,7 @@ __all__ = [
     "already_signs_in",
     "basis_missing",
     "body_yet_to_come",
+    "before_the_body",
     "capacity_needs_lead",
     "days_in_wrong_order",
     "delegated_already",
@@ -137,11 +141,13 @@ __all__ = [
     "outside_delegation",
     "password_too_weak",
     "right_is_over",
+    "same_name_there",
     "scope_unknown",
     "sheet_problems",
     "stand_in_away",
     "stand_in_not_there",
     "stands_in_then",
+    "stays_with_the_head",
     "too_many_attempts",
     "unknown_capacity",
     "unknown_role",

@@ -33,6 +33,16 @@ def name_missing() -> NotPossible:
     return NotPossible("access-015", "Chưa có họ và tên.", remedy="Ghi họ và tên đầy đủ.")
 
 
+def same_name_there(names: list[str]) -> NotPossible:
+    """Somebody of that very name serves at the body: the same person, or another one?"""
+    return NotPossible(
+        "access-050",
+        f"Đơn vị này đã có người cùng tên: {'; '.join(names)}.",
+        why="Một người chỉ có một hồ sơ; hai người cùng tên là hai hồ sơ.",
+        remedy="Nếu là người ấy, mở hồ sơ của họ và phân công thêm; nếu không, đánh dấu “Đây là người khác cùng tên”.",
+    )
+
+
 def not_your_record() -> Refused:
     """Seen, but kept by somebody else."""
     return Refused(

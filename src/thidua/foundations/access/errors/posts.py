@@ -119,6 +119,16 @@ def main_post_elsewhere(body: str, since: date | None, until: date | None) -> No
     )
 
 
+def before_the_body(body: str, first: date) -> NotPossible:
+    """Nobody holds a post at a body that is not there yet."""
+    return NotPossible(
+        "access-049",
+        f"{body} có từ ngày {first:%d/%m/%Y}; phân công không bắt đầu trước ngày ấy.",
+        why="Thời gian trước đó thuộc về đơn vị cũ, nếu có: ghi ở đơn vị ấy, và theo sắp xếp thì phân công tự chuyển.",
+        remedy=f"Ghi từ ngày {first:%d/%m/%Y} hoặc sau đó; nếu ngày lập của đơn vị ghi sai thì sửa đơn vị trước.",
+    )
+
+
 def no_such_leave() -> NotFound:
     """Absent, or of a post the actor may not see."""
     return NotFound("access-022", "Không tìm thấy lần nghỉ này.")

@@ -103,6 +103,16 @@ def goes_to_head_below(mark: str) -> NotPossible:
     )
 
 
+def stays_with_the_head(document: str, head: str = "Người đứng đầu") -> NotPossible:
+    """Whoever was authorised authorises nobody: the paper that does it is the head's."""
+    return NotPossible(
+        "access-051",
+        f"{document} không giao cho đơn vị cấp dưới ký thừa lệnh hay thừa ủy quyền.",
+        why="Nghị định 30/2020/NĐ-CP, Điều 13 khoản 3: người đứng đầu ủy quyền, người được ủy quyền không ủy quyền lại.",
+        remedy=f"Bỏ loại văn bản này khỏi việc giao; {head} hoặc cấp phó ký thay (KT.) ký.",
+    )
+
+
 def basis_missing(mark: str, source: str) -> NotPossible:
     """TL. rests on a regulation, TUQ. on a paper."""
     return NotPossible(

@@ -26,6 +26,13 @@ class Person(models.Model):
     identifier_cipher = models.BinaryField(null=True)
     identifier_hash = models.CharField(max_length=64, blank=True, db_index=True)
     sample = models.BooleanField(default=False)
+    kept_by = models.ForeignKey(
+        "orgs.Body",
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        help_text="Added them, or had their post to come that was withdrawn: keeps them while they have no post at all.",
+    )
 
     class Meta:
         db_table = "access_person"
@@ -95,7 +102,11 @@ class Appointment(models.Model):
     position = models.CharField(
         max_length=150, blank=True, help_text="Chức vụ as printed, e.g. “Phó Chủ tịch”."
     )
-    valid = DateRangeField()
+    valid = DateRangeField(help_text="The days it gives rights; none when it ended from its first day on.")
+    begun_on = models.DateField(
+        null=True,
+        help_text="The first day of a post that began and was ended from that very day; else empty.",
+    )
     basis = models.CharField(max_length=300, blank=True, help_text="Decision that appoints, if any.")
 
     class Meta:
@@ -123,6 +134,11 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 name="appointment_capacity_known", condition=Q(capacity__in=list(CAPACITIES))
+            ),
+            models.CheckConstraint(
+                name="appointment_without_days_tells_its_day",
+                condition=Q(valid__isempty=True, begun_on__isnull=False)
+                | Q(valid__isempty=False, begun_on=None),
             ),
         ]
         indexes = [models.Index(fields=["body", "role"], name="appointment_body_role")]

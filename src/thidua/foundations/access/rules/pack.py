@@ -40,7 +40,12 @@ def load(folder: Path, _stamp: float = 0) -> Pack:
         kinds={row["kind"]: _office(row) for row in offices if "kind" in row},
         documents={
             row["code"]: Document(
-                row["code"], row["vi"], row["by"] == "head", row["why"], verified=row["verified"]
+                row["code"],
+                row["vi"],
+                row["by"] == "head",
+                row["why"],
+                verified=row["verified"],
+                below=row.get("below", ""),
             )
             for row in documents
         },

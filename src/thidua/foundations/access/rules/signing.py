@@ -34,13 +34,18 @@ class Office:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A kind of document; ``own`` when it is the head's own act, never the collective's."""
+    """A kind of document; ``own`` when it is the head's own act, never the collective's.
+
+    :param below: whether the head of a body below may sign it, TL. or TUQ.: empty (some documents may be),
+        ``unverified`` or ``never``.
+    """
 
     code: str
     label: str
     own: bool = False
     why: str = ""
     verified: bool = True
+    below: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +144,8 @@ def _from_below(
     about: str,
 ) -> tuple[str, ...]:
     """The head of a body below, by order or by mandate; for TL. also that head's deputy."""
+    if document.below == "never":
+        raise errors.stays_with_the_head(document.label, office.head)
     if mandate is None or mandate.way == "for_head":
         raise errors.not_delegated(office.head, document.label, f"{_ARTICLE} khoản 3, 4")
     _require(mandate, document, on, about)

@@ -16,10 +16,13 @@ from thidua.foundations.access.selectors.holding import (
     holders_on,
     lock_post,
     people,
+    people_named,
     people_of,
+    same_named,
     sample_accounts,
     stand_ins,
     stands_in_for,
+    told_apart,
     without_post,
     working_at,
 )
@@ -29,6 +32,7 @@ from thidua.foundations.access.selectors.pages import (
     acts_of_person,
     appointable_bodies,
     appointment_line,
+    keeps_record,
     leave_line,
     may_keep_person,
     people_page,
@@ -36,15 +40,17 @@ from thidua.foundations.access.selectors.pages import (
     seen_body,
 )
 from thidua.foundations.access.selectors.people_workbook import people_workbook
-from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, keeps_record, open_posts
+from thidua.foundations.access.selectors.records import bodies_ever, identifier_of, open_posts
 from thidua.foundations.access.selectors.rotating import resealed_secrets, under_old_key
 from thidua.foundations.access.selectors.signing import (
     block_of,
     documents,
+    kept_by_heads,
     lines_for,
     own_block,
     sample_blocks,
     signers,
+    unverified_below,
 )
 from thidua.foundations.access.selectors.signing_in import (
     GRACE,
@@ -84,6 +90,7 @@ __all__ = [
     "invitations_of",
     "invited",
     "keeps_record",
+    "kept_by_heads",
     "language_of_person",
     "leave_line",
     "left_behind",
@@ -95,6 +102,7 @@ __all__ = [
     "own_block",
     "own_sessions",
     "people",
+    "people_named",
     "people_of",
     "people_page",
     "people_workbook",
@@ -102,6 +110,7 @@ __all__ = [
     "receivers_of",
     "resealed_secrets",
     "rows_touched",
+    "same_named",
     "sample_accounts",
     "sample_blocks",
     "scope_labels",
@@ -113,8 +122,10 @@ __all__ = [
     "signers",
     "stand_ins",
     "stands_in_for",
+    "told_apart",
     "touched_by_reorganisation",
     "under_old_key",
+    "unverified_below",
     "waiting_letters",
     "without_post",
     "working_at",

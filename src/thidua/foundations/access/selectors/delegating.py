@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from uuid import UUID
@@ -126,7 +127,13 @@ def receivers_of(actor: Actor, giver_post: UUID, way: str, at: datetime) -> list
         .select_related("person")
         .order_by("person__sort")[:200]
     )
-    return [(row.id, f"{row.person.full_name} – {row.position or row.body_name}") for row in found]
+    said = [f"{row.person.full_name} – {row.position or row.body_name}" for row in found]
+    met = Counter(row.person.full_name for row in found)
+    return [
+        (row.id, f"{label} ({row.person.email.partition('@')[0]})" if twice and row.person.email else label)
+        for row, label in zip(found, said, strict=True)
+        for twice in (met[row.person.full_name] > 1,)
+    ]
 
 
 def _lines(actor: Actor, rows: QuerySet[Delegation], at: datetime) -> list[DelegationLine]:

@@ -23,7 +23,12 @@ def posts_of(heirs: Heirs) -> QuerySet[Appointment]:
 
 
 def _beyond(heirs: Heirs) -> QuerySet[Appointment]:
-    return Appointment.objects.filter(Q(valid__endswith=None) | Q(valid__endswith__gt=heirs.on))
+    return Appointment.objects.filter(_lasts_beyond(heirs.on))
+
+
+def _lasts_beyond(day: date) -> Q:
+    """A post that ended from its first day holds no day, and so has no end either."""
+    return Q(valid__endswith=None, begun_on=None) | Q(valid__endswith__gt=day)
 
 
 def carried_posts(heirs: Heirs) -> list[Carried]:
@@ -58,8 +63,7 @@ def without_questions(carried: Sequence[Carried]) -> list[Carried]:
 
 def left_behind(day: date) -> dict[str, int]:
     """Posts in force or to come at bodies that have ended."""
-    beyond = Q(valid__endswith=None) | Q(valid__endswith__gt=day)
-    return {"post": Appointment.objects.filter(beyond, has_ended("body", day)).count()}
+    return {"post": Appointment.objects.filter(_lasts_beyond(day), has_ended("body", day)).count()}
 
 
 def touched_by_reorganisation(heirs: Heirs) -> Followed:

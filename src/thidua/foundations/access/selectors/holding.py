@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable
 from datetime import date, datetime
 from uuid import UUID
@@ -15,8 +16,9 @@ from thidua.foundations.access.kinds import LEADERS
 from thidua.foundations.access.models import Appointment, Leave, Person
 from thidua.foundations.access.roles import ROLES, label_of, order_of
 from thidua.foundations.access.sample import SAMPLE_PASSWORD
-from thidua.foundations.access.selectors.rows import appointment_lines, leave_lines, person_card
+from thidua.foundations.access.selectors.rows import appointment_lines, leave_lines, not_over, person_card
 from thidua.ground.clock import today
+from thidua.ground.text_vn import search_key, squeeze
 
 #: Holders of posts, then whoever stands in for one of them that day.
 _HOLDERS = """
@@ -69,9 +71,44 @@ def people(ids: Collection[UUID]) -> dict[UUID, PersonCard]:
     return {person.id: person_card(person) for person in rows}
 
 
+def people_named(text: str, most: int) -> list[UUID]:
+    """People whose name has this in it, accents aside. Who may know of them is decided where they are shown."""
+    rows = Person.objects.filter(search__contains=search_key(text)).order_by("sort", "id")
+    return list(rows.values_list("id", flat=True)[:most])
+
+
 def people_of(body_id: UUID, at: datetime) -> list[AppointmentLine]:
     """Everybody appointed at a body on the day, by role and name. For other rooms; pages use :func:`people_page`."""
     return appointment_lines(Appointment.objects.filter(body=body_id, valid__contains=today(at)), at)
+
+
+def same_named(body_id: UUID, name: str, at: datetime) -> list[str]:
+    """People of that very name, accents and all, with a post at the body today or to come: each as pickers name them."""
+    rows = Appointment.objects.filter(
+        not_over(today(at)), body=body_id, person__search=search_key(name)[:200]
+    )
+    lines = {
+        line.person_id: line
+        for line in appointment_lines(rows, at)
+        if squeeze(line.person_name).lower() == squeeze(name).lower()
+    }
+    return [", ".join((line.person_name, *_marks(line))) for line in lines.values()]
+
+
+def _marks(line: AppointmentLine) -> tuple[str, ...]:
+    return tuple(mark for mark in (line.position or line.role_label, line.email.partition("@")[0]) if mark)
+
+
+def told_apart(lines: Iterable[AppointmentLine]) -> list[tuple[UUID, str]]:
+    """(person, name) for a picker, each once; of two people of one name also position and the e-mail's beginning."""
+    first: dict[UUID, AppointmentLine] = {}
+    for line in lines:
+        first.setdefault(line.person_id, line)
+    met = Counter(line.person_name for line in first.values())
+    return [
+        (key, ", ".join((line.person_name, *_marks(line))) if met[line.person_name] > 1 else line.person_name)
+        for key, line in first.items()
+    ]
 
 
 def holders_on(body_id: UUID, day: date, at: datetime) -> list[AppointmentLine]:

@@ -63,6 +63,9 @@ def people_page(
     if role:
         rows = rows.filter(role=role)
     keep = policy.may_add_people(actor, card)
+    bare = Person.objects.filter(kept_by=body_id, appointments=None) if past or not card.live else None
+    if bare is not None and text.strip():
+        bare = bare.filter(search__contains=search_key(text))
     # What may be done with a post is of today: one at a body yet to come is not in force.
     lines = [_with_acts(actor, line, card) for line in appointment_lines(rows, at, day or today(at))]
     away = leave_lines(
@@ -87,6 +90,9 @@ def people_page(
         leader=next((line for line in leading if line.capacity in LEADERS), None),
         deputies=tuple(line for line in leading if line.capacity == "deputy"),
         away=tuple(one for one in away if one.appointment_id not in {line.id for line in leading}),
+        without_post=tuple(map(person_card, bare.select_related("account").order_by("sort")[:PAGE]))
+        if bare is not None and not role
+        else (),
     )
 
 
@@ -103,15 +109,14 @@ def person_page(actor: Actor, person_id: UUID, at: datetime) -> PersonPage:
     oneself = actor.person_id == person.id
     rows = Appointment.objects.filter(person=person)
     seen = appointment_lines(rows if oneself else rows.filter(policy.seen_appointments(actor)), at)
-    everywhere = policy.sees_everywhere(actor)
-    if not (oneself or seen or everywhere):
+    if not (oneself or seen or policy.sees_everywhere(actor) or _seen_without_post(actor, person_id)):
         raise errors.no_such_person()
     ids = [line.id for line in seen]
     delegations = delegations_of(actor, ids, at)
     touched = acts_on_posts(person.id, ids)
     gone = [one for one in touched if one.how == "withdrawn" and one.in_force]
     cards = orgs.cards({line.body_id for line in seen} | {UUID(str(one.was["body_id"])) for one in gone})
-    keep = may_keep_person(actor, person_id, at)
+    keep = keeps_record(actor, person_id, at)
     account = getattr(person, "account", None)
     shown = keep or oneself
     return PersonPage(
@@ -154,6 +159,30 @@ def _withdrawn(one: RowOfAct, cards: Mapping[UUID, BodyCard]) -> WithdrawnPost:
     body = cards.get(UUID(str(one.was["body_id"])))
     since = date.fromisoformat(str(one.was["valid"])[1:11])
     return WithdrawnPost(label_of(str(one.was["role"])), body.name if body else "", since, _act(one))
+
+
+def _seen_without_post(actor: Actor, person_id: UUID) -> bool:
+    """Whether the person has no post at all, and the body that keeps them is in scope."""
+    bare = Person.objects.filter(pk=person_id, appointments=None)
+    return bare.filter(policy.seen_appointments(actor, "kept_by")).exists()
+
+
+def keeps_record(actor: Actor, person_id: UUID, at: datetime) -> bool:
+    """Whether the actor keeps this person's record, in office or not.
+
+    Of somebody without any present post it is kept by whoever keeps every body where they ever held one; of somebody
+    who never held one, by whoever keeps the body that added them.
+    """
+    if may_keep_person(actor, person_id, at):
+        return True
+    posts = Appointment.objects.filter(person=person_id)
+    if posts.filter(not_over(today(at))).exists():
+        return False
+    kept, ever = posts.filter(policy.kept_appointments(actor)).count(), posts.count()
+    if not ever:
+        mine = Person.objects.filter(policy.kept_appointments(actor, "kept_by"), pk=person_id)
+        return mine.exclude(kept_by=None).exists()
+    return kept == ever
 
 
 def may_keep_person(actor: Actor, person_id: UUID, at: datetime) -> bool:

@@ -1,32 +1,16 @@
-"""Whose record is whose to keep, also when its person holds no post any more; what stands sealed in it."""
+"""What a record holds: the posts of its person, and what stands sealed in it."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from uuid import UUID
 
-from thidua.foundations.access import policy, sealing
+from thidua.foundations.access import sealing
 from thidua.foundations.access.facts import AppointmentLine
 from thidua.foundations.access.models import Appointment, Person
-from thidua.foundations.access.selectors.pages import may_keep_person
 from thidua.foundations.access.selectors.rows import appointment_lines, not_over
 from thidua.foundations.orgs import selectors as orgs
-from thidua.ground.actor import Actor
 from thidua.ground.clock import today
-
-
-def keeps_record(actor: Actor, person_id: UUID, at: datetime) -> bool:
-    """Whether the actor keeps this person's record, in office or not.
-
-    Of somebody without any present post it is kept by whoever keeps every body where they ever held one.
-    """
-    if may_keep_person(actor, person_id, at):
-        return True
-    posts = Appointment.objects.filter(person=person_id)
-    if posts.filter(not_over(today(at))).exists():
-        return False
-    kept = posts.filter(policy.kept_appointments(actor)).count()
-    return kept > 0 and kept == posts.count()
 
 
 def open_posts(person_id: UUID, at: datetime) -> list[AppointmentLine]:

@@ -41,6 +41,18 @@ def documents() -> list[tuple[str, str]]:
     return [(code, pack.english[code] if english else d.label) for code, d in pack.documents.items()]
 
 
+def kept_by_heads() -> list[tuple[str, str]]:
+    """Kinds of documents no head of a body below signs, neither TL. nor TUQ., with their words."""
+    pack, words = signing_pack(), dict(documents())
+    return [(code, words[code]) for code, one in pack.documents.items() if one.below == "never"]
+
+
+def unverified_below() -> list[tuple[str, str]]:
+    """Kinds of documents of which nobody has verified that a head of a body below may sign them; with their words."""
+    pack, words = signing_pack(), dict(documents())
+    return [(code, words[code]) for code, one in pack.documents.items() if one.below == "unverified"]
+
+
 def block_of(
     body_id: UUID, appointment_id: UUID, document: str, on: date, at: datetime, *, about: str = ""
 ) -> SignatureBlock:

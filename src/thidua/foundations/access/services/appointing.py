@@ -12,10 +12,12 @@ from django.utils.translation import gettext
 
 from thidua.foundations.access import errors, holdings, policy
 from thidua.foundations.access.kinds import CAPACITIES, LEADERS, OWN_LEAD
-from thidua.foundations.access.models import Appointment, Delegation, Leave, Person
+from thidua.foundations.access.models import Account, Appointment, Delegation, Leave, Person
 from thidua.foundations.access.roles import ROLES
 from thidua.foundations.access.rules import posts
+from thidua.foundations.access.selectors.rows import not_over
 from thidua.foundations.access.services.locks import seen_appointment, standing_body
+from thidua.foundations.access.services.sessions import end_all
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs import services as org_services
@@ -48,7 +50,7 @@ def appoint(
     :param concurrent: a leading post beside the person's main one (kiêm nhiệm).
     :raises NotPossible: unknown role (``access-004``), days reversed (``-006``), the same post twice (``-005``), a
         capacity that does not fit (``-018``, ``-019``), another leader (``-020``), a main post elsewhere (``-021``),
-        a day before the body is there (``-074``).
+        a day before the body is there (``-074``, ``-049``).
     :raises Refused: the actor may not give this role there (``access-103`` to ``-105``).
     """
     if role not in ROLES:
@@ -65,6 +67,9 @@ def appoint(
         raise errors.body_yet_to_come(card.name, card.coming)
     if until is not None and until < first:
         raise errors.days_in_wrong_order(first, until)
+    stands_from = orgs.first_days([body_id])[body_id]
+    if stands_from is not None and first < stands_from:
+        raise errors.before_the_body(card.name, stands_from)
     row = Appointment(
         person=person,
         role=role,
@@ -105,8 +110,9 @@ def end_appointment(
 ) -> None:
     """End an appointment: from ``from_day`` (today by default) it gives no rights any more.
 
-    One that would then never have been in force is withdrawn: the row goes, the trail keeps it. Delegations it gave
-    or received, and its leaves, end with it.
+    One whose first day is still to come is withdrawn: the row goes, the trail keeps it. One that has begun keeps its
+    row, also when it ends from its very first day: then it holds no day and tells the day it began. Delegations it gave
+    or received, and its leaves, end with it; so do the sessions of somebody who is left without any post.
 
     :raises NotPossible: it has ended earlier (``access-014``), it is the last system steward's (``-012``), or work of
         the body still stands in the person's name and they would hold no post there to do it (``-048``).
@@ -115,19 +121,25 @@ def end_appointment(
     policy.may_end(actor, row.role, card).require()
     day = from_day or today(at)
     lower, upper = row.valid.lower, row.valid.upper
-    if upper is not None and upper <= day:
-        raise errors.already_ended(upper)
+    if row.begun_on is not None or (upper is not None and upper <= day):
+        raise errors.already_ended(row.begun_on or upper)
     if row.role == "system_steward":
         _keep_one_steward(row, day)
     _leave_no_work(row, day)
     changes: dict[str, object] = {"role": [row.role, row.role], "body": [card.name, card.name]}
-    withdrawn = lower is not None and day <= lower
+    withdrawn = lower is not None and day <= lower and lower > today(at)
     delegations = _end_what_hangs_on(row, day, withdrawn, at)
     if delegations:
         changes["delegations"] = [delegations, 0]
     if withdrawn:
         changes |= {"since": [lower, None]}
         row.delete()
+        # Without any other row of a post they stay with the steward of this body.
+        Person.objects.filter(pk=row.person_id).update(kept_by=row.body_id)
+    elif lower is not None and day <= lower:
+        changes |= {"until": [upper - timedelta(days=1) if upper else None, lower]}
+        row.valid, row.begun_on = DateRange(empty=True), lower
+        row.save(update_fields=["valid", "begun_on"])
     else:
         last = day - timedelta(days=1)
         changes |= {"until": [upper - timedelta(days=1) if upper else None, last]}
@@ -143,6 +155,10 @@ def end_appointment(
         reason=reason,
         at=at,
     )
+    if day <= today(at):
+        person = row.person_id
+        # Once all of it is written: whoever is moved in the same act holds a post again and stays signed in.
+        transaction.on_commit(lambda: _end_sessions_without_post(person, today(at)))
 
 
 @transaction.atomic
@@ -235,6 +251,15 @@ def _leave_no_work(row: Appointment, day: date) -> None:
     if left:
         said = ", ".join(f"{count} {label}" for label, count in left)
         raise errors.holds_work(sum(count for _label, count in left), said)
+
+
+@transaction.atomic
+def _end_sessions_without_post(person_id: UUID, day: date) -> None:
+    """Whoever holds no post any more signs in anew, for their own profile and data; the account stays as it is."""
+    if not Appointment.objects.filter(not_over(day), person=person_id).exists():
+        account = Account.objects.select_for_update().filter(person=person_id).first()
+        if account is not None:
+            end_all(account)
 
 
 def _end_what_hangs_on(row: Appointment, day: date, withdrawn: bool, at: datetime) -> int:

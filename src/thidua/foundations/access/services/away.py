@@ -13,7 +13,7 @@ from thidua.foundations.access import errors, policy, selectors
 from thidua.foundations.access.kinds import LEAVES
 from thidua.foundations.access.models import Appointment, Leave
 from thidua.foundations.access.rules.posts import Days
-from thidua.foundations.access.services.locks import posts_in_order
+from thidua.foundations.access.services.locks import days_of, posts_in_order
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
@@ -46,7 +46,7 @@ def note_leave(
         raise errors.leave_unknown(kind)
     if until < since:
         raise errors.days_in_wrong_order(since, until)
-    if not Days(since, until).within(_days(row)):
+    if not Days(since, until).within(days_of(row)):
         raise errors.leave_outside_post()
     valid = DateRange(since, until + timedelta(days=1))
     clash = row.leaves.filter(valid__overlap=valid).first()
@@ -129,17 +129,13 @@ def _check_stand_in(row: Appointment, other: Appointment | None, asked: UUID | N
     if other is None:
         raise errors.no_such_appointment()
     same_body = other.body_id == row.body_id and other.person_id != row.person_id
-    if not same_body or not days.within(_days(other)):
+    if not same_body or not days.within(days_of(other)):
         raise errors.stand_in_not_there(other.person.full_name)
     valid = DateRange(days.since, (days.until or days.since) + timedelta(days=1))
     away = other.leaves.filter(valid__overlap=valid).first()
     if away is not None:
         last = away.valid.upper - timedelta(days=1)
         raise errors.stand_in_away(other.person.full_name, away.valid.lower, last)
-
-
-def _days(row: Appointment) -> Days:
-    return Days(row.valid.lower or date.min, row.valid.upper - timedelta(days=1) if row.valid.upper else None)
 
 
 def _record(

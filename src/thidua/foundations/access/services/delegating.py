@@ -13,7 +13,7 @@ from thidua.foundations.access import errors, policy, selectors
 from thidua.foundations.access.kinds import SIGNS, WAYS
 from thidua.foundations.access.models import Appointment, Delegation
 from thidua.foundations.access.rules.posts import Days, Side, check_delegation
-from thidua.foundations.access.services.locks import posts_in_order
+from thidua.foundations.access.services.locks import days_of, posts_in_order
 from thidua.foundations.audit import services as audit
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
@@ -40,8 +40,8 @@ def delegate(
 
     :param giver: the head's appointment; ``receiver`` a deputy's (KT.) or a head's below (TL., TUQ.).
     :param about: (type, id, words) of the one plan it is for; the caller has checked that it exists.
-    :raises NotPossible: what Nghị định 30/2020/NĐ-CP, Điều 13 does not know (``access-035`` to ``-042``), or one between
-        the two about the same subject on some same day (``-043``).
+    :raises NotPossible: what Nghị định 30/2020/NĐ-CP, Điều 13 does not know (``access-035`` to ``-042``, ``-051``), or one
+        between the two about the same subject on some same day (``-043``).
     :raises Refused: the actor is neither the giver nor keeps the people of the body, or is the receiver.
     """
     selectors.appointment_line(actor, giver, at)
@@ -56,6 +56,10 @@ def delegate(
         raise errors.not_to_oneself()
     named, paper = set(scope), squeeze(basis)
     codes = sorted(named | {SIGNS[code] for code in named if code in SIGNS})
+    if way != "for_head":
+        for code, label in selectors.kept_by_heads():
+            if code in codes:
+                raise errors.stays_with_the_head(label)
     first = since or today(at)
     if until is not None and until < first:
         raise errors.days_in_wrong_order(first, until)
@@ -146,5 +150,4 @@ def revoke_delegation(*, actor: Actor, delegation_id: UUID, reason: str = "", at
 
 
 def _side(row: Appointment, card: BodyCard) -> Side:
-    last = row.valid.upper - timedelta(days=1) if row.valid.upper else None
-    return Side(row.capacity, card.path, Days(row.valid.lower or date.min, last))
+    return Side(row.capacity, card.path, days_of(row))

@@ -139,11 +139,15 @@ def find_clashes(
     )
     names = orgs.cards({one.body_id for one in there})
     led: list[tuple[UUID, DateRange, int]] = []
+    stand_from = orgs.first_days({card.id for _row, card, _days in rows})
 
     def wrong(row: Row, key: str, message: str) -> None:
         reading.problems.append(Wrong(row.line, COLUMNS[key][0], message, ""))
 
     for row, card, days in rows:
+        first = stand_from.get(card.id)
+        if first is not None and days.lower is not None and days.lower < first:
+            wrong(row, "since", f"{card.name} có từ ngày {first:%d/%m/%Y}; ghi từ ngày ấy hoặc sau đó.")
         person = known[row.line].id if row.line in known else None
         beside = [one for one in there if _overlap(one.valid, days)]
         own = [one for one in beside if one.person_id == person]

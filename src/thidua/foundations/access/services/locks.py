@@ -7,11 +7,12 @@ being changed, instead of each waiting for the other.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from thidua.foundations.access import errors, policy, selectors
 from thidua.foundations.access.models import Appointment, Person
+from thidua.foundations.access.rules.posts import Days
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
@@ -31,7 +32,7 @@ def kept_person(actor: Actor, person_id: UUID, at: datetime) -> Person:
     person = Person.objects.select_for_update(no_key=True).filter(pk=person_id).first()
     if person is None:
         raise errors.no_such_person()
-    if not selectors.may_keep_person(actor, person_id, at):
+    if not selectors.keeps_record(actor, person_id, at):
         try:
             selectors.person_page(actor, person_id, at)
         except NotFound:
@@ -59,6 +60,13 @@ def seen_appointment(actor: Actor, appointment_id: UUID) -> tuple[Appointment, B
     if row is None or card is None:
         raise errors.no_such_appointment()
     return row, card
+
+
+def days_of(row: Appointment) -> Days:
+    """The days of a post; of one that ended from its first day, that day back to the one before: nothing is within."""
+    if row.begun_on is not None:
+        return Days(row.begun_on, row.begun_on - timedelta(days=1))
+    return Days(row.valid.lower or date.min, row.valid.upper - timedelta(days=1) if row.valid.upper else None)
 
 
 def posts_in_order(ids: Iterable[UUID]) -> dict[UUID, Appointment]:

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from django.db import transaction
 
-from thidua.foundations.access import errors, policy, sealing
+from thidua.foundations.access import errors, policy, sealing, selectors
 from thidua.foundations.access.models import Person
+from thidua.foundations.access.roles import LOADERS
 from thidua.foundations.access.services.appointing import appoint
 from thidua.foundations.access.services.locks import kept_person, standing_body
 from thidua.foundations.audit import services as audit
@@ -32,19 +33,26 @@ def add_person(
     email: str = "",
     phone: str = "",
     identifier: str = "",
+    same_name: bool = False,
     sample: bool = False,
     at: datetime,
 ) -> UUID:
     """Add somebody to a body's people and, when ``role`` is given, appoint them there. Returns the person's id.
 
     :param identifier: twelve digits or empty; kept encrypted, never shown whole.
-    :raises NotPossible: name missing (``access-015``), identifier malformed (``-007``) or known (``-008``).
+    :param same_name: said: this is another person than whoever of that name serves there.
+    :raises NotPossible: name missing (``access-015``), identifier malformed (``-007``) or known (``-008``), somebody of
+        that name there and nothing said of it (``-050``).
     """
     card = standing_body(actor, body_id)
     policy.may_keep_people(actor, card).require()
     name = squeeze(full_name)
     if not name:
         raise errors.name_missing()
+    if not same_name and actor.system not in LOADERS:
+        beside = selectors.same_named(body_id, name, at)
+        if beside:
+            raise errors.same_name_there(beside)
     person = Person(
         full_name=name,
         search=search_key(name)[:200],
@@ -52,6 +60,7 @@ def add_person(
         email=email.strip().lower(),
         phone=squeeze(phone),
         sample=sample,
+        kept_by_id=body_id,
     )
     if identifier.strip():
         person.identifier_hash = sealing.fingerprint(identifier)

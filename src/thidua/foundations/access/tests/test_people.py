@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -141,14 +141,19 @@ def test_refusals_of_an_appointment_say_why(cast: Cast) -> None:
     assert appoint(actor=system_actor("clock")) == "access-003"
 
 
-def test_somebody_dismissed_has_no_rights_at_the_next_request(cast: Cast) -> None:
+def test_somebody_dismissed_has_no_rights_at_the_next_request(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
     at = clock.now()
     client = cast.client("contributor")
     assert client.get("/nguoi/").status_code == 302
     row = Appointment.objects.get(person=cast.contributor.person_id)
-    services.end_appointment(
-        actor=cast.actor("people_steward"), appointment_id=row.pk, reason="chuyển công tác", at=at
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        services.end_appointment(
+            actor=cast.actor("people_steward"), appointment_id=row.pk, reason="chuyển công tác", at=at
+        )
+    assert "/login/" in client.get("/nguoi/")["Location"], "the session ended with the last post"
+    client = cast.client("contributor")
     assert client.get("/nguoi/").status_code == 403
     assert client.get("/ho-so/").status_code == 200
     row.refresh_from_db()
@@ -209,6 +214,156 @@ def test_ending_before_it_began_withdraws_and_ending_twice_is_refused(cast: Cast
     with pytest.raises(NotPossible) as refused:
         services.end_appointment(actor=LOADER, appointment_id=row.pk, at=at)
     assert code_of(refused) == "access-014"
+
+
+def test_whoever_is_moved_in_one_act_stays_signed_in(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    at, client = clock.now(), cast.client("contributor")
+    row = Appointment.objects.get(person=cast.contributor.person_id)
+    with django_capture_on_commit_callbacks(execute=True):
+        services.end_appointment(actor=LOADER, appointment_id=row.pk, at=at)
+        services.appoint(
+            actor=LOADER, person_id=row.person_id, role="contributor", body_id=cast.body.other_ward, at=at
+        )
+    assert client.get("/nguoi/").status_code == 302
+    assert client.get("/ho-so/").status_code == 200
+
+
+def test_a_post_that_ends_on_the_day_it_began_keeps_its_row(
+    cast: Cast, django_capture_on_commit_callbacks: Any
+) -> None:
+    """She had an account and was signed in: nothing of that is undone, and she stays on the list of her body."""
+    at, today = clock.now(), clock.today()
+    steward, person = cast.actor("people_steward"), cast.without_post
+    given: dict[str, Any] = {
+        "actor": LOADER,
+        "person_id": person.person_id,
+        "role": "auditor",
+        "body_id": cast.body.ward,
+        "at": at,
+    }
+    post = services.appoint(**given)
+    client = cast.client("without_post")
+    assert client.get("/ho-so/").status_code == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        services.end_appointment(actor=steward, appointment_id=post, reason="thử", at=at)
+    assert "/login/" in client.get("/ho-so/")["Location"]
+    actor = selectors.actor_of(person.account_id, None, clock.now())
+    assert actor is not None
+    assert not actor.posts
+    assert audit.trail("person", person.person_id)[0].verb == "access.end_appointment"
+    page = selectors.person_page(steward, person.person_id, at)
+    (line,) = page.appointments
+    assert (line.id, line.since, line.at_once, line.in_force) == (post, today, True, False)
+    assert page.may_keep
+    assert not line.may_end
+    listed = selectors.people_page(steward, cast.body.ward, at, past=True)
+    assert post in {one.id for one in listed.lines}
+    assert post not in {one.id for one in selectors.people_page(steward, cast.body.ward, at).lines}
+    assert cast.body.ward in dict(selectors.appointable_bodies(steward, page))
+    steward_client = cast.client("people_steward")
+    for path in (
+        f"/nguoi/{person.person_id}/",
+        f"/nguoi/don-vi/{cast.body.ward}/?da-thoi=1",
+    ):
+        shown = steward_client.get(path)
+        assert shown.status_code == 200
+        assert "thôi ngay trong ngày" in shown.content.decode()
+    with pytest.raises(NotPossible) as refused:
+        services.end_appointment(actor=LOADER, appointment_id=post, at=at)
+    assert code_of(refused) == "access-014"
+    services.appoint(**given)
+    services.close_account(actor=steward, person_id=person.person_id, at=at)
+
+
+def test_an_end_written_for_a_day_before_the_first_keeps_the_row_too(cast: Cast) -> None:
+    row = Appointment.objects.get(person=cast.contributor.person_id)
+    first = row.valid.lower
+    services.end_appointment(
+        actor=LOADER, appointment_id=row.pk, from_day=first - timedelta(days=5), at=clock.now()
+    )
+    row.refresh_from_db()
+    assert (row.begun_on, row.valid.isempty) == (first, True)
+
+
+def test_somebody_whose_only_post_was_withdrawn_stays_with_the_body_that_added_them(cast: Cast) -> None:
+    at, steward = clock.now(), cast.actor("people_steward")
+    person = services.add_person(
+        actor=steward,
+        full_name="Người Sắp Đến",
+        body_id=cast.body.ward,
+        role="contributor",
+        since=clock.today() + timedelta(days=3),
+        email="sapden@x.vn",
+        at=at,
+    )
+    services.open_account(actor=steward, person_id=person, at=at)
+    post = Appointment.objects.get(person=person)
+    services.end_appointment(actor=steward, appointment_id=post.pk, at=at)
+    assert not Appointment.objects.filter(person=person).exists()
+    client = cast.client("people_steward")
+    assert "Người Sắp Đến" in client.get(f"/nguoi/don-vi/{cast.body.ward}/?da-thoi=1").content.decode()
+    assert "Người Sắp Đến" not in client.get(f"/nguoi/don-vi/{cast.body.ward}/").content.decode()
+    for path in (
+        f"/nguoi/{person}/",
+        f"/nhat-ky/person/{person}/",
+        f"/nguoi/{person}/du-lieu/",
+        f"/nguoi/{person}/phan-cong/{cast.body.ward}/",
+    ):
+        assert client.get(path).status_code == 200, path
+    page = selectors.person_page(steward, person, at)
+    assert page.may_keep
+    assert selectors.keeps_record(steward, person, at)
+    with pytest.raises(NotFound):
+        selectors.person_page(cast.actor("stranger"), person, at)
+    services.close_account(actor=steward, person_id=person, at=at)
+    services.appoint(actor=steward, person_id=person, role="contributor", body_id=cast.body.ward, at=at)
+
+
+def test_a_post_does_not_begin_before_its_body_does(cast: Cast) -> None:
+    given: dict[str, Any] = {
+        "actor": LOADER,
+        "person_id": cast.without_post.person_id,
+        "role": "auditor",
+        "body_id": cast.body.ward,
+        "at": clock.now(),
+    }
+    with pytest.raises(NotPossible, match="01/07/2025") as refused:
+        services.appoint(**given, since=date(2020, 1, 1))
+    assert code_of(refused) == "access-049"
+    services.appoint(**given, since=SINCE)
+
+
+def test_two_of_one_name_at_a_body_are_asked_about_and_told_apart(cast: Cast) -> None:
+    at, steward = clock.now(), cast.actor("people_steward")
+    given: dict[str, Any] = {
+        "actor": steward,
+        "full_name": "Trần Thị Đôi",
+        "body_id": cast.body.ward,
+        "role": "contributor",
+        "at": at,
+    }
+    services.add_person(**given, position="Công chức", email="doi.mot@x.vn")
+    with pytest.raises(NotPossible, match=r"Công chức, doi\.mot") as refused:
+        services.add_person(**{**given, "full_name": "trần thị  đôi"})
+    assert code_of(refused) == "access-050"
+    services.add_person(**{**given, "full_name": "Trần Thị Đợi"})
+    client, address = cast.client("people_steward"), f"/nguoi/don-vi/{cast.body.ward}/them/"
+    sent = {
+        "full_name": "Trần Thị Đôi",
+        "role": "contributor",
+        "since": "05/01/2026",
+        "email": "doi.hai@x.vn",
+    }
+    assert "same_name" not in client.get(address).content.decode()
+    asked = client.post(address, sent)
+    assert asked.status_code == 409
+    assert 'name="same_name"' in asked.content.decode()
+    assert client.post(address, {**sent, "same_name": "on"}).status_code == 302
+    labels = [name for _key, name in selectors.told_apart(selectors.people_of(cast.body.ward, at))]
+    assert {"Trần Thị Đôi, Công chức, doi.mot", "Trần Thị Đợi"} <= set(labels)
+    assert sum("doi.hai" in label for label in labels) == 1
 
 
 def test_the_last_system_steward_stays(cast: Cast) -> None:

@@ -378,3 +378,11 @@ def test_a_post_that_never_began_takes_everything_along(ward: Ward) -> None:
     services.end_appointment(actor=LOADER, appointment_id=head, at=ward.at)
     assert not Appointment.objects.filter(pk=head).exists()
     assert not Delegation.objects.exists() and not Leave.objects.exists()
+
+
+@pytest.mark.parametrize("way", ["by_order", "by_mandate"])
+def test_whoever_was_authorised_authorises_nobody(ward: Ward, way: str) -> None:
+    """Giấy ủy quyền is the head's: TL. and TUQ. do not pass it on; KT. in the house is another thing."""
+    assert code(ward.delegate, way=way, scope=["dispatch", "mandate"]) == "access-051"
+    ward.delegate(way=way, scope=["dispatch", "commendation"])
+    ward.delegate(way="for_head", receiver=ward.deputy, scope=["mandate"])

@@ -309,6 +309,35 @@ def test_long_sentences_and_sample_people_pass(cast: Cast) -> None:
     assert len(PASSWORD) >= 12
 
 
+@pytest.mark.parametrize(
+    "password",
+    [
+        "nguyenvanthumot",
+        "Nguyễn Văn Thử Một",
+        "NGUYEN VAN THU MOT 2026",
+        "motnguyenvanthu!",
+        "nv.thumot.canbo",
+        "nvthumotcanbo123",
+    ],
+)
+def test_ones_own_name_and_mailbox_are_no_password(cast: Cast, password: str) -> None:
+    account = Account.objects.get(pk=cast.officer.account_id)
+    account.person.full_name, account.email = "Nguyễn Văn Thử Một", "nv.thumot.canbo@ward.example"
+    with pytest.raises(ValidationError, match="tên hoặc thư điện tử"):
+        validate_password(password, user=account)
+    validate_password("nguyenvanthumot đi chợ mua cá", user=account)
+
+
+def test_an_invitation_takes_no_password_made_of_the_name(cast: Cast) -> None:
+    at, steward = clock.now(), cast.actor("people_steward")
+    given = {"role": "contributor", "body_id": cast.body.ward, "email": "ntm@mau.example"}
+    person = services.add_person(actor=steward, full_name="Nguyễn Văn Thử Một", at=at, **given)
+    services.open_account(actor=steward, person_id=person, at=at)
+    token = letter(cast, person)
+    for password in ("nguyenvanthumot", "Nguyễn Văn Thử Một"):
+        assert code_of(lambda said=password: accept(token, password=said)) == "access-011"
+
+
 def test_secrets_rest_sealed_and_older_ones_open_as_they_are() -> None:
     sealed = seal_text("JBSWY3DPEHPK3PXP", "second factor")
     assert "JBSWY3DP" not in sealed

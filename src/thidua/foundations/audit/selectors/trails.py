@@ -53,13 +53,44 @@ def recent(
     verb: str = "",
     subject_type: str = "",
     person: UUID | None = None,
+    people: Collection[UUID] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
     before: int | None = None,
 ) -> list[Line]:
     """The newest acts done for these bodies (``None``: for any body and by the system), newest first.
 
     :param verb: only this verb, or every verb of a room when it ends with a dot (``"plans."``).
+    :param people: only acts by one of them, or on one of them. :param since, until: the first instant, and the first after.
     :param before: only lines below this sequence number: the next page of a list.
     """
+    rows = _recent(body_ids, verb, subject_type, person, people, since, until)
+    return _lines(rows.filter(sequence__lt=before) if before is not None else rows, limit)
+
+
+def count_recent(
+    body_ids: Iterable[UUID] | None,
+    most: int,
+    *,
+    verb: str = "",
+    people: Collection[UUID] | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+) -> int:
+    """How many acts :func:`recent` would tell in all; counted up to ``most``."""
+    rows = _recent(body_ids, verb, "", None, people, since, until)
+    return rows.values("sequence")[:most].count()
+
+
+def _recent(
+    body_ids: Iterable[UUID] | None,
+    verb: str,
+    subject_type: str,
+    person: UUID | None,
+    people: Collection[UUID] | None,
+    since: datetime | None,
+    until: datetime | None,
+) -> QuerySet[Entry]:
     rows = Entry.objects.all()
     if body_ids is not None:
         rows = rows.filter(acting_body__in=list(body_ids))
@@ -69,9 +100,14 @@ def recent(
         rows = rows.filter(subject_type=subject_type)
     if person is not None:
         rows = rows.filter(actor_person=person)
-    if before is not None:
-        rows = rows.filter(sequence__lt=before)
-    return _lines(rows, limit)
+    if people is not None:
+        about = Q(subject_type="person", subject_id__in=[str(one) for one in people])
+        rows = rows.filter(Q(actor_person__in=list(people)) | about)
+    if since is not None:
+        rows = rows.filter(at__gte=since)
+    if until is not None:
+        rows = rows.filter(at__lt=until)
+    return rows
 
 
 def lines_about(subjects: Collection[tuple[str, str]], limit: int = 200) -> list[Line]:

@@ -1,6 +1,6 @@
 """Every read of the organisation room."""
 
-from .bodies import ancestors, card, cards, cards_on, children, subtree_ids, tree_as_of
+from .bodies import ancestors, card, cards, cards_on, children, first_days, subtree_ids, tree_as_of
 from .branches import branch_of_body, branch_of_territory, there_on, tree_days
 from .drafts import reorganisation_draft
 from .endings import Endings
@@ -86,6 +86,7 @@ __all__ = [
     "ended_bodies",
     "ended_without_taker",
     "endings",
+    "first_days",
     "former_places",
     "grounds_on",
     "group_named",

@@ -126,6 +126,12 @@ def cards_on(ids: Iterable[UUID], on: date) -> dict[UUID, BodyCard]:
     }
 
 
+def first_days(ids: Iterable[UUID]) -> dict[UUID, date | None]:
+    """The day each body came into being; ``None`` where nobody has written down since when it stands. One query."""
+    rows = BodyVersion.objects.filter(body_id__in=list(ids)).order_by("body_id", "valid").distinct("body_id")
+    return {body: days.lower for body, days in rows.values_list("body_id", "valid")}
+
+
 def _versions() -> QuerySet[BodyVersion]:
     return BodyVersion.objects.select_related("kind", "body")
 

@@ -122,7 +122,10 @@ def obligation_page(request: HttpRequest, obligation_id: UUID) -> HttpResponse:
         "now": at,
         "clause": plans.clause_of(page.card.provision_id),
         "counted": plans.counted_for(page.card.plan_id).get(page.card.provision_id),
-        "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
+        "colleagues": [
+            (str(key), name)
+            for key, name in access.told_apart(c for c in colleagues if c.role in policy.WORKERS)
+        ],
         "trail": obligations.trail(obligation_id, 20),
         "receipt_due": any(r.body_id == actor.body_id and r.receipted_at is None for r in page.recipients)
         and page.card.state == "discharged",

@@ -103,7 +103,10 @@ def report_page(request: HttpRequest, report_id: UUID) -> HttpResponse:
         "asks_files": any(section.attachments for section in shown),
         "unchanged": returned.unchanged(page) if writing else [],
         "changed": returned.changed(page) if not (older or writing) else [],
-        "colleagues": [(str(c.person_id), c.person_name) for c in colleagues if c.role in policy.WORKERS],
+        "colleagues": [
+            (str(key), name)
+            for key, name in access.told_apart(c for c in colleagues if c.role in policy.WORKERS)
+        ],
         "trail": reports.trail(report_id, 20, of=page),
         "own": own,
         "may_accept": page.may_ask and page.card.state in {"submitted", "resubmitted"},

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("reports", "0008_sign_off_by"),
+        ("reports", "0009_restated_at"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("orgs", "0015_tree_revision"),
+        ("orgs", "0016_begins"),
     ]
 
     operations = [
