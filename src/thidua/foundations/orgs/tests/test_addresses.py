@@ -27,7 +27,9 @@ ABOVE = ("an", "duong", "hai", "phong")
         ("Hạ Đỗ, An Hồng, An Dương, Hải Phòng", "", ("an", "hong"), ABOVE),
     ],
 )  # fmt: skip
-def test_parts_below_the_commune_are_left_out(text: str, kind: str, own: tuple[str, ...], above: tuple[str, ...]) -> None:
+def test_parts_below_the_commune_are_left_out(
+    text: str, kind: str, own: tuple[str, ...], above: tuple[str, ...]
+) -> None:
     without = [way for way in read_address(text) if way.below]
     assert (kind, own, above) in [(way.kind, way.own, way.above) for way in without]
 
