@@ -63,7 +63,13 @@ def own_answers(
     if not seen:
         return {}
     span, form = period_of(form_id, period), reports.parsed(form_id)
-    given = {"form": span.form_id, "version": form_id, "period": period, "end": span.end, "bodies": seen}
+    given: dict[str, Any] = {
+        "form": span.form_id,
+        "version": form_id,
+        "period": period,
+        "end": span.end,
+        "bodies": seen,
+    }
     with connection.cursor() as cursor:
         cursor.execute(_OWN, given)
         rows = cursor.fetchall()

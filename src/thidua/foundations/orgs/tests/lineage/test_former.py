@@ -187,4 +187,4 @@ def test_signs_alone_are_nothing_to_search_for(old: World, text: str) -> None:
     assert selectors.search_territories(text) == []
     assert selectors.search_bodies(text) == []
     assert former_places(text) == []
-    assert selectors.coming_bodies(text) == selectors.coming_territories(text) == []
+    assert (selectors.coming_bodies(text), selectors.coming_territories(text)) == ([], [])
