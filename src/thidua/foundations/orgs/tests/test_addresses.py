@@ -22,7 +22,7 @@ ABOVE = ("an", "duong", "hai", "phong")
         ("Khu phố 2, phường 7, Quận Phú Nhuận, TP Hồ Chí Minh", "phuong", ("7",), ("phu", "nhuan", "ho", "chi", "minh")),
         ("Ấp Bình Hòa xã Bình Mỹ huyện Củ Chi", "xa", ("binh", "my"), ("cu", "chi")),
         ("bản Lìm Mông, xã Cao Phạ, h. Mù Cang Chải, Yên Bái", "xa", ("cao", "pha"), ("mu", "cang", "chai", "yen", "bai")),
-        ("61 phố Đinh Tiên Hoàng\nphường Hoàng Văn Thụ\nquận Hồng Bàng", "phuong", ("hoang", "van", "thu"), ("hong", "bang")),
+        ("6 phố Đinh Tiên Hoàng\nphường Hoàng Văn Thụ\nquận Hồng Bàng", "phuong", ("hoang", "van", "thu"), ("hong", "bang")),
         ("Quốc lộ 5, khu dân cư Đồng Lăng, xã Lê Thiện, An Dương", "xa", ("le", "thien"), ("an", "duong")),
         ("Hạ Đỗ, An Hồng, An Dương, Hải Phòng", "", ("an", "hong"), ABOVE),
     ],
