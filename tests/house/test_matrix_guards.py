@@ -72,6 +72,7 @@ NOTICED_BY: dict[str, str | tuple[str, ...]] = {
     "work.reports.may_review": "POST report_flag_note",
     "work.reports.visible_versions": "GET form_page",
     "work.reports.compiled_by": "GET report_words",
+    "foundations.orgs.may_reorganise": "POST add_step of a sibling's unit",
     "foundations.orgs.may_change_below": (
         "POST add_step of a sibling's unit",
         "POST add_step of another province's unit",

@@ -145,12 +145,6 @@ class Form:
     def under(self) -> Mapping[str, Cell]:
         """Cell → the one it is a part of, for a reader: the whole of a member; of "of them …" the cell its check names, else
         the last one above it that is no such part.
-
-        >>> cells = [{"code": c, "vi": v, "en": v, "unit": "count", "aggregation": "sum"} for c, v in
-        ...          (("a", "Hộ"), ("b", "Trong đó đăng ký"), ("c", "Trong đó đạt"))]
-        >>> form = form_of({"sections": [{"code": "s", "vi": "S", "en": "S", "cells": cells}]})
-        >>> [(code, whole.code) for code, whole in form.under.items()]
-        [('b', 'a'), ('c', 'a')]
         """
         named = {
             rule.left[0]: rule.right[0]
