@@ -60,7 +60,8 @@ def rate_label(form: Form, rate: Rate) -> str:
     if rate.vi:
         return words(rate)
     both = f"{words(form.by_code[rate.numerator])} / {words(form.by_code[rate.denominator])}"
-    return f"{_('Tỷ lệ:')} {both}"
+    word = _("Tỷ lệ:")
+    return f"{word} {both}"
 
 
 def under(form: Form, code: str) -> str:
