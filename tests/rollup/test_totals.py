@@ -231,7 +231,8 @@ def _below(made: World, version: UUID, body: UUID, standing: dict[UUID, Report])
         answers.append(rules.Answer(row.body_id, "", tuple(row.current.figures)))
         if (value := row.current.figures[4]) is not None:
             latest.append((-row.current.as_of.toordinal(), str(row.body_id), value))
-        keys.update(line["k"] for line in row.current.tables["t"])
+        if row.answer == "figures":  # a nil answer takes nothing of the draft along
+            keys.update(line["k"] for line in row.current.tables["t"])
 
     def walk(above: UUID, *, figures: bool) -> None:
         nonlocal asked
