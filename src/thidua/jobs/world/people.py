@@ -10,9 +10,10 @@ from uuid import UUID
 from thidua.foundations.access import selectors as access
 from thidua.foundations.access import services as people
 from thidua.foundations.access.sample import SAMPLE_PASSWORD
+from thidua.foundations.orgs import selectors as orgs
 from thidua.ground.actor import Actor
 
-#: Sample posts begin with the world's first year.
+#: Sample posts begin with the world's first year, or with their body.
 SINCE = date(2023, 1, 1)
 
 
@@ -89,6 +90,7 @@ def _person(
     person = people.add_person(
         actor=loader, full_name=name, body_id=bodies[posts[0][1]], email=email(login), sample=True, at=at
     )
+    stand_from = orgs.first_days({bodies[body] for _role, body, _position in posts})
     for role, body, position in posts:
         people.appoint(
             actor=loader,
@@ -97,7 +99,7 @@ def _person(
             body_id=bodies[body],
             position=position,
             capacity=CAPACITIES.get(position, "member") if role == "chair" else "member",
-            since=SINCE,
+            since=max(SINCE, stand_from[bodies[body]] or SINCE),
             at=at,
         )
     people.open_account(actor=loader, person_id=person, password=SAMPLE_PASSWORD, at=at)
@@ -109,6 +111,7 @@ def officers(
 ) -> dict[UUID, UUID]:
     """A standing officer without an account in each body, named after it; person ids by body."""
     found: dict[UUID, UUID] = {}
+    stand_from = orgs.first_days(body for body, _name in body_ids)
     for number, (body, name) in enumerate(body_ids, start=1):
         person = people.add_person(
             actor=loader,
@@ -118,8 +121,9 @@ def officers(
             position=name[:100],
             at=at,
         )
+        first = max(since, stand_from[body] or since)
         people.appoint(
-            actor=loader, person_id=person, role="standing_officer", body_id=body, since=since, at=at
+            actor=loader, person_id=person, role="standing_officer", body_id=body, since=first, at=at
         )
         found[body] = person
     return found
