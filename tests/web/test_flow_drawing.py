@@ -56,7 +56,9 @@ def test_one_way_is_a_band_of_its_weight() -> None:
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(WAYS, st.integers(1, 3))
-def test_columns_hold_every_way_once_and_keep_together_what_hangs_together(ways: list[Way], columns: int) -> None:
+def test_columns_hold_every_way_once_and_keep_together_what_hangs_together(
+    ways: list[Way], columns: int
+) -> None:
     groups = parted(ways, columns)
     assert len(groups) <= columns and all(groups)
     assert sorted(map(str, ways)) == sorted(str(way) for group in groups for way in group)

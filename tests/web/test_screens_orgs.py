@@ -67,7 +67,10 @@ def test_a_life_is_drawn_and_told_the_same() -> None:
 
 def test_a_stretch_too_short_for_its_label_has_a_number_and_a_line_beneath() -> None:
     made, today = date(2025, 1, 1), date(2026, 11, 23)
-    lines = [_line(made, date(2026, 11, 20), "Sở Mẫu", "A"), _line(date(2026, 11, 20), None, "Sở Mẫu Mới Tách Ra", "A")]
+    lines = [
+        _line(made, date(2026, 11, 20), "Sở Mẫu", "A"),
+        _line(date(2026, 11, 20), None, "Sở Mẫu Mới Tách Ra", "A"),
+    ]
     drawing = history_of(_page(lines), (), (), today, today).drawing
     long, short = next(track.bars for track in drawing.tracks if track.label == "Tên")
     assert (long.number, long.desk, short.number, short.desk, short.end) == (0, True, 1, False, True)

@@ -61,7 +61,10 @@ def test_search_finds_what_is_to_come_with_the_day_and_today(cast: Cast, ahead: 
 
 def test_the_pages_of_what_is_to_come_show_its_first_day(cast: Cast, ahead: Ahead) -> None:
     client = cast.client("officer")
-    for address in (f"/to-chuc/dia-ban/{ahead.territory}/", f"/to-chuc/dia-ban/{ahead.territory}/?ngay={ahead.on}"):
+    for address in (
+        f"/to-chuc/dia-ban/{ahead.territory}/",
+        f"/to-chuc/dia-ban/{ahead.territory}/?ngay={ahead.on}",
+    ):
         page = shown(client, address)
         assert f"Có từ {ahead.said}" in page and "Không còn từ" not in page
         assert "Chưa có đơn vị nào" not in page and "Chưa ghi đơn vị nào kế tục" not in page
@@ -133,7 +136,9 @@ def test_the_steward_above_appoints_from_the_first_day_on(cast: Cast, ahead: Ahe
     assert f'value="{ahead.said}"' in form or f'value="{ahead.on}"' in form
     code = "people_steward"
     with pytest.raises(NotPossible) as wrong:
-        services.add_person(actor=steward, full_name="Người mẫu", body_id=ahead.seat, role=code, since=today(), at=now())
+        services.add_person(
+            actor=steward, full_name="Người mẫu", body_id=ahead.seat, role=code, since=today(), at=now()
+        )
     assert wrong.value.code == "access-074" and wrong.value.remedy
     person = services.add_person(
         actor=steward, full_name="Người mẫu", body_id=ahead.seat, role=code, email="moi@mau.test", at=now()

@@ -232,7 +232,8 @@ class BodyVersion(models.Model):
             ),
             # What is yet to come: few rows at the end of the days.
             models.Index(
-                Func(F("valid"), function="lower", output_field=models.DateField()), name="body_version_begins"
+                Func(F("valid"), function="lower", output_field=models.DateField()),
+                name="body_version_begins",
             ),
         ]
 

@@ -26,8 +26,39 @@ SHORT_KINDS = {
 #: Words that begin a part of an address below the commune: a hamlet, a group, a street, a house. Some begin names of units
 #: as well (“Bản Mù”, “Đường Lâm”), so a part is only left out where nothing is found with it.
 BELOW = frozenset(
-    """thon xom ap ban buon bon plei soc khom khu to doi cum so duong pho ngo ngach hem kiet lo tang nha toa lang d tdp kp kdc ql
-    tl""".split()
+    [
+        "thon",
+        "xom",
+        "ap",
+        "ban",
+        "buon",
+        "bon",
+        "plei",
+        "soc",
+        "khom",
+        "khu",
+        "to",
+        "doi",
+        "cum",
+        "so",
+        "duong",
+        "pho",
+        "ngo",
+        "ngach",
+        "hem",
+        "kiet",
+        "lo",
+        "tang",
+        "nha",
+        "toa",
+        "lang",
+        "d",
+        "tdp",
+        "kp",
+        "kdc",
+        "ql",
+        "tl",
+    ]
 )
 #: Such a part by its first words, written together with its number or of more words than one.
 _BELOW = re.compile(
@@ -112,7 +143,11 @@ def _left(parts: list[list[_Piece]], below: list[str]) -> Address:
 
 
 def _is_below(words: tuple[str, ...]) -> bool:
-    return words[0] in BELOW or _BELOW.fullmatch(" ".join(words[:2])) is not None or bool(_BELOW.fullmatch(words[0]))
+    return (
+        words[0] in BELOW
+        or _BELOW.fullmatch(" ".join(words[:2])) is not None
+        or bool(_BELOW.fullmatch(words[0]))
+    )
 
 
 def _address(head: tuple[str, ...], first: list[_Piece], later: list[_Piece]) -> Address:

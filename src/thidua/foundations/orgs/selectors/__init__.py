@@ -7,6 +7,7 @@ from .endings import Endings
 from .figures import sample_views, sampled_territories, views_of
 from .flow import territory_flow
 from .former import ended_bodies, former_places
+from .former_bodies import coming_bodies
 from .levels import level_labels, standing_below
 from .lineage import (
     body_origins,
@@ -44,7 +45,6 @@ from .reorganising_undo import built_on
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
 from .scopes import among, keys, within
-from .former_bodies import coming_bodies
 from .search import search_bodies
 from .standing import due_within, stood_within, takers_of
 from .territories import (
@@ -75,19 +75,19 @@ __all__ = [
     "branch_of_territory",
     "built_on",
     "card",
-    "coming_bodies",
-    "coming_territories",
     "cards",
     "cards_on",
     "children",
     "codes_on",
+    "coming_bodies",
+    "coming_territories",
+    "due_within",
     "ended_bodies",
     "ended_without_taker",
     "endings",
     "former_places",
     "grounds_on",
     "group_named",
-    "known_from",
     "groups",
     "has_ended",
     "has_inherited",
@@ -95,6 +95,7 @@ __all__ = [
     "inherited",
     "keys",
     "kinds",
+    "known_from",
     "level_labels",
     "planned_heirs",
     "predecessors",
@@ -115,7 +116,6 @@ __all__ = [
     "seat_on",
     "slots_of",
     "standing_below",
-    "due_within",
     "stood_within",
     "subtree_ids",
     "succession",

@@ -43,7 +43,9 @@ def known_from() -> date | None:
 
 def _source_said(source: str) -> str:
     """A pack by its own title; any other source as it is written."""
-    title = LoadedPack.objects.filter(pk=source).values_list("data__title", flat=True).first() if source else ""
+    title = (
+        LoadedPack.objects.filter(pk=source).values_list("data__title", flat=True).first() if source else ""
+    )
     return title or ("" if source.startswith("territories/") else source)
 
 
@@ -57,7 +59,9 @@ def coming_territories(text: str, *, limit: int = 10) -> list[TerritoryCard]:
     if not words:
         return []
     now = today()
-    same = TerritoryVersion.objects.filter(territory=OuterRef("territory"), valid__contains=now, name=OuterRef("name"))
+    same = TerritoryVersion.objects.filter(
+        territory=OuterRef("territory"), valid__contains=now, name=OuterRef("name")
+    )
     rows = TerritoryVersion.objects.filter(valid__startswith__gt=now, territory__level__rank__lte=DEEPEST)
     for word in words:
         rows = rows.filter(search__regex=rf"(^| ){word}")

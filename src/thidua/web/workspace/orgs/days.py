@@ -44,7 +44,7 @@ def day_typed(request: HttpRequest) -> DayTyped:
     day = read_day(raw)
     if day is not None or not raw:
         return DayTyped(day, f"{day:%d/%m/%Y}" if day else "", "")
-    return DayTyped(None, raw, _("Không có ngày này trong lịch. Ghi ngày/tháng/năm, ví dụ 30/06/2025; đang hiện hôm nay."))
+    return DayTyped(None, raw, _("Không có ngày này trong lịch; đang hiện hôm nay."))
 
 
 def day_asked(request: HttpRequest) -> date | None:

@@ -77,7 +77,9 @@ def parted(ways: Sequence[Way], columns: int) -> list[list[Way]]:
     clusters: dict[str, list[Way]] = defaultdict(list)
     for way in ways:
         clusters[top("<" + way.source)].append(way)
-    heights = {key: max(len({w.source for w in c}), len({w.target for w in c})) for key, c in clusters.items()}
+    heights = {
+        key: max(len({w.source for w in c}), len({w.target for w in c})) for key, c in clusters.items()
+    }
     columns = max(1, min(columns, len(clusters)))
     groups: list[list[str]] = [[] for _ in range(columns)]
     for key in sorted(clusters, key=lambda key: -heights[key]):

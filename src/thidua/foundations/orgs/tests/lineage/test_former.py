@@ -158,7 +158,9 @@ def test_bodies_of_an_old_address_with_a_hamlet_are_those_of_its_unit(old: World
     assert [card.id for card in found] == [old.ward_seat]
 
 
-def test_the_holder_of_the_old_unit_of_that_very_name_comes_before_words_in_any_order(old: World, loader: Actor) -> None:
+def test_the_holder_of_the_old_unit_of_that_very_name_comes_before_words_in_any_order(
+    old: World, loader: Actor
+) -> None:
     wards = {t.name: t.id for t in selectors.territory_children(old.city)}
     for name in ("Phường An Dương", "Phường Hải Dương"):
         services.apply_template(actor=loader, territory_id=wards[name], on=date(2025, 7, 1), at=AT)
@@ -185,4 +187,5 @@ def test_signs_alone_are_nothing_to_search_for(old: World, text: str) -> None:
     assert selectors.search_territories(text) == []
     assert selectors.search_bodies(text) == []
     assert former_places(text) == []
-    assert selectors.coming_bodies(text) == selectors.coming_territories(text) == []
+    assert selectors.coming_bodies(text) == []
+    assert selectors.coming_territories(text) == []
