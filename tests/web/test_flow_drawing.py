@@ -8,7 +8,7 @@ from itertools import pairwise
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from thidua.web.workspace.orgs.flow_drawing import GAP, LABELS, ROW, UNIT, WIDTH, Way, draw
+from thidua.web.workspace.orgs.flow_drawing import GAP, LABELS, ROW, UNIT, WIDTH, Way, draw, parted
 
 NAMES = {f"{side}{n}": (f"Đơn vị {n}", "") for side in "<>" for n in range(40)}
 WAYS = st.lists(
@@ -52,3 +52,21 @@ def test_one_way_is_a_band_of_its_weight() -> None:
     assert not drawing.bands[0].part
     (thin,) = draw([Way("<1", ">2", 0, 1)], NAMES).bands
     assert thin.part
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(WAYS, st.integers(1, 3))
+def test_columns_hold_every_way_once_and_keep_together_what_hangs_together(
+    ways: list[Way], columns: int
+) -> None:
+    groups = parted(ways, columns)
+    assert len(groups) <= columns and all(groups)
+    assert sorted(map(str, ways)) == sorted(str(way) for group in groups for way in group)
+    for end in ("source", "target"):
+        names = [{getattr(way, end) for way in group} for group in groups]
+        assert sum(map(len, names)) == len(set().union(*names))
+
+
+def test_a_narrower_picture_keeps_its_names_whole() -> None:
+    drawing = draw([Way("<1", ">2", 8, 0)], NAMES, 520)
+    assert drawing.width == 520 and drawing.right[0].x + 12 + LABELS == 520

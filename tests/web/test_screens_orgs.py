@@ -65,6 +65,24 @@ def test_a_life_is_drawn_and_told_the_same() -> None:
     assert len(tracks["Mã"]) == 1
 
 
+def test_a_stretch_too_short_for_its_label_has_a_number_and_a_line_beneath() -> None:
+    made, today = date(2025, 1, 1), date(2026, 11, 23)
+    lines = [
+        _line(made, date(2026, 11, 20), "Sở Mẫu", "A"),
+        _line(date(2026, 11, 20), None, "Sở Mẫu Mới Tách Ra", "A"),
+    ]
+    drawing = history_of(_page(lines), (), (), today, today).drawing
+    long, short = next(track.bars for track in drawing.tracks if track.label == "Tên")
+    assert (long.number, long.desk, short.number, short.desk, short.end) == (0, True, 1, False, True)
+    assert [(label, bar.words) for label, bar in drawing.numbered] == [
+        ("Tên", "Sở Mẫu Mới Tách Ra: từ 20/11/2026 đến nay")
+    ]
+    # What fits a wide screen only has its number on a narrow one.
+    lines = [_line(made, None, "Ủy ban nhân dân phường có tên rất dài", "A")]
+    bar = history_of(_page(lines), (), (), today, today).drawing.tracks[0].bars[0]
+    assert (bar.number, bar.desk) == (1, True)
+
+
 def test_a_body_is_shown_on_the_day_asked_for(cast: Cast) -> None:
     loader, at = system_actor("loader"), clock.now()
     body = cast.body.division

@@ -288,6 +288,8 @@ class TerritoryPast:
     """Where a territory came from and what it is today.
 
     :param through: it has no successor of its own (a district): these are those of the territories below it.
+    :param received: the day on which it last took something in.
+    :param before: it was there itself before it last took something in: then the predecessors only added to it.
     :param until: it is there today, but only until that day: then ``successors`` are what it is from that day on.
     """
 
@@ -295,6 +297,8 @@ class TerritoryPast:
     successors: tuple[Kin, ...]
     through: bool = False
     until: date | None = None
+    before: bool = False
+    received: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -225,14 +225,16 @@ def territory_past(territory_id: UUID, on: date) -> TerritoryPast:
     received = TerritoryLineage.objects.filter(successor_id=territory_id, on__lte=on).order_by("-on")
     day = received.values_list("on", flat=True).first()
     before = predecessors(territory_id, day, day - timedelta(days=1)) if day else ()
+    own = TerritoryVersion.objects.filter(territory_id=territory_id)
+    there = day is not None and own.filter(valid__contains=day - timedelta(days=1)).exists()
     now = today()
-    last = TerritoryVersion.objects.filter(territory_id=territory_id).order_by("-valid").first()
+    last = own.order_by("-valid").first()
     until = last.valid.upper if last else None
     if until is not None and until > now:
-        return TerritoryPast(before, successors(territory_id, now, until), until=until)
+        return TerritoryPast(before, successors(territory_id, now, until), False, until, there, day)
     after, through = units_of_today({territory_id: on})[territory_id]
     itself = [kin for kin in after if kin.on is None]
-    return TerritoryPast(before, () if itself else after, through)
+    return TerritoryPast(before, () if itself else after, through, None, there, day)
 
 
 def units_of_today(

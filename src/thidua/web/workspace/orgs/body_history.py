@@ -15,19 +15,29 @@ from thidua.ground.text_vn import sort_key
 
 #: Heights in CSS pixels: the axis, a track with its heading, the bar in it.
 AXIS, TRACK, BAR = 26, 54, 28
+#: Widths of the drawing, of a letter and beside a label, in CSS pixels: whether a label fits its bar.
+PHONE, DESK, LETTER, INSET = 290, 560, 7.6, 8
 #: Years up to which each one is written on the axis.
 YEARS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A stretch of a track; ``x`` and ``width`` in percent of the days drawn."""
+    """A stretch of a track; ``x`` and ``width`` in percent of the days drawn.
+
+    :param number: beside it and in the list beneath, where the label does not fit in; 0 where it always does.
+    :param desk: whether the label fits on a wide screen, where the number is then left out. :param end: it stands at the
+        right edge, where its least width grows to the left.
+    """
 
     x: str
     width: str
     label: str
     words: str
     now: bool
+    number: int = 0
+    desk: bool = True
+    end: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +63,11 @@ class Drawing:
     years: tuple[tuple[str, str], ...]
     tracks: tuple[Track, ...]
     here: str
+
+    @property
+    def numbered(self) -> tuple[tuple[str, Bar], ...]:
+        """Stretches told in the list beneath, with the heading of their track."""
+        return tuple((track.label, bar) for track in self.tracks for bar in track.bars if bar.number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +188,14 @@ def _drawing(page: BodyPage, before: Sequence[BodyKin], day: date, today: date) 
         min([*known, day, today]).year - (1 if before or None in {v.since for v in lines} else 0), 1, 1
     )
     last = date(max([*known, day, today]).year + 1, 1, 1)
-    tracks = []
+    tracks, numbers = [], 0
     for number, (label, spans) in enumerate((label, spans) for label, spans in named if spans):
-        bars = tuple(_bar(span, first, last, day) for span in spans)
-        tracks.append(Track(label, AXIS + number * TRACK, bars))
+        bars = []
+        for span in spans:
+            bar = _bar(span, first, last, day, numbers + 1)
+            numbers = max(numbers, bar.number)
+            bars.append(bar)
+        tracks.append(Track(label, AXIS + number * TRACK, tuple(bars)))
     step = max(1, -(-(last.year - first.year) // YEARS))
     years = tuple(
         (_at(date(year, 1, 1), first, last), str(year)) for year in range(first.year, last.year, step)
@@ -206,11 +225,16 @@ def _merged(lines: Sequence[VersionLine], name: str) -> list[_Span]:
     return [span for span in spans if span.label]
 
 
-def _bar(span: _Span, first: date, last: date, day: date) -> Bar:
+def _bar(span: _Span, first: date, last: date, day: date, number: int) -> Bar:
     since, until = span.since or first, span.until or last
     begins = _("từ %(day)s") % {"day": f"{span.since:%d/%m/%Y}"} if span.since else _("từ trước")
     ends = _("đến trước %(day)s") % {"day": f"{span.until:%d/%m/%Y}"} if span.until else _("đến nay")
+    part = (until - since).days / (last - first).days
+    room = len(span.label) * LETTER + 2 * INSET
     return Bar(
+        number=0 if room <= part * PHONE else number,
+        desk=room <= part * DESK,
+        end=(since - first).days / (last - first).days > 0.5,
         x=_at(since, first, last),
         width=_share((until - since).days, first, last),
         label=span.label,

@@ -63,7 +63,32 @@ class Drawing:
     right_text: int
 
 
-def draw(ways: Sequence[Way], names: Mapping[str, tuple[str, str]]) -> Drawing:
+def parted(ways: Sequence[Way], columns: int) -> list[list[Way]]:
+    """The ways in at most so many groups of about the same height; what hangs together stays together, in its order."""
+    root: dict[str, str] = {}
+
+    def top(key: str) -> str:
+        while root.setdefault(key, key) != key:
+            key = root[key]
+        return key
+
+    for way in ways:
+        root[top(">" + way.target)] = top("<" + way.source)
+    clusters: dict[str, list[Way]] = defaultdict(list)
+    for way in ways:
+        clusters[top("<" + way.source)].append(way)
+    heights = {
+        key: max(len({w.source for w in c}), len({w.target for w in c})) for key, c in clusters.items()
+    }
+    columns = max(1, min(columns, len(clusters)))
+    groups: list[list[str]] = [[] for _ in range(columns)]
+    for key in sorted(clusters, key=lambda key: -heights[key]):
+        min(groups, key=lambda group: sum(heights[k] for k in group)).append(key)
+    placed = {key: number for number, group in enumerate(groups) for key in group}
+    return [[w for w in ways if placed[top("<" + w.source)] == n] for n in range(columns)]
+
+
+def draw(ways: Sequence[Way], names: Mapping[str, tuple[str, str]], width: int = WIDTH) -> Drawing:
     """The picture of these ways; ``names`` give each end its label and note. Left ends keep the order they come in,
     right ends stand where their ways pull them, so that few bands cross."""
     lefts = list(dict.fromkeys(way.source for way in ways))
@@ -80,15 +105,15 @@ def draw(ways: Sequence[Way], names: Mapping[str, tuple[str, str]]) -> Drawing:
     sizes = {key: max(ROW, total * UNIT) for key, total in weight.items()}
     height = max(_tall([sizes["<" + k] for k in lefts]), _tall([sizes[">" + k] for k in rights]))
     left = _column(lefts, "<", sizes, names, height, LABELS)
-    right = _column(rights, ">", sizes, names, height, WIDTH - LABELS - BAR)
+    right = _column(rights, ">", sizes, names, height, width - LABELS - BAR)
     return Drawing(
-        WIDTH,
+        width,
         round(height),
         tuple(left.values()),
         tuple(right.values()),
         tuple(_bands(ways, left, right, order, place)),
         LABELS - 8,
-        WIDTH - LABELS + 8,
+        width - LABELS + 8,
     )
 
 

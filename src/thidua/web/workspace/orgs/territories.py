@@ -30,6 +30,8 @@ DRAWN_EACH = 40
 MARKS = 6
 #: New units up to which the table stands beside the picture.
 BESIDE = 16
+#: Columns of a picture of more, and how wide one is.
+COLUMNS, COLUMN = 2, 520
 
 
 @require_GET
@@ -133,7 +135,7 @@ def flow(request: HttpRequest, territory_id: UUID) -> HttpResponse:
         "territory": found.named if found else orgs.territory_page(territory_id).card,
         "chosen": chosen,
         "above": sorted(above.values(), key=lambda card: sort_key(card.name)) if len(above) > 1 else [],
-        "drawing": _drawing(links) if links else None,
+        "drawings": _drawings(links) if links else [],
         "top": _by_new(found.top) if found else [],
         "rows": _by_new(links),
         "days": _days(found) if found else [],
@@ -153,8 +155,8 @@ def _days(found: Flow) -> list[dict[str, object]]:
     ]
 
 
-def _drawing(links: Sequence[FlowLink]) -> flow_drawing.Drawing:
-    """Each old unit with its ways; of many old units the ones they stood below."""
+def _drawings(links: Sequence[FlowLink]) -> list[flow_drawing.Drawing]:
+    """Each old unit with its ways; of many old units the ones they stood below. Many stand in two columns."""
     each = len({link.old.id for link in links}) <= DRAWN_EACH
     counted: dict[tuple[UUID, UUID], list[int]] = {}
     named: dict[str, tuple[str, str]] = {}
@@ -166,7 +168,9 @@ def _drawing(links: Sequence[FlowLink]) -> flow_drawing.Drawing:
     ways = [
         flow_drawing.Way(f"<{old}", f">{new}", whole, parts) for (old, new), (whole, parts) in counted.items()
     ]
-    return flow_drawing.draw(ways, named)
+    if len({link.new.id for link in links}) <= BESIDE:
+        return [flow_drawing.draw(ways, named)]
+    return [flow_drawing.draw(part, named, COLUMN) for part in flow_drawing.parted(ways, COLUMNS)]
 
 
 def _by_new(links: Sequence[FlowLink]) -> list[tuple[TerritoryCard, list[FlowLink]]]:

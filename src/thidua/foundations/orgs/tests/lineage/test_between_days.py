@@ -181,3 +181,10 @@ def test_a_rate_of_two_provinces_is_not_that_of_one(old: World, rule: Aggregatio
     views = lineage.three_views(figures, rule, target=TODAY)
     assert {f.unit for f in views.not_carried} == {old_unit("30"), old_unit("31")}
     assert [cell.unit for cell in views.now] == [selectors.territory_by_code("01").id]
+
+
+def test_a_unit_that_was_there_before_only_received_something(old: World) -> None:
+    received = lineage.territory_past(old_unit("303"), LAST)
+    assert (received.before, received.received) == (True, date(2025, 1, 1))
+    assert [(kin.card.name, kin.whole) for kin in received.predecessors] == [("Huyện An Dương", False)]
+    assert not lineage.territory_past(old.ward, TODAY).before
