@@ -12,12 +12,14 @@ import pytest
 
 from tests.browser.conftest import until
 from tests.cast import Cast
-from tests.chromium import PHONE, WIDER, look
+from tests.chromium import DESK, PHONE, WIDER, look
 from tests.communes import add_communes
-from tests.journeys.reorganising import carry, draft
+from tests.journeys.reorganising import carry, draft, split
+from thidua.foundations.access import services as people
 from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts_reorganising import LinkSpec, ResultSpec, StepSpec
-from thidua.ground.clock import today
+from thidua.ground.actor import system_actor
+from thidua.ground.clock import now, today
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -79,7 +81,7 @@ def test_a_steward_of_the_province_drafts_a_merger_carries_it_out_and_undoes_it(
     assert page.evaluate(WIDER) <= 0
     draft = page.url
     page.get_by_role("button", name="Thực hiện").click()
-    page.get_by_text("Đã thực hiện").wait_for()
+    page.get_by_text("Đã thực hiện", exact=True).wait_for()
     now = {card.id for card in orgs.territory_children(cast.territory.city)}
     assert units[first] not in now and units[second] not in now
     assert page.evaluate(WIDER) <= 0
@@ -130,6 +132,39 @@ def listed(folder: Path, lines: list[list[str]]) -> Path:
     file = folder / "danh-sach.xlsx"
     book.save(file)
     return file
+
+
+def test_a_ward_is_divided_nobodys_post_ends_unseen_and_what_stands_in_the_way_of_undoing_is_named(
+    signed_in: Callable[..., Any], cast: Cast, complaints: list[str]
+) -> None:
+    act = draft(split(cast, "ward"))
+    page = signed_in("system_steward")
+    page.goto(f"/to-chuc/sap-xep/{act}/")
+    assert look(page, "chia-phuong") == []
+    page.get_by_role("button", name="Thực hiện").click()
+    page.get_by_text("phân công chưa nói rõ đi đâu").first.wait_for()
+    assert look(page, "chua-chon") == []
+    page.select_option("#tat-ca-1", label="Kết thúc cùng cơ quan")
+    page.get_by_role("button", name="Thực hiện").click()
+    page.locator("input[name=ket-thuc]").wait_for()
+    assert look(page, "xac-nhan-ket-thuc") == []
+    page.set_viewport_size(PHONE)
+    assert page.evaluate(WIDER) <= 0
+    page.check("input[name=ket-thuc]")
+    page.get_by_role("button", name="Thực hiện").click()
+    page.get_by_text("Những gì đã thực hiện").wait_for()
+    assert look(page, "da-thuc-hien") == []
+    seat = next(s.successor_id for s in orgs.succession(act) if s.predecessor_id == cast.body.ward)
+    people.appoint(
+        actor=system_actor("loader"), person_id=cast.members["officer"].person_id, role="standing_officer",
+        body_id=seat, since=today(), at=now(),
+    )  # fmt: skip
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        page.goto(f"/to-chuc/sap-xep/{act}/hoan-tac/")
+        assert page.locator(".td-undo__rows a").count() == 1
+        assert look(page, "hoan-tac-vuong") == [] and page.evaluate(WIDER) <= 0
+    assert complaints == []
 
 
 def test_codes_days_and_old_names_read_well_on_both_widths(

@@ -481,6 +481,15 @@ def test_no_post_ends_because_nobody_looked_and_what_ends_is_confirmed(cast: Cas
     left = len(posts) - 1
     assert asked.status_code == 409 and "orgs-027" in again
     assert f"{left} phân công sẽ kết thúc" in again and f'name="ket-thuc" value="{left}"' in again
+    # What was chosen for all stays one choice: changed, it counts for every post that says nothing of its own.
+    assert f'value="{ends}" selected' in again and again.count('value="ket-thuc" selected') == 0
+    changed = chosen | {"tat-ca-1": options[1], "ket-thuc": str(left)}
+    refused = steward.post(f"{act}thuc-hien/", changed).content.decode()
+    assert (
+        "orgs-027" in refused
+        and f'value="{options[1]}" selected' in refused
+        and 'name="ket-thuc"' not in refused
+    )
     done = steward.post(f"{act}thuc-hien/", chosen | {"ket-thuc": str(left)})
     assert done.status_code == 302, done.content.decode()[-3000:]
     today_at = Appointment.objects.filter(body__versions__territory__versions__name__startswith="Phường Mẫu ")

@@ -156,11 +156,12 @@ def shown(
     actor: Actor,
     reorganisation_id: UUID,
     refusal: ThiduaError | None = None,
-    assign: Mapping[str, str] | None = None,
+    sent: QueryDict | None = None,
 ) -> HttpResponse:
     """The page of a reorganisation, with what was just refused above a preview made anew.
 
-    :param assign: takers a person chose before it was refused; those still offered stay chosen.
+    :param sent: the form that was refused: what was chosen in it stays chosen where it is still offered, each choice in
+        its own place, so that one for all may still be changed.
     """
     found = selectors.reorganisation_page(actor, reorganisation_id)
     number = page_number(request) if request.method == "GET" else 1
@@ -196,13 +197,14 @@ def shown(
         seen = reorganise.preview(actor, reorganisation_id)
         context |= {
             "seen": seen,
-            "assign": assign or {},
+            "assign": {key.removeprefix("giao-"): value for key, value in (sent or {}).items()},
             "ends": reorganise.ENDS,
             "changes": words.changes_of(seen.plan),
             "counterparts": _counterparts(seen.plan, found),
             "unknown": len(seen.plan.share_unknown),
             "together": _together(seen.undecided),
-            "ending": _ending(seen.undecided, assign or {}),
+            "chosen_together": {value for key, value in (sent or {}).items() if key.startswith("tat-ca-")},
+            "ending": _ending(seen.undecided, _assigned(sent) if sent else {}),
             "unsaid": refusal.details.get("unsaid", ()) if refusal and refusal.details else (),
         }
     return render(request, "orgs/reorganising/page.html", context, status=409 if refusal else 200)
@@ -392,7 +394,7 @@ def carry_out(request: HttpRequest, reorganisation_id: UUID) -> HttpResponse:
                     at=now(),
                 )
     except (NotPossible, Stale) as refusal:
-        return shown(request, actor, reorganisation_id, refusal, assign)
+        return shown(request, actor, reorganisation_id, refusal, request.POST)
     return redirect("reorganisation", reorganisation_id=reorganisation_id)
 
 
