@@ -163,3 +163,13 @@ def test_a_file_put_in_after_the_sign_off_makes_it_void(asked: Play) -> None:
         media_type="application/pdf", at=clock.now(),
     )  # fmt: skip
     assert (asked.row().signed_by, asked.row().sign_voided_at is None) == ("", False)
+
+
+def test_where_nobody_may_sign_by_law_the_page_says_so_and_nobody_is_asked(asked: Play) -> None:
+    made(asked, "chair", "member")
+    page = html.fromstring(asked.cast.client("chair").get(f"/bao-cao/{asked.ward}/").content.decode())
+    assert "chưa có ai được ký duyệt báo cáo" in page.text_content()
+    assert not page.xpath("//form[contains(@action, 'duyet/')]")
+    with pytest.raises(NotPossible) as refused:
+        services.ask_sign_off(actor=asked.actor("officer"), report_id=asked.ward, at=clock.now())
+    assert refused.value.code == "reports-065"

@@ -16,6 +16,7 @@ class SignOffCard:
     """What the page says of the sign-off.
 
     :ivar how: ``rules.SIGNING``. :ivar who: those who may sign by law, as they would sign.
+    :ivar nobody: by law somebody signs, and the body has nobody in that post.
     :ivar may_sign: the reader may, now. :ivar may_ask: the reader may put it before them.
     """
 
@@ -23,6 +24,7 @@ class SignOffCard:
     who: tuple[str, ...]
     may_sign: bool
     may_ask: bool
+    nobody: bool = False
 
 
 def sign_off_card(actor: Actor, page: ReportPage, at: datetime) -> SignOffCard | None:
@@ -35,10 +37,12 @@ def sign_off_card(actor: Actor, page: ReportPage, at: datetime) -> SignOffCard |
     if r.signing == "signed":
         return SignOffCard(r.signing, (), may_sign=False, may_ask=False)
     blocks = access.signers(r.body_id, "report", today(at), at, about=page.about)
-    mine = not blocks or any(one.person_id == actor.person_id for one in blocks)
+    known = bool(blocks) or bool(access.lines_for(r.body_id, "report", today(at), at))
+    mine = not known or any(one.person_id == actor.person_id for one in blocks)
     return SignOffCard(
         r.signing,
         tuple(f"{one.name} ({one.lines[-1]})" if one.lines else one.name for one in blocks),
         may_sign=page.may_sign and mine,
-        may_ask=page.may_write and not (page.may_sign and mine),
+        may_ask=page.may_write and not (page.may_sign and mine) and (bool(blocks) or not known),
+        nobody=known and not blocks,
     )

@@ -61,7 +61,9 @@ def ask_sign_off(*, actor: Actor, report_id: UUID, revision: int | None = None, 
 def _signers(row: Report, at: datetime) -> list[UUID]:
     """Who may sign by law; where the kind of body is not known, whoever leads it."""
     blocks = access.signers(row.body_id, "report", today(at), at, about=str(row.round.plan_id or ""))
-    return [one.person_id for one in blocks] or access.holders(row.body_id, {"chair"}, at)
+    if blocks or access.lines_for(row.body_id, "report", today(at), at):
+        return [one.person_id for one in blocks]
+    return access.holders(row.body_id, {"chair"}, at)
 
 
 @transaction.atomic
