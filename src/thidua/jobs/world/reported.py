@@ -10,6 +10,7 @@ from thidua.foundations.access import selectors as access
 from thidua.ground.actor import Actor
 from thidua.ground.calendar_vn import year_period
 from thidua.ground.clock import start_of, today
+from thidua.jobs.world.invented import figures
 from thidua.journeys import settle_report
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services as report_services
@@ -40,7 +41,7 @@ def ask_and_answer(*, follower: Actor, at: datetime, seed: int = 1315) -> dict[s
             sample=True,
             at=opens,
         )
-        _answers(made, reports.parsed(form.id), follower, asked, past, opens, Random(seed), done)  # noqa: S311
+        _answers(made, reports.parsed(form.id), follower, asked, past, opens, seed, done)
     while rollup.refresh(at=at):
         pass
     return done
@@ -53,9 +54,10 @@ def _answers(
     year: int,
     past: bool,
     opens: datetime,
-    random: Random,
+    seed: int,
     done: dict[str, int],
 ) -> None:
+    random = Random(seed)  # noqa: S311 -- sample data
     listed, total = reports.report_list(follower, reports.Filter(round=round_id), limit=2000)
     done["asked"] += total
     for at_place, card in enumerate(listed):
@@ -73,7 +75,7 @@ def _answers(
                 at=when,
             )
         else:
-            _fill(card.id, form, actor, year, random, when)
+            _fill(card.id, form, actor, card.body_name, year, seed, when)
             if not past and at_place % 5 == 2:
                 continue
             settle_report.submit(actor=actor, report_id=card.id, at=when)
@@ -83,47 +85,13 @@ def _answers(
             done["accepted"] += 1
 
 
-def _fill(report_id: UUID, form: Form, actor: Actor, year: int, random: Random, at: datetime) -> None:
-    """Figures in which every check of the form holds: each of a chain at most the one before it."""
-    values: dict[str, int] = {}
-    ceilings = {r.left[0]: r.right[0] for r in form.rules if r.kind == "at_most" and len(r.left) == 1}
-    for cell in form.cells:
-        if cell.whole:
-            continue
-        value = _figure(cell.code, ceilings, values, random, year)
-        values[cell.code] = value if cell.maximum is None else min(value, int(cell.maximum))
-    for rule in form.rules:
-        if rule.kind == "at_most" and len(rule.left) > 1:
-            values |= dict.fromkeys(rule.left, 0) | {rule.left[0]: values[rule.right[0]]}
-        elif rule.kind == "sum_equals":
-            values[rule.right[0]] = sum(values[code] for code in rule.left)
-    edits = []
-    for cell in form.cells:
-        if cell.whole:
-            parts = form.parts(cell.whole)
-            share = values[cell.whole] // len(parts)
-            last = cell.code == parts[-1].code
-            value = values[cell.whole] - share * (len(parts) - 1) if last else share
-        else:
-            value = values[cell.code]
-        edits.append(Edit(f"cell:{cell.code}", str(value), 0))
+def _fill(report_id: UUID, form: Form, actor: Actor, name: str, year: int, seed: int, at: datetime) -> None:
+    """Figures of the body's invented ward: every check of the form holds, nothing is left to explain."""
+    values = figures(form, name, seed=seed, year=year)
+    edits = [Edit(f"cell:{cell.code}", str(values[cell.code]), 0) for cell in form.cells]
     for code, prompt in form.prompts.items():
         if prompt.get("required"):
             edits.append(
                 Edit(f"text:{code}", "Phong trào được duy trì đều ở các tổ dân phố (dữ liệu mẫu).", 0)
             )
-    edits += [
-        Edit(f"why:{rule.code}", "Thay đổi theo thực tế địa bàn (dữ liệu mẫu).", 0)
-        for rule in form.rules
-        if rule.severity == "warning"
-    ]
     report_services.save_draft(actor=actor, report_id=report_id, edits=edits, at=at)
-
-
-def _figure(code: str, ceilings: dict[str, str], values: dict[str, int], random: Random, year: int) -> int:
-    above = ceilings.get(code)
-    if above is not None:
-        if above not in values:
-            values[above] = _figure(above, ceilings, values, random, year)
-        return values[above] * random.randint(62, 95) // 100
-    return values.get(code, random.randint(40, 4000) + (year % 10))
