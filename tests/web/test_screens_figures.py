@@ -180,3 +180,24 @@ def test_the_printed_report_says_how_many_bodies_each_year_is_of(two_years: Play
     row = page.split("Lớp đã mở</th>")[1].split("</tr>")[0]
     assert row.replace("<td>", "").split("</td>")[:4] == ["60 (*)", "2", "30", "1"]
     assert "không cùng những đơn vị có số" in page
+
+
+def test_a_body_nothing_is_asked_below_of_sees_its_own_figures_over_the_years(two_years: Play) -> None:
+    client, chosen = two_years.cast.client("officer"), "chi-bao=ty-le:d1_can_bo"
+    page = client.get(f"/so-lieu/?{chosen}&ky=2026").content.decode()
+    assert "81,3 %" in page and "13 / 16" in page and "theo báo cáo của đơn vị gửi ngày" in page
+    assert f'href="/bao-cao/{two_years.ward}/"' in page, "the value leads to the report that says it"
+    assert "td-trend__line" in page and "td-trend__line--other" not in page and ">2025</a>" in page
+    assert "Xếp theo đơn vị ngay bên dưới" not in page and "Đơn vị có số" not in page
+    same = client.get(f"/so-lieu/ba-cach-nhin/?{chosen}").content.decode()
+    assert same.split('td-views__col--groups"')[1].count("13/16") >= 1
+    answer = client.get(f"/so-lieu/xuat/?{chosen}&ky=2026")
+    (sheet, *_facts) = openpyxl.load_workbook(io.BytesIO(b"".join(answer.streaming_content))).worksheets  # type: ignore[attr-defined]
+    assert [row[0] for row in list(sheet.values)[1:]] == ["2025", "2026"]
+    # Who is above looks at the ward; who stands beside it does not.
+    address = f"/so-lieu/?{chosen}&don-vi={two_years.cast.body.ward}"
+    assert "13 / 16" in two_years.cast.client("city_officer").get(address).content.decode()
+    assert two_years.cast.client("other_officer").get(address).status_code == 404
+    # What was not taken yet is no figure: the other ward answered for one year.
+    page = two_years.cast.client("other_officer").get(f"/so-lieu/?{chosen}").content.decode()
+    assert ">2025</a>" in page and ">2026</a>" not in page

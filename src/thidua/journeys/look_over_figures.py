@@ -154,13 +154,15 @@ def overview(
     names: Mapping[str, tuple[str, str]] | None = None,
     parts: bool = True,
 ) -> Overview | None:
-    """One body's figures; ``None`` where nothing was asked below it, or it is out of the actor's scope.
+    """One body's figures; ``None`` where there are none, or it is out of the actor's scope.
+
+    Where nothing was asked below it these are its own, report by report, and there are no rows.
 
     :param form: a form's code; the one with the latest period when not told or not there.
     :param period: the latest with a value, when not told or not there.
     :param parts: without them no trend and no bodies below are read: for a page that shows the choice alone.
     """
-    totals = rollup.totals_over_time(actor, body)
+    totals = rollup.totals_over_time(actor, body) or rollup.own_over_time(actor, body)
     if not totals:
         return None
     cards = reports.form_cards({total.form_id for total in totals})
@@ -171,8 +173,11 @@ def overview(
     chosen = next((kept for kept in by_form.values() if cards[kept[0].form_id].code == form), latest)
     choices = measures_of(reports.parsed(chosen[-1].form_id), names)
     one = next((each for each in choices if each.key == measure), choices[0])
-    given = rollup.gave(actor, body, chosen, [one.codes]) if parts else [[{}] for _each in chosen]
+    own = chosen[-1].own is not None
+    given = rollup.gave(actor, body, chosen, [one.codes]) if parts and not own else [[{}] for _each in chosen]
     givers = {total.period: kept[0] for total, kept in zip(chosen, given, strict=True)}
+    if own:
+        givers = {total.period: {body.id: 1} for total in chosen if one.value(total.figures) is not None}
     told = next((total for total in reversed(chosen) if one.value(total.figures) is not None), chosen[-1])
     shown = next((total for total in reversed(chosen) if total.period == period), told)
     return Overview(
@@ -184,11 +189,11 @@ def overview(
         periods=tuple(dict.fromkeys(total.period for total in reversed(chosen))),
         total=shown,
         points=_points(body, chosen, one, givers) if parts else (),
-        rows=_rows(actor, body, chosen, shown, one, givers) if parts else (),
+        rows=_rows(actor, body, chosen, shown, one, givers) if parts and not own else (),
         round_id=reports.rounds_by_period(actor, shown.year, [shown.form_id]).get(
             (shown.form_id, shown.period)
         )
-        if parts
+        if parts and not own
         else None,
     )
 
@@ -213,7 +218,7 @@ def _points(
     last: Mapping[UUID, int] | None = None
     for total in totals:
         broken = tuple(act for on, act in breaks if before is not None and before <= on < total.end)
-        figures_of, who = total.figures, givers[total.period]
+        figures_of, who = total.figures, givers.get(total.period, {})
         points.append(
             Point(
                 total.period,
@@ -286,7 +291,8 @@ def _rows(
 def three_views(actor: Actor, shown: Overview) -> SeriesViews | None:
     """The chosen measure of the bodies directly below, over all years: as it was, as it is, like for like.
 
-    Also counted are the bodies that stood below this one's predecessors before a merger.
+    Also counted are the bodies that stood below this one's predecessors before a merger. Of a body nothing was asked below
+    of, its own figures and those of its predecessors.
     """
     found: list[Figure] = []
     sources: dict[tuple[UUID, date], SourcedFigure] = {}
@@ -298,17 +304,22 @@ def three_views(actor: Actor, shown: Overview) -> SeriesViews | None:
         for kin in orgs.body_predecessors(body.id, day_shown, day_shown - timedelta(days=366 * BACK))
         if kin.whole and kin.card.id != body.id
     ]
-    totals = rollup.totals_over_time(actor, body)
-    totals += rollup.totals_over_time(actor, body, before) if before else []
+    over_time = rollup.totals_over_time if shown.total.own is None else rollup.own_over_time
+    totals = over_time(actor, body)
+    totals += over_time(actor, body, before) if before else []
     cards = reports.form_cards({total.form_id for total in totals})
     same = [total for total in totals if cards[total.form_id].form_id == shown.form.form_id]
-    periods = {(total.form_id, total.period): total for total in same}
+    periods = {(total.form_id, total.period, total.own): total for total in same}
     told = [
         total for total in periods.values() if set(one.codes) <= reports.parsed(total.form_id).by_code.keys()
     ]
+    if shown.total.own is None:
+        found_in = rollup.parts_of(actor, body, told, one.codes, before)
+    else:
+        found_in = [[Part(total.body_id, "figures", total.figures, total.own)] for total in told]
     parts_of = [
         (total.end - timedelta(days=1), part)
-        for total, parts in zip(told, rollup.parts_of(actor, body, told, one.codes, before), strict=True)
+        for total, parts in zip(told, found_in, strict=True)
         for part in parts
     ]
     grounds = orgs.grounds_on((part.body_id, day) for day, part in parts_of)

@@ -32,6 +32,7 @@ class TotalOfPeriod:
 
     :ivar form_id: the newest version asked of the form ``form_root``. :ivar others: older ones asked in the same period,
         joined in here.
+    :ivar own: nothing was asked below the body: the report of its own these figures are from.
     """
 
     body_id: UUID
@@ -46,6 +47,7 @@ class TotalOfPeriod:
     stale: bool
     form_root: UUID
     others: tuple[UUID, ...] = ()
+    own: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,8 @@ def _query(shown: figures.Overview, body_id: UUID) -> dict[str, str]:
 
 def _explained(shown: figures.Overview) -> str:
     """Where the value is opened to what it is made of; empty where no round shows it."""
+    if shown.total.own is not None:
+        return reverse("report_page", args=[shown.total.own])
     if shown.round_id is None:
         return ""
     where, key = [shown.round_id, shown.body.id], shown.measure.key
@@ -101,6 +103,7 @@ def page(request: HttpRequest) -> HttpResponse:
     context = {
         "body": shown.body,
         "shown": shown,
+        "own": shown.total.own is not None,
         "label": _label(one),
         "value": _value(one, one.value(shown.total.figures)),
         "of": _of(one, shown.total.figures),
@@ -200,7 +203,7 @@ def three_views(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     body, shown = _asked(request, actor, parts=False)
     if shown is None:
-        raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
+        raise NotFound("rollup-001", "Chưa có số liệu nào của đơn vị này.")
     series = figures.three_views(actor, shown)
     context = {
         "body": shown.body,
@@ -220,7 +223,7 @@ def export(request: HttpRequest) -> FileResponse:
     actor = actor_of(request)
     _body, shown = _asked(request, actor)
     if shown is None:
-        raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
+        raise NotFound("rollup-001", "Chưa có số liệu nào của đơn vị này.")
     file, count = workbook.write(shown, _label(shown.measure), _places(shown))
     return as_download(file, f"so-lieu-{shown.form.code}-{shown.total.period}.xlsx", count)
 
@@ -231,6 +234,6 @@ def views_export(request: HttpRequest) -> FileResponse:
     actor = actor_of(request)
     _body, shown = _asked(request, actor, parts=False)
     if shown is None:
-        raise NotFound("rollup-001", "Chưa có số tổng hợp nào của đơn vị này.")
+        raise NotFound("rollup-001", "Chưa có số liệu nào của đơn vị này.")
     file, count = workbook.write_views(shown, _label(shown.measure), figures.three_views(actor, shown))
     return as_download(file, f"ba-cach-nhin-{shown.form.code}.xlsx", count)

@@ -21,7 +21,7 @@ from thidua.work.reports.rules import STANDINGS
 
 
 def write(shown: Overview, label: str, places: Sequence[int | None]) -> tuple[IO[bytes], int]:
-    """Ranking and trend, ready to read from its start, and how many rows it has.
+    """Ranking and trend, ready to read from its start, and how many rows it has; the trend alone of a body's own answers.
 
     :param places: the rank of each row; equal values share one.
     """
@@ -31,18 +31,19 @@ def write(shown: Overview, label: str, places: Sequence[int | None]) -> tuple[IO
         return Percent(exact) if share else exact
 
     book = Workbook()
-    book.sheet(
-        _("Xếp theo đơn vị"),
-        [
-            (_("Đơn vị"), 44), (_("Giá trị"), 18), (_("Tử số"), 18), (_("Mẫu số"), 18), (_("Năm trước"), 18),
-            (_("Tình trạng"), 18), (_("Hạng"), 10),
-        ],
-        (
-            [row.body.name, value(row.value), row.top if share else None, row.bottom, value(row.before),
-             said(STANDINGS[row.standing]), place]
-            for place, row in zip(places, shown.rows, strict=True)
-        ),
-    )  # fmt: skip
+    if shown.total.own is None:
+        book.sheet(
+            _("Xếp theo đơn vị"),
+            [
+                (_("Đơn vị"), 44), (_("Giá trị"), 18), (_("Tử số"), 18), (_("Mẫu số"), 18), (_("Năm trước"), 18),
+                (_("Tình trạng"), 18), (_("Hạng"), 10),
+            ],
+            (
+                [row.body.name, value(row.value), row.top if share else None, row.bottom, value(row.before),
+                 said(STANDINGS[row.standing]), place]
+                for place, row in zip(places, shown.rows, strict=True)
+            ),
+        )  # fmt: skip
     book.sheet(
         _("Theo kỳ"),
         [
@@ -77,7 +78,10 @@ def facts_of(shown: Overview, label: str) -> list[tuple[str, str]]:
         (_("Số liệu"), label),
         (_("Mẫu báo cáo"), shown.form.title),
         (_("Kỳ"), shown.total.period),
-        (_("Tính lúc"), f"{shown.total.computed_at.astimezone(VN):%H:%M %d/%m/%Y}"),
+        (
+            _("Tính lúc") if shown.total.own is None else _("Gửi lúc"),
+            f"{shown.total.computed_at.astimezone(VN):%H:%M %d/%m/%Y}",
+        ),
     ]
 
 

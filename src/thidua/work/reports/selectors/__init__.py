@@ -41,7 +41,14 @@ from .pages import (
     unanswered,
     wants_children,
 )
-from .results import YearFigures, figures_of_year, forms_of_movements, rounds_by_period
+from .results import (
+    OwnFigures,
+    YearFigures,
+    figures_of_year,
+    figures_over_time,
+    forms_of_movements,
+    rounds_by_period,
+)
 from .rounds import (
     askable,
     lock_round,
@@ -62,6 +69,7 @@ __all__ = [
     "LateBoard",
     "LateRow",
     "LevelBoard",
+    "OwnFigures",
     "YearFigures",
     "askable",
     "came_in",
@@ -72,6 +80,7 @@ __all__ = [
     "exception_until",
     "figures_of",
     "figures_of_year",
+    "figures_over_time",
     "figures_with_last_year",
     "flag_notes",
     "form_and_end",

@@ -16,7 +16,7 @@ from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
 from thidua.work.reports import selectors as reports
-from thidua.work.reports.rules import Standing, rate_of
+from thidua.work.reports.rules import Standing, rate_of, standing_of
 from thidua.work.rollup import errors, policy, rules
 from thidua.work.rollup.facts import TotalOfPeriod, TotalView
 from thidua.work.rollup.models import Stale, Total
@@ -93,6 +93,34 @@ def totals_over_time(actor: Actor, body: BodyCard, predecessors: Sequence[UUID] 
         .order_by("period_end", "id")
     )
     return list(_by_period(rows))
+
+
+def own_over_time(actor: Actor, body: BodyCard, predecessors: Sequence[UUID] = ()) -> list[TotalOfPeriod]:
+    """A body's own figures in force, of every form and period, oldest first, as totals of one; none out of scope. One query.
+
+    For a body nothing was asked below of: its own answers are all there is to look at.
+
+    :param predecessors: bodies whose place it took by the lineage; who may read it may read theirs. Given, only theirs.
+    """
+    if not policy.may_see(actor, body.path):
+        return []
+    return [
+        TotalOfPeriod(
+            body_id=one.body_id,
+            form_id=one.form_id,
+            period=one.period,
+            year=one.year,
+            end=one.end,
+            figures=one.figures,
+            given={code: int(value is not None) for code, value in one.figures.items()},
+            standing=Standing(**{standing_of(one.state, one.answer): 1}),
+            computed_at=one.at,
+            stale=False,
+            form_root=one.form_root,
+            own=one.report_id,
+        )
+        for one in reports.figures_over_time(list(predecessors) or [body.id])
+    ]
 
 
 #: The form a total's version is of, and which version of it.
