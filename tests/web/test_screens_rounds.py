@@ -62,6 +62,12 @@ def note(page: Any) -> str:
     return " ".join(page.xpath("//*[@id='round-terms']//*[@role='status']")[0].text_content().split())
 
 
+def groups(page: Any) -> dict[str, int]:
+    """The lists of bodies the page unfolds, and how many names each holds."""
+    folds = page.xpath("//*[@id='round-terms']//details")
+    return {" ".join(one.find("summary").text_content().split()): len(one.findall(".//li")) for one in folds}
+
+
 def field(page: Any, name: str) -> str:
     """What a field of the second form holds."""
     return str(page.xpath(f"//*[@id='round-terms']//input[@name='{name}']/@value")[0])
@@ -72,6 +78,7 @@ def test_by_a_plan_the_page_says_whom_when_and_for_whom(
 ) -> None:
     page = shown(city, mau=form, ke_hoach=plan)
     assert "Đợt này hỏi 2 đơn vị." in note(page)
+    assert groups(page) == {"Đơn vị được hỏi (2)": 2}
     assert (field(page, "han"), field(page, "ke-hoach"), field(page, "ky")) == (
         f"04/12/{YEAR}",
         str(plan),
@@ -106,6 +113,7 @@ def test_handing_in_discharges_what_the_plan_asks(city: Client, cast: Cast, form
 def test_without_a_plan_every_body_the_form_is_for_is_asked(city: Client, form: UUID, plan: UUID) -> None:
     page = shown(city, mau=form)
     assert "Đợt này hỏi 2 đơn vị." in note(page)
+    assert groups(page) == {"Đơn vị được hỏi (2)": 2}
 
 
 @pytest.mark.parametrize(
