@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import takewhile
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from thidua.foundations.orgs.facts import BodyCard
-from thidua.foundations.orgs.facts_lineage import FormerPlace
+from thidua.foundations.orgs.facts_lineage import FormerPlace, Kin
 
 #: Units of today named before the rest is only counted.
-NAMED = 3
+NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ def former_rows(places: list[FormerPlace], typed: str) -> list[FormerRow]:
             place.address[:1].upper() + place.address[1:],
             now_words(place),
             f"{place.day:%d/%m/%Y}",
-            tuple((kin.card.id, kin.card.name) for kin in place.now[:NAMED]),
+            tuple((kin.card.id, kin.card.name) for kin in _ordered(place)[:NAMED]),
             place.card.code if place.card.code == typed.strip() else "",
         )
         for place in places
@@ -43,7 +44,7 @@ def former_rows(places: list[FormerPlace], typed: str) -> list[FormerRow]:
 
 def now_words(place: FormerPlace) -> str:
     """“nay là …”, or “nay thuộc …, … (mỗi nơi một phần)”."""
-    names = [kin.card.name[:1].lower() + kin.card.name[1:] for kin in place.now]
+    names = [kin.card.name[:1].lower() + kin.card.name[1:] for kin in _ordered(place)]
     listed = ", ".join(names[:NAMED])
     if len(names) > NAMED:
         listed = _("%(names)s và %(n)s đơn vị khác") % {"names": listed, "n": len(names) - NAMED}
@@ -56,6 +57,17 @@ def now_words(place: FormerPlace) -> str:
             "names": listed
         }
     return _("nay thuộc %(names)s (mỗi nơi một phần)") % {"names": listed}
+
+
+def _ordered(place: FormerPlace) -> list[Kin]:
+    """What took over from a place, first whoever still bears its name: quận Hồng Bàng, phường Hồng Bàng."""
+    old = place.card.name.casefold().split()
+
+    def shared(kin: Kin) -> int:
+        ends = zip(reversed(old), reversed(kin.card.name.casefold().split()), strict=False)
+        return len(list(takewhile(lambda pair: pair[0] == pair[1], ends)))
+
+    return sorted(place.now, key=shared, reverse=True)
 
 
 def formerly(card: BodyCard) -> str:
