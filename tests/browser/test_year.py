@@ -409,7 +409,7 @@ def _totals(page: Any) -> tuple[list[str], list[str], list[str]]:
 def _sheet(page: Any) -> list[str]:
     """The figures of the printed document, in order, without the rates."""
     rows = page.locator("article table:not(:has(caption)) tbody tr:not(.td-report-sheet__rate)").all()
-    return [row.locator("td").last.inner_text() for row in rows]
+    return [row.locator("td").nth(-2).inner_text() for row in rows]  # the last says how many bodies gave it
 
 
 def _compile(page: Any, text: str, *, quote: str, merge: list[str]) -> None:
