@@ -106,7 +106,8 @@ def form(code: str = "do-60", *, mixed: bool = False, level: str = "thon") -> UU
 
 
 _ADDED = {"unit": "count", "aggregation": "sum", "over_time": "last"}
-#: Reports, their versions and what ties the two, as one statement each; ``random`` differs by row and figure.
+#: Reports, their versions and what ties the two, as one statement each; ``random`` differs by row and figure. No figure is
+#: nought: from nought to anything is a jump, of which a form may ask an explanation (``benchmarks.deadline``).
 _REPORTS = """
 INSERT INTO reports_report (id, round_id, body_id, state, answer, why, due_at, late, submitted_at, draft, signed_by,
     held_since, changed_by, changed_at, revision)
@@ -118,7 +119,7 @@ _VERSIONS = """
 INSERT INTO reports_version (id, report_id, number, answer, figures, texts, tables, explained, origins, as_of, reason,
     submitted_by, submitted_at, on_behalf_of, signed_by, digest)
 SELECT gen_random_uuid(), r.id, 1, 'figures',
-    ARRAY(SELECT floor(random() * 1000)::numeric FROM generate_series(1, %(cells)s) g WHERE r.id IS NOT NULL),
+    ARRAY(SELECT 1 + floor(random() * 999)::numeric FROM generate_series(1, %(cells)s) g WHERE r.id IS NOT NULL),
     '{}', jsonb_build_object('t', jsonb_build_array(jsonb_build_object('k', floor(random() * 50000)::int::text))),
     '{}', '{}', %(end)s - 1, '', 'bench', %(at)s, '', '', ''
 FROM reports_report r WHERE r.round_id = %(round)s

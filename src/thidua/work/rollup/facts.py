@@ -14,7 +14,6 @@ class TotalView:
     """The total of the bodies below one."""
 
     body_id: UUID
-    body_name: str
     form_id: UUID
     period: str
     year: int

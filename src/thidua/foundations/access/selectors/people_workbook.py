@@ -72,7 +72,7 @@ def people_workbook(actor: Actor, body_id: UUID) -> bytes:
         if len(",".join(choices)) > 255:  # Excel's limit for a list in the rule itself
             rule["source"] = f"='{_ROLES}'!$A$2:$A${len(given) + 1}"
         sheet.data_validation(1, place, MOST, place, rule)
-    bodies = [card, *orgs.children(card.id)]
+    bodies = [card, *orgs.children(card.id, limit=None)]
     place = columns.index("body")
     # Another body in scope may be typed: the list is only of the nearest.
     rule = {

@@ -37,11 +37,10 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         total = rollup.total(actor, body_id, card.form.id, card.period)
     except NotFound:
         total = None
-    below = rollup.totals_below(actor, body_id, card.form.id, card.period) if total else []
+    span = rollup.period_of(card.form.id, card.period)
+    below = rollup.totals_below(actor, body_id, card.form.id, span) if total else []
     body = orgs.card(body_id)
-    answers = rollup.own_answers(
-        actor, [body, *orgs.cards([one.body_id for one in below]).values()], card.form.id, card.period
-    )
+    answers = rollup.own_answers(actor, [body, *(each for each, _total in below)], card.form.id, span)
     own = answers.get(body_id)
     context = {
         "round": card,
@@ -81,12 +80,13 @@ def page(request: HttpRequest, round_id: UUID) -> HttpResponse:
         else [],
         "below": [
             (
-                one,
+                each,
+                one.standing,
                 _percent(completeness(one.standing)),
-                answers.get(one.body_id),
-                STANDINGS[answers[one.body_id].standing] if one.body_id in answers else "",
+                answers.get(each.id),
+                STANDINGS[answers[each.id].standing] if each.id in answers else "",
             )
-            for one in below
+            for each, one in below
         ],
         "may_compile": bool(form.prompts) and reports.compiles(actor, round_id),
         "complete": _percent(completeness(total.standing)) if total else "—",

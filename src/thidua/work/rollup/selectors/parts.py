@@ -55,18 +55,16 @@ SELECT n.body_id, r.id, r.state, r.answer, v.number, v.figures, {WHOLE}
 {BELOW.format(at="", rank=statements.RANK, which="body_id")} AND r.version_of = %(version)s"""
 
 
-def own_answers(
-    actor: Actor, bodies: Sequence[BodyCard], form_id: UUID, period: str
-) -> dict[UUID, OwnAnswer]:
+def own_answers(actor: Actor, bodies: Sequence[BodyCard], form_id: UUID, span: Span) -> dict[UUID, OwnAnswer]:
     """The answer by which each of these bodies itself stands to a form's version; none out of scope, none not asked."""
     seen = [body.id for body in bodies if policy.may_see(actor, body.path)]
     if not seen:
         return {}
-    span, form = period_of(form_id, period), reports.parsed(form_id)
+    form = reports.parsed(form_id)
     given: dict[str, Any] = {
         "form": span.form_id,
         "version": form_id,
-        "period": period,
+        "period": span.period,
         "end": span.end,
         "bodies": seen,
     }

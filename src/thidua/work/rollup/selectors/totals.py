@@ -15,20 +15,20 @@ from thidua.foundations.orgs import selectors as orgs
 from thidua.foundations.orgs.facts import BodyCard
 from thidua.ground.actor import Actor
 from thidua.ground.clock import now
+from thidua.ground.text_vn import sort_key
 from thidua.work.reports import selectors as reports
 from thidua.work.reports.rules import Standing, rate_of, standing_of
 from thidua.work.rollup import errors, policy, rules
 from thidua.work.rollup.facts import TotalOfPeriod, TotalView
-from thidua.work.rollup.models import Stale, Total
+from thidua.work.rollup.models import Node, Stale, Total
 from thidua.work.rollup.selectors.shape import Span, figure, standing_in
 
 
-def _view(row: Total, name: str, stale: Stale | None) -> TotalView:
+def _view(row: Total, stale: Stale | None = None) -> TotalView:
     form = reports.parsed(row.form_id)
     figures = {cell.code: figure(form, cell, row) for cell in form.cells}
     return TotalView(
         body_id=row.body_id,
-        body_name=name,
         form_id=row.form_id,
         period=row.period,
         year=row.year,
@@ -50,16 +50,18 @@ def total(actor: Actor, body_id: UUID, form_id: UUID, period: str) -> TotalView:
     if row is None:
         raise errors.total_not_found()
     stale = Stale.objects.filter(form_id=form_id, period=period).order_by("id").first()
-    return _view(row, orgs.card(body_id).name, stale)
+    return _view(row, stale)
 
 
-def totals_below(actor: Actor, body_id: UUID, form_id: UUID, period: str) -> list[TotalView]:
-    """The totals of the bodies directly below one, in the order lists show them."""
-    children = [card.id for card in orgs.children(body_id)]
-    rows = Total.objects.filter(policy.visible(actor), body_id__in=children, form_id=form_id, period=period)
-    held = {row.body_id: row for row in rows}
-    names = orgs.cards(held)
-    return [_view(held[child], names[child].name, None) for child in children if child in held]
+def totals_below(actor: Actor, body_id: UUID, form_id: UUID, span: Span) -> list[tuple[BodyCard, TotalView]]:
+    """The totals of the bodies directly below one in the period's own tree, in Vietnamese order of their names."""
+    below = Node.objects.filter(period_end=span.end, parent_id=body_id).values("body_id")
+    rows = Total.objects.filter(policy.visible(actor), body_id__in=below, form_id=form_id, period=span.period)
+    held = {row.body_id: _view(row) for row in rows}
+    cards = orgs.cards(held)
+    return sorted(
+        ((card, held[body]) for body, card in cards.items()), key=lambda pair: sort_key(pair[0].name)
+    )
 
 
 def totals_of_year(
