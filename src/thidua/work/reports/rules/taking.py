@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from thidua.reading.sheets import Seen, Workbook
+from thidua.reading.sheets import Row, Seen, Workbook
 from thidua.work.reports.rules.as_of import LABEL, day_in_cell
 from thidua.work.reports.rules.cells import MOST_TABLE_ROWS, figure_in, words_in
 from thidua.work.reports.rules.checking import Issue
@@ -60,24 +60,26 @@ class Taken:
 def read_report(book: Workbook, form: Form) -> Taken:
     """Everything a report's workbook says, as a draft keeps it: figures as text of an exact number, words, rows."""
     taken = Taken()
-    for name, reader in ((FIGURES, _figures), (WORDS, _words)):
-        if name == WORDS and not form.prompts:
-            continue
-        if not book.has(name):
-            taken.faults.append(no_sheet(name))
-            continue
-        reader(book, form, taken)
+    above: Mapping[int, Row] = {}
+    if book.has(FIGURES):
+        above = _figures(book, form, taken)
+    else:
+        taken.faults.append(no_sheet(FIGURES))
+    if form.prompts:
+        if book.has(WORDS):
+            _words(book, form, taken)
+        else:
+            taken.faults.append(no_sheet(WORDS))
     for code in form.tables:
         _table(book, form, code, taken)
-    if book.has(FIGURES):
-        _day(book, taken)
+    _day(book, taken, above)
     return taken
 
 
-def _day(book: Workbook, taken: Taken) -> None:
+def _day(book: Workbook, taken: Taken, above: Mapping[int, Row]) -> None:
     """The day above the figures, with its explanation; workbooks made before it was asked have none."""
-    row = next((one for one in book.rows(FIGURES, (CODE, NOW, WHY)) if one.number >= DAY_ROW), None)
-    if row is None or row.number != DAY_ROW or CODE not in row.cells or row.cells[CODE].value != DAY:
+    row = above.get(DAY_ROW)
+    if row is None or CODE not in row.cells or row.cells[CODE].value != DAY:
         return
     place = taken.places[DAY] = Place(FIGURES, DAY_ROW, NOW)
     try:
@@ -89,7 +91,9 @@ def _day(book: Workbook, taken: Taken) -> None:
     _put_words(book, taken, DAY_WHY, Place(FIGURES, DAY_ROW, WHY), row.cells.get(WHY), LABEL)
 
 
-def _figures(book: Workbook, form: Form, taken: Taken) -> None:
+def _figures(book: Workbook, form: Form, taken: Taken) -> Mapping[int, Row]:
+    """The figures; returns the rows above them by number."""
+
     def cell(row: int, code: str, cells: Mapping[int, Seen]) -> None:
         one = form.by_code[code.removeprefix("cell:")]
         seen = cells.get(NOW)
@@ -106,7 +110,7 @@ def _figures(book: Workbook, form: Form, taken: Taken) -> None:
 
     written: list[tuple[int, str, Seen]] = []
     wanted = {f"cell:{one.code}": one.vi for one in form.cells}
-    _down(book, FIGURES, wanted, (NOW, WHY), taken, cell, written)
+    above = _down(book, FIGURES, wanted, (NOW, WHY), taken, cell, written)
     rates = {f"rate:{rate.indicator}": rate for rate in form.rates}
     unread = {(fault.row, fault.column) for fault in taken.faults if fault.sheet == FIGURES}
     for row, code, seen in written:
@@ -118,6 +122,7 @@ def _figures(book: Workbook, form: Form, taken: Taken) -> None:
             continue
         if (fault := written_rate(form, rate, Place(FIGURES, row, NOW), seen, taken.values)) is not None:
             taken.faults.append(fault)
+    return above
 
 
 def _words(book: Workbook, form: Form, taken: Taken) -> None:
@@ -145,16 +150,18 @@ def _down(
     taken: Taken,
     put: Callable[[int, str, Mapping[int, Seen]], None],
     rates: list[tuple[int, str, Seen]] | None = None,
-) -> None:
-    """A sheet with one value a row, found by the code in its first column.
+) -> Mapping[int, Row]:
+    """A sheet with one value a row, found by the code in its first column; returns the rows above the first by number.
 
     :param rates: gathers what stands in the rows of rates, which are looked at when all figures are known.
     """
     found: dict[str, int] = {}
+    above: dict[int, Row] = {}
     for row in book.rows(sheet, (CODE, *columns)):
-        code = row.cells[CODE].value.strip() if CODE in row.cells else ""
         if row.number < FIRST:
+            above.setdefault(row.number, row)
             continue
+        code = row.cells[CODE].value.strip() if CODE in row.cells else ""
         if code in found:
             told = f"Mục này đã có ở dòng {found[code]}."
             taken.faults.append(Fault(sheet, row.number, columns[0], wanted[code], told, "Xóa dòng lặp lại."))
@@ -178,6 +185,7 @@ def _down(
                 )
             )
     taken.faults += around(book, sheet, columns, FIRST)
+    return above
 
 
 def _table(book: Workbook, form: Form, code: str, taken: Taken) -> None:
