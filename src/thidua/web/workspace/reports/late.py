@@ -52,9 +52,7 @@ def board(request: HttpRequest) -> HttpResponse:
         ],
         "choices": [(one.level, _level(one)) for one in found.levels],
         "standings": list(STANDINGS.values()),
-        "rounds": [
-            (str(card.id), card.title) for card in reports.rounds(actor) if card.owner_id == actor.body_id
-        ],
+        "rounds": [(str(ident), title) for ident, title in reports.own_rounds(actor)],
         "page": page_of(list(found.rows), found.total, number),
         "level": level,
         "round": wanted,

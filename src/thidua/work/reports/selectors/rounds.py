@@ -61,6 +61,12 @@ def rounds(actor: Actor, *, year: int | None = None, limit: int = 100) -> list[R
     return _cards(list(rows.order_by("-period_end", "-made_at")[:limit]))
 
 
+def own_rounds(actor: Actor, limit: int = 100) -> list[tuple[UUID, str]]:
+    """(round, title) of those the acting body opened, newest period first: for a list to choose from."""
+    rows = _seen(actor).filter(owner_id=actor.body_id).order_by("-period_end", "-made_at")
+    return list(rows.values_list("id", "title")[:limit])
+
+
 def round_page(actor: Actor, round_id: UUID) -> RoundCard:
     """One round. :raises NotFound: absent or out of scope."""
     found = _cards(list(_seen(actor).filter(id=round_id)))
