@@ -44,7 +44,7 @@ from .reorganising_heirs import (
 from .reorganising_undo import bodies_made, built_on, rows_done
 from .reorganising_workbook import reorganisation_workbook
 from .resolve import resolve_group, resolve_name, same_name
-from .scopes import among, keys, within
+from .scopes import among, keys, no_more, within
 from .search import search_bodies
 from .standing import due_within, stood_within, takers_of
 from .territories import (
@@ -100,6 +100,7 @@ __all__ = [
     "kinds",
     "known_from",
     "level_labels",
+    "no_more",
     "planned_heirs",
     "predecessors",
     "preview",

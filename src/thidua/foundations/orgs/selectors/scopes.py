@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import BooleanField, F, Func, Model, Q
 from django.db.models.expressions import RawSQL
 
+from thidua.foundations.orgs.models import Body
 from thidua.ground.actor import Post
 
 
@@ -23,6 +24,11 @@ def within(prefix: str, post: Post) -> Q:
 
 
 _SUBTREE = "SELECT body_id FROM orgs_body_place WHERE path = %s OR path LIKE %s"
+
+
+def no_more(prefix: str) -> Q:
+    """Rows whose body ``prefix`` stands nowhere today: it has ended, or is yet to come."""
+    return Q(**{f"{prefix}_id__in": Body.objects.filter(place__isnull=True).values("id")})
 
 
 def keys(model: type[Model], column: str, by: str, value: UUID) -> RawSQL:

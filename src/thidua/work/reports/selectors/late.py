@@ -106,7 +106,7 @@ def late_rows(
 def _longest_first(rows: QuerySet[Report], at: datetime, level: str) -> QuerySet[Report]:
     late = rows.filter(can_be_late(at) | Q(state="missing"))
     if level:
-        late = late.filter(body__place__level_id=None if level == ENDED else level)
+        late = _of_level(late, level)
     return late.order_by(F("due_at").asc(nulls_last=True), "body__place__sort", "id")
 
 
@@ -132,25 +132,28 @@ def late_count(actor: Actor, *, at: datetime) -> int:
     return _asked_by(actor).filter(can_be_late(at) | Q(state="missing")).count()
 
 
+def _of_level(rows: QuerySet[Report], level: str) -> QuerySet[Report]:
+    """Those asked of a level whose bodies are still there, or of bodies that are no more."""
+    if level == ENDED:
+        return rows.filter(body__place__isnull=True)
+    return rows.filter(round__form__level=level, body__place__isnull=False)
+
+
 def _levels(rows: QuerySet[Report], at: datetime) -> tuple[LevelBoard, ...]:
-    counted = (
-        rows.values("body__place__level_id", "state", "answer")
-        .annotate(
-            n=Count("id"),
-            overdue=Count("id", filter=can_be_late(at)),
-            on_time=Count("id", filter=Q(submitted_at__isnull=False, late=False)),
-        )
-        .order_by()
-    )
+    """Each level as its form asks it. What ended is counted apart, which is cheaper than to ask where each body stands."""
+    ended = _counted(rows.filter(orgs.no_more("body")), at)
     held: dict[str, dict[str, int]] = {}
-    for row in counted:
-        level = row["body__place__level_id"] or ENDED
-        counts = held.setdefault(level, {})
-        standing = standing_of(row["state"], row["answer"])
-        counts[standing] = counts.get(standing, 0) + row["n"]
-        counts["late"] = counts.get("late", 0) + row["overdue"]
-        if standing in {"figures", "nil", "waiting"}:
-            counts["on_time"] = counts.get("on_time", 0) + row["on_time"]
+    for (level, state, answer), counted in _counted(rows, at).items():
+        gone = ended.get((level, state, answer), (0, 0, 0))
+        for where, found in ((ENDED, gone), (level, [n - m for n, m in zip(counted, gone, strict=True)])):
+            if not found[0]:
+                continue
+            counts = held.setdefault(where, {"late": 0})
+            standing = standing_of(state, answer)
+            counts[standing] = counts.get(standing, 0) + found[0]
+            counts["late"] += found[1]
+            if standing in {"figures", "nil", "waiting"}:
+                counts["on_time"] = counts.get("on_time", 0) + found[2]
     labels = {code: (vi, en) for code, vi, en in orgs.level_labels() if code in held} | (
         {ENDED: ("Đơn vị đã kết thúc", "Bodies that have ended")} if ENDED in held else {}
     )
@@ -158,6 +161,21 @@ def _levels(rows: QuerySet[Report], at: datetime) -> tuple[LevelBoard, ...]:
         LevelBoard(level, *words, late=held[level].pop("late"), standing=Standing(**held[level]))
         for level, words in labels.items()
     )
+
+
+def _counted(rows: QuerySet[Report], at: datetime) -> dict[tuple[str, str, str], tuple[int, int, int]]:
+    """(level, state, answer) → how many, of them past their deadline, of them handed in on time."""
+    found = (
+        rows.values("round__form__level", "state", "answer")
+        .annotate(
+            n=Count("id"),
+            overdue=Count("id", filter=can_be_late(at)),
+            on_time=Count("id", filter=Q(submitted_at__isnull=False, late=False)),
+        )
+        .order_by()
+        .values_list("round__form__level", "state", "answer", "n", "overdue", "on_time")
+    )
+    return {(level, state, answer): (n, late, timely) for level, state, answer, n, late, timely in found}
 
 
 def late_of_body(actor: Actor, body_id: UUID, *, at: datetime) -> list[ReportCard]:
@@ -170,7 +188,7 @@ def to_chase(actor: Actor, *, at: datetime, level: str, round_id: UUID | None) -
     """The late reports one click reaches. For this room's services, which lock them."""
     rows = Report.objects.filter(can_be_late(at), id__in=_asked_by(actor).values("id"))
     if level:
-        rows = rows.filter(body__place__level_id=level)
+        rows = _of_level(rows, level)
     return rows.filter(round_id=round_id) if round_id is not None else rows
 
 
