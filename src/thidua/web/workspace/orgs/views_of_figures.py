@@ -8,8 +8,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
+from typing import TypeVar
 from uuid import UUID
 
+from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from thidua.foundations.orgs.facts import TerritoryCard
@@ -18,6 +22,8 @@ from thidua.foundations.orgs.facts_lineage import (
     Amount,
     Break,
     Cell,
+    Figure,
+    GroupCell,
     GroupLine,
     NotAllocated,
     SeriesViews,
@@ -30,14 +36,18 @@ from thidua.ground.text_vn import sort_key
 #: Units named before the rest is only counted.
 NAMED = 3
 
+_Dated = TypeVar("_Dated", Figure, Cell)
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A unit (or a group) with its figure; ``of`` shows the two numbers of a rate; ``notes`` say what one should know."""
+    """A unit (or a group) with its figure; ``of`` shows the two numbers of a rate; ``notes`` say what one should know.
+
+    :ivar href: the unit's page; a group has none.
+    """
 
     name: str
-    territory: UUID | None
-    day: date
+    href: str
     value: str
     of: str = ""
     notes: tuple[str, ...] = ()
@@ -102,6 +112,24 @@ class _Teller:
 
     def __init__(self, series: SeriesViews) -> None:
         self.series, self.views = series, series.views
+        self._was, self._now = _by_day(self.views.was), _by_day(self.views.now)
+        self._out = _by_day(self.views.not_carried)
+        self._left_over: dict[date, list[NotAllocated]] = defaultdict(list)
+        for rest in self.views.not_allocated:
+            self._left_over[rest.figure.day].append(rest)
+        nobody = UUID(int=0)
+        self._before, self._after = reverse("territory_page", args=[nobody]).split(str(nobody))
+
+    def href(self, unit: UUID) -> str:
+        """A unit's page: its address is asked for once, a nation's figures name thousands."""
+        return f"{self._before}{unit}{self._after}"
+
+    @cached_property
+    def _lines(self) -> list[tuple[str, dict[date, GroupCell], GroupLine]]:
+        """The groups by name, each with its cells by day."""
+        named = ((self.group_name(line), line) for line in self.views.groups)
+        found = [(name, {cell.day: cell for cell in line.cells}, line) for name, line in named]
+        return sorted(found, key=lambda one: sort_key(one[0]))
 
     def card(self, unit: UUID, day: date) -> TerritoryCard | None:
         return self.series.names.get((unit, day))
@@ -140,15 +168,14 @@ class _Teller:
     # ── as it was
 
     def was(self, day: date) -> Column:
-        figures = [f for f in self.views.was if f.day == day]
+        figures = self._was.get(day, [])
         rows = []
         for figure in figures:
             source = self.series.sources.get((figure.unit, day))
             rows.append(
                 Row(
                     self.name(figure.unit, day),
-                    figure.unit,
-                    day,
+                    self.href(figure.unit),
                     self.amount(figure.amount),
                     self.of(figure.amount),
                     (source.source,) if source and source.source else (),
@@ -161,14 +188,11 @@ class _Teller:
     # ── as it is
 
     def now(self, day: date) -> Column:
-        cells = [c for c in self.views.now if c.day == day]
-        left = [r for r in self.views.not_allocated if r.figure.day == day]
-        out = [f for f in self.views.not_carried if f.day == day]
+        cells, left, out = self._now.get(day, []), self._left_over.get(day, []), self._out.get(day, [])
         rows = [
             Row(
                 self.name(cell.unit, self.views.target),
-                cell.unit,
-                self.views.target,
+                self.href(cell.unit),
                 self.amount(cell.amount),
                 self.of(cell.amount),
                 self._cell_notes(cell),
@@ -181,8 +205,7 @@ class _Teller:
         apart += [
             Row(
                 self.name(figure.unit, day),
-                figure.unit,
-                day,
+                self.href(figure.unit),
                 self.amount(figure.amount),
                 firm=False,
             )
@@ -215,8 +238,7 @@ class _Teller:
             note = _("Đơn vị này đã hết mà chưa ghi đơn vị nào kế tục.")
         return Row(
             self.name(rest.figure.unit, day),
-            rest.figure.unit,
-            day,
+            self.href(rest.figure.unit),
             self.amount(rest.amount),
             self.of(rest.amount),
             (note,),
@@ -227,8 +249,8 @@ class _Teller:
 
     def groups(self, day: date, earlier: date | None) -> Column:
         rows = []
-        for line in sorted(self.views.groups, key=lambda one: sort_key(self.group_name(one))):
-            cell = next(c for c in line.cells if c.day == day)
+        for name, cells, line in self._lines:
+            cell = cells[day]
             notes = []
             if cell.missing:
                 notes.append(_("Thiếu %(who)s nên chưa so được.") % {"who": self._names(cell.missing, day)})
@@ -237,12 +259,11 @@ class _Teller:
                 words = _("Không cộng: thiếu số ngày %(days)s.")
                 notes.append(words % {"days": ", ".join(f"{one:%d/%m/%Y}" for one in lacking)})
             if earlier is not None and not cell.missing:
-                notes += self._change(line, day, earlier)
+                notes += self._change(cell, cells[earlier], earlier)
             rows.append(
                 Row(
-                    self.group_name(line),
-                    None,
-                    day,
+                    capfirst(name),
+                    "",
                     self.amount(cell.amount),
                     self.of(cell.amount),
                     tuple(notes),
@@ -259,9 +280,7 @@ class _Teller:
             compared_words(self.views) if rows else "",
         )
 
-    def _change(self, line: GroupLine, day: date, earlier: date) -> list[str]:
-        now = next(c for c in line.cells if c.day == day)
-        then = next(c for c in line.cells if c.day == earlier)
+    def _change(self, now: GroupCell, then: GroupCell, earlier: date) -> list[str]:
         if now.amount is None or then.amount is None or then.missing:
             return []
         if self.series.aggregation is Aggregation.RATIO_OF_SUMS:
@@ -362,6 +381,13 @@ def _printed(value: Fraction, places: int = 0) -> str:
     if places == 0 and value.denominator != 1:
         return f"≈ {vn_number(number, 1)}"
     return vn_number(number, places)
+
+
+def _by_day(found: Iterable[_Dated]) -> dict[date, list[_Dated]]:
+    by: dict[date, list[_Dated]] = defaultdict(list)
+    for one in found:
+        by[one.day].append(one)
+    return by
 
 
 def _by_name(rows: Iterable[Row]) -> tuple[Row, ...]:
