@@ -443,6 +443,7 @@ def looking(centre: UUID, form_id: UUID, communes: UUID, years: int, results: di
     from thidua.foundations.access.models import Account
     from thidua.foundations.orgs.models import BodyPlace
     from thidua.ground.actor import system_actor
+    from thidua.ground.frames import with_room
     from thidua.work.reports.models import Report, Round
     from thidua.work.rollup import services
 
@@ -470,7 +471,9 @@ def looking(centre: UUID, form_id: UUID, communes: UUID, years: int, results: di
     }
     client.get("/so-lieu/")
     gc.collect()
-    gc.freeze()  # what entering the nation left behind is no part of a page; the server starts so too (``config.wsgi``)
+    # As the server does it (``config.wsgi``): what lives long is set apart, and an answer has room for its frames.
+    gc.freeze()
+    client.get = with_room(client.get)  # type: ignore[method-assign]
     addresses = {
         f"figures, {level}": [
             f"/so-lieu/?don-vi={body}&mau=do-60&chi-bao={f'c{chance.randrange(CELLS)}' if n % 2 else 'ty-le:r10'}"

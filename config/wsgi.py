@@ -8,6 +8,8 @@ from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
+from thidua.ground.frames import with_room
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 
@@ -31,5 +33,5 @@ def _settle() -> None:
     gc.freeze()
 
 
-application = get_wsgi_application()
+application = with_room(get_wsgi_application())
 _settle()

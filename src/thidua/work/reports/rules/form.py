@@ -110,6 +110,15 @@ class Form:
         return tuple(rate for section in self.sections for rate in section.rates)
 
     @cached_property
+    def warned(self) -> Mapping[str, tuple[str, ...]]:
+        """Figure → codes of the warnings shown at it, where there are any; one explanation beside it answers them."""
+        found: dict[str, tuple[str, ...]] = {}
+        for rule in self.rules:
+            if rule.severity != "blocking":
+                found[rule.left[0]] = (*found.get(rule.left[0], ()), rule.code)
+        return found
+
+    @cached_property
     def prompts(self) -> Mapping[str, Mapping[str, Any]]:
         """Questions by code."""
         return {str(prompt["code"]): prompt for section in self.sections for prompt in section.prompts}

@@ -34,7 +34,6 @@ from thidua.work.reports.rules.workbook import (
     base_of,
     plain,
     sheet_of_table,
-    warnings_at,
 )
 
 #: What to do about a fault that keeps nothing out of a draft.
@@ -105,7 +104,7 @@ def _figures(book: Workbook, form: Form, taken: Taken) -> Mapping[int, Row]:
             taken.faults.append(wrong(place, one.vi, problem, seen))
         else:
             taken.values[code] = None if figure is None else format(figure.normalize(), "f")
-        for warning in warnings_at(form, one.code):
+        for warning in form.warned.get(one.code, ()):
             _put_words(book, taken, f"why:{warning}", Place(FIGURES, row, WHY), cells.get(WHY), one.vi)
 
     written: list[tuple[int, str, Seen]] = []

@@ -163,11 +163,6 @@ def sheet_of_table(form: Form, code: str) -> str:
     return names.get(code, "Bảng")
 
 
-def warnings_at(form: Form, cell: str) -> tuple[str, ...]:
-    """Codes of the warnings shown at a figure; one explanation beside it answers them."""
-    return tuple(rule.code for rule in form.rules if rule.severity != "blocking" and rule.left[0] == cell)
-
-
 def columns_of(form: Form) -> list[str]:
     """Codes of the columns of a round's workbook, in order."""
     figures = [f"cell:{cell.code}" for cell in form.cells]

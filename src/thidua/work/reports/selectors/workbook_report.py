@@ -171,7 +171,7 @@ def _figure(
     styles.put_figure(sheet, at, shape.NOW - 1, cell, None if value is None else Decimal(str(value)), made)
     if cell.hint:
         sheet.write_comment(at, shape.NOW - 1, cell.hint)
-    warnings = shape.warnings_at(form, cell.code)
+    warnings = form.warned.get(cell.code, ())
     if warnings:
         said = next((str(held[f"why:{code}"]) for code in warnings if held.get(f"why:{code}")), "")
         styles.put_words(sheet, at, shape.WHY - 1, said, made.words)
