@@ -154,7 +154,10 @@ def merge(folder: Path, where: Path, figures: int) -> dict[str, Any]:
     target, _ = write_many(form, stamp(), [("", "Đợt")], merged.rows)
     where.write_bytes(target.read())
     codes = [f"cell:{cell.code}" for cell in form.cells]
-    said = {row.report: dict(zip(codes, map(float, row.figures), strict=True)) for row in merged.rows}
+    said = {
+        row.report: dict(zip(codes, [float(each) for each in row.figures if each is not None], strict=True))
+        for row in merged.rows
+    }
     return {"said": said, "faults": len(merged.faults)}
 
 
