@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -31,8 +32,12 @@ def look(request: HttpRequest, person: UUID) -> HttpResponse:
 
 
 @require_POST
+@transaction.atomic
 def export(request: HttpRequest, person: UUID) -> HttpResponseBase:
-    """Everything about a person as a file, for a machine (JSON) or for reading (Excel). Leaves a line in the trail."""
+    """Everything about a person as a file, for a machine (JSON) or for reading (Excel). Leaves a line in the trail.
+
+    File and line are one: no line says that something was taken out which nobody got.
+    """
     at = clock.now()
     held = personal_data.export(actor=actor_of(request), person_id=person, at=at)
     if request.POST.get("dang") == "json":

@@ -38,18 +38,18 @@ def save(request: HttpRequest, report_id: UUID) -> HttpResponse:
 
     Sent without scripts, the whole form goes in one piece and the page comes back.
     """
-    actor, at = actor_of(request), now()
+    actor, at, standing_in = actor_of(request), now(), instead(request)
     saved = services.save_draft(
         actor=actor,
         report_id=report_id,
         edits=edits_of(request),
-        instead=instead(request),
+        instead=standing_in,
         children=partial(settle_report.children, report_id),
         at=at,
     )
     if request.headers.get("Accept", "").find("json") < 0:
         page = reverse("report_page", args=[report_id])
-        return redirect(f"{page}?thay=1" if instead(request) else page)
+        return redirect(f"{page}?thay=1" if standing_in else page)
     figures = {
         code.removeprefix("cell:"): kept.value
         for code, kept in saved.draft.items()

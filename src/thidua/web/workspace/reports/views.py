@@ -142,6 +142,7 @@ def act(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
     if do is None:
         raise Http404
     asked = Asked(actor_of(request), report_id, now())
+    standing_in = instead(request)
     # A restatement is sent as its table of differences was seen: what came in since is kept and shown there first.
     seen = verb == "gui" and "xem" in request.POST
     if seen and edits_of(request):
@@ -160,8 +161,8 @@ def act(request: HttpRequest, report_id: UUID, verb: str) -> HttpResponse:
         if refusal.code != "reports-010":
             raise
         keep_typed(request, asked)
-        more = "&thay=1" if instead(request) else ""
+        more = "&thay=1" if standing_in else ""
         return redirect(reverse("report_page", args=[report_id]) + f"?con-thieu=1{more}")
-    if verb in {"dinh-kem", "bo-tep"} and instead(request):
+    if verb in {"dinh-kem", "bo-tep"} and standing_in:
         return redirect(reverse("report_page", args=[report_id]) + "?thay=1")
     return redirect("report_page", report_id=report_id)
