@@ -174,10 +174,7 @@ def overview(
     choices = measures_of(reports.parsed(chosen[-1].form_id), names)
     one = next((each for each in choices if each.key == measure), choices[0])
     own = chosen[-1].own is not None
-    given = rollup.gave(actor, body, chosen, [one.codes]) if parts and not own else [[{}] for _each in chosen]
-    givers = {total.period: kept[0] for total, kept in zip(chosen, given, strict=True)}
-    if own:
-        givers = {total.period: {body.id: 1} for total in chosen if one.value(total.figures) is not None}
+    givers = _givers(actor, body, chosen, one) if parts else {}
     told = next((total for total in reversed(chosen) if one.value(total.figures) is not None), chosen[-1])
     shown = next((total for total in reversed(chosen) if total.period == period), told)
     return Overview(
@@ -198,8 +195,15 @@ def overview(
     )
 
 
-#: Period → body directly below → how many bodies gave the figure there.
+#: Period → body directly below → how many bodies gave the figure there; of a body's own answers, itself.
 Givers = Mapping[str, Mapping[UUID, int]]
+
+
+def _givers(actor: Actor, body: BodyCard, totals: Sequence[TotalOfPeriod], one: Measure) -> Givers:
+    if totals[-1].own is not None:
+        return {total.period: {body.id: 1} for total in totals if one.value(total.figures) is not None}
+    given = rollup.gave(actor, body, totals, [one.codes])
+    return {total.period: kept[0] for total, kept in zip(totals, given, strict=True)}
 
 
 def _points(

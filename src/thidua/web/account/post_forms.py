@@ -10,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 
 from thidua.foundations.access.kinds import CAPACITIES, LEAVES, WAYS, Way
 from thidua.ground import clock
+from thidua.web.components.times import NO_DAY
 
 
 def day_field(**more: Any) -> forms.DateField:
     """A day as it is typed here, ngày/tháng/năm, whatever language the browser speaks; the page adds the picker."""
-    wrong = {"invalid": _("Ngày này không có hoặc viết chưa đúng: ghi ngày/tháng/năm, ví dụ 05/12/2026.")}
     return forms.DateField(
         widget=forms.DateInput(format="%d/%m/%Y"),
         input_formats=["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d"],
-        error_messages=wrong,
+        error_messages={"invalid": NO_DAY},
         **more,
     )
 

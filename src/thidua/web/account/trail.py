@@ -25,7 +25,7 @@ from thidua.ground.actor import Actor
 from thidua.ground.text_vn import sort_key
 from thidua.web.account.doors import door_of
 from thidua.web.account.values import Values
-from thidua.web.components.times import day_of_text
+from thidua.web.components.times import NO_DAY, day_of_text
 from thidua.web.edge import actor_of
 from thidua.web.said import said
 
@@ -107,7 +107,7 @@ def _acts(room: str) -> list[tuple[str, str]]:
 def _wrong_day(text: str) -> str:
     if not text.strip() or day_of_text(text):
         return ""
-    return _("Ngày này không có hoặc viết chưa đúng: ghi ngày/tháng/năm, ví dụ 05/12/2026.")
+    return str(NO_DAY)
 
 
 #: Rooms a reader may filter by; the words are the places of the rail.

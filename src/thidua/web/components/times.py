@@ -7,10 +7,13 @@ from datetime import date, datetime
 
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from thidua.ground.calendar_vn import is_late, last_good_day
 from thidua.ground.clock import start_of, today
+
+#: What is said beside a box in which no day stands.
+NO_DAY = gettext_lazy("Ngày này không có hoặc viết chưa đúng: ghi ngày/tháng/năm, ví dụ 05/12/2026.")
 
 #: From this many days before the last good day a deadline asks for attention.
 SOON_DAYS = 7
